@@ -1,0 +1,1 @@
+"""jobdesk: the counseling desk of a district job center."""

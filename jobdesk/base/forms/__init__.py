@@ -1,0 +1,1 @@
+"""What each form asks: fields declared as data."""

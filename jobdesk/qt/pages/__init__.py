@@ -1,0 +1,1 @@
+"""The places of the desk, one page each."""
