@@ -11,9 +11,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Table, Text, event
+from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
-from sqlalchemy.schema import Column
 
 from jobdesk.base.ids import new_id
 from jobdesk.records._types import Bytes, Clocked, Day, Document, Flag, Hundredths, Key, Moment, Whole
@@ -48,29 +47,24 @@ class Base(DeclarativeBase):
     }
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Make every table STRICT."""
+        """Make every table STRICT and add the CHECKs its columns ask for."""
         if "__tablename__" in cls.__dict__:
             args = cls.__dict__.get("__table_args__", ())
             cls.__table_args__ = (*args, {"sqlite_strict": True})
         super().__init_subclass__(**kwargs)
+        if "__tablename__" in cls.__dict__:
+            table = cls.metadata.tables[cls.__tablename__]
+            for column in table.columns:
+                for suffix, rule in column.info.get("checks", ()):
+                    name = f"{column.name}_{suffix}"
+                    table.append_constraint(CheckConstraint(rule.replace("{c}", column.name), name=name))
 
 
 def _check(column: str, rule: str, **given: Any) -> dict[str, Any]:
-    """`info` that becomes a named CHECK when the column joins its table; `{c}` is the column's name."""
+    """`info` that becomes a named CHECK of its table; `{c}` is the column's name."""
     info = dict(given.pop("info", {}))
     info.setdefault("checks", []).append((column, rule))
     return {**given, "info": info}
-
-
-@event.listens_for(Column, "after_parent_attach")
-def _add_checks(column: Column[Any], table: Any) -> None:
-    if isinstance(table, Table):
-        for suffix, rule in column.info.get("checks", ()):
-            name = f"{column.name}_{suffix}"
-            if not any(c.info.get("made_for") == name for c in table.constraints):
-                check = CheckConstraint(rule.replace("{c}", column.name), name=name)
-                check.info["made_for"] = name
-                table.append_constraint(check)
 
 
 def text(length: int, **given: Any) -> MappedColumn[Any]:

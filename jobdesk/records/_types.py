@@ -32,10 +32,14 @@ from jobdesk.base.clock import SEOUL
 class _PerEngine(TypeDecorator[Any]):
     """One type on SQLite (`small`), another on PostgreSQL (`native`)."""
 
-    cache_ok = True
     impl = Text
     small: type[TypeEngine[Any]] = Text
     native: TypeEngine[Any] | type[TypeEngine[Any]] = Text
+
+    def __init_subclass__(cls) -> None:
+        """Statements with these types may be cached: they hold no state."""
+        cls.cache_ok = True
+        super().__init_subclass__()
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose by engine."""

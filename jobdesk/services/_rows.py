@@ -1,0 +1,113 @@
+"""What every recorded row carries, and the few ways services write rows."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.errors import InvalidInput, StaleRecord
+from jobdesk.base.formats import format_datetime
+from jobdesk.base.i18n import _
+from jobdesk.records._base import Recorded, Voidable
+from jobdesk.records.accounts import Account
+from jobdesk.records.centers import Correction
+
+R = TypeVar("R", bound=Recorded)
+
+
+def stamp(act: Act) -> dict[str, Any]:
+    """The columns of `Recorded` for a row that `act` makes."""
+    return {
+        "recorded_at": act.at,
+        "recorded_by": act.account_id,
+        "window_no": act.window_no,
+        "op_id": act.op_id,
+    }
+
+
+def _said(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def correct(
+    db: Session, act: Act, record: Recorded, changes: Mapping[str, object], *, version: int, why: str | None = None
+) -> dict[str, tuple[object, object]]:
+    """Change fields of a saved record and keep what was there.
+
+    Reads the record's version; writes the record and one Correction a changed field. The caller
+    audits and commits.
+
+    Args:
+        changes: column name to new value; equal values are passed over.
+        version: the version the form was filled from.
+
+    Returns:
+        Field name to (old, new) for what really changed.
+
+    Raises:
+        StaleRecord: someone saved the record in between; names who, when and the fields.
+    """
+    table = record.__class__.__tablename__  # type: ignore[attr-defined]  # every record is mapped
+    if record.version != version:
+        raise _stale(db, table, record.id, version)
+    changed = {
+        name: (getattr(record, name), value) for name, value in changes.items() if getattr(record, name) != value
+    }
+    for name, (old, new) in changed.items():
+        setattr(record, name, new)
+        db.add(
+            Correction(
+                table_name=table,
+                record_id=record.id,
+                field=name,
+                old_value=_said(old),
+                new_value=_said(new),
+                why=why,
+                at=act.at,
+                account_id=act.account_id,
+                op_id=act.op_id,
+                to_version=version + 1,
+            )
+        )
+    if changed:
+        db.flush()
+    return changed
+
+
+def _stale(db: Session, table: str, record_id: UUID, version: int) -> StaleRecord:
+    newer = (
+        db.query(Correction)
+        .filter_by(table_name=table, record_id=record_id)
+        .filter(Correction.to_version > version)
+        .order_by(Correction.at)
+        .all()
+    )
+    if not newer:
+        return StaleRecord(
+            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
+        )
+    last = newer[-1]
+    who = db.get(Account, last.account_id)
+    return StaleRecord(
+        _("{who} changed {fields} at {when}. What you typed is kept: compare and save again.").format(
+            who=who.display_name if who else "?",
+            fields=", ".join(sorted({row.field for row in newer})),
+            when=format_datetime(last.at),
+        )
+    )
+
+
+def void(db: Session, act: Act, record: Voidable, why: str) -> None:
+    """Strike a fact through with a reason; it stays and counts nowhere. The caller asks the rights.
+
+    Raises:
+        InvalidInput: no reason, or the fact is voided already.
+    """
+    if not why.strip():
+        raise InvalidInput(_("Give a reason for striking this through."), field="why")
+    if record.voided_at is not None:
+        raise InvalidInput(_("This was already struck through."))
+    record.voided_at, record.voided_by, record.voided_why = act.at, act.account_id, why.strip()
+    db.flush()

@@ -1,0 +1,153 @@
+"""How records reach an encrypted file or a server.
+
+SQLCipher: raw 256-bit key, WAL, synchronous=FULL, 64 MB cache, BEGIN IMMEDIATE for every writing
+transaction, reads on an engine of their own. PostgreSQL 15+: the same models and services by URL.
+Source: safety.md 1 and 10, performance.md A.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from jobdesk.base.errors import StoreError
+from jobdesk.base.i18n import _
+
+CACHE_KIB = 65536
+BUSY_MS = 10_000
+
+
+@dataclass(slots=True)
+class Database:
+    """An open center: one engine that writes, one that only reads.
+
+    `info` is shared by every session (`db.info`): the audit key, the code book and whatever wiring
+    hangs there.
+    """
+
+    writer: Engine
+    reader: Engine
+    info: dict[str, Any] = field(default_factory=dict)
+    write: sessionmaker[Session] = field(init=False)
+    read: sessionmaker[Session] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Bind the two session makers."""
+        self.write = sessionmaker(self.writer, expire_on_commit=False, info=self.info)
+        self.read = sessionmaker(self.reader, expire_on_commit=False, info=self.info)
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether several windows share this center on a server."""
+        return self.writer.dialect.name == "postgresql"
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def connect_sqlcipher(
+    path: Path, key: bytes | bytearray, *, create: bool = False, read_only: bool = False
+) -> sqlcipher.Connection:
+    """One raw connection with the pragmas of safety.md 1; the file must exist unless `create`.
+
+    Raises sqlcipher's DatabaseError where the key or the file is wrong.
+    """
+    mode = "rwc" if create else "rw"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{bytes(key).hex()}'\"",
+            f"busy_timeout = {BUSY_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            f"cache_size = -{CACHE_KIB}",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+            "secure_delete = ON",
+            f"query_only = {'ON' if read_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _sqlcipher_engine(open_one: Callable[[], sqlcipher.Connection], begin: str) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=open_one,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401  SQLAlchemy hands its own connection
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def open_sqlcipher(path: Path, key: bytes | bytearray, *, create: bool = False) -> Database:
+    """Open the local center file with its raw 32-byte data key.
+
+    Raises StoreError with a sentence where the file is missing or does not open with the key.
+    """
+    if not create and not path.is_file():
+        raise StoreError(_("The center's database file is missing. Check the folder or restore a backup."))
+    try:
+        connect_sqlcipher(path, key, create=create).close()
+    except sqlcipher.DatabaseError as error:
+        raise StoreError(
+            _("The center's database cannot be opened. It may be damaged: restore a backup.")
+        ) from error
+    return Database(
+        _sqlcipher_engine(lambda: connect_sqlcipher(path, key), "BEGIN IMMEDIATE"),
+        _sqlcipher_engine(lambda: connect_sqlcipher(path, key, read_only=True), "BEGIN DEFERRED"),
+    )
+
+
+def open_postgresql(url: str, password: str | None = None) -> Database:
+    """Open a shared center on PostgreSQL 15+ by URL (postgresql://user@host/database).
+
+    Raises StoreError with a sentence where the server does not answer or refuses.
+    """
+    target = make_url(url).set(drivername="postgresql+psycopg")
+    if password:
+        target = target.set(password=password)
+
+    def engine(options: str) -> Engine:
+        return create_engine(
+            target,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=4,
+            connect_args={
+                "connect_timeout": 5,
+                "options": f"-c timezone=Asia/Seoul -c statement_timeout=30s -c lock_timeout=5s "
+                f"-c idle_in_transaction_session_timeout=60s {options}",
+            },
+        )
+
+    writer = engine("")
+    try:
+        with writer.connect():
+            pass
+    except (OperationalError, DBAPIError) as error:
+        writer.dispose()
+        raise StoreError(_("The shared center's server does not answer or refuses this desk.")) from error
+    return Database(writer, engine("-c default_transaction_read_only=on"))
