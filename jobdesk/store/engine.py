@@ -62,7 +62,7 @@ def connect_sqlcipher(
     Raises sqlcipher's DatabaseError where the key or the file is wrong.
     """
     mode = "rwc" if create else "rw"
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         for pragma in (
