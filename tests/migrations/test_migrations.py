@@ -1,0 +1,73 @@
+"""The schema's revisions: up, down, with data, on both engines; head equals the models."""
+
+from datetime import datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from jobdesk.base.clock import SEOUL
+from jobdesk.base.errors import NewerSchema
+from jobdesk.records import Base
+from jobdesk.records.centers import Center
+from jobdesk.store import migrate
+
+
+def test_head_equals_the_models(blank_database):
+    migrate.migrate(blank_database)
+    with blank_database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_check_and_index_of_the_models_is_in_the_database(blank_database):
+    migrate.migrate(blank_database)
+    found = inspect(blank_database.writer)
+    for name, table in Base.metadata.tables.items():
+        wanted = {c.name for c in table.constraints if c.__visit_name__.endswith("check_constraint")}
+        assert {c["name"] for c in found.get_check_constraints(name)} == wanted, name
+        assert {i["name"] for i in found.get_indexes(name) if "duplicates_constraint" not in i} == {
+            i.name for i in table.indexes
+        }, name
+
+
+def test_down_and_up_again(blank_database):
+    migrate.migrate(blank_database)
+    migrate.migrate(blank_database, "base")
+    assert migrate.current_revision(blank_database) is None
+    assert set(inspect(blank_database.writer).get_table_names()) <= {"alembic_version"}
+    migrate.migrate(blank_database)
+    assert migrate.current_revision(blank_database) == migrate.head_revision()
+
+
+def test_data_stays_where_nothing_is_to_do(blank_database):
+    migrate.migrate(blank_database)
+    with blank_database.write.begin() as db:
+        db.add(Center(name="영등포구 일자리플러스센터", recorded_at=datetime.now(SEOUL)))
+    migrate.migrate(blank_database)
+    with blank_database.read() as db:
+        assert db.query(Center).one().name == "영등포구 일자리플러스센터"
+
+
+def test_a_newer_file_is_known_as_such(blank_database):
+    migrate.migrate(blank_database)
+    assert not migrate.needs_migration(blank_database)
+    with blank_database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerSchema):
+        migrate.needs_migration(blank_database)
+
+
+def test_a_failure_leaves_the_old_schema(blank_database, monkeypatch):
+    real = migrate.command.upgrade
+
+    def upgrade_and_fail(config, goal):
+        real(config, goal)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(migrate.command, "upgrade", upgrade_and_fail)
+    with pytest.raises(KeyboardInterrupt):
+        migrate.migrate(blank_database)
+    assert migrate.current_revision(blank_database) is None
+    assert inspect(blank_database.writer).get_table_names() == []
