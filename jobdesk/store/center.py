@@ -1,0 +1,224 @@
+"""A center is a folder: `center.toml` (where the data is), the database, the key file, backups.
+
+`center.toml` holds nothing secret: the password of a server is wrapped by the center's data key.
+"""
+
+import base64
+import errno
+import json
+import os
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from jobdesk.base.errors import InvalidInput, StoreError
+from jobdesk.base.i18n import _
+from jobdesk.store.durable import replace_file
+from jobdesk.store.engine import Database, open_postgresql, open_sqlcipher
+from jobdesk.store.key_file import KeyFile
+from jobdesk.store.keys import DataKey
+from jobdesk.store.shares import is_network_share
+
+NAME = "center.toml"
+DATABASE = "center.db"
+BACKUPS = "backups"
+FREE_AT_LEAST = 16 * 1024 * 1024
+_PURPOSE = "server password"
+
+
+@dataclass(frozen=True, slots=True)
+class CenterFolder:
+    """What a center's folder says before anyone signed in.
+
+    Attributes:
+        name: for display.
+        desk: number of this desk: issuer of its slips and name of its audit chain.
+        path: the encrypted file of a local center, None for a shared one.
+        url: the server's database without a password, None for a local one.
+        sealed_password: the server's password, wrapped by the data key.
+    """
+
+    folder: Path
+    id: UUID
+    name: str
+    desk: int
+    path: Path | None = None
+    url: str | None = None
+    sealed_password: bytes | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the data is on a PostgreSQL server."""
+        return self.url is not None
+
+    @property
+    def keys(self) -> KeyFile:
+        """The key file."""
+        return KeyFile(self.folder)
+
+    @property
+    def backups(self) -> Path:
+        """Where daily backups go."""
+        return self.folder / BACKUPS
+
+
+def read_center(folder: Path) -> CenterFolder:
+    """Read a center's folder.
+
+    Raises:
+        StoreError: there is no center, or its file cannot be read.
+    """
+    try:
+        found = tomllib.loads((folder / NAME).read_text("utf-8"))
+        data = found["database"]
+        password = data.get("password")
+        return CenterFolder(
+            folder,
+            UUID(found["id"]),
+            str(found["name"]),
+            int(found["desk"]),
+            path=folder / data["path"] if found["kind"] == "local" else None,
+            url=str(data["url"]) if found["kind"] == "postgresql" else None,
+            sealed_password=base64.b64decode(password, validate=True) if password else None,
+        )
+    except FileNotFoundError as error:
+        raise StoreError(_("There is no center in this folder.")) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(_("The center's settings file cannot be read. Restore the folder.")) from error
+
+
+def write_center(center: CenterFolder) -> None:
+    """Write `center.toml`; the folder must exist."""
+    lines = [
+        f"id = {_quoted(str(center.id))}",
+        f"name = {_quoted(center.name)}",
+        f"kind = {_quoted('postgresql' if center.is_shared else 'local')}",
+        f"desk = {center.desk}",
+        "",
+        "[database]",
+    ]
+    if center.path is not None:
+        lines.append(f"path = {_quoted(center.path.name)}")
+    if center.url is not None:
+        lines.append(f"url = {_quoted(center.url)}")
+    if center.sealed_password is not None:
+        lines.append(f"password = {_quoted(base64.b64encode(center.sealed_password).decode('ascii'))}")
+    replace_file(center.folder / NAME, ("\n".join(lines) + "\n").encode())
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value).replace("\x7f", "\\u007f")
+
+
+def plan_local(folder: Path, *, center_id: UUID, name: str) -> CenterFolder:
+    """A local center that is about to be made in `folder`."""
+    return CenterFolder(folder, center_id, name, 1, path=folder / DATABASE)
+
+
+def plan_shared(
+    folder: Path, *, center_id: UUID, name: str, desk: int, url: str, password: str | None, key: DataKey
+) -> CenterFolder:
+    """A shared center's folder of one desk; a password inside the URL is taken out and wrapped."""
+    bare, secret = split_password(url, password)
+    sealed = key.seal(_PURPOSE, secret.encode(), _about(center_id, bare)) if secret else None
+    return CenterFolder(folder, center_id, name, desk, url=bare, sealed_password=sealed)
+
+
+def split_password(url: str, password: str | None = None) -> tuple[str, str | None]:
+    """The URL without its password, and the password.
+
+    Raises:
+        InvalidInput: this is not the address of a PostgreSQL database.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise InvalidInput(_not_an_address(), field="url") from error
+    if parsed.get_backend_name() != "postgresql" or not parsed.database:
+        raise InvalidInput(_not_an_address(), field="url")
+    secret = password or (str(parsed.password) if parsed.password is not None else None)
+    return parsed.set(password=None).render_as_string(hide_password=False), secret
+
+
+def _not_an_address() -> str:
+    return _("Give the address of a PostgreSQL database: postgresql://user@server/database")
+
+
+def _about(center_id: UUID, url: str) -> bytes:
+    return f"{center_id} {url}".encode()
+
+
+def server_password(center: CenterFolder, key: DataKey) -> str | None:
+    """The server's password, unwrapped.
+
+    Raises:
+        StoreError: address or password in `center.toml` were changed.
+    """
+    if center.sealed_password is None or center.url is None:
+        return None
+    return key.unseal(_PURPOSE, center.sealed_password, _about(center.id, center.url)).decode()
+
+
+def open_database(center: CenterFolder, key: DataKey, *, create: bool = False) -> Database:
+    """Open the center's data.
+
+    Raises:
+        StoreError: full disk, network share, missing or damaged file, silent server.
+    """
+    check_free_space(center.folder)
+    if center.url is not None:
+        return open_postgresql(center.url, server_password(center, key))
+    if center.path is None:
+        raise StoreError(_("The center's settings file cannot be read. Restore the folder."))
+    refuse_network_share(center.path)
+    return open_sqlcipher(center.path, key.secret, create=create)
+
+
+def refuse_network_share(path: Path) -> None:
+    """Raise StoreError where an encrypted file would lie on a network share."""
+    if is_network_share(path):
+        raise StoreError(
+            _("This folder is on a network share, where data can be damaged. Use a folder of this computer.")
+        )
+
+
+def check_free_space(folder: Path, needed: int = FREE_AT_LEAST) -> None:
+    """Raise StoreError with a sentence where the disk is full, before SQLite says something else."""
+    if shutil.disk_usage(folder).free < needed:
+        raise StoreError(_("The disk is full. Free some space and try again."))
+
+
+def prepare_folder(folder: Path) -> Path:
+    """A new hidden folder beside `folder`, in which a center is made before it takes its place.
+
+    Raises:
+        StoreError: `folder` is in use, or its parent cannot be written.
+    """
+    folder = folder.absolute()
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StoreError(_("This folder is in use. Choose an empty or a new one."))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+        if making.exists():
+            shutil.rmtree(making)
+        making.mkdir(mode=0o700)
+        (making / BACKUPS).mkdir(mode=0o700)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StoreError(_("The disk is full. Free some space and try again.")) from error
+        raise StoreError(_("This folder cannot be written. Choose another one.")) from error
+    return making
+
+
+def settle_folder(making: Path, folder: Path) -> None:
+    """Let a finished folder of `prepare_folder` take its place; the database is closed by now."""
+    folder = folder.absolute()
+    if folder.exists():
+        folder.rmdir()
+    making.rename(folder)
