@@ -1,0 +1,101 @@
+"""Commands as data: declared once, shown in buttons, menus, tool tips and the F1 list."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from jobdesk.base.enums import Role
+from jobdesk.base.i18n import _
+from jobdesk.qt.inputs.typing import commit_composition
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A command of a window, page or sheet.
+
+    Attributes:
+        id: "page.verb", unique in the program.
+        text: English source of what the button says, declared with `mark`.
+        run: name of the owner's method.
+        shortcut: portable key sequence, or "".
+        help: English source of one sentence, declared with `mark`.
+        group: English source of the heading in the F1 list; "" is the owner's title.
+        may: who is offered it, or None for everyone.
+    """
+
+    id: str
+    text: str
+    run: str
+    shortcut: str = ""
+    help: str = ""
+    group: str = ""
+    may: Callable[[Role], bool] | None = None
+
+
+class Listed(NamedTuple):
+    """One line of the F1 list, translated."""
+
+    group: str
+    text: str
+    shortcut: str
+    help: str
+
+
+def allowed(actions: Iterable[Action], role: Role | None) -> list[Action]:
+    """The actions a role is offered; without a role only those for everyone."""
+    return [a for a in actions if a.may is None or (role is not None and a.may(role))]
+
+
+def build_actions(
+    owner: QWidget, actions: Iterable[Action], role: Role | None, *, everywhere: bool = False
+) -> dict[str, QAction]:
+    """Make the Qt actions of `owner` that its role is offered, by id.
+
+    What is being composed is committed before each runs. Shortcuts work while the focus is inside
+    `owner`, or in the whole window when `everywhere`.
+    """
+    context = (
+        Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    )
+    return {action.id: _build(owner, action, context) for action in allowed(actions, role)}
+
+
+def _build(owner: QWidget, action: Action, context: Qt.ShortcutContext) -> QAction:
+    made = QAction(_(action.text), owner)
+    made.setObjectName(action.id)
+    made.setShortcut(QKeySequence(action.shortcut))
+    made.setShortcutContext(context)
+    keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    made.setToolTip(" · ".join(part for part in (_(action.text), keys, _(action.help)) if part))
+    run: Callable[[], object] = getattr(owner, action.run)
+
+    def trigger() -> None:
+        commit_composition()
+        run()
+
+    made.triggered.connect(trigger)
+    owner.addAction(made)
+    return made
+
+
+def listed(actions: Iterable[Action], role: Role | None, group: str) -> list[Listed]:
+    """The F1 lines of these actions; `group` is the translated heading where an action has none."""
+    return [
+        Listed(
+            _(a.group) or group,
+            _(a.text),
+            QKeySequence(a.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            _(a.help),
+        )
+        for a in allowed(actions, role)
+    ]
+
+
+def search_actions(lines: Iterable[Listed], text: str) -> list[Listed]:
+    """The lines that hold every typed word in any of their parts."""
+    words = text.casefold().split()
+    return [line for line in lines if all(any(w in part.casefold() for part in line) for w in words)]

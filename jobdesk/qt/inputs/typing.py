@@ -1,0 +1,214 @@
+"""Labels and lines that know Hangul: plain text always, and the syllable still being composed."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
+from typing_extensions import override
+
+from jobdesk.qt.theme import tokens
+
+COMPOSING_MS = 60
+NOTE_LINE_HEIGHT = 140
+
+
+def choose_input_method() -> None:
+    """Fall back to ibus where the named input plugin is missing; call before QApplication.
+
+    pip's PySide6 carries the ibus plugin only, and fcitx5 answers on ibus' face too.
+    """
+    wanted = os.environ.get("QT_IM_MODULE", "")
+    if not wanted:
+        return
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
+    if not any(wanted in plugin.name for plugin in folder.glob("*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def commit_composition() -> None:
+    """Take in the syllable that is being composed: before a save, a close or a shortcut."""
+    if QGuiApplication.focusObject() is not None:
+        QGuiApplication.inputMethod().commit()
+
+
+class PlainLabel(QLabel):
+    """A label that never reads markup out of data."""
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, look: str = "", wrap: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if look:
+            self.setProperty("look", look)
+        self.setText(text)
+
+
+class LineEdit(QLineEdit):
+    """One line of text.
+
+    Signals:
+        changed(): the value is another one.
+        composed(str): the text as the eye sees it, the composing syllable included.
+    """
+
+    changed = Signal()
+    composed = Signal(str)
+
+    def __init__(
+        self, parent: QWidget | None = None, *, name: str = "", unit: str = "", max_length: int = 0
+    ) -> None:
+        super().__init__(parent)
+        self._preedit, self._in_method, self._unit = "", False, unit
+        self.setAccessibleName(name)
+        if max_length:
+            self.setMaxLength(max_length)
+        if unit:
+            self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(unit) + 8, 0)
+        self._composing = QTimer(self, singleShot=True, interval=COMPOSING_MS)
+        self._composing.timeout.connect(self._tell)
+        self.textChanged.connect(self._on_text_changed)
+        self.editingFinished.connect(self.tidy)
+
+    def value(self) -> object:
+        """What was typed."""
+        return self.text()
+
+    def set_value(self, value: object) -> None:
+        """Show a value, or a text as it was typed."""
+        self.setText(self.shown(value))
+        self.setCursorPosition(0)
+
+    def shown(self, value: object) -> str:
+        """How a value reads here."""
+        return "" if value is None else str(value)
+
+    def tidy(self) -> None:
+        """Write what was typed the usual way, when the field is left; unclear text stays as it is."""
+
+    def live_text(self) -> str:
+        """The text with the composing syllable in its place."""
+        at = self.cursorPosition()
+        return self.text()[:at] + self._preedit + self.text()[at:]
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._preedit = event.preeditString()
+        self._in_method = True
+        super().inputMethodEvent(event)
+        self._in_method = False
+        if self._preedit and not event.commitString():
+            self._composing.start()
+        else:
+            self._tell()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._preedit = ""
+        super().focusOutEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unit:
+            painter = QPainter(self)
+            painter.setPen(tokens().secondary)
+            where = self.rect().adjusted(0, 0, -10, 0)
+            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+
+    def _on_text_changed(self) -> None:
+        self.changed.emit()
+        if not self._in_method:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._composing.stop()
+        self.composed.emit(self.live_text())
+
+
+class SearchEdit(LineEdit):
+    """A search that runs while it is typed.
+
+    Signals:
+        searched(str): the text to look for, composing syllable included; each text once.
+        entered(): Enter was pressed: the best match is meant.
+        left_down(): Down was pressed: the list below is meant.
+    """
+
+    searched = Signal(str)
+    entered = Signal()
+    left_down = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "", hint: str = "") -> None:
+        super().__init__(parent, name=name)
+        self._last = ""
+        self.setPlaceholderText(hint)
+        self.setClearButtonEnabled(True)
+        self.composed.connect(self._search)
+
+    def _search(self, text: str) -> None:
+        if text != self._last:
+            self._last = text
+            self.searched.emit(text)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            commit_composition()
+            self._search(self.text())
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NoteEdit(QTextEdit):
+    """Several lines of plain text; Tab leaves it.
+
+    Signals:
+        changed(): the value is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "", lines: int = 4) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(4)
+        self.setMinimumHeight(round(lines * self.fontMetrics().lineSpacing() * NOTE_LINE_HEIGHT / 100) + 16)
+        self._space_lines()
+        self.textChanged.connect(self.changed)
+
+    def value(self) -> object:
+        """What was typed."""
+        return self.toPlainText()
+
+    def set_value(self, value: object) -> None:
+        """Show a text."""
+        self.setPlainText("" if value is None else str(value))
+        self._space_lines()
+
+    def _space_lines(self) -> None:
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(NOTE_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
+        self.document().clearUndoRedoStacks()

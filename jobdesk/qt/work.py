@@ -1,0 +1,208 @@
+"""The only module that knows threads."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from jobdesk.base.errors import AlreadySaved, JobdeskError
+from jobdesk.base.ids import new_id
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+T = TypeVar("T")
+Done = Callable[[Any], None]
+Failed = Callable[[JobdeskError], None]
+READERS = 3
+TELL_AFTER_MS = 500
+
+
+class Desk(Protocol):
+    """What work asks of an opened center; wiring gives the real one. Every call blocks."""
+
+    def read(self, job: "Callable[[Session, Act], T]") -> T:
+        """Run `job` on a reader."""
+        ...
+
+    def change(self, job: "Callable[[Session, Act], T]", op_id: UUID) -> T:
+        """Run `job` as the act `op_id`, in one transaction on the writer, and commit."""
+        ...
+
+    def view(self, job: "Callable[[Session, Act], T]") -> T:
+        """Run a reading `job` that leaves an audit entry, and commit it."""
+        ...
+
+
+class Work(QObject):
+    """Runs jobs off the GUI thread and answers on it.
+
+    Changes and views run one at a time in the order asked, reads beside them on readers of their
+    own, device jobs beside both. `owner` is the widget that asked: once it is deleted its answers
+    are dropped, while the change is still told.
+
+    Signals:
+        changed(str): a change was committed; names one kind of list that is now stale.
+        crashed(Exception): a job met a bug; the crash dialog shows it.
+        busy(str): what has been under way for half a second, or "" once nothing is.
+    """
+
+    changed = Signal(str)
+    crashed = Signal(Exception)
+    busy = Signal(str)
+    _answered = Signal(object, object, object, object)
+
+    def __init__(self, desk: Desk | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._writer, self._readers, self._devices = (QThreadPool(self) for _ in range(3))
+        for pool, threads in ((self._writer, 1), (self._readers, READERS), (self._devices, 4)):
+            pool.setMaxThreadCount(threads)
+            pool.setExpiryTimeout(-1)
+        self._newest: dict[tuple[int, str], int] = {}
+        self._under_way: dict[int, str] = {}
+        self._count = 0
+        self._answered.connect(self._answer)
+        self._tell = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
+        self._tell.timeout.connect(self._tell_busy)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way and nothing is left to answer."""
+        return not self._under_way
+
+    def change(
+        self,
+        owner: QObject,
+        job: "Callable[[Session, Act], T]",
+        *,
+        stale: str | Iterable[str],
+        done: Callable[[T], None],
+        failed: Failed,
+        op_id: UUID | None = None,
+        doing: str = "",
+    ) -> None:
+        """Run `job` in one transaction; after the commit call `done` and emit `changed`.
+
+        A retry (same `op_id`) of an act that was committed before is told as done, with None.
+        """
+        desk, key = self._desk(), op_id or new_id()
+        told = (stale,) if isinstance(stale, str) else tuple(stale)
+        self._start(self._writer, owner, lambda: desk.change(job, key), done, failed, told, doing=doing)
+
+    def view(
+        self, owner: QObject, job: "Callable[[Session, Act], T]", *, done: Callable[[T], None], failed: Failed
+    ) -> None:
+        """Run a read that must leave a trace in the audit: on the writer, nothing becomes stale."""
+        desk = self._desk()
+        self._start(self._writer, owner, lambda: desk.view(job), done, failed)
+
+    def read(
+        self,
+        owner: QObject,
+        job: "Callable[[Session, Act], T]",
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        latest: str | None = None,
+        doing: str = "",
+    ) -> None:
+        """Run `job` on a reader; with `latest`, an answer older than the newest question of that
+        key and owner is dropped, and one not yet begun is not asked any more.
+        """  # noqa: D205  one sentence
+        desk = self._desk()
+        self._start(
+            self._readers, owner, lambda: desk.read(job), done, failed, latest=latest, doing=doing
+        )
+
+    def device(
+        self,
+        owner: QObject,
+        job: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        doing: str = "",
+    ) -> None:
+        """Run a job that waits for a printer, a file or a password slot, never for the database."""
+        self._start(self._devices, owner, job, done, failed, doing=doing)
+
+    def wait(self) -> None:
+        """Block until nothing is under way; for quitting and for tests."""
+        for pool in (self._writer, self._readers, self._devices):
+            pool.waitForDone()
+
+    def _desk(self) -> Desk:
+        if self.desk is None:
+            raise RuntimeError("no center is open")
+        return self.desk
+
+    def _start(
+        self,
+        pool: QThreadPool,
+        owner: QObject,
+        act: Callable[[], Any],
+        done: Done,
+        failed: Failed,
+        stale: tuple[str, ...] = (),
+        *,
+        latest: str | None = None,
+        doing: str = "",
+    ) -> None:
+        self._count += 1
+        number = self._count
+        key = (id(owner), latest) if latest else None
+        if key:
+            self._newest[key] = number
+        self._under_way[number] = doing
+        if not self._tell.isActive():
+            self._tell.start()
+
+        def outdated() -> bool:
+            return key is not None and self._newest.get(key) != number
+
+        def run() -> None:
+            if outdated():
+                self._answered.emit(number, None, None, ())
+                return
+            try:
+                value = act()
+            except AlreadySaved:
+                self._answered.emit(number, (owner, done, outdated), None, stale)
+            except JobdeskError as error:
+                self._answered.emit(number, (owner, failed, outdated), error, ())
+            except Exception as bug:  # noqa: BLE001  where a job's bug surfaces
+                self._answered.emit(number, (self, self.crashed.emit, bool), bug, ())
+            else:
+                self._answered.emit(number, (owner, done, outdated), value, stale)
+
+        pool.start(run)
+
+    @Slot(object, object, object, object)
+    def _answer(
+        self,
+        number: int,
+        to: tuple[QObject, Done, Callable[[], bool]] | None,
+        value: object,
+        stale: tuple[str, ...],
+    ) -> None:
+        self._under_way.pop(number, None)
+        if not self._under_way:
+            self._tell.stop()
+            self.busy.emit("")
+        if to is not None:
+            owner, call, outdated = to
+            if isValid(owner) and not outdated():
+                call(value)
+        for name in stale:
+            self.changed.emit(name)
+
+    @Slot()
+    def _tell_busy(self) -> None:
+        doing = [text for text in self._under_way.values() if text]
+        if doing:
+            self.busy.emit(doing[0])
