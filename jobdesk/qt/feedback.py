@@ -1,0 +1,216 @@
+"""What the desk says back: in a strip, in a line below, as a question with its verb."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.i18n import _
+from jobdesk.qt.icons import draw_icon, draw_shape
+from jobdesk.qt.inputs.typing import LineEdit, PlainLabel, commit_composition
+from jobdesk.qt.parts import button, row
+from jobdesk.qt.theme import XL, L, M, S, font, set_look, tokens
+
+TOAST_MS = 4000
+
+
+def announce(widget: QWidget) -> None:
+    """Tell a screen reader that `widget` now says something."""
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
+
+
+class _Mark(QWidget):
+    """The shape of a tone."""
+
+    def __init__(self, tone: str) -> None:
+        super().__init__()
+        self.tone = tone
+        self.setFixedSize(16, 22)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_shape(painter, self.tone, QRectF(self.rect()).center(), tokens().tone(self.tone), 10)
+
+
+class Strip(QFrame):
+    """A sentence inside the page: what is wrong, and it stays until it is right or put away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = _Mark("bad")
+        self.label = PlainLabel(wrap=True)
+        self._close = button(_("Close"), look="quiet")
+        self._close.clicked.connect(self.clear)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(M, S, S, S)
+        line.setSpacing(S)
+        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.label, 1)
+        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_text(self, text: str, tone: str = "bad") -> None:
+        """Say `text` in a tone: bad, warning, accent or good."""
+        self._mark.tone = tone
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        set_look(self, strip=tone)
+        self._mark.update()
+        self.show()
+        announce(self)
+
+    def clear(self) -> None:
+        """Put it away."""
+        self.label.clear()
+        self.hide()
+
+
+class Question(QFrame):
+    """A question inside the page; the button says what it does. Esc closes it and nothing happens.
+
+    Signals:
+        closed(): it was answered or put away.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._then: Callable[..., object] = lambda: None
+        self._needs_reason = False
+        self.label = PlainLabel(wrap=True)
+        self.reason = LineEdit(name=_("Reason"), max_length=200)
+        self.reason.setPlaceholderText(_("Reason (required)"))
+        self.reason.returnPressed.connect(self._on_answered)
+        self.verb = button("", primary=True)
+        self.verb.clicked.connect(self._on_answered)
+        self.leave = button(_("Close"))
+        self.leave.clicked.connect(self._put_away)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(M, S, S, S)
+        line.setSpacing(S)
+        line.addWidget(_Mark("warning"))
+        line.addWidget(self.label, 1)
+        line.addWidget(self.reason, 1)
+        line.addWidget(self.leave)
+        line.addWidget(self.verb)
+        set_look(self, strip="warning")
+        self.hide()
+
+    def ask(self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False) -> None:
+        """Ask; `then()`, or `then(reason)` where a reason is required, runs on the verb."""
+        self._then, self._needs_reason = then, reason
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self.verb.setText(verb)
+        self.verb.setAccessibleName(verb)
+        self.reason.clear()
+        self.reason.setVisible(reason)
+        set_look(self.reason, problem=False)
+        self.show()
+        (self.reason if reason else self.verb).setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if event.key() == Qt.Key.Key_Escape or (enter and self.leave.hasFocus()):
+            self._put_away()
+        elif enter and self.verb.hasFocus():
+            self._on_answered()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_answered(self) -> None:
+        commit_composition()
+        reason = self.reason.text().strip()
+        if self._needs_reason and not reason:
+            set_look(self.reason, problem=True)
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._put_away()
+        if self._needs_reason:
+            self._then(reason)
+        else:
+            self._then()
+
+    def _put_away(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+
+class Toast(QFrame):
+    """A line at the bottom of the window that goes away by itself: something is committed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._home = parent
+        self.label = PlainLabel()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(M, S, L, S)
+        line.addWidget(_Mark("good"))
+        line.addWidget(self.label)
+        set_look(self, strip="good")
+        self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show `text` for four seconds."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        announce(self)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        home = self._home.rect()
+        self.move((home.width() - self.width()) // 2, home.height() - self.height() - XL)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+
+class EmptyState(QWidget):
+    """What an empty place is for, and the first act."""
+
+    def __init__(self, text: str, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.label = PlainLabel(text, wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label.setFont(font())
+        set_look(self.label, look="secondary")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(XL, XL + (40 if icon else 0), XL, XL)
+        self.column.setSpacing(M)
+        self.column.addStretch(1)
+        self.column.addWidget(self.label)
+        self.column.addStretch(1)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self.label.setText(text)
+
+    def add_act(self, widget: QWidget) -> None:
+        """Offer the first act below the text."""
+        line = row(widget)
+        line.insertStretch(0, 1)
+        self.column.insertLayout(self.column.count() - 1, line)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._icon:
+            painter, top = QPainter(self), self.label.y() - 48
+            where = QRectF(self.width() / 2 - 16, top, 32, 32)
+            draw_icon(painter, self._icon, where, tokens().secondary)
