@@ -1,0 +1,425 @@
+"""Accounts: one for each person, never shared, ended by date, every right kept as a record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.clock import Clock
+from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.errors import InvalidInput, WrongPassword
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import (
+    can_manage_accounts,
+    can_read_audit,
+    can_unlock_accounts,
+    require,
+)
+from jobdesk.base.text import clean
+from jobdesk.records.accounts import Account, KeySlot, RightsRecord
+from jobdesk.records.centers import Center
+from jobdesk.services._rows import correct, stamp
+from jobdesk.services.audit import write_audit
+from jobdesk.services.passwords import drop_slot, set_password
+from jobdesk.store.recovery import make_recovery
+from jobdesk.store.slots import Keeper, Slot, wrong_password
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One account as 관리 shows it."""
+
+    id: UUID
+    version: int
+    user_name: str
+    display_name: str
+    position: str | None
+    phone: str | None
+    role: Role
+    home_window_no: int | None
+    starts_on: date
+    ends_on: date | None
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One person of the center, for choices and names on screens."""
+
+    id: UUID
+    display_name: str
+    role: Role
+    home_window_no: int | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RightsRow:
+    """One right that was granted, changed or taken away."""
+
+    at: datetime
+    account_id: UUID
+    display_name: str
+    what: str
+    old_value: str | None
+    new_value: str | None
+    why: str | None
+    by: str | None
+
+
+def list_accounts(db: Session, act: Act) -> list[AccountRow]:
+    """Every account, ended ones last.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+    """
+    require(act.role, can_manage_accounts)
+    order = (Account.ends_on.is_not(None), Account.user_name)
+    return [_row(account) for account in db.scalars(select(Account).order_by(*order))]
+
+
+def list_colleagues(db: Session, act: Act) -> list[Colleague]:
+    """Everyone who works or worked here, by name; anybody signed in may know."""
+    found = db.scalars(select(Account).order_by(Account.display_name, Account.user_name))
+    return [
+        Colleague(
+            account.id,
+            account.display_name,
+            Role(account.role),
+            account.home_window_no,
+            account.starts_on <= act.today and (account.ends_on is None or account.ends_on >= act.today),
+        )
+        for account in found
+    ]
+
+
+def add_account(
+    db: Session,
+    act: Act,
+    *,
+    user_name: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    position: str | None = None,
+    phone: str | None = None,
+    home_window_no: int | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    namesake: bool = False,
+) -> AccountRow:
+    """Add a person's account with a first password, which must be changed at the first sign-in.
+
+    Args:
+        namesake: whether a second person of the same name is meant.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+        InvalidInput: a name is missing or taken, or the password breaks a rule.
+    """
+    require(act.role, can_manage_accounts)
+    account = make_account(
+        db,
+        act,
+        user_name=user_name,
+        display_name=display_name,
+        role=role,
+        position=position,
+        phone=phone,
+        home_window_no=home_window_no,
+        starts_on=starts_on or act.today,
+        ends_on=ends_on,
+        namesake=namesake,
+    )
+    set_password(db, act, account, password, must_change=True)
+    return _row(account)
+
+
+def make_account(
+    db: Session,
+    act: Act | None,
+    *,
+    user_name: str,
+    display_name: str,
+    role: Role,
+    starts_on: date,
+    position: str | None = None,
+    phone: str | None = None,
+    home_window_no: int | None = None,
+    ends_on: date | None = None,
+    namesake: bool = False,
+    at: datetime | None = None,
+) -> Account:
+    """The account's row and its rights record, without a slot; `act` is None while a center is made.
+
+    Raises:
+        InvalidInput: a name is missing or taken.
+    """
+    user_name, display_name = clean(user_name), clean(display_name)
+    if not user_name or len(user_name) > 40 or any(c.isspace() for c in user_name):
+        raise InvalidInput(_("Give a user name without spaces, of 40 characters at most."), field="user_name")
+    if not display_name or len(display_name) > 60:
+        raise InvalidInput(_("Give the person's name, of 60 characters at most."), field="display_name")
+    if ends_on is not None and ends_on < starts_on:
+        raise InvalidInput(_("The last day lies before the first."), field="ends_on")
+    if db.scalar(select(Account.id).where(func.lower(Account.user_name) == user_name.lower())):
+        raise InvalidInput(_("This user name is taken."), field="user_name")
+    same = select(Account.id).where(Account.display_name == display_name, Account.ends_on.is_(None))
+    if not namesake and db.scalar(same.limit(1)):
+        raise InvalidInput(_("This person has an account. Each person has one."), field="display_name")
+    made = stamp(act) if act else {"recorded_at": at or Clock().now()}
+    account = Account(
+        user_name=user_name,
+        display_name=display_name,
+        position=clean(position or "") or None,
+        phone=clean(phone or "") or None,
+        role=Role(role).value,
+        home_window_no=home_window_no,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        must_change_password=False,
+        **made,
+    )
+    db.add(account)
+    db.flush()
+    _keep_right(db, act, account, "grant", None, account.role, at=made["recorded_at"])
+    return account
+
+
+def edit_account(db: Session, act: Act, *, account_id: UUID, version: int, **changes: object) -> AccountRow:
+    """Change display name, position, phone or home window.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+        InvalidInput: the display name is empty.
+        StaleRecord: someone saved the account in between.
+    """
+    require(act.role, can_manage_accounts)
+    account = db.get_one(Account, account_id)
+    unknown = changes.keys() - {"display_name", "position", "phone", "home_window_no"}
+    if unknown:
+        raise TypeError(f"unknown columns: {sorted(unknown)}")
+    cleaned = {k: (clean(v) or None) if isinstance(v, str) else v for k, v in changes.items()}
+    if "display_name" in cleaned and not cleaned["display_name"]:
+        raise InvalidInput(_("Give the person's name, of 60 characters at most."), field="display_name")
+    changed = correct(db, act, account, cleaned, version=version)
+    if changed:
+        write_audit(
+            db, act, AuditAction.CHANGE, table="account", record_id=account.id, detail={"fields": sorted(changed)}
+        )
+    return _row(account)
+
+
+def change_role(db: Session, act: Act, *, account_id: UUID, role: Role, why: str) -> AccountRow:
+    """Give an account another role.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+        InvalidInput: no reason, or nobody could manage accounts any more.
+    """
+    require(act.role, can_manage_accounts)
+    account = db.get_one(Account, account_id)
+    why = _reason(why)
+    if account.role == role.value:
+        return _row(account)
+    _keep_one_administrator(db, act, account)
+    _keep_right(db, act, account, "role", account.role, role.value, why)
+    account.role = role.value
+    db.flush()
+    return _row(account)
+
+
+def end_account(db: Session, act: Act, *, account_id: UUID, on: date, why: str) -> AccountRow:
+    """End an account after its last day `on`; a day in the past takes its key slot away at once.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+        InvalidInput: no reason, or nobody could manage accounts any more.
+    """
+    require(act.role, can_manage_accounts)
+    account = db.get_one(Account, account_id)
+    why = _reason(why)
+    if on < account.starts_on:
+        raise InvalidInput(_("The last day lies before the first."), field="on")
+    _keep_one_administrator(db, act, account)
+    old = account.ends_on.isoformat() if account.ends_on else None
+    _keep_right(db, act, account, "end", old, on.isoformat(), why)
+    account.ends_on = on
+    if on < act.today:
+        drop_slot(db, account.id)
+    db.flush()
+    return _row(account)
+
+
+def reset_password(db: Session, act: Act, *, account_id: UUID, password: str, why: str) -> AccountRow:
+    """Give an account a new first password without learning its old one; it must be changed at sign-in.
+
+    Also lets an ended account that is opened again back in.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+        InvalidInput: no reason, or the password breaks a rule.
+    """
+    require(act.role, can_manage_accounts)
+    account = db.get_one(Account, account_id)
+    _keep_right(db, act, account, "reset_password", None, None, _reason(why))
+    set_password(db, act, account, password, must_change=True)
+    return _row(account)
+
+
+def reopen_account(db: Session, act: Act, *, account_id: UUID, password: str, why: str) -> AccountRow:
+    """Open an ended account again with a new first password.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+        InvalidInput: no reason, or the password breaks a rule.
+    """
+    require(act.role, can_manage_accounts)
+    account = db.get_one(Account, account_id)
+    old = account.ends_on.isoformat() if account.ends_on else None
+    _keep_right(db, act, account, "grant", old, account.role, _reason(why))
+    account.ends_on = None
+    set_password(db, act, account, password, must_change=True)
+    return _row(account)
+
+
+def change_own_password(db: Session, act: Act, *, old: str, new: str) -> None:
+    """Change the password of who acts: one slot is wrapped anew, no data is touched.
+
+    Raises:
+        WrongPassword: `old` is not the present password.
+        InvalidInput: the new one breaks a rule or was used before.
+    """
+    keeper: Keeper = db.info["keeper"]
+    row = db.scalars(select(KeySlot).where(KeySlot.account_id == act.account_id)).one()
+    try:
+        keeper.locksmith.unwrap(Slot.from_json(row.slot), old, center_id=keeper.center_id).wipe()
+    except WrongPassword as error:
+        raise wrong_password() from error
+    account = db.get_one(Account, act.account_id)
+    set_password(db, act, account, new, must_change=False)
+    write_audit(
+        db, act, AuditAction.CHANGE, table="account", record_id=account.id, detail={"fields": ["password"]}
+    )
+
+
+def unlock_account(db: Session, act: Act, *, account_id: UUID) -> None:
+    """End an account's lock after failed sign-ins before its time, at every desk.
+
+    Raises:
+        NotAllowed: neither supervisor nor administrator.
+    """
+    require(act.role, can_unlock_accounts)
+    row = db.scalars(select(KeySlot).where(KeySlot.account_id == account_id)).one()
+    # Locks run on the real clock, also where the center's date stands still.
+    row.slot = {**row.slot, "unlocked_at": Clock().now().isoformat()}
+    db.info["slots_changed"] = True
+    write_audit(db, act, AuditAction.RIGHTS, table="account", record_id=account_id, detail={"what": "unlock"})
+
+
+def renew_recovery_key(db: Session, act: Act) -> str:
+    """Make a new paper recovery key; the earlier paper opens nothing any more.
+
+    Returns:
+        The 56 characters of the paper, shown once.
+
+    Raises:
+        NotAllowed: only an administrator manages accounts.
+    """
+    require(act.role, can_manage_accounts)
+    keeper: Keeper = db.info["keeper"]
+    printed, slot = make_recovery(keeper.key, keeper.center_id)
+    center = db.scalars(select(Center)).one()
+    center.recovery_public_key, center.recovery_slot = slot.public, slot.sealed
+    db.info["slots_changed"] = True
+    write_audit(db, act, AuditAction.RECOVERY, table="center", record_id=center.id, detail={"what": "new key"})
+    return printed
+
+
+def list_rights(db: Session, act: Act, *, account_id: UUID | None = None) -> list[RightsRow]:
+    """Rights granted, changed and taken away, newest first.
+
+    Raises:
+        NotAllowed: neither manages accounts nor reviews 접속기록.
+    """
+    require(act.role, lambda role: can_manage_accounts(role) or can_read_audit(role))
+    query = select(RightsRecord).order_by(RightsRecord.at.desc(), RightsRecord.id.desc())
+    if account_id is not None:
+        query = query.where(RightsRecord.account_id == account_id)
+    names = {account_id: name for account_id, name in db.execute(select(Account.id, Account.display_name))}
+    return [
+        RightsRow(
+            row.at,
+            row.account_id,
+            names[row.account_id],
+            row.what,
+            row.old_value,
+            row.new_value,
+            row.why,
+            names.get(row.by_account_id) if row.by_account_id else None,
+        )
+        for row in db.scalars(query)
+    ]
+
+
+def _keep_right(
+    db: Session,
+    act: Act | None,
+    account: Account,
+    what: str,
+    old: str | None,
+    new: str | None,
+    why: str | None = None,
+    *,
+    at: datetime | None = None,
+) -> None:
+    db.add(
+        RightsRecord(
+            account_id=account.id,
+            what=what,
+            old_value=old,
+            new_value=new,
+            why=why,
+            at=act.at if act else at,
+            by_account_id=act.account_id if act else None,
+        )
+    )
+    if act is not None:
+        write_audit(db, act, AuditAction.RIGHTS, table="account", record_id=account.id, detail={"what": what})
+
+
+def _keep_one_administrator(db: Session, act: Act, account: Account) -> None:
+    if account.role != Role.ADMINISTRATOR.value:
+        return
+    others = select(func.count(Account.id)).where(
+        Account.id != account.id,
+        Account.role == Role.ADMINISTRATOR.value,
+        or_(Account.ends_on.is_(None), Account.ends_on > act.today),
+    )
+    if not db.scalar(others):
+        raise InvalidInput(_("One administrator must remain."))
+
+
+def _reason(why: str) -> str:
+    if not clean(why):
+        raise InvalidInput(_("Give a reason."), field="why")
+    return clean(why)[:500]
+
+
+def _row(account: Account) -> AccountRow:
+    return AccountRow(
+        account.id,
+        account.version,
+        account.user_name,
+        account.display_name,
+        account.position,
+        account.phone,
+        Role(account.role),
+        account.home_window_no,
+        account.starts_on,
+        account.ends_on,
+        account.must_change_password,
+    )
