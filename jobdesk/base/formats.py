@@ -1,0 +1,64 @@
+"""How dates, numbers and rates are shown: Korean office habits. Source: domain.md 9.3, statistics.md 5."""
+
+from datetime import date, datetime, time
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Rounding = Literal["half_up", "truncate"]
+
+
+def format_date(day: date | None) -> str:
+    """2026. 11. 20."""
+    return f"{day.year}. {day.month}. {day.day}." if day else ""
+
+
+def format_time(clock: time | None) -> str:
+    """14:00."""
+    return clock.strftime("%H:%M") if clock else ""
+
+
+def format_datetime(moment: datetime | None) -> str:
+    """2026. 11. 20. 14:00, in the time zone the moment carries."""
+    return f"{format_date(moment.date())} {moment:%H:%M}" if moment else ""
+
+
+def format_number(value: int | Decimal | None) -> str:
+    """1,234; a negative one △1,234; none `-`."""
+    if value is None:
+        return "-"
+    return f"△{-value:,}" if value < 0 else f"{value:,}"
+
+
+def format_money(won: int | None) -> str:
+    """2,156,880원; none is empty."""
+    return "" if won is None else f"{format_number(won)}원"
+
+
+def ratio(
+    part: int, whole: int, *, times: int = 100, decimals: int = 1, rounding: Rounding = "half_up"
+) -> Decimal | None:
+    """`part / whole * times`, exact, rounded once; None for a zero denominator.
+
+    Source: statistics.md 5.
+    """
+    if whole == 0:
+        return None
+    step = Decimal(1).scaleb(-decimals)
+    scaled = 10**decimals * times * part
+    if rounding == "truncate":
+        units = Decimal(abs(scaled) // whole)
+    else:
+        units = Decimal((2 * abs(scaled) + whole) // (2 * whole))
+    value = (units * step).quantize(step, rounding=ROUND_DOWN)
+    return -value if scaled < 0 else value
+
+
+def round_rate(value: Decimal, decimals: int, rounding: Rounding) -> Decimal:
+    """An exact decimal rounded once, at the end."""
+    mode = ROUND_HALF_UP if rounding == "half_up" else ROUND_DOWN
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=mode)
+
+
+def format_percent(value: Decimal | None) -> str:
+    """43.5; none `-`."""
+    return format_number(value)

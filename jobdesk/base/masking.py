@@ -1,0 +1,55 @@
+"""What lists, printed lists and exports show of a person. Source: domain.md 6.4."""
+
+from datetime import date
+
+from jobdesk.base.phones import format_phone
+
+
+def mask_name(name: str | None) -> str:
+    """First and last syllable visible: 홍*동; two syllables 홍*."""
+    if not name:
+        return ""
+    if len(name) == 1:
+        return "*"
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_phone(digits: str | None) -> str:
+    """010-****-1234."""
+    if not digits:
+        return ""
+    parts = format_phone(digits).split("-")
+    if len(parts) == 1:
+        return "*" * max(0, len(digits) - 4) + digits[-4:]
+    return "-".join([*parts[:-2], "*" * len(parts[-2]), parts[-1]])
+
+
+def phone_tail(digits: str | None) -> str:
+    """The last four digits."""
+    return digits[-4:] if digits else ""
+
+
+def mask_birth(birth: date | None) -> str:
+    """The year alone: 1985-**-**."""
+    return f"{birth.year}-**-**" if birth else ""
+
+
+def mask_address(address: str | None) -> str:
+    """To the road or dong name: 서울특별시 영등포구 당산로 ***."""
+    if not address:
+        return ""
+    words = address.split()
+    for place, word in enumerate(words):
+        if word[-1] in "동로길" and place > 0:
+            return " ".join([*words[: place + 1], "***"])
+    return " ".join([*words[:2], "***"])
+
+
+def mask_email(email: str | None) -> str:
+    """ab***@host."""
+    if not email:
+        return ""
+    name, at, host = email.partition("@")
+    return f"{name[:2]}***{at}{host}"

@@ -1,0 +1,254 @@
+"""Settings of a center, declared as data: default, bounds, unit, help."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _, mark
+
+Kind = Literal["integer", "integers", "flag", "choice", "date", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One declared setting; values are kept as text.
+
+    Attributes:
+        choices: what a choice accepts.
+        minimum, maximum: inclusive bounds of an integer.
+    """
+
+    key: str
+    kind: Kind
+    default: str
+    label: str
+    help: str
+    unit: str = ""
+    minimum: int = 0
+    maximum: int = 10**6
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "registration_months",
+        "integer",
+        "3",
+        mark("Validity of a registration"),
+        mark("A registration ends on the same day so many months later, minus one."),
+        mark("months"),
+        1,
+        24,
+    ),
+    Setting(
+        "backdate_days",
+        "integer",
+        "30",
+        mark("Late typing without a reason"),
+        mark("A fact typed in later than this needs a reason."),
+        mark("days"),
+        0,
+        366,
+    ),
+    Setting(
+        "result_due_days",
+        "integers",
+        "7,14,21",
+        mark("Reminders of missing results"),
+        mark("A referral without a result is listed after so many days."),
+        mark("days"),
+        1,
+        366,
+    ),
+    Setting(
+        "no_response_days",
+        "integer",
+        "30",
+        mark("Close unanswered referrals after"),
+        mark("An unanswered referral is closed as not answered after so many days; a late answer reopens it."),
+        mark("days"),
+        1,
+        366,
+    ),
+    Setting(
+        "expiry_notice_days",
+        "integer",
+        "14",
+        mark("Reminder before a registration ends"),
+        mark("A registration is listed so many days before its end."),
+        mark("days"),
+        1,
+        90,
+    ),
+    Setting(
+        "follow_up_months",
+        "integers",
+        "1,3,6",
+        mark("Follow-ups after a placement"),
+        mark("Months after the start of work; each moves to the next working day."),
+        mark("months"),
+        1,
+        36,
+    ),
+    Setting(
+        "slip_valid_days",
+        "integer",
+        "7",
+        mark("Validity of a slip"),
+        mark("Printed on the slip; the day of issue counts as the first."),
+        mark("days"),
+        1,
+        90,
+    ),
+    Setting(
+        "slip_paper",
+        "choice",
+        "a4",
+        mark("Paper of the slip"),
+        mark("A4, A5 or the 80 mm roll (72 mm printed)."),
+        choices=("a4", "a5", "roll"),
+    ),
+    Setting(
+        "employers_basis",
+        "choice",
+        "employers",
+        mark("Basis of the figure of employers"),
+        mark("Distinct firms, or vacancy registrations; the sheet names it."),
+        choices=("employers", "vacancies"),
+    ),
+    Setting(
+        "search_masks_names",
+        "flag",
+        "0",
+        mark("Mask names in search results"),
+        mark("Masked names cannot be told apart; birth year, dong and phone tail stay visible."),
+    ),
+    Setting(
+        "idle_lock_minutes",
+        "integer",
+        "10",
+        mark("Lock the screen when idle"),
+        mark("Everything is hidden after so long without a key or a click; drafts are kept."),
+        mark("minutes"),
+        3,
+        30,
+    ),
+    Setting(
+        "password_min_length",
+        "integer",
+        "9",
+        mark("Shortest password"),
+        mark("Letters, digits and signs: three of the four kinds."),
+        mark("characters"),
+        8,
+        64,
+    ),
+    Setting(
+        "password_days",
+        "integer",
+        "90",
+        mark("Change passwords every"),
+        mark("0 asks for no change."),
+        mark("days"),
+        0,
+        366,
+    ),
+    Setting(
+        "password_history",
+        "integer",
+        "3",
+        mark("Passwords not used again"),
+        mark("So many earlier passwords are refused."),
+        "",
+        0,
+        10,
+    ),
+    Setting(
+        "backup_keep_days",
+        "integer",
+        "30",
+        mark("Keep backups for"),
+        mark("Older daily backups are removed after a new one was verified."),
+        mark("days"),
+        1,
+        3650,
+    ),
+    Setting(
+        "standing_date",
+        "date",
+        "",
+        mark("Standing date"),
+        mark("The center's date stands still on this day (sample center); empty is the real date."),
+    ),
+    Setting(
+        "slip_printer",
+        "text",
+        "pdf",
+        mark("Printer of the slips"),
+        mark("pdf writes into the center's folder; host:port is a network ESC/POS printer."),
+    ),
+    Setting(
+        "printer_dots",
+        "choice",
+        "512",
+        mark("Dots of the roll printer"),
+        mark("Width of the print head."),
+        mark("dots"),
+        choices=("512", "576"),
+    ),
+)
+
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+def check_setting(key: str, value: str) -> str:
+    """The value as it is kept; raises InvalidInput for one the setting cannot have, KeyError for no setting."""
+    setting = _BY_KEY[key]
+    value = value.strip()
+    wrong = InvalidInput(_("{label} cannot have this value.").format(label=_(setting.label)), field=key)
+    if setting.kind in {"integer", "integers"}:
+        parts = value.split(",") if setting.kind == "integers" else [value]
+        if not all(p.strip().isascii() and p.strip().isdigit() for p in parts):
+            raise wrong
+        if not all(setting.minimum <= int(p) <= setting.maximum for p in parts):
+            raise wrong
+        return ",".join(str(int(p)) for p in parts)
+    if setting.kind == "choice" and value not in setting.choices:
+        raise wrong
+    if setting.kind == "flag" and value not in {"0", "1"}:
+        raise wrong
+    if setting.kind == "date" and value:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise wrong from None
+    return value
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A center's settings: `changed` holds what differs from the defaults."""
+
+    changed: Mapping[str, str]
+
+    def text(self, key: str) -> str:
+        """The kept text."""
+        return self.changed.get(key, _BY_KEY[key].default)
+
+    def integer(self, key: str) -> int:
+        """A whole number."""
+        return int(self.text(key))
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        """Several whole numbers."""
+        return tuple(int(part) for part in self.text(key).split(","))
+
+    def flag(self, key: str) -> bool:
+        """Yes or no."""
+        return self.text(key) == "1"
+
+    def day(self, key: str) -> date | None:
+        """A date, or None."""
+        return date.fromisoformat(self.text(key)) if self.text(key) else None
