@@ -1,0 +1,21 @@
+"""What is asked of a session, an inquiry and a phone memo. Sources: domain.md 2.8, exchange.md."""
+
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.i18n import mark
+
+SESSION: tuple[Field, ...] = (
+    Field("started_at", mark("Started at"), FieldKind.DATETIME, required="receive"),
+    Field("mode", mark("Contact mode"), FieldKind.CHOICE, required="receive", code="contact_mode"),
+    Field("kind", mark("Kind of session"), FieldKind.CHOICE, required="receive", code="session_kind"),
+    Field("place", mark("Place"), FieldKind.CHOICE, code="place"),
+    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+)
+
+INQUIRY: tuple[Field, ...] = (
+    Field("received_at", mark("Received at"), FieldKind.DATETIME, required="receive"),
+    Field("kind", mark("Kind"), FieldKind.CHOICE, required="receive", code="inquiry_kind"),
+    Field("about", mark("About"), FieldKind.CHOICE, code="inquiry_about"),
+    Field("caller_name", mark("Name")),
+    Field("caller_phone", mark("Phone"), FieldKind.PHONE),
+    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+)
