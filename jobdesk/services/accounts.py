@@ -20,11 +20,10 @@ from jobdesk.base.permissions import (
 )
 from jobdesk.base.text import clean
 from jobdesk.records.accounts import Account, KeySlot, RightsRecord
-from jobdesk.records.centers import Center
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.passwords import drop_slot, set_password
-from jobdesk.store.recovery import make_recovery
+from jobdesk.services.recovery import renew
 from jobdesk.store.slots import Keeper, Slot, wrong_password
 
 
@@ -330,12 +329,8 @@ def renew_recovery_key(db: Session, act: Act) -> str:
         NotAllowed: only an administrator manages accounts.
     """
     require(act.role, can_manage_accounts)
-    keeper: Keeper = db.info["keeper"]
-    printed, slot = make_recovery(keeper.key, keeper.center_id)
-    center = db.scalars(select(Center)).one()
-    center.recovery_public_key, center.recovery_slot = slot.public, slot.sealed
-    db.info["slots_changed"] = True
-    write_audit(db, act, AuditAction.RECOVERY, table="center", record_id=center.id, detail={"what": "new key"})
+    printed = renew(db)
+    write_audit(db, act, AuditAction.RECOVERY, table="center", detail={"what": "new key"})
     return printed
 
 

@@ -36,4 +36,5 @@ def change_setting(db: Session, act: Act, *, key: str, value: str) -> Settings:
         changed = bool(correct(db, act, row, {"value": checked}, version=row.version))
     if changed:
         write_audit(db, act, AuditAction.SETTING, table="setting", record_id=row.id, detail={"key": key})
+    db.info["settings_changed"] = True
     return read_settings(db)

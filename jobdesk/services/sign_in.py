@@ -6,7 +6,7 @@ success, because before it nobody holds the key.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -152,32 +152,36 @@ def enter(
     Raises:
         NotAllowed: the account has ended or has not begun.
     """
-    account = db.get(Account, account_id)
+    who = look_in(db, account_id, window_no=window_no, clock=clock)
     now = clock.now()
-    if account is None or account.starts_on > now.date() or _over(account, now):
-        raise NotAllowed(_("This account has ended. Ask the person in charge."))
+    act = Act(who.account_id, who.user_name, who.display_name, who.role, who.window_no, host, desk, now, new_id())
     db.execute(
         delete(KeySlot).where(KeySlot.account_id.in_(select(Account.id).where(Account.ends_on < now.date())))
     )
-    window = window_no if window_no is not None else account.home_window_no
-    role = Role(account.role)
-    act = Act(account.id, account.user_name, account.display_name, role, window, host, desk, now, new_id())
     _write_failures(db, failures, desk)
     notices = _warn(db, act, standing=clock.standing_on is not None)
     write_audit(db, act, AuditAction.SIGN_IN, detail={"notices": len(notices)} if notices else None)
+    return replace(who, notices=tuple(notices))
+
+
+def look_in(db: Session, account_id: UUID, *, window_no: int | None, clock: Clock) -> SignedIn:
+    """Who an account is today; writes nothing.
+
+    Raises:
+        NotAllowed: the account has ended or has not begun.
+    """
+    account, today = db.get(Account, account_id), clock.today()
+    if account is None or account.starts_on > today or (account.ends_on is not None and account.ends_on < today):
+        raise NotAllowed(_("This account has ended. Ask the person in charge."))
+    stale = is_stale(account.password_changed_on, today, password_rules(db))
     return SignedIn(
         account.id,
         account.user_name,
         account.display_name,
-        role,
-        window,
-        account.must_change_password or is_stale(account.password_changed_on, now.date(), password_rules(db)),
-        tuple(notices),
+        Role(account.role),
+        window_no if window_no is not None else account.home_window_no,
+        account.must_change_password or stale,
     )
-
-
-def _over(account: Account, now: datetime) -> bool:
-    return account.ends_on is not None and account.ends_on < now.date()
 
 
 def _write_failures(db: Session, failures: Sequence[Failure], desk: int) -> None:

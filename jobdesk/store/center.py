@@ -41,6 +41,7 @@ class CenterFolder:
         path: the encrypted file of a local center, None for a shared one.
         url: the server's database without a password, None for a local one.
         sealed_password: the server's password, wrapped by the data key.
+        windows: number and kind of the counter windows, to choose from at sign-in.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class CenterFolder:
     path: Path | None = None
     url: str | None = None
     sealed_password: bytes | None = None
+    windows: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_shared(self) -> bool:
@@ -85,6 +87,7 @@ def read_center(folder: Path) -> CenterFolder:
             path=folder / data["path"] if found["kind"] == "local" else None,
             url=str(data["url"]) if found["kind"] == "postgresql" else None,
             sealed_password=base64.b64decode(password, validate=True) if password else None,
+            windows=tuple((int(number), str(kind)) for number, kind in found.get("windows", ())),
         )
     except FileNotFoundError as error:
         raise StoreError(_("There is no center in this folder.")) from error
@@ -99,6 +102,7 @@ def write_center(center: CenterFolder) -> None:
         f"name = {_quoted(center.name)}",
         f"kind = {_quoted('postgresql' if center.is_shared else 'local')}",
         f"desk = {center.desk}",
+        f"windows = {json.dumps([list(window) for window in center.windows])}",
         "",
         "[database]",
     ]
@@ -112,7 +116,7 @@ def write_center(center: CenterFolder) -> None:
 
 
 def _quoted(value: str) -> str:
-    return json.dumps(value).replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def plan_local(folder: Path, *, center_id: UUID, name: str) -> CenterFolder:

@@ -1,0 +1,16 @@
+"""The only place that chooses: opens a center's folder and hands on what every act needs."""
+
+from jobdesk.services.centers import NewPerson, NewWindow
+from jobdesk.wiring.desk import Desk, open_center
+from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center
+
+__all__ = [
+    "Desk",
+    "NewCenter",
+    "NewPerson",
+    "NewWindow",
+    "join_center",
+    "new_center",
+    "open_center",
+    "recover_center",
+]

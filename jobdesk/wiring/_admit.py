@@ -1,0 +1,159 @@
+"""From a folder, a name and a password to an open database that knows who came in."""
+
+import socket
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from jobdesk.base.clock import Clock
+from jobdesk.base.errors import NewerSchema, StoreError
+from jobdesk.base.i18n import _
+from jobdesk.base.settings import Settings
+from jobdesk.records.centers import Center
+from jobdesk.services import sign_in
+from jobdesk.services.centers import list_windows, see_desk
+from jobdesk.services.codes import CodeHolder
+from jobdesk.services.settings import read_settings
+from jobdesk.store import audit_chain
+from jobdesk.store.center import CenterFolder, open_database, write_center
+from jobdesk.store.engine import Database
+from jobdesk.store.keys import DataKey, forbid_core_dumps
+from jobdesk.store.migrate import needs_migration
+from jobdesk.store.slots import Keeper, Locksmith
+
+
+@dataclass(slots=True)
+class Opened:
+    """What is there while a desk is unlocked.
+
+    Attributes:
+        identity: device and inode of the local file, to notice when it is moved or replaced.
+    """
+
+    database: Database
+    keeper: Keeper
+    settings: Settings
+    clock: Clock
+    identity: tuple[int, int] | None
+    read_only: bool = False
+
+    def close(self) -> None:
+        """Zero the key and close every connection."""
+        self.database.dispose()
+        self.database.info.clear()
+        self.keeper.key.wipe()
+
+
+def host_name() -> str:
+    """The name of this machine, for 접속기록."""
+    return socket.gethostname()[:200] or "?"
+
+
+def identity_of(path: Path | None) -> tuple[int, int] | None:
+    """Device and inode of a file; None where it is not there."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def dress(database: Database, keeper: Keeper) -> None:
+    """Hang on the database what services find in `db.info`."""
+    database.info.update(audit_key=audit_chain.audit_key(keeper.key), keeper=keeper, codes=CodeHolder())
+
+
+def open_with_key(center: CenterFolder, key: DataKey, locksmith: Locksmith) -> Opened:
+    """Open the center's data; the key is wiped where that fails."""
+    try:
+        database = open_database(center, key)
+    except BaseException:
+        key.wipe()
+        raise
+    keeper = Keeper(center.id, key, locksmith)
+    opened = Opened(database, keeper, Settings({}), Clock(), identity_of(center.path))
+    try:
+        dress(database, keeper)
+        opened.read_only = _check_schema(database)
+        read_anew(opened)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _check_schema(database: Database) -> bool:
+    try:
+        if needs_migration(database):
+            raise StoreError(
+                _("This center is of an earlier jobdesk. An administrator lifts it first: jobdesk migrate")
+            )
+    except NewerSchema:
+        return True
+    return False
+
+
+def read_anew(opened: Opened) -> None:
+    """Read settings and clock."""
+    with opened.database.read() as db:
+        opened.settings = read_settings(db)
+    opened.clock = Clock(opened.settings.day("standing_date"))
+
+
+def admit(
+    center: CenterFolder, user: str, password: str, window_no: int | None, locksmith: Locksmith
+) -> tuple[Opened, sign_in.SignedIn]:
+    """Open the slot, the data and the door.
+
+    Raises:
+        WrongPassword, AccountLocked, NotAllowed: the person does not come in.
+        StoreError: the data cannot be opened.
+    """
+    forbid_core_dumps()
+    host = host_name()
+    unlocked = sign_in.unlock(center.keys, user, password, now=Clock().now(), host=host, locksmith=locksmith)
+    opened = open_with_key(center, unlocked.key, locksmith)
+    try:
+        with opened.database.read() as db:
+            sign_in.refresh_keys(db, center.keys)
+            sign_in.prove_slot(db, unlocked, password, opened.keeper)
+        return opened, _enter(center, opened, unlocked, window_no, host)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _enter(
+    center: CenterFolder, opened: Opened, unlocked: sign_in.Unlocked, window_no: int | None, host: str
+) -> sign_in.SignedIn:
+    account_id = unlocked.slot.account_id
+    if opened.read_only:
+        with opened.database.read() as db:
+            return sign_in.look_in(db, account_id, window_no=window_no, clock=opened.clock)
+    failures = center.keys.read().failures
+    with opened.database.write.begin() as db:
+        who = sign_in.enter(
+            db,
+            account_id,
+            desk=center.desk,
+            host=host,
+            window_no=window_no,
+            clock=opened.clock,
+            failures=failures,
+        )
+        see_desk(db, desk=center.desk, host=host, at=opened.clock.now())
+    sign_in.forget_failures(center.keys, failures)
+    with opened.database.read() as db:
+        sign_in.refresh_keys(db, center.keys)
+        _refresh_folder(
+            center, db.scalars(select(Center.name)).one(), [(w.number, w.kind.value) for w in list_windows(db)]
+        )
+    return who
+
+
+def _refresh_folder(center: CenterFolder, name: str, windows: list[tuple[int, str]]) -> None:
+    """Keep in `center.toml` what the sign-in window shows before anyone signed in."""
+    shown = replace(center, name=name, windows=tuple(windows))
+    if shown != center:
+        write_center(shown)

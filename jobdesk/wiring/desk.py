@@ -1,0 +1,275 @@
+"""An open center at one desk, as windows and commands use it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from jobdesk.base.acts import Act
+from jobdesk.base.clock import Clock
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.errors import NewerSchema, StaleRecord, StoreError
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.base.settings import Settings
+from jobdesk.services import operations, sign_in
+from jobdesk.services.codes import code_book
+from jobdesk.store import audit_chain
+from jobdesk.store.center import CenterFolder, read_center
+from jobdesk.store.engine import Database
+from jobdesk.store.failures import explain, may_retry
+from jobdesk.store.slots import Locksmith
+from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
+
+T = TypeVar("T")
+Job = Callable[[Session, Act], T]
+TRIES = 3
+
+
+class Desk:
+    """An open center at one desk, for one person; every method blocks, on whichever thread.
+
+    Attributes:
+        center: the folder.
+        who: who signed in.
+    """
+
+    def __init__(self, center: CenterFolder, locksmith: Locksmith, opened: Opened, who: sign_in.SignedIn) -> None:
+        self.center = center
+        self.who = who
+        self._locksmith = locksmith
+        self._opened: Opened | None = opened
+        self._host = host_name()
+        self._window_no = who.window_no
+
+    def read(self, job: Job[T]) -> T:
+        """Run `job(db, act)` on a reader."""
+        with _explained(), self._open.database.read() as db:
+            return job(db, self.act())
+
+    def view(self, job: Job[T]) -> T:
+        """Run a look-up that leaves an audit row, and commit it."""
+        opened = self._open
+        if opened.read_only:
+            return self.read(job)
+        self._check_place(opened)
+        with _explained(), opened.database.write.begin() as db:
+            return job(db, self.act())
+
+    def change(self, job: Job[T], op_id: UUID | None = None, *, purpose: str = "") -> T:
+        """Run `job(db, act)` as the act `op_id` in one transaction, and commit.
+
+        Raises:
+            AlreadySaved: the act was committed before; nothing is left to do.
+            StaleRecord: someone saved the record in between.
+            StoreError: disk, server or damage; nothing was changed.
+        """
+        opened = self._open
+        if opened.read_only:
+            raise NewerSchema(
+                _("This center was written by a newer jobdesk. It can be read here, but not changed.")
+            )
+        self._check_place(opened)
+        act = self.act(op_id=op_id, purpose=purpose)
+        with _explained():
+            value, told = _commit(opened.database, act, job)
+        self._follow(opened, told)
+        return value
+
+    def act(self, *, op_id: UUID | None = None, purpose: str = "") -> Act:
+        """What services ask beside the session: who, where, now."""
+        who = self.who
+        return Act(
+            account_id=who.account_id,
+            user_name=who.user_name,
+            display_name=who.display_name,
+            role=who.role,
+            window_no=self._window_no,
+            host=self._host,
+            desk=self.center.desk,
+            at=self.clock.now(),
+            op_id=op_id or new_id(),
+            purpose=purpose,
+        )
+
+    def lock(self, by: str = "") -> None:
+        """Write LOCK into the audit, zero the key and close every connection; `unlock` opens again."""
+        self._leave(AuditAction.LOCK, by)
+
+    def close(self) -> None:
+        """Sign out: write it into the audit, zero the key and close every connection."""
+        self._leave(AuditAction.SIGN_OUT, "")
+
+    def unlock(self, password: str) -> None:
+        """Open the same desk again for the same person.
+
+        Raises:
+            WrongPassword, AccountLocked, NotAllowed, StoreError: it stays locked.
+        """
+        if self._opened is not None:
+            return
+        center = read_center(self.center.folder)
+        opened, who = admit(center, self.who.user_name, password, self._window_no, self._locksmith)
+        self.center, self.who, self._opened = center, who, opened
+
+    def use_window(self, number: int | None) -> None:
+        """Work at another window from now on."""
+        self._window_no = number
+
+    @property
+    def locked(self) -> bool:
+        """Whether the key is gone."""
+        return self._opened is None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the data was written by a newer program."""
+        return self._open.read_only
+
+    @property
+    def clock(self) -> Clock:
+        """The center's clock; its date may stand still."""
+        return self._open.clock
+
+    @property
+    def standing_on(self) -> date | None:
+        """The day the center's date stands at, or None."""
+        return self.clock.standing_on
+
+    @property
+    def settings(self) -> Settings:
+        """The center's settings."""
+        return self._open.settings
+
+    @property
+    def codes(self) -> CodeBook:
+        """The center's code tables."""
+        with _explained(), self._open.database.read() as db:
+            return code_book(db)
+
+    @property
+    def database(self) -> Database:
+        """The open database, for backup and check."""
+        return self._open.database
+
+    @property
+    def center_name(self) -> str:
+        """For the header."""
+        return self.center.name
+
+    @property
+    def account_id(self) -> UUID:
+        """Who signed in."""
+        return self.who.account_id
+
+    @property
+    def user_name(self) -> str:
+        """The sign-in name."""
+        return self.who.user_name
+
+    @property
+    def display_name(self) -> str:
+        """The name on screens and papers."""
+        return self.who.display_name
+
+    @property
+    def role(self) -> Role:
+        """The role of who signed in."""
+        return self.who.role
+
+    @property
+    def window_no(self) -> int | None:
+        """The window worked at."""
+        return self._window_no
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how many idle minutes the screen locks."""
+        return self.settings.integer("idle_lock_minutes")
+
+    @property
+    def _open(self) -> Opened:
+        if self._opened is None:
+            raise StoreError(_("The desk is locked."))
+        return self._opened
+
+    def _leave(self, action: AuditAction, by: str) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        try:
+            if not opened.read_only:
+                with _explained(), opened.database.write.begin() as db:
+                    sign_in.leave(db, self.act(), action, by=by)
+        finally:
+            self._opened = None
+            opened.close()
+
+    def _follow(self, opened: Opened, told: Mapping[str, object]) -> None:
+        if told.get("slots_changed"):
+            with _explained(), opened.database.read() as db:
+                sign_in.refresh_keys(db, self.center.keys)
+        if told.get("codes_changed"):
+            opened.database.info["codes"].book = None
+        if told.get("settings_changed"):
+            with _explained():
+                read_anew(opened)
+
+    def _check_place(self, opened: Opened) -> None:
+        path: Path | None = self.center.path
+        if opened.identity is not None and identity_of(path) != opened.identity:
+            raise StoreError(
+                _("The center's folder was moved or replaced while it was open. Close jobdesk and open it again.")
+            )
+
+
+def open_center(
+    folder: Path, user: str, password: str, window_no: int | None = None, *, locksmith: Locksmith | None = None
+) -> Desk:
+    """Sign in to the center in `folder`.
+
+    Raises:
+        WrongPassword, AccountLocked, NotAllowed: the person does not come in.
+        StoreError: the center cannot be opened.
+    """
+    center = read_center(folder)
+    locksmith = locksmith or Locksmith()
+    with _explained():
+        opened, who = admit(center, user, password, window_no, locksmith)
+    return Desk(read_center(folder), locksmith, opened, who)
+
+
+def _commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, object]]:
+    for left in reversed(range(TRIES)):
+        try:
+            with database.write.begin() as db:
+                operations.begin(db, act)
+                audit_chain.hold(db, act.desk)
+                return job(db, act), db.info
+        except DBAPIError as error:
+            if not left or not may_retry(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn failures of disk, server and turn-taking into sentences."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise StaleRecord(
+            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
+        ) from error
+    except DBAPIError as error:
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        raise sentence from error

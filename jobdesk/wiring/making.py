@@ -1,0 +1,211 @@
+"""New centers, further desks of a shared one, and the way back in with the paper key."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import inspect, select
+
+from jobdesk.base.clock import Clock
+from jobdesk.base.errors import NotAllowed, StoreError
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.records.accounts import KeySlot
+from jobdesk.records.centers import Center
+from jobdesk.services import sign_in
+from jobdesk.services.centers import NewPerson, NewWindow, found_center, take_desk_number
+from jobdesk.services.recovery import recover
+from jobdesk.store.center import (
+    CenterFolder,
+    open_database,
+    plan_local,
+    plan_shared,
+    prepare_folder,
+    read_center,
+    refuse_network_share,
+    settle_folder,
+    split_password,
+    write_center,
+)
+from jobdesk.store.engine import Database, open_postgresql
+from jobdesk.store.key_file import KeyRing
+from jobdesk.store.keys import DataKey
+from jobdesk.store.migrate import current_revision, migrate
+from jobdesk.store.recovery import open_recovery
+from jobdesk.store.slots import Keeper, Locksmith, Slot
+from jobdesk.wiring._admit import dress, host_name, open_with_key
+
+
+@dataclass(frozen=True, slots=True)
+class NewCenter:
+    """A center that was made.
+
+    Attributes:
+        recovery_key: the 56 characters for the paper, shown once.
+    """
+
+    center: CenterFolder
+    recovery_key: str
+
+
+def new_center(
+    folder: Path,
+    *,
+    name: str,
+    people: Sequence[NewPerson],
+    windows: Sequence[NewWindow] = (),
+    address: str | None = None,
+    phone: str | None = None,
+    fax: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    url: str | None = None,
+    server_password: str | None = None,
+    locksmith: Locksmith | None = None,
+) -> NewCenter:
+    """Make a center: local in `folder`, or with `url` in an empty PostgreSQL database.
+
+    Raises:
+        InvalidInput: something is missing, or a password breaks a rule.
+        StoreError: folder or database cannot be used.
+    """
+    refuse_network_share(folder)
+    at = Clock().now()
+    with _made(folder) as making:
+        key, center_id = DataKey.make(), new_id()
+        if url is None:
+            center = plan_local(making, center_id=center_id, name=name)
+        else:
+            center = plan_shared(
+                making, center_id=center_id, name=name, desk=1, url=url, password=server_password, key=key
+            )
+        database = open_database(center, key, create=True)
+        try:
+            if current_revision(database) is not None or inspect(database.writer).get_table_names():
+                raise StoreError(_("This database is in use. Give an empty one."))
+            migrate(database)
+            dress(database, Keeper(center_id, key, locksmith or Locksmith()))
+            with database.write.begin() as db:
+                printed = found_center(
+                    db,
+                    name=name,
+                    people=people,
+                    windows=windows,
+                    at=at,
+                    host=host_name(),
+                    address=address,
+                    phone=phone,
+                    fax=fax,
+                    settings=settings,
+                )
+            _write_folder(center, database)
+        finally:
+            database.dispose()
+            key.wipe()
+    return NewCenter(read_center(folder), printed)
+
+
+def join_center(
+    folder: Path,
+    *,
+    url: str,
+    user: str,
+    password: str,
+    server_password: str | None = None,
+    locksmith: Locksmith | None = None,
+) -> CenterFolder:
+    """Make this machine a desk of a shared center; someone with an account there lets it in.
+
+    Raises:
+        WrongPassword, AccountLocked: user or password is wrong.
+        StoreError: there is no center at this address.
+    """
+    bare, secret = split_password(url, server_password)
+    locksmith = locksmith or Locksmith()
+    host, now = host_name(), Clock().now()
+    database = open_postgresql(bare, secret)
+    try:
+        if current_revision(database) is None:
+            raise StoreError(_("There is no center at this address."))
+        with _made(folder) as making, database.write.begin() as db:
+            found = db.scalars(select(Center)).one()
+            center = CenterFolder(making, found.id, found.name, 0)
+            center.keys.create(KeyRing(found.id))
+            sign_in.refresh_keys(db, center.keys)
+            unlocked = sign_in.unlock(center.keys, user, password, now=now, host=host, locksmith=locksmith)
+            number = take_desk_number(db, host=host, at=now)
+            write_center(
+                plan_shared(
+                    making,
+                    center_id=found.id,
+                    name=found.name,
+                    desk=number,
+                    url=bare,
+                    password=secret,
+                    key=unlocked.key,
+                )
+            )
+            unlocked.key.wipe()
+    finally:
+        database.dispose()
+    return read_center(folder)
+
+
+def recover_center(
+    folder: Path, *, recovery_key: str, user: str, new_password: str, locksmith: Locksmith | None = None
+) -> str:
+    """Let an administrator or supervisor back in with the paper key, which is used up by that.
+
+    Returns:
+        The new recovery key for a new paper.
+
+    Raises:
+        InvalidInput: the key was misread, or the password breaks a rule.
+        WrongPassword: the paper is not the current one.
+        NotAllowed: the account may not do this.
+    """
+    center = read_center(folder)
+    key = open_recovery(recovery_key, sign_in.recovery_slot(center.keys), center.id)
+    opened = open_with_key(center, key, locksmith or Locksmith())
+    try:
+        if opened.read_only:
+            raise NotAllowed(
+                _("This center was written by a newer jobdesk. It can be read here, but not changed.")
+            )
+        with opened.database.write.begin() as db:
+            printed = recover(
+                db,
+                user_name=user,
+                new_password=new_password,
+                desk=center.desk,
+                host=host_name(),
+                at=opened.clock.now(),
+            )
+        with opened.database.read() as db:
+            sign_in.refresh_keys(db, center.keys)
+    finally:
+        opened.close()
+    with center.keys.change() as ring:
+        ring.lockouts.clear()
+    return printed
+
+
+def _write_folder(center: CenterFolder, database: Database) -> None:
+    with database.read() as db:
+        slots = [Slot.from_json(row) for row in db.scalars(select(KeySlot.slot))]
+        center.keys.create(KeyRing(center.id, slots={slot.account_id: slot for slot in slots}))
+        sign_in.refresh_keys(db, center.keys)
+    write_center(center)
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[Path]:
+    """A folder that takes its place when the block ends well, and vanishes when it does not."""
+    making = prepare_folder(folder)
+    try:
+        yield making
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    settle_folder(making, folder)

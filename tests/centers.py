@@ -1,0 +1,109 @@
+"""Real centers for tests: made once a session with cheap slots, copied for each test.
+
+Fixture `center` (in conftest.py) runs a test on both engines.
+"""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jobdesk.base.enums import Role, WindowKind
+from jobdesk.store.center import read_center, write_center
+from jobdesk.store.slots import Locksmith, Parameters
+from jobdesk.wiring import Desk, NewPerson, NewWindow, new_center, open_center
+
+CHEAP = Locksmith(Parameters(8, 1, 1), Parameters(8, 1, 1))
+PEOPLE = {
+    "counselor": ("kim", "김상담", Role.COUNSELOR, 1),
+    "colleague": ("lee", "이상담", Role.COUNSELOR, 2),
+    "supervisor": ("park", "박팀장", Role.SUPERVISOR, 1),
+    "administrator": ("choi", "최관리", Role.ADMINISTRATOR, None),
+    "auditor": ("jung", "정감사", Role.AUDITOR, None),
+}
+WINDOWS = (
+    NewWindow(1, WindowKind.JOBSEEKERS),
+    NewWindow(2, WindowKind.EMPLOYERS),
+    NewWindow(3, WindowKind.IN_DEPTH),
+)
+
+
+def password_of(role: str) -> str:
+    """The first password of a role's account."""
+    return f"{role}-비밀-7"
+
+
+@dataclass
+class Made:
+    """A finished center that tests copy."""
+
+    folder: Path
+    recovery_key: str
+
+
+def make_center(folder, *, url=None, settings=None):
+    """A center with all roles, three windows and the codes."""
+    made = new_center(
+        folder,
+        name="시험구 일자리플러스센터",
+        address="서울특별시 시험구 시험로 1",
+        phone="02-0000-0000",
+        people=[NewPerson(user, name, role, password_of(key), no) for key, (user, name, role, no) in PEOPLE.items()],
+        windows=WINDOWS,
+        url=url,
+        settings=settings,
+        locksmith=CHEAP,
+    )
+    return Made(folder, made.recovery_key)
+
+
+class TestCenter:
+    """A center of a test's own; desks open on demand and close with it."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path, engine: str, recovery_key: str) -> None:
+        self.folder, self.engine, self.recovery_key = folder, engine, recovery_key
+        self._desks: dict[str, Desk] = {}
+
+    def desk(self, role: str = "counselor") -> Desk:
+        """The signed-in desk of counselor, colleague, supervisor, administrator or auditor; kept."""
+        if role not in self._desks or self._desks[role].locked:
+            self._desks[role] = self.open(role)
+        return self._desks[role]
+
+    def open(self, role: str, password: str | None = None, *, window_no=None, folder: Path | None = None) -> Desk:
+        """Sign in anew."""
+        return open_center(
+            folder or self.folder, self.user(role), password or self.password(role), window_no, locksmith=CHEAP
+        )
+
+    def user(self, role: str) -> str:
+        """Its sign-in name."""
+        return PEOPLE[role][0]
+
+    def password(self, role: str) -> str:
+        """Its first password."""
+        return password_of(role)
+
+    def close(self) -> None:
+        """Close every desk."""
+        for desk in self._desks.values():
+            if not desk.locked:
+                desk._opened.close()
+
+
+def copy_local(made: Made, folder: Path) -> TestCenter:
+    """A copy of a local center."""
+    shutil.copytree(made.folder, folder)
+    return TestCenter(folder, "sqlcipher", made.recovery_key)
+
+
+def copy_shared(made: Made, folder: Path, url: str) -> TestCenter:
+    """A copy of a shared center's folder that points at a copy of its database."""
+    shutil.copytree(made.folder, folder)
+    center = read_center(folder)
+    write_center(replace(center, url=url, sealed_password=None))
+    return TestCenter(folder, "postgresql", made.recovery_key)
+
+
+__all__ = ["CHEAP", "Made", "TestCenter", "copy_local", "copy_shared", "make_center"]
