@@ -1,0 +1,120 @@
+"""Consents: given, proved by paper, withdrawn as easily. Sources: domain.md 2.8, 6.2 P-23 and P-24."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import AuditAction, ConsentForm, ConsentKind
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.fields import clean_values
+from jobdesk.base.forms.jobseekers import CONSENT
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import can_serve, require
+from jobdesk.records.jobseekers import Consent
+from jobdesk.services._rows import correct, stamp
+from jobdesk.services.audit import write_audit
+from jobdesk.services.codes import code_book
+
+TEXT_VERSION = "2026-10"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One consent of a person."""
+
+    id: UUID
+    kind: str
+    text_version: str
+    given_on: date
+    given_how: str
+    witness: str | None
+    paper_at: str | None
+    withdrawn_on: date | None
+    version: int
+
+
+def _row(c: Consent) -> ConsentRow:
+    return ConsentRow(
+        c.id, c.kind, c.text_version, c.given_on, c.given_how, c.witness, c.paper_at, c.withdrawn_on, c.version
+    )
+
+
+def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, Any]) -> ConsentRow:
+    """Record a consent under the present text. Adds one Consent and its audit entry.
+
+    Raises:
+        InvalidInput: a field is wrong; a date after today; a guardian or witness is missing where one is needed.
+        NotAllowed: the role serves nobody.
+    """
+    require(act.role, can_serve)
+    kept = clean_values(CONSENT, values, code_book(db), today=act.today)
+    if kept["given_on"] > act.today:
+        raise InvalidInput(_("A consent cannot be given in the future."), field="given_on")
+    if kept["given_how"] in {ConsentForm.READ_ALOUD, ConsentForm.GUARDIAN} and not kept.get("witness"):
+        raise InvalidInput(_("Write who witnessed it or the guardian's name."), field="witness")
+    consent = Consent(jobseeker_id=jobseeker_id, text_version=TEXT_VERSION, **kept, **stamp(act))
+    db.add(consent)
+    db.flush()
+    write_audit(
+        db,
+        act,
+        AuditAction.CREATE,
+        table="consent",
+        record_id=consent.id,
+        jobseeker_ids=[jobseeker_id],
+        detail={"kind": consent.kind},
+    )
+    return _row(consent)
+
+
+def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, how: str = "") -> ConsentRow:
+    """End a consent today; what was done under it stays. No further referral goes out."""
+    require(act.role, can_serve)
+    consent = db.get_one(Consent, consent_id)
+    if consent.withdrawn_on is not None:
+        raise InvalidInput(_("This consent was withdrawn before."))
+    correct(db, act, consent, {"withdrawn_on": act.today, "withdrawn_how": how or None}, version=version)
+    write_audit(
+        db,
+        act,
+        AuditAction.CHANGE,
+        table="consent",
+        record_id=consent.id,
+        jobseeker_ids=[consent.jobseeker_id],
+        detail={"withdrawn": consent.kind},
+    )
+    return _row(consent)
+
+
+def list_consents(db: Session, jobseeker_id: UUID) -> list[ConsentRow]:
+    """The person's consents, newest first."""
+    query = (
+        select(Consent)
+        .where(Consent.jobseeker_id == jobseeker_id, Consent.voided_at.is_(None))
+        .order_by(Consent.given_on.desc(), Consent.id.desc())
+    )
+    return [_row(c) for c in db.scalars(query)]
+
+
+def current_consents(
+    db: Session, jobseeker_ids: Collection[UUID], kind: ConsentKind, on: date
+) -> dict[UUID, UUID]:
+    """Jobseeker to the consent of `kind` that holds on a day, for those who have one."""
+    query = (
+        select(Consent.jobseeker_id, Consent.id)
+        .where(
+            Consent.jobseeker_id.in_(jobseeker_ids),
+            Consent.kind == kind,
+            Consent.voided_at.is_(None),
+            Consent.given_on <= on,
+            or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
+        )
+        .order_by(Consent.given_on, Consent.id)
+    )
+    return {person: consent for person, consent in db.execute(query)}

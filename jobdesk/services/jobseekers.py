@@ -1,0 +1,361 @@
+"""Jobseekers: saved with a name and one contact, completed while people talk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import AuditAction, ConsentKind, ContactOwner, WageBasis
+from jobdesk.base.errors import InvalidInput, ProbableDuplicate
+from jobdesk.base.fields import Field, Need, clean_values, missing
+from jobdesk.base.forms.jobseekers import EDUCATION, JOBSEEKER, LICENSE, WORK_HISTORY
+from jobdesk.base.hangul import sought
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.masking import mask_birth, mask_name, mask_phone
+from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve, require
+from jobdesk.records.jobseekers import Education, Jobseeker, License, Registration, WorkHistory
+from jobdesk.services import search
+from jobdesk.services._numbers import record_no
+from jobdesk.services._rows import correct, stamp
+from jobdesk.services.audit import record_viewed, write_audit
+from jobdesk.services.codes import code_book
+from jobdesk.services.consents import current_consents
+from jobdesk.services.registrations import registration_valid_on
+
+NAMES = tuple(field.name for field in JOBSEEKER)
+
+
+@dataclass(frozen=True, slots=True)
+class JobseekerCard:
+    """A person as the form shows it; `values` by field name, as kept."""
+
+    id: UUID
+    jobseeker_no: str
+    version: int
+    values: Mapping[str, Any]
+    counselor_id: UUID | None
+    caution_reason: str | None
+    caution_until: date | None
+    registered_until: date | None
+    registration_id: UUID | None
+    registration_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobseekerRow:
+    """A person in a list: personal data masked."""
+
+    id: UUID
+    jobseeker_no: str
+    name: str
+    birth: str
+    sex: str | None
+    dong_code: str | None
+    phone: str
+    occupation: str | None
+    registered_until: date | None
+    counselor_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a referral still needs: a field of the form, or an act (registration, consent)."""
+
+    name: str
+    label: str
+
+
+def _card(db: Session, person: Jobseeker, on: date) -> JobseekerCard:
+    held = registration_valid_on(db, [person.id], on).get(person.id)
+    return JobseekerCard(
+        person.id,
+        person.jobseeker_no,
+        person.version,
+        {name: getattr(person, name) for name in NAMES},
+        person.counselor_id,
+        person.caution_reason if not person.caution_until or person.caution_until >= on else None,
+        person.caution_until,
+        held.valid_until if held else None,
+        held.id if held else None,
+        held.version if held else None,
+    )
+
+
+def save_jobseeker(
+    db: Session,
+    act: Act,
+    *,
+    values: Mapping[str, Any],
+    jobseeker_id: UUID | None = None,
+    version: int | None = None,
+    confirmed: bool = False,
+) -> JobseekerCard:
+    """Save a new person, or changes of a known one. Writes the Jobseeker, its search entry, its audit entry.
+
+    Args:
+        values: field name to what was typed; names left out stay as they are.
+        version: the version the form was filled from; needed with `jobseeker_id`.
+        confirmed: the counselor has seen the probable duplicates.
+
+    Raises:
+        InvalidInput: a field is wrong, or there is no contact at all.
+        ProbableDuplicate: a person like this one is known; the sentence says who.
+        StaleRecord: someone saved the person in between.
+        NotAllowed: the role serves nobody.
+    """
+    require(act.role, can_serve)
+    need: Need | None = "receive" if jobseeker_id is None else None
+    kept = clean_values(JOBSEEKER, values, code_book(db), today=act.today, need=need)
+    if jobseeker_id is None:
+        person = Jobseeker(
+            jobseeker_no=record_no(db, act, "jobseeker"),
+            contact_owner=ContactOwner.SELF,
+            counselor_id=act.account_id,
+            **stamp(act),
+        )
+    else:
+        person = db.get_one(Jobseeker, jobseeker_id)
+    _check(person, kept)
+    if jobseeker_id is None:
+        _set(person, kept)
+        if not confirmed:
+            _refuse_duplicate(db, person)
+        db.add(person)
+        db.flush()
+        action, fields = AuditAction.CREATE, sorted(name for name, value in kept.items() if value is not None)
+    else:
+        changed = correct(db, act, person, _defaults(kept), version=version or 0)
+        action, fields = AuditAction.CHANGE, sorted(changed)
+    search.touch(db, search.JOBSEEKER, person.id, search.jobseeker_words(person, code_book(db)), act.at)
+    write_audit(
+        db,
+        act,
+        action,
+        table="jobseeker",
+        record_id=person.id,
+        jobseeker_ids=[person.id],
+        detail={"fields": fields},
+    )
+    return _card(db, person, act.today)
+
+
+def _defaults(kept: Mapping[str, Any]) -> dict[str, Any]:
+    filled = dict(kept)
+    if "contact_owner" in filled and filled["contact_owner"] is None:
+        filled["contact_owner"] = ContactOwner.SELF
+    if "visa_seen" in filled and filled["visa_seen"] is None:
+        filled["visa_seen"] = False
+    return filled
+
+
+def _set(person: Jobseeker, kept: Mapping[str, Any]) -> None:
+    for name, value in _defaults(kept).items():
+        setattr(person, name, value)
+
+
+def _check(person: Jobseeker, kept: Mapping[str, Any]) -> None:
+    def now(name: str) -> Any:  # noqa: ANN401  any field's value
+        return kept[name] if name in kept else getattr(person, name)
+
+    if not now("full_name"):
+        raise InvalidInput(_("Write the name."), field="full_name")
+    if not (now("mobile") or now("phone") or now("contact_owner") == ContactOwner.NONE):
+        raise InvalidInput(
+            _("Write one phone number, or choose None where the person only comes in."), field="mobile"
+        )
+    if now("desired_wage_basis") == WageBasis.NEGOTIABLE and now("desired_wage_amount"):
+        raise InvalidInput(_("A negotiable wage has no amount."), field="desired_wage_amount")
+
+
+def probable_duplicates(
+    db: Session,
+    *,
+    full_name: str,
+    birth_date: date | None,
+    phones: Sequence[str | None],
+    besides: UUID | None = None,
+) -> list[Jobseeker]:
+    """Known people with any two of cleaned name, birth date, last eight phone digits.
+
+    Source: safety.md 2 (any-2-of-3 found every noise kind).
+    """
+    tails = {phone[-8:] for phone in phones if phone and len(phone) >= 8}
+    rules: list[Any] = [func.replace(Jobseeker.full_name, " ", "") == full_name.replace(" ", "")]
+    if birth_date:
+        rules.append(Jobseeker.birth_date == birth_date)
+    for tail in tails:
+        rules += [Jobseeker.mobile.endswith(tail), Jobseeker.phone.endswith(tail)]
+    people = db.scalars(select(Jobseeker).where(or_(*rules), Jobseeker.merged_into_id.is_(None)).limit(500))
+    name = sought(full_name)
+    found = []
+    for person in people:
+        theirs = {p[-8:] for p in (person.mobile, person.phone) if p}
+        score = (
+            (sought(person.full_name) == name)
+            + (birth_date is not None and person.birth_date == birth_date)
+            + bool(tails & theirs)
+        )
+        if score >= 2 and person.id != besides:
+            found.append(person)
+    return found
+
+
+def _refuse_duplicate(db: Session, person: Jobseeker) -> None:
+    found = probable_duplicates(
+        db, full_name=person.full_name, birth_date=person.birth_date, phones=[person.mobile, person.phone]
+    )
+    if found:
+        known = found[0]
+        raise ProbableDuplicate(
+            _(
+                "Probably known already: {name}, {birth}, {phone} ({number}). Open it, or save as a new person."
+            ).format(
+                name=known.full_name,
+                birth=mask_birth(known.birth_date),
+                phone=mask_phone(known.mobile or known.phone),
+                number=known.jobseeker_no,
+            ),
+            field="full_name",
+        )
+
+
+def open_jobseeker(db: Session, act: Act, *, jobseeker_id: UUID) -> JobseekerCard:
+    """The whole record of a person; the look is audited, so the caller commits. Redirects to a survivor."""
+    require(act.role, can_see_people)
+    person = db.get_one(Jobseeker, jobseeker_id)
+    while person.merged_into_id is not None:
+        person = db.get_one(Jobseeker, person.merged_into_id)
+    record_viewed(db, act, table="jobseeker", record_id=person.id, jobseeker_ids=[person.id])
+    return _card(db, person, act.today)
+
+
+def list_jobseekers(
+    db: Session,
+    act: Act,
+    *,
+    text: str = "",
+    mine: bool = False,
+    valid_only: bool = False,
+    offset: int = 0,
+    limit: int = 200,
+) -> list[JobseekerRow]:
+    """People for a list, last saved first, masked.
+
+    Args:
+        text: what was typed; empty lists everyone.
+        mine: only those of the acting counselor.
+        valid_only: only those whose registration is valid today.
+    """
+    require(act.role, can_see_people)
+    until = (
+        select(func.max(Registration.valid_until))
+        .where(Registration.jobseeker_id == Jobseeker.id, Registration.voided_at.is_(None))
+        .correlate(Jobseeker)
+        .scalar_subquery()
+    )
+    query = select(Jobseeker, until).where(Jobseeker.merged_into_id.is_(None))
+    if text.strip():
+        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], offset + limit)]
+        query = query.where(Jobseeker.id.in_(ids))
+    if mine:
+        query = query.where(Jobseeker.counselor_id == act.account_id)
+    if valid_only:
+        query = query.where(until >= act.today)
+    query = query.order_by(Jobseeker.recorded_at.desc(), Jobseeker.id.desc()).offset(offset).limit(limit)
+    return [
+        JobseekerRow(
+            p.id,
+            p.jobseeker_no,
+            mask_name(p.full_name),
+            mask_birth(p.birth_date),
+            p.sex,
+            p.dong_code,
+            mask_phone(p.mobile or p.phone),
+            p.desired_occupation_1,
+            last,
+            p.counselor_id,
+        )
+        for p, last in db.execute(query)
+    ]
+
+
+def count_jobseekers(db: Session, act: Act) -> int:
+    """How many people the center knows, merged ones once."""
+    require(act.role, can_see_people)
+    return db.scalar(select(func.count()).select_from(Jobseeker).where(Jobseeker.merged_into_id.is_(None))) or 0
+
+
+def missing_for_referral(db: Session, jobseeker_id: UUID, on: date) -> list[Missing]:
+    """What a referral of this person still needs, in the order of the form."""
+    person = db.get_one(Jobseeker, jobseeker_id)
+    values = {name: getattr(person, name) for name in NAMES}
+    fields: list[Field] = missing(JOBSEEKER, values, "complete")
+    found = [Missing(field.name, field.label) for field in fields]
+    if person.nationality and not person.visa_seen:
+        found.append(Missing("visa_seen", mark("Original seen")))
+    if not registration_valid_on(db, [jobseeker_id], on):
+        found.append(Missing("registration", mark("Valid registration")))
+    if not current_consents(db, [jobseeker_id], ConsentKind.DISCLOSURE, on):
+        found.append(Missing("disclosure_consent", mark("Consent to disclosure")))
+    return found
+
+
+_ROWS: dict[str, tuple[type[Any], Sequence[Field]]] = {
+    "education": (Education, EDUCATION),
+    "work_history": (WorkHistory, WORK_HISTORY),
+    "license": (License, LICENSE),
+}
+
+
+def add_history(db: Session, act: Act, *, jobseeker_id: UUID, kind: str, values: Mapping[str, Any]) -> UUID:
+    """Add a school, a former job or a certificate (kind: education, work_history, license)."""
+    require(act.role, can_serve)
+    record, fields = _ROWS[kind]
+    kept = clean_values(fields, values, code_book(db), today=act.today)
+    row = record(jobseeker_id=jobseeker_id, **kept, **stamp(act))
+    db.add(row)
+    db.flush()
+    write_audit(db, act, AuditAction.CREATE, table=kind, record_id=row.id, jobseeker_ids=[jobseeker_id])
+    added: UUID = row.id
+    return added
+
+
+def list_history(db: Session, jobseeker_id: UUID, kind: str) -> list[tuple[UUID, Mapping[str, Any]]]:
+    """The person's live rows of a kind, as (id, values)."""
+    record, fields = _ROWS[kind]
+    rows = db.scalars(
+        select(record).where(record.jobseeker_id == jobseeker_id, record.voided_at.is_(None)).order_by(record.id)
+    )
+    return [(row.id, {field.name: getattr(row, field.name) for field in fields}) for row in rows]
+
+
+def mark_caution(
+    db: Session, act: Act, *, jobseeker_id: UUID, version: int, reason: str | None, until: date | None
+) -> JobseekerCard:
+    """Set or lift 주의 표시, shown neutrally with its end. Supervisors only; kept as a correction."""
+    require(act.role, can_mark_caution)
+    person = db.get_one(Jobseeker, jobseeker_id)
+    if reason and not until:
+        raise InvalidInput(_("A caution mark needs an end."), field="caution_until")
+    correct(
+        db,
+        act,
+        person,
+        {"caution_reason": reason, "caution_until": until, "caution_by": act.account_id if reason else None},
+        version=version,
+    )
+    write_audit(
+        db,
+        act,
+        AuditAction.CHANGE,
+        table="jobseeker",
+        record_id=person.id,
+        jobseeker_ids=[person.id],
+        detail={"fields": ["caution"]},
+    )
+    return _card(db, person, act.today)
