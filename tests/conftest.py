@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
 
-pytest_plugins = ["tests.postgres_server"]
+pytest_plugins = ["tests.postgres_server", "tests.center_fixtures"]
 
 HOME = pytest.StashKey[Path]()
 ENGINES = ("sqlcipher", "postgresql")
@@ -77,7 +77,3 @@ def migrated_database(blank_database):
 
     migrate(blank_database)
     return blank_database
-
-
-# The fixtures `center` and `desk` (a signed-in desk on a fresh center, on each engine) stand in
-# tests/center.py; name that module in `pytest_plugins` above.
