@@ -51,24 +51,21 @@ def allowed(actions: Iterable[Action], role: Role | None) -> list[Action]:
 
 
 def build_actions(
-    owner: QWidget, actions: Iterable[Action], role: Role | None, *, everywhere: bool = False
+    owner: object, actions: Iterable[Action], role: Role | None, *, scope: QWidget
 ) -> dict[str, QAction]:
-    """Make the Qt actions of `owner` that its role is offered, by id.
+    """Make the Qt actions whose methods `owner` has and that its role is offered, by id.
 
-    What is being composed is committed before each runs. Shortcuts work while the focus is inside
-    `owner`, or in the whole window when `everywhere`.
+    Shortcuts work in the whole window while `scope` is visible. What is being composed is
+    committed before each runs.
     """
-    context = (
-        Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
-    )
-    return {action.id: _build(owner, action, context) for action in allowed(actions, role)}
+    return {action.id: _build(owner, action, scope) for action in allowed(actions, role)}
 
 
-def _build(owner: QWidget, action: Action, context: Qt.ShortcutContext) -> QAction:
-    made = QAction(_(action.text), owner)
+def _build(owner: object, action: Action, scope: QWidget) -> QAction:
+    made = QAction(_(action.text), scope)
     made.setObjectName(action.id)
     made.setShortcut(QKeySequence(action.shortcut))
-    made.setShortcutContext(context)
+    made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     made.setToolTip(" · ".join(part for part in (_(action.text), keys, _(action.help)) if part))
     run: Callable[[], object] = getattr(owner, action.run)
@@ -78,7 +75,7 @@ def _build(owner: QWidget, action: Action, context: Qt.ShortcutContext) -> QActi
         run()
 
     made.triggered.connect(trigger)
-    owner.addAction(made)
+    scope.addAction(made)
     return made
 
 

@@ -116,11 +116,8 @@ class Question(QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if event.key() == Qt.Key.Key_Escape or (enter and self.leave.hasFocus()):
+        if event.key() == Qt.Key.Key_Escape:
             self._put_away()
-        elif enter and self.verb.hasFocus():
-            self._on_answered()
         else:
             super().keyPressEvent(event)
 

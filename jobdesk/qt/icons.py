@@ -93,9 +93,7 @@ def draw_shape(painter: QPainter, tone: str, center: QPointF, color: str, size: 
     elif tone == "warning":
         painter.drawPolygon(QPolygonF([QPointF(0, -half), QPointF(half, half * 0.8), QPointF(-half, half * 0.8)]))
     elif tone == "bad":
-        painter.drawPolygon(
-            QPolygonF([QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0)])
-        )
+        painter.drawPolygon(QPolygonF([QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0)]))
     elif tone == "accent":
         painter.drawEllipse(QPointF(0, 0), half * 0.8, half * 0.8)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -183,7 +183,18 @@ class Figure(QWidget):
         self.setAccessibleName(f"{self._label.text()} {value}")
 
 
-class ActionButton(QPushButton):
+class PushButton(QPushButton):
+    """A button that Enter presses as well as Space."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ActionButton(PushButton):
     """A button of a declared action; the primary one carries its shortcut."""
 
     def __init__(self, action: QAction, parent: QWidget | None = None, *, primary: bool = False) -> None:
@@ -206,9 +217,9 @@ class ActionButton(QPushButton):
         self.setVisible(self._action.isVisible())
 
 
-def button(text: str, *, look: str = "", primary: bool = False) -> QPushButton:
+def button(text: str, *, look: str = "", primary: bool = False) -> PushButton:
     """A plain button that is no action of its own, for example one inside a strip."""
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setAccessibleName(text)
     made.setAutoDefault(False)
     if look:

@@ -115,9 +115,7 @@ class Work(QObject):
         key and owner is dropped, and one not yet begun is not asked any more.
         """  # noqa: D205  one sentence
         desk = self._desk()
-        self._start(
-            self._readers, owner, lambda: desk.read(job), done, failed, latest=latest, doing=doing
-        )
+        self._start(self._readers, owner, lambda: desk.read(job), done, failed, latest=latest, doing=doing)
 
     def device(
         self,

@@ -4,6 +4,7 @@ from jobdesk.qt.inputs.chips import ChipsEdit, FlowLayout
 from jobdesk.qt.inputs.choices import Check, Choice, ChoiceBox
 from jobdesk.qt.inputs.picker import PickerEdit
 from jobdesk.qt.inputs.typed import (
+    BirthEdit,
     BusinessNumberEdit,
     DateEdit,
     DateTimeEdit,
@@ -23,6 +24,7 @@ from jobdesk.qt.inputs.typing import (
 )
 
 __all__ = [
+    "BirthEdit",
     "BusinessNumberEdit",
     "Check",
     "ChipsEdit",

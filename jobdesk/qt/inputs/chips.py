@@ -83,9 +83,7 @@ class ChipsEdit(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, choices: Iterable[Choice] = (), parent: QWidget | None = None, *, name: str = ""
-    ) -> None:
+    def __init__(self, choices: Iterable[Choice] = (), parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._chips: list[QPushButton] = []

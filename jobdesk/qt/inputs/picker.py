@@ -1,6 +1,6 @@
 """One of many, found by typing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,6 +18,8 @@ SHOWN_AT_MOST = 50
 class PickerEdit(LineEdit):
     """One of many, found by typing: parts of words in any order, initials, codes, synonyms.
 
+    `search` gives what is meant first, for example by an everyday word.
+
     Signals:
         picked(str): a code was chosen.
     """
@@ -25,9 +27,16 @@ class PickerEdit(LineEdit):
     picked = Signal(str)
 
     def __init__(
-        self, choices: Iterable[Choice] = (), parent: QWidget | None = None, *, name: str = "", hint: str = ""
+        self,
+        choices: Iterable[Choice] = (),
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        hint: str = "",
+        search: Callable[[str], Sequence[Choice]] | None = None,
     ) -> None:
         super().__init__(parent, name=name)
+        self._first = search
         self._choices: Sequence[Choice] = ()
         self._offered: Sequence[Choice] = ()
         self._code = ""
@@ -50,13 +59,15 @@ class PickerEdit(LineEdit):
         self._search = [(sought(f"{c.code} {c.word} {c.also}"), c) for c in self._choices]
 
     def matching(self, text: str) -> list[Choice]:
-        """The choices that hold every typed word, those that begin with it first."""
+        """The choices that hold every typed word: first what `search` means by it, then those that begin so."""
         if not text.strip():
             return []
+        meant = list(self._first(text)) if self._first else []
         found = [choice for stored, choice in self._search if matches(stored, text)]
         begins = sought(text)
         found.sort(key=lambda c: (not sought(c.word).startswith(begins), len(c.word)))
-        return found[:SHOWN_AT_MOST]
+        known = {choice.code for choice in meant}
+        return [*meant, *(choice for choice in found if choice.code not in known)][:SHOWN_AT_MOST]
 
     @override
     def value(self) -> object:

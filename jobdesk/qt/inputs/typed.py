@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from jobdesk.base.business_numbers import format_business_number
+from jobdesk.base.fields import parse_birth, parse_date, parse_time
 from jobdesk.base.formats import format_date, format_time
 from jobdesk.base.i18n import _
 from jobdesk.base.phones import format_phone, phone_digits
@@ -20,26 +21,19 @@ _TODAY_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_T)
 
 
 def read_date(text: str) -> date | None:
-    """The day meant by 20261120, 2026. 11. 20., 2026-11-20 or 2026/11/20; None for anything else."""
-    match = re.fullmatch(
-        r"\s*(\d{4})(\d{2})(\d{2})\s*|\s*(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\s*\.?\s*", text, re.ASCII
-    )
-    if not match:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part)
+    """The day meant by what was typed, None where it is unclear."""
     try:
-        return date(year, month, day)
+        return parse_date(text)
     except ValueError:
         return None
 
 
 def read_time(text: str) -> time | None:
-    """The time meant by 9, 0900, 930 or 9:30; None for anything else."""
-    match = re.fullmatch(r"\s*(\d{1,2})(?::?(\d{2}))?\s*", text, re.ASCII)
-    if not match:
+    """The time meant by what was typed, None where it is unclear."""
+    try:
+        return parse_time(text)
+    except ValueError:
         return None
-    hour, minute = int(match[1]), int(match[2] or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class DateEdit(LineEdit):
@@ -56,20 +50,20 @@ class DateEdit(LineEdit):
     def shown(self, value: object) -> str:
         return format_date(value) if isinstance(value, date) else str(value or "")
 
-    @override
-    def value(self) -> object:
-        return read_date(self.text()) or self.text().strip()
+    def day(self) -> date | None:
+        """The day meant by what was typed, None where it is unclear."""
+        return read_date(self.text())
 
     @override
     def tidy(self) -> None:
-        day = read_date(self.text())
+        day = self.day()
         if day and self.text() != format_date(day):
             self.setText(format_date(day))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-        day = read_date(self.text())
+        day = self.day()
         if step and day:
             self.set_value(day + timedelta(days=step))
         elif self._today and event.keyCombination() == _TODAY_KEYS:
@@ -78,8 +72,27 @@ class DateEdit(LineEdit):
             super().keyPressEvent(event)
 
 
+class BirthEdit(DateEdit):
+    """A birth date: like any date, or the six digits people say."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, name: str = "", today: Callable[[], date] | None = None
+    ) -> None:
+        super().__init__(parent, name=name, today=today)
+        self.setPlaceholderText(_("850302 or 1985. 3. 2."))
+
+    @override
+    def day(self) -> date | None:
+        if self._today is None:
+            return super().day()
+        try:
+            return parse_birth(self.text(), self._today())
+        except ValueError:
+            return None
+
+
 class TimeEdit(LineEdit):
-    """A time of day, typed: 9, 0930 or 9:30."""
+    """A time of day, typed: 0930 or 9:30."""
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent, name=name)
@@ -88,10 +101,6 @@ class TimeEdit(LineEdit):
     @override
     def shown(self, value: object) -> str:
         return format_time(value) if isinstance(value, time) else str(value or "")
-
-    @override
-    def value(self) -> object:
-        return read_time(self.text()) or self.text().strip()
 
     @override
     def tidy(self) -> None:
@@ -114,10 +123,6 @@ class DateTimeEdit(LineEdit):
         return str(value or "")
 
     @override
-    def value(self) -> object:
-        return self.text().strip()
-
-    @override
     def tidy(self) -> None:
         day, _space, clock = self.text().strip().rpartition(" ")
         at, when = read_date(day), read_time(clock)
@@ -137,12 +142,8 @@ class NumberEdit(LineEdit):
         return f"{value:,}" if isinstance(value, int) else str(value if value is not None else "")
 
     @override
-    def value(self) -> object:
-        return re.sub(r"[,\s]", "", self.text())
-
-    @override
     def tidy(self) -> None:
-        plain = str(self.value())
+        plain = re.sub(r"[,\s원]", "", self.text())
         if re.fullmatch(r"-?[0-9]{1,15}", plain) and self.text() != f"{int(plain):,}":
             self.setText(f"{int(plain):,}")
 
@@ -150,12 +151,8 @@ class NumberEdit(LineEdit):
 class MoneyEdit(NumberEdit):
     """An amount in won."""
 
-    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
-        super().__init__(parent, name=name, unit=_("won"))
-
-    @override
-    def value(self) -> object:
-        return re.sub(r"[,\s원]", "", self.text())
+    def __init__(self, parent: QWidget | None = None, *, name: str = "", unit: str = "") -> None:
+        super().__init__(parent, name=name, unit=unit or _("won"))
 
 
 class DecimalEdit(LineEdit):

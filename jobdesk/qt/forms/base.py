@@ -1,0 +1,255 @@
+"""One form for every record, built from its declared fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.errors import InvalidInput, JobdeskError
+from jobdesk.base.fields import Field, FieldKind, Need, clean_values, missing
+from jobdesk.base.i18n import _
+from jobdesk.qt.feedback import announce
+from jobdesk.qt.forms.boxes import NARROW_UNITS, WIDE_FROM, WIDE_UNITS, FieldBox, arrange, make_grid
+from jobdesk.qt.forms.editors import Editor, make_editor
+from jobdesk.qt.inputs import commit_composition
+from jobdesk.qt.parts import section
+
+DRAFT_MS = 1500
+EMPTY: tuple[object, ...] = (None, "", [], False)
+
+
+class Form(QWidget):
+    """Asks for what its fields declare: labels above, problems beside, nothing typed is ever lost.
+
+    Enter goes to the next field; F8 of the sheet goes to the next one still missing.
+
+    Signals:
+        edited(str): a field was changed by hand.
+        drafted(dict): what is typed now, a while after the last change.
+        left_last(): Enter was pressed in the last field.
+    """
+
+    edited = Signal(str)
+    drafted = Signal(dict)
+    left_last = Signal()
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        codes: CodeBook,
+        *,
+        today: date,
+        hidden: Iterable[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.fields, self.dirty = tuple(fields), False
+        self._codes, self._today, self._quiet = codes, today, False
+        self._units, self._boxes = 0, dict[str, FieldBox]()
+        self._records: dict[str, object] = {}
+        self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._draft.timeout.connect(lambda: self.drafted.emit(self.draft()))
+        self._grid = make_grid()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._headings: dict[str, QWidget] = {}
+        for field in self.fields:
+            if field.kind is FieldKind.RECORD:
+                self._records[field.name] = None
+            else:
+                self._add(field)
+        for name in hidden:
+            self._boxes[name].hide()
+        self._arrange()
+
+    def _add(self, field: Field) -> None:
+        if field.section and field.section not in self._headings:
+            self._headings[field.section] = section(_(field.section))
+        editor = make_editor(field, self._codes, self._today)
+        box = FieldBox(field, editor, cast(Editor, editor), self)
+        box.shown.changed.connect(lambda name=field.name: self._on_changed(name))
+        self._boxes[field.name] = box
+
+    # values ---------------------------------------------------------------------------------
+
+    def values(self) -> dict[str, Any]:
+        """What is typed and chosen now, by field name."""
+        return {name: box.shown.value() for name, box in self._boxes.items()} | {
+            name: value for name, value in self._records.items() if value is not None
+        }
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show kept values or a draft; names the form does not have are passed over."""
+        self._quiet = True
+        for name, value in values.items():
+            if name in self._boxes:
+                self._boxes[name].shown.set_value(value)
+                self._boxes[name].clear_problem()
+            elif name in self._records:
+                self._records[name] = value
+        self._quiet = False
+
+    def draft(self) -> dict[str, Any]:
+        """What is typed, without what is empty, as JSON values."""
+        return {name: box.shown.value() for name, box in self._boxes.items() if box.shown.value() not in EMPTY}
+
+    def cleaned(self, need: Need | None = "receive") -> dict[str, Any] | None:
+        """The values ready for a service; None where a field was wrong, which is then shown and focused."""
+        commit_composition()
+        self.clear_problems()
+        try:
+            return clean_values(self.fields, self.values(), self._codes, today=self._today, need=need)
+        except InvalidInput as error:
+            self.show_problem(error)
+            return None
+
+    # problems -------------------------------------------------------------------------------
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """The sentences shown beside fields now."""
+        return {name: box.problem for name, box in self._boxes.items() if box.problem}
+
+    def show_problem(self, error: JobdeskError) -> bool:
+        """Show an error beside its field and go there; False where the form has no such field."""
+        box = self._boxes.get(error.field or "")
+        if box is None:
+            return False
+        box.show_problem(str(error))
+        box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(box.told)
+        return True
+
+    def clear_problems(self) -> None:
+        """Take all sentences away."""
+        for box in self._boxes.values():
+            box.clear_problem()
+
+    def missing(self, need: Need = "complete") -> list[Field]:
+        """The fields still empty that `need` asks, in reading order."""
+        shown = [f for f in self.fields if f.name in self._boxes and not self._boxes[f.name].isHidden()]
+        return missing(shown, self.values(), need)
+
+    def jump_to_missing(self, need: Need = "complete") -> Field | None:
+        """Go to the next missing field after the focus, round and round."""
+        commit_composition()
+        wanted = self.missing(need)
+        if not wanted:
+            return None
+        names, here = list(self._boxes), self.focused_field()
+        after = names.index(here) if here else -1
+        field = next((f for f in wanted if names.index(f.name) > after), wanted[0])
+        self.focus_field(field.name)
+        return field
+
+    def focused_field(self) -> str | None:
+        """The field that has the focus."""
+        widget = self.focusWidget()
+        if widget is None or not widget.hasFocus():
+            return None
+        return next((name for name, box in self._boxes.items() if box.isAncestorOf(widget)), None)
+
+    def focus_field(self, name: str = "") -> None:
+        """Go to a field, or to the first one shown."""
+        shown = (n for n, box in self._boxes.items() if not box.isHidden())
+        self._boxes[name or next(shown)].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # single fields --------------------------------------------------------------------------
+
+    def input(self, name: str) -> QWidget:
+        """The input of a field."""
+        return self._boxes[name].editor
+
+    def value(self, name: str) -> object:
+        """What is typed in one field."""
+        return self._boxes[name].shown.value()
+
+    def set_value(self, name: str, value: object) -> None:
+        """Show a value in one field, as if typed by hand."""
+        self._boxes[name].shown.set_value(value)
+
+    def set_hint(self, name: str, text: str, tone: str = "neutral") -> None:
+        """Say a word below a field; "" takes it away."""
+        self._boxes[name].show_hint(text, tone)
+
+    def hide_field(self, name: str, hidden: bool = True) -> None:
+        """Take a field away or bring it back; what it holds stays."""
+        self._boxes[name].setHidden(hidden)
+        self._arrange()
+
+    def set_read_only(self, read_only: bool = True) -> None:
+        """Show without changing."""
+        for box in self._boxes.values():
+            box.editor.setEnabled(not read_only)
+
+    def mark_clean(self) -> None:
+        """What is typed is saved: nothing is left to keep as a draft."""
+        self.dirty = False
+        self._draft.stop()
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _on_changed(self, name: str) -> None:
+        if self._quiet:
+            return
+        self._boxes[name].clear_problem()
+        self.dirty = True
+        self._draft.start()
+        self.edited.emit(name)
+
+    def _arrange(self) -> None:
+        units = self._units or WIDE_UNITS
+        while self._grid.takeAt(0):
+            pass
+        line = 0
+        for heading, boxes in self._sections():
+            if heading is not None:
+                heading.setVisible(any(not box.isHidden() for box in boxes))
+                self._grid.addWidget(heading, line, 0, 1, units)
+                line += 1
+            line = arrange(self._grid, boxes, units, line)
+        for unit in range(WIDE_UNITS):
+            self._grid.setColumnStretch(unit, 1 if unit < units else 0)
+            self._grid.setColumnMinimumWidth(unit, 0)
+        before = None
+        for box in self._boxes.values():
+            if before is not None:
+                QWidget.setTabOrder(before, box.editor)
+            before = box.editor
+
+    def _sections(self) -> list[tuple[QWidget | None, list[FieldBox]]]:
+        found: list[tuple[str, list[FieldBox]]] = []
+        for box in self._boxes.values():
+            if not found or found[-1][0] != box.field.section:
+                found.append((box.field.section, []))
+            found[-1][1].append(box)
+        return [(self._headings.get(name), boxes) for name, boxes in found]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        units = WIDE_UNITS if self.width() >= WIDE_FROM else NARROW_UNITS
+        if units != self._units:
+            self._units = units
+            self._arrange()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        commit_composition()
+        here = self.focused_field()
+        names = [name for name, box in self._boxes.items() if not box.isHidden()]
+        if here in names and here != names[-1]:
+            self.focus_field(names[names.index(here) + 1])
+        else:
+            self.left_last.emit()

@@ -1,0 +1,264 @@
+"""A list as every page shows it: the table, its filter in force, and what an empty one says."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.i18n import _
+from jobdesk.qt.delegates.lean import LeanDelegate
+from jobdesk.qt.feedback import EmptyState
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.models.rows import Column, Row, RowsModel
+from jobdesk.qt.parts import ActionButton, button, row
+from jobdesk.qt.theme import DENSE_ROW_HEIGHT, ROW_HEIGHT, S
+
+FIT_ROWS, WIDEST = 60, 260
+CLEAR_FILTER_KEYS = "Ctrl+Backspace"
+
+
+class _Table(QTableView):
+    """Enter and a double click open, Space ticks, Tab leaves.
+
+    Signals:
+        asked(int): line to open.
+        ticked(int): line to tick.
+    """
+
+    asked = Signal(int)
+    ticked = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self.currentIndex().row()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and line >= 0:
+            self.asked.emit(line)
+        elif event.key() == Qt.Key.Key_Space and line >= 0 and getattr(self.model(), "checks", False):
+            self.ticked.emit(line)
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        on_tick = index.column() == 0 and event.position().x() < 32
+        if index.isValid() and on_tick and getattr(self.model(), "checks", False):
+            self.ticked.emit(index.row())
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit(index.row())
+
+
+class ListView(QWidget, Generic[Row]):
+    """Rows of one kind. A refresh keeps current row, selection, ticks and scroll place.
+
+    Signals:
+        opened(object): the row that Enter or a double click means.
+        chosen(object): the current row, or None.
+        checks_changed(): a row was ticked or unticked.
+    """
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    checks_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        *,
+        key: Callable[[Row], Hashable],
+        name: str,
+        empty: str,
+        first_act: QAction | None = None,
+        multi: bool = False,
+        checks: bool = False,
+        dense: bool = False,
+        model: RowsModel[Row] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model_: RowsModel[Row] = model or RowsModel(columns, key=key, checks=checks)
+        self.model_.setParent(self)
+        self._fitted, self._refreshing = False, False
+        self._clear_filter: Callable[[], object] | None = None
+        self.table = self._make_table(name, multi=multi, dense=dense)
+        self.empty = EmptyState(empty)
+        if first_act is not None:
+            self.empty.add_act(ActionButton(first_act))
+        self._filter = self._make_filter_line()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        column.addWidget(self._filter)
+        column.addLayout(self._stack, 1)
+        self.setFocusProxy(self.table)
+        self._stack.setCurrentWidget(self.empty if self.model_.rowCount() == 0 else self.table)
+
+    # rows -----------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; who was looked at stays looked at."""
+        kept, selected = self._key(self.current_row()), {self.model_.key(r) for r in self.selected_rows()}
+        scrolled = self.table.verticalScrollBar().value()
+        self._refreshing = True
+        header = self.table.horizontalHeader()
+        self.model_.set_rows(rows)
+        if header.sortIndicatorSection() >= 0 and header.isSortIndicatorShown():
+            self.model_.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._stack.setCurrentWidget(self.table if rows else self.empty)
+        self._fit()
+        self._select_keys(selected)
+        if kept is not None and not self.select(kept):
+            self._refreshing = False
+            self.chosen.emit(None)
+        self.table.verticalScrollBar().setValue(scrolled)
+        self._refreshing = False
+
+    def current_row(self) -> Row | None:
+        """The row the keyboard is on."""
+        return self.model_.row_at(self.table.currentIndex().row())
+
+    def selected_rows(self) -> list[Row]:
+        """The selected rows, top down."""
+        lines = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [row for row in (self.model_.row_at(line) for line in lines) if row is not None]
+
+    def checked_rows(self) -> list[Row]:
+        """The ticked rows, top down."""
+        return [row for row in self.model_.rows if self.model_.key(row) in self.model_.checked]
+
+    def select(self, key: Hashable) -> bool:
+        """Go to a row; False where the list does not have it."""
+        line = self.model_.line_of(key)
+        if line < 0:
+            return False
+        index = self.model_.index(line, 0)
+        self.table.selectionModel().setCurrentIndex(
+            index,
+            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+        )
+        self.table.scrollTo(index)
+        return True
+
+    def select_first(self) -> None:
+        """Go to the best match."""
+        first = self.model_.row_at(0)
+        if first is not None:
+            self.select(self.model_.key(first))
+
+    def open_current(self) -> None:
+        """Open the current row, or the first one where none is current."""
+        if self.current_row() is None:
+            self.select_first()
+        row_here = self.current_row()
+        if row_here is not None:
+            self.opened.emit(row_here)
+
+    def set_empty_text(self, text: str) -> None:
+        """What the empty list says now, for example that a search found no one."""
+        self.empty.set_text(text)
+
+    def set_filter_note(self, text: str, clear: Callable[[], object] | None = None) -> None:
+        """Say which filter is in force ("" for none) and how it is cleared."""
+        self._clear_filter = clear
+        self._filter_text.setText(text)
+        self._filter.setVisible(bool(text))
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _make_table(self, name: str, *, multi: bool, dense: bool) -> _Table:
+        table = _Table(self)
+        table.setAccessibleName(name)
+        table.setModel(self.model_)
+        table.setItemDelegate(LeanDelegate(table, self.model_, dense=dense))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        table.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(DENSE_ROW_HEIGHT if dense else ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        stretches = any(column.stretch for column in self.model_.columns)
+        header.setStretchLastSection(not stretches)
+        for at, column in enumerate(self.model_.columns):
+            stretch = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(at, stretch)
+            if column.width:
+                table.setColumnWidth(at, column.width)
+        table.asked.connect(lambda line: self.opened.emit(self.model_.row_at(line)))
+        table.ticked.connect(self._on_ticked)
+        table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        return table
+
+    def _make_filter_line(self) -> QWidget:
+        line = QWidget(self)
+        self._filter_text = PlainLabel()
+        clear = QAction(_("Clear the filter"), self)
+        clear.setShortcut(QKeySequence(CLEAR_FILTER_KEYS))
+        clear.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        clear.triggered.connect(self._on_filter_cleared)
+        self.addAction(clear)
+        shown = button(_("Clear the filter"), look="quiet")
+        shown.setToolTip(clear.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        shown.clicked.connect(clear.trigger)
+        line.setLayout(row(self._filter_text, shown))
+        line.hide()
+        return line
+
+    def _on_filter_cleared(self) -> None:
+        if self._clear_filter is not None:
+            self._clear_filter()
+
+    def _on_ticked(self, line: int) -> None:
+        self.model_.toggle(line)
+        self.checks_changed.emit()
+
+    def _on_current_changed(self, current: QModelIndex, before: QModelIndex) -> None:
+        if not self._refreshing and current.row() != before.row():
+            self.chosen.emit(self.model_.row_at(current.row()))
+
+    def _key(self, row_here: Row | None) -> Hashable:
+        return None if row_here is None else self.model_.key(row_here)
+
+    def _select_keys(self, keys: set[Hashable]) -> None:
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for key in keys:
+            line = self.model_.line_of(key)
+            if line >= 0:
+                self.table.selectionModel().select(self.model_.index(line, 0), flags)
+
+    def _fit(self) -> None:
+        if self._fitted or not self.model_.rows:
+            return
+        self._fitted = True
+        metrics = self.table.fontMetrics()
+        for at, column in enumerate(self.model_.columns):
+            if column.width or column.stretch:
+                continue
+            texts = [_(column.heading), *(column.text(r) for r in self.model_.rows[:FIT_ROWS])]
+            wide = max(metrics.horizontalAdvance(text) for text in texts) + 3 * S + (32 if column.badge else 0)
+            tick = 28 if self.model_.checks and at == 0 else 0
+            self.table.setColumnWidth(at, min(WIDEST, wide + tick))

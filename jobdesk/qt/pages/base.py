@@ -1,0 +1,163 @@
+"""What every page has: its place in the rail, its actions, when it reads again, and the sheets over it."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.i18n import _
+from jobdesk.qt.actions import Action, Listed, build_actions, listed
+from jobdesk.qt.feedback import Question, Strip
+from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
+from jobdesk.qt.pages.sheets import DraftKey, FormSheet, Sheet
+from jobdesk.qt.parts import ActionButton, heading
+from jobdesk.qt.theme import L, M, S
+
+__all__ = ["DraftKey", "Drafts", "FormSheet", "House", "OpenDesk", "Page", "Room", "Sheet"]
+
+
+class Page(QWidget):
+    """One place of the desk. Fill `body`; the title and its buttons stand above it.
+
+    Attributes:
+        title: English source, declared with `mark`.
+        reads: kinds of lists it shows; a commit of one of them makes `refresh` run.
+        commands: what can be done here.
+    """
+
+    title: ClassVar[str] = ""
+    reads: ClassVar[Sequence[str]] = ()
+    commands: ClassVar[Sequence[Action]] = ()
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self.setAccessibleName(_(self.title))
+        self.strip, self.question = Strip(), Question()
+        self._base = QWidget()
+        self._sheets: list[tuple[Sheet, QWidget | None]] = []
+        self._stale: set[str] = set(self.reads)
+        self._shown_once = False
+        self._actions = build_actions(self, self.commands, room.role, scope=self._base)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(S)
+        self.head.addWidget(heading(_(self.title)))
+        self.head.addStretch(1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(M)
+        column = QVBoxLayout(self._base)
+        column.setContentsMargins(L, M, L, L)
+        column.setSpacing(M)
+        column.addLayout(self.head)
+        column.addWidget(self.strip)
+        column.addWidget(self.question)
+        column.addLayout(self.body, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._base)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh_now)
+        room.work.changed.connect(self._on_changed)
+
+    # for page authors -----------------------------------------------------------------------
+
+    def refresh(self, stale: frozenset[str]) -> None:
+        """Read again what belongs to the stale kinds; the first time, all of `reads`."""
+
+    def open_record(self, kind: str, record_id: UUID) -> None:
+        """Show one record; the page owns the kinds its place in the registry names."""
+
+    def start(self, verb: str, **values: object) -> None:
+        """Begin something another page asked for."""
+
+    def action(self, action_id: str) -> QAction:
+        """A declared action; KeyError where the role is not offered it."""
+        return self._actions[action_id]
+
+    def has_action(self, action_id: str) -> bool:
+        """Whether the role is offered an action."""
+        return action_id in self._actions
+
+    def add_buttons(self, *action_ids: str, primary: str = "") -> None:
+        """Buttons in the page's head for the actions the role is offered, the primary one last."""
+        for action_id in action_ids:
+            if action_id in self._actions:
+                self.head.addWidget(ActionButton(self._actions[action_id]))
+        if primary in self._actions:
+            self.head.addWidget(ActionButton(self._actions[primary], primary=True))
+
+    def explain(self, error: JobdeskError) -> None:
+        """Show an error's sentence on the page, or on the sheet that covers it."""
+        if self._sheets:
+            self._sheets[-1][0].explain(error)
+        else:
+            self.strip.show_text(str(error))
+
+    def ask(self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False) -> None:
+        """Ask on the page; `then()`, or `then(reason)`, runs on the verb."""
+        self.question.ask(text, verb=verb, then=then, reason=reason)
+
+    def push(self, sheet: Sheet) -> None:
+        """Cover the page with a sheet; leaving it puts the focus back."""
+        self._sheets.append((sheet, self.focusWidget()))
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+        sheet.closed.connect(self.pop)
+        sheet.opened(self.room)
+        sheet.start_focus()
+
+    def pop(self) -> None:
+        """Take the top sheet away."""
+        if not self._sheets:
+            return
+        sheet, back_to = self._sheets.pop()
+        self._stack.removeWidget(sheet)
+        sheet.deleteLater()
+        self._stack.setCurrentWidget(self._sheets[-1][0] if self._sheets else self._base)
+        if back_to is not None and back_to.isVisible():
+            back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.start_focus()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that covers the page."""
+        return self._sheets[-1][0] if self._sheets else None
+
+    def start_focus(self) -> None:
+        """Put the focus where one begins; a page with a search box overrides this."""
+        self._base.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # for the window -------------------------------------------------------------------------
+
+    @classmethod
+    def listed_actions(cls, room: Room) -> list[Listed]:
+        """Its lines of the F1 list."""
+        return listed(cls.commands, room.role, _(cls.title))
+
+    def keep_drafts(self) -> None:
+        """Before a lock or an end: what is typed is kept."""
+        for sheet, _back in self._sheets:
+            if isinstance(sheet, FormSheet):
+                sheet.keep_draft_now()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale or not self._shown_once:
+            self._soon.start()
+
+    def _on_changed(self, name: str) -> None:
+        if name in self.reads:
+            self._stale.add(name)
+            if self.isVisible():
+                self._soon.start()
+
+    def _refresh_now(self) -> None:
+        if self.isVisible():
+            stale, self._stale, self._shown_once = frozenset(self._stale), set(), True
+            self.refresh(stale)
