@@ -1,0 +1,200 @@
+"""Employers: firms with a checked business number, unconfirmed ones, private persons. Source: domain.md 1.3."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import AuditAction, BusinessNumberState
+from jobdesk.base.errors import InvalidInput, ProbableDuplicate
+from jobdesk.base.fields import clean_values
+from jobdesk.base.forms.employers import CONTACT, EMPLOYER, SITE
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import search
+from jobdesk.services._numbers import record_no
+from jobdesk.services._rows import correct, stamp
+from jobdesk.services.audit import record_viewed, write_audit
+from jobdesk.services.codes import code_book
+
+NAMES = tuple(field.name for field in EMPLOYER)
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerCard:
+    """An employer as the form shows it."""
+
+    id: UUID
+    employer_no: str
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerRow:
+    """An employer in a list."""
+
+    id: UUID
+    employer_no: str
+    name: str
+    business_no: str | None
+    industry: str | None
+    contact_name: str | None
+    phone: str | None
+    vacancies: int
+    watch_mark: str | None
+
+
+def _card(employer: Employer) -> EmployerCard:
+    return EmployerCard(
+        employer.id, employer.employer_no, employer.version, {name: getattr(employer, name) for name in NAMES}
+    )
+
+
+def save_employer(
+    db: Session,
+    act: Act,
+    *,
+    values: Mapping[str, Any],
+    employer_id: UUID | None = None,
+    version: int | None = None,
+    confirmed: bool = False,
+) -> EmployerCard:
+    """Save a new employer, or changes of a known one. Writes the Employer, its search and audit entries.
+
+    Raises:
+        InvalidInput: a field is wrong, or a business number is 있음 and not written.
+        ProbableDuplicate: the business number, or name and phone, are known already.
+        StaleRecord: someone saved it in between.
+    """
+    require(act.role, can_serve)
+    kept = clean_values(
+        EMPLOYER, values, code_book(db), today=act.today, need="receive" if employer_id is None else None
+    )
+    if employer_id is None:
+        employer = Employer(employer_no=record_no(db, act, "employer"), **stamp(act))
+    else:
+        employer = db.get_one(Employer, employer_id)
+    kept = _with_state(employer, kept)
+    if employer_id is None:
+        for name, value in kept.items():
+            setattr(employer, name, value)
+        if not confirmed:
+            _refuse_duplicate(db, employer)
+        db.add(employer)
+        db.flush()
+        action, fields = AuditAction.CREATE, sorted(n for n, v in kept.items() if v is not None)
+    else:
+        if kept.get("name", employer.name) is None:
+            raise InvalidInput(_("Write the name of the firm."), field="name")
+        fields = sorted(correct(db, act, employer, kept, version=version or 0))
+        action = AuditAction.CHANGE
+    search.touch(db, search.EMPLOYER, employer.id, search.employer_words(employer), act.at)
+    write_audit(db, act, action, table="employer", record_id=employer.id, detail={"fields": fields})
+    return _card(employer)
+
+
+def _with_state(employer: Employer, kept: dict[str, Any]) -> dict[str, Any]:
+    number = kept.get("business_no", employer.business_no)
+    state = kept.get("business_no_state") or (
+        BusinessNumberState.GIVEN if number else employer.business_no_state or BusinessNumberState.UNCONFIRMED
+    )
+    if state == BusinessNumberState.GIVEN and not number:
+        raise InvalidInput(_("Write the business number, or choose unconfirmed."), field="business_no")
+    if number and state != BusinessNumberState.GIVEN:
+        state = BusinessNumberState.GIVEN
+    filled = {**kept, "business_no": number, "business_no_state": state}
+    if filled.get("is_agency", False) is None:
+        filled["is_agency"] = False
+    return filled
+
+
+def _refuse_duplicate(db: Session, employer: Employer) -> None:
+    phones = [p for p in (employer.phone, employer.contact_phone) if p]
+    rules: list[Any] = []
+    if employer.business_no:
+        rules.append(Employer.business_no == employer.business_no)
+    elif phones:
+        rules.append(
+            (Employer.name == employer.name) & or_(Employer.phone.in_(phones), Employer.contact_phone.in_(phones))
+        )
+    else:
+        rules.append((Employer.name == employer.name) & Employer.business_no.is_(None))
+    known = db.scalar(select(Employer).where(or_(*rules), Employer.merged_into_id.is_(None)).limit(1))
+    if known is not None:
+        raise ProbableDuplicate(
+            _("Probably known already: {name} ({number}). Open it, or save as a new firm.").format(
+                name=known.name, number=known.employer_no
+            ),
+            field="name",
+        )
+
+
+def open_employer(db: Session, act: Act, *, employer_id: UUID) -> EmployerCard:
+    """The whole record of an employer; audited, so the caller commits. Redirects to a survivor."""
+    require(act.role, can_see_people)
+    employer = db.get_one(Employer, employer_id)
+    while employer.merged_into_id is not None:
+        employer = db.get_one(Employer, employer.merged_into_id)
+    record_viewed(db, act, table="employer", record_id=employer.id)
+    return _card(employer)
+
+
+def list_employers(
+    db: Session, act: Act, *, text: str = "", offset: int = 0, limit: int = 200
+) -> list[EmployerRow]:
+    """Employers for a list, last saved first, with how many live vacancies they gave."""
+    require(act.role, can_see_people)
+    count = (
+        select(func.count())
+        .select_from(Vacancy)
+        .where(Vacancy.employer_id == Employer.id, Vacancy.voided_at.is_(None))
+        .correlate(Employer)
+        .scalar_subquery()
+    )
+    query = select(Employer, count).where(Employer.merged_into_id.is_(None))
+    if text.strip():
+        ids = [one for _kind, one in search.find_ids(db, text, [search.EMPLOYER], offset + limit)]
+        query = query.where(Employer.id.in_(ids))
+    query = query.order_by(Employer.recorded_at.desc(), Employer.id.desc()).offset(offset).limit(limit)
+    return [
+        EmployerRow(
+            e.id,
+            e.employer_no,
+            e.name,
+            e.business_no,
+            e.industry,
+            e.contact_name,
+            e.contact_phone or e.phone,
+            vacancies,
+            e.watch_mark,
+        )
+        for e, vacancies in db.execute(query)
+    ]
+
+
+def add_site(db: Session, act: Act, *, employer_id: UUID, values: Mapping[str, Any]) -> UUID:
+    """Add a place of work with its own contact."""
+    require(act.role, can_serve)
+    kept = clean_values(SITE, values, code_book(db), today=act.today)
+    return _add(db, act, EmployerSite(employer_id=employer_id, **kept, **stamp(act)), "employer_site")
+
+
+def add_contact(db: Session, act: Act, *, employer_id: UUID, values: Mapping[str, Any]) -> UUID:
+    """Add a person at the employer."""
+    require(act.role, can_serve)
+    kept = clean_values(CONTACT, values, code_book(db), today=act.today)
+    return _add(db, act, EmployerContact(employer_id=employer_id, **kept, **stamp(act)), "employer_contact")
+
+
+def _add(db: Session, act: Act, row: EmployerSite | EmployerContact, table: str) -> UUID:
+    db.add(row)
+    db.flush()
+    write_audit(db, act, AuditAction.CREATE, table=table, record_id=row.id)
+    return row.id
