@@ -43,4 +43,4 @@ lock:
 	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.lock
 
 messages: setup
-	@.ci/messages.sh $(VENV)
+	@$(PY) -m tests.messages
