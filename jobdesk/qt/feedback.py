@@ -27,7 +27,7 @@ class _Mark(QWidget):
     def __init__(self, tone: str) -> None:
         super().__init__()
         self.tone = tone
-        self.setFixedSize(16, 22)
+        self.setFixedSize(16, 32)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -42,6 +42,7 @@ class Strip(QFrame):
         super().__init__(parent)
         self._mark = _Mark("bad")
         self.label = PlainLabel(wrap=True)
+        self.label.setMinimumHeight(32)
         self._close = button(_("Close"), look="quiet")
         self._close.clicked.connect(self.clear)
         line = QHBoxLayout(self)

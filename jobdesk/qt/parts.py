@@ -64,9 +64,9 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(S)
         self.title = section(title)
+        self.body.addLayout(self.head)
         self.head.addWidget(self.title)
         self.head.addStretch(1)
-        self.body.addLayout(self.head)
         self.title.setVisible(bool(title))
 
     def set_title(self, title: str) -> None:
@@ -100,10 +100,12 @@ class Facts(QWidget):
                 shown = BadgeLabel(value)
             else:
                 shown = PlainLabel(value or "–", wrap=True)
+                shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             shown.setAccessibleName(f"{label} {value.word if isinstance(value, Badge) else value}")
             self._grid.addWidget(named, line, column * 2, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(shown, line, column * 2 + 1, Qt.AlignmentFlag.AlignTop)
+            side = Qt.AlignmentFlag.AlignLeft if isinstance(value, Badge) else Qt.AlignmentFlag(0)
+            self._grid.addWidget(shown, line, column * 2 + 1, Qt.AlignmentFlag.AlignTop | side)
             self._grid.setColumnStretch(column * 2 + 1, 1)
 
 
@@ -114,20 +116,20 @@ class BadgeLabel(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.badge = badge
-        self.set_badge(badge)
+        self.setAccessibleName(badge.word if badge else "")
 
     def set_badge(self, badge: Badge | None) -> None:
         """Show another state, or none."""
         self.badge = badge
         self.setAccessibleName(badge.word if badge else "")
-        self.setVisible(badge is not None)
         self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        word = self.badge.word if self.badge else ""
-        return QSize(badge_width(self.fontMetrics().horizontalAdvance(word)), 22)
+        if self.badge is None:
+            return QSize(0, 22)
+        return QSize(badge_width(self.fontMetrics().horizontalAdvance(self.badge.word)), 22)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -199,7 +201,7 @@ class ActionButton(PushButton):
 
     def __init__(self, action: QAction, parent: QWidget | None = None, *, primary: bool = False) -> None:
         super().__init__(parent)
-        self._action, self._primary = action, primary
+        self._action, self._primary, self._away = action, primary, False
         if primary:
             self.setProperty("primary", True)
         self.setAutoDefault(False)
@@ -214,7 +216,9 @@ class ActionButton(PushButton):
         self.setAccessibleName(text)
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
-        self.setVisible(self._action.isVisible())
+        if self._action.isVisible() == self._away:
+            self._away = not self._away
+            self.setVisible(not self._away)
 
 
 def button(text: str, *, look: str = "", primary: bool = False) -> PushButton:

@@ -252,6 +252,7 @@ QLineEdit, QTextEdit, QComboBox, QSpinBox {
   background: $surface; color: $text; border: 1px solid $input_line; border-radius: ${radius}px;
   selection-background-color: $selection; selection-color: $text; }
 QLineEdit, QComboBox, QSpinBox { min-height: 30px; max-height: 30px; padding: 0 8px; }
+QLineEdit, QTextEdit { placeholder-text-color: $secondary; }
 QTextEdit { padding: 4px; }
 QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 0 7px; }
@@ -260,7 +261,8 @@ QLineEdit[problem="true"], QTextEdit[problem="true"], QComboBox[problem="true"] 
 QLineEdit:read-only { background: $background; border-color: $line; }
 QLineEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
   background: $background; color: $faint; border-color: $line; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $line;
   selection-background-color: $selection; selection-color: $text; outline: none; }
 
@@ -293,8 +295,6 @@ QPushButton[look="segment"]:hover { color: $text; }
 QPushButton[look="segment"]:checked { color: $accent; border-bottom: 2px solid $accent; font-weight: bold; }
 QPushButton[look="segment"]:focus { border: 2px solid $accent; padding: 0 10px; }
 
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 4px; }
-QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 QTableView, QListView, QTreeView { background: $surface; color: $text; border: 1px solid $line; border-radius: 8px;
   selection-background-color: $selection; selection-color: $text; outline: none; gridline-color: $line; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }

@@ -18,6 +18,7 @@ from jobdesk.qt.forms.boxes import NARROW_UNITS, WIDE_FROM, WIDE_UNITS, FieldBox
 from jobdesk.qt.forms.editors import Editor, make_editor
 from jobdesk.qt.inputs import commit_composition
 from jobdesk.qt.parts import section
+from jobdesk.qt.theme import M
 
 DRAFT_MS = 1500
 EMPTY: tuple[object, ...] = (None, "", [], False)
@@ -73,6 +74,8 @@ class Form(QWidget):
     def _add(self, field: Field) -> None:
         if field.section and field.section not in self._headings:
             self._headings[field.section] = section(_(field.section))
+            self._headings[field.section].setParent(self)
+            self._headings[field.section].setContentsMargins(0, M if len(self._headings) > 1 else 0, 0, 0)
         editor = make_editor(field, self._codes, self._today)
         box = FieldBox(field, editor, cast(Editor, editor), self)
         box.shown.changed.connect(lambda name=field.name: self._on_changed(name))

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from typing_extensions import override
 
 from jobdesk.base.hangul import initials, matches, sought
+from jobdesk.qt.icons import draw_icon, draw_shape
+from jobdesk.qt.theme import tokens
 
 TYPE_AHEAD_MS = 1200
 
@@ -92,6 +94,13 @@ class ChoiceBox(QComboBox):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        color = tokens().secondary if self.isEnabled() else tokens().line
+        draw_icon(painter, "down", QRectF(self.width() - 24, self.height() / 2 - 8, 16, 16), color)
+
     def _look_up(self, typed: str) -> None:
         self._forget.start()
         if not typed:
@@ -129,6 +138,30 @@ class Check(QCheckBox):
         super().__init__(text, parent)
         self.setAccessibleName(name or text)
         self.toggled.connect(lambda _on: self.changed.emit())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, t = QPainter(self), tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, inner = self.isChecked(), QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.drawRoundedRect(inner, 4, 4)
+        box = QRectF(5, inner.center().y() - 9, 18, 18)
+        usable = self.isEnabled()
+        edge = t.accent if on and usable else t.input_line
+        painter.setPen(QPen(QColor(edge), 1.4))
+        painter.setBrush(QColor(edge if on else t.surface))
+        painter.drawRoundedRect(box, 4, 4)
+        if on:
+            draw_shape(painter, "good", box.center(), t.on_accent, 10)
+        painter.setPen(QColor(t.text if usable else t.secondary))
+        words = QRectF(self.rect()).adjusted(31, 0, -4, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 40, 32)
 
     def value(self) -> object:
         """Whether it is ticked."""

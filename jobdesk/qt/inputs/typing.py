@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTimer, Signal
+from PySide6.QtCore import QLibraryInfo, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 from typing_extensions import override
 
+from jobdesk.qt.icons import draw_icon
 from jobdesk.qt.theme import tokens
 
 COMPOSING_MS = 60
@@ -155,13 +156,19 @@ class SearchEdit(LineEdit):
         super().__init__(parent, name=name)
         self._last = ""
         self.setPlaceholderText(hint)
-        self.setClearButtonEnabled(True)
+        self.setTextMargins(24, 0, 0, 0)
         self.composed.connect(self._search)
 
     def _search(self, text: str) -> None:
         if text != self._last:
             self._last = text
             self.searched.emit(text)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        where = QRectF(9, self.height() / 2 - 8, 16, 16)
+        draw_icon(QPainter(self), "search", where, tokens().secondary)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
