@@ -1,0 +1,130 @@
+"""사후관리: due at 1, 3, 6 (12) months after the start of work, next working day. Source: domain.md 2.6."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.codes import next_working_day
+from jobdesk.base.enums import AuditAction, FollowUpState
+from jobdesk.base.errors import InvalidInput, StaleRecord
+from jobdesk.base.fields import clean_values
+from jobdesk.base.forms.placements import FOLLOW_UP
+from jobdesk.base.i18n import _
+from jobdesk.base.masking import mask_name, mask_phone
+from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.services._rows import stamp
+from jobdesk.services.audit import write_audit
+from jobdesk.services.codes import code_book
+from jobdesk.services.registrations import months_later
+from jobdesk.services.settings import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """One follow-up, due or done."""
+
+    id: UUID
+    placement_id: UUID
+    jobseeker_id: UUID
+    jobseeker: str
+    phone: str
+    employer_name: str
+    started_on: date
+    months: int
+    due_on: date
+    done_on: date | None
+    state: str | None
+    version: int
+
+
+def plan(db: Session, act: Act, placement: Placement) -> None:
+    """Plan the follow-ups of a placement by the center's setting, inside the caller's act."""
+    for months in read_settings(db).integers("follow_up_months"):
+        db.add(
+            FollowUp(
+                placement_id=placement.id,
+                jobseeker_id=placement.jobseeker_id,
+                months=months,
+                due_on=next_working_day(months_later(placement.started_on, months)),
+                counselor_id=placement.counselor_id,
+                **stamp(act),
+            )
+        )
+
+
+def record_follow_up(
+    db: Session, act: Act, *, follow_up_id: UUID, version: int, values: Mapping[str, Any]
+) -> None:
+    """Write down what was learned. Changes one FollowUp; the caller commits.
+
+    Raises:
+        InvalidInput: a field is wrong, the day lies in the future, or 퇴사 has no date.
+        StaleRecord: someone did it in between.
+    """
+    require(act.role, can_serve)
+    kept = clean_values(FOLLOW_UP, values, code_book(db), today=act.today)
+    row = db.get_one(FollowUp, follow_up_id)
+    if row.version != version:
+        raise StaleRecord(
+            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
+        )
+    if kept["done_on"] > act.today:
+        raise InvalidInput(_("This day lies in the future."), field="done_on")
+    if kept["state"] == FollowUpState.LEFT and not kept.get("left_on"):
+        raise InvalidInput(_("Write the day the person left."), field="left_on")
+    if kept["state"] != FollowUpState.LEFT and kept.get("left_on"):
+        raise InvalidInput(_("A day of leaving belongs to someone who left."), field="left_on")
+    for name, value in kept.items():
+        setattr(row, name, value)
+    row.counselor_id = act.account_id
+    db.flush()
+    write_audit(db, act, AuditAction.CHANGE, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
+
+
+def list_due(db: Session, act: Act, *, mine: bool = False, until: date | None = None) -> list[FollowUpRow]:
+    """Follow-ups not done whose day has come (by `until`, today without it), oldest first."""
+    require(act.role, can_see_people)
+    query = _rows().where(FollowUp.done_on.is_(None), FollowUp.due_on <= (until or act.today))
+    if mine:
+        query = query.where(FollowUp.counselor_id == act.account_id)
+    return [_row(*row) for row in db.execute(query.order_by(FollowUp.due_on, FollowUp.id))]
+
+
+def list_of_placement(db: Session, placement_id: UUID) -> list[FollowUpRow]:
+    """All follow-ups of a placement, by month."""
+    query = _rows().where(FollowUp.placement_id == placement_id).order_by(FollowUp.months)
+    return [_row(*row) for row in db.execute(query)]
+
+
+def _rows() -> Any:  # noqa: ANN401  a typed select of four columns says no more
+    return (
+        select(FollowUp, Placement, Jobseeker.full_name, Jobseeker.mobile)
+        .join(Placement, Placement.id == FollowUp.placement_id)
+        .join(Jobseeker, Jobseeker.id == FollowUp.jobseeker_id)
+        .where(FollowUp.voided_at.is_(None))
+    )
+
+
+def _row(f: FollowUp, placement: Placement, name: str, phone: str | None) -> FollowUpRow:
+    return FollowUpRow(
+        f.id,
+        placement.id,
+        f.jobseeker_id,
+        mask_name(name),
+        mask_phone(phone),
+        placement.employer_name or "",
+        placement.started_on,
+        f.months,
+        f.due_on,
+        f.done_on,
+        f.state,
+        f.version,
+    )

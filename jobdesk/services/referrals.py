@@ -1,0 +1,410 @@
+"""알선: one person to several vacancies, or several people to one, in one act. Source: domain.md 2.1, 2.8."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import (
+    AuditAction,
+    ConsentKind,
+    InterviewState,
+    ReferralMethod,
+    ReferralState,
+    ReferralWish,
+)
+from jobdesk.base.errors import InvalidInput, ReferralBlocked
+from jobdesk.base.fields import clean_values
+from jobdesk.base.formats import format_date
+from jobdesk.base.forms.referrals import REFERRAL
+from jobdesk.base.i18n import _
+from jobdesk.base.masking import mask_name
+from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.base.slip_numbers import format_slip_number
+from jobdesk.records.accounts import Account
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.placements import Placement
+from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import search, slips
+from jobdesk.services._numbers import record_no
+from jobdesk.services._rows import stamp, void
+from jobdesk.services.audit import AuditNote, write_audits
+from jobdesk.services.codes import code_book
+from jobdesk.services.consents import current_consents
+from jobdesk.services.referral_states import OPEN
+from jobdesk.services.registrations import check_backdate, registration_before, registration_valid_on
+from jobdesk.services.vacancies import free_opening, why_closed
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A referral in a list; the person's name is masked there."""
+
+    id: UUID
+    referral_no: str
+    slip_no: str | None
+    jobseeker_id: UUID
+    jobseeker: str
+    vacancy_id: UUID
+    title: str
+    employer_name: str
+    referred_on: date
+    method: str
+    counselor: str
+    interview_at: datetime | None
+    state: str
+    state_on: date
+    hire_planned_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairCheck:
+    """What speaks against sending one person to one vacancy, and what went before."""
+
+    jobseeker_id: UUID
+    vacancy_id: UUID
+    blocked: tuple[str, ...]
+    earlier: tuple[str, ...]
+
+
+def _blocks(
+    person: Jobseeker, vacancy: Vacancy, *, registered: bool, consented: bool, held: Sequence[Referral], on: date
+) -> list[str]:
+    found = []
+    if not consented:
+        found.append(_("Consent to disclosure is missing."))
+    if not registered:
+        found.append(_("The registration is not valid on this day."))
+    if person.referral_wish == ReferralWish.NOT_WANTED:
+        found.append(_("The person wants no referral."))
+    if person.referral_wish == ReferralWish.INFORMATION_ONLY:
+        found.append(_("The person wants information only."))
+    if closed := why_closed(vacancy, on):
+        found.append(closed)
+    for referral in held:
+        if referral.state in OPEN:
+            found.append(
+                _("An open referral to this vacancy exists since {day}.").format(
+                    day=format_date(referral.referred_on)
+                )
+            )
+    return found
+
+
+def check_pairs(
+    db: Session,
+    act: Act,
+    *,
+    jobseeker_ids: Collection[UUID],
+    vacancy_ids: Collection[UUID],
+    on: date | None = None,
+) -> list[PairCheck]:
+    """For each pair what blocks it (empty: nothing) and the earlier referrals of the pair, in words.
+
+    Reads only; a few queries for any number of pairs.
+    """
+    require(act.role, can_see_people)
+    day = on or act.today
+    codes = code_book(db)
+    people = {p.id: p for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)))}
+    vacancies = {v.id: v for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
+    registered = registration_valid_on(db, jobseeker_ids, day)
+    consented = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
+    before: dict[tuple[UUID, UUID], list[Referral]] = {}
+    for referral in db.scalars(
+        select(Referral).where(
+            Referral.jobseeker_id.in_(jobseeker_ids),
+            Referral.vacancy_id.in_(vacancy_ids),
+            Referral.voided_at.is_(None),
+        )
+    ):
+        before.setdefault((referral.jobseeker_id, referral.vacancy_id), []).append(referral)
+    checks = []
+    for person_id in jobseeker_ids:
+        for vacancy_id in vacancy_ids:
+            held = before.get((person_id, vacancy_id), [])
+            blocked = _blocks(
+                people[person_id],
+                vacancies[vacancy_id],
+                registered=person_id in registered,
+                consented=person_id in consented,
+                held=held,
+                on=day,
+            )
+            earlier = tuple(
+                f"{format_date(r.referred_on)} {codes.label('referral_state', r.state)}"
+                for r in held
+                if r.state not in OPEN
+            )
+            checks.append(PairCheck(person_id, vacancy_id, tuple(blocked), earlier))
+    return checks
+
+
+def record_referrals(
+    db: Session,
+    act: Act,
+    *,
+    jobseeker_ids: Sequence[UUID],
+    vacancy_ids: Sequence[UUID],
+    method: str,
+    referred_on: date | None = None,
+    interview_at: datetime | str | None = None,
+    interview_place: str | None = None,
+    accompanied: bool = False,
+    note: str | None = None,
+    session_id: UUID | None = None,
+) -> list[ReferralRow]:
+    """Send every person to every vacancy, all or nothing, and number the slips where the method is 교부.
+
+    Adds a Referral, its first step, its Disclosure (and a SlipNumber, a planned Interview) a pair,
+    and their audit entries. The caller commits, and prints after the commit.
+
+    Raises:
+        ReferralBlocked: names every blocked pair with its reason; nothing is saved.
+        InvalidInput: a field is wrong, the day lies too far back or in the future.
+
+    Source: domain.md 2.8; statistics.md 1 (what is copied).
+    """
+    require(act.role, can_serve)
+    kept = clean_values(
+        REFERRAL,
+        {
+            "method": method,
+            "referred_on": referred_on or act.today,
+            "interview_at": interview_at,
+            "interview_place": interview_place,
+            "note": note,
+        },
+        code_book(db),
+        today=act.today,
+    )
+    day: date = kept["referred_on"]
+    check_backdate(db, act, day, "referred_on", note)
+    _refuse_blocked(db, act, jobseeker_ids, vacancy_ids, day)
+    copied = registration_before(db, jobseeker_ids, day)
+    consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
+    made = []
+    for person_id in jobseeker_ids:
+        registration = copied[person_id]
+        for vacancy_id in vacancy_ids:
+            referral = Referral(
+                referral_no=record_no(db, act, "referral", on=day),
+                jobseeker_id=person_id,
+                vacancy_id=vacancy_id,
+                registration_id=registration.id,
+                session_id=session_id,
+                accompanied=accompanied or kept["method"] == ReferralMethod.ACCOMPANIED,
+                counselor_id=act.account_id,
+                counter_no=act.window_no,
+                state=ReferralState.INTERVIEW_SCHEDULED if kept["interview_at"] else ReferralState.REFERRED,
+                state_on=day,
+                dong_code=registration.dong_code,
+                education_level=registration.education_level,
+                target_groups=registration.target_groups,
+                visa_status=registration.visa_status,
+                labor_status=registration.labor_status,
+                **kept,
+                **stamp(act),
+            )
+            db.add(referral)
+            made.append(referral)
+    db.flush()
+    for referral in made:
+        _complete(db, act, referral, consents[referral.jobseeker_id])
+    write_audits(
+        db,
+        act,
+        [
+            AuditNote(
+                AuditAction.CREATE,
+                "referral",
+                r.id,
+                [r.jobseeker_id],
+                {"method": r.method, "disclosed": list(slips.SLIP_FIELDS)},
+            )
+            for r in made
+        ],
+    )
+    return referral_rows(db, [r.id for r in made])
+
+
+def _refuse_blocked(
+    db: Session, act: Act, jobseeker_ids: Sequence[UUID], vacancy_ids: Sequence[UUID], day: date
+) -> None:
+    if not jobseeker_ids or not vacancy_ids:
+        raise InvalidInput(_("Choose at least one person and one vacancy."))
+    blocked = [
+        pair
+        for pair in check_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids, on=day)
+        if pair.blocked
+    ]
+    if blocked:
+        lines = []
+        for pair in blocked:
+            vacancy = db.get_one(Vacancy, pair.vacancy_id)
+            person = db.get_one(Jobseeker, pair.jobseeker_id)
+            lines.append(
+                f"{person.full_name} → {vacancy.employer_name}, {vacancy.title}: {' '.join(pair.blocked)}"
+            )
+        raise ReferralBlocked("\n".join(lines))
+
+
+def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> None:
+    vacancy = db.get_one(Vacancy, referral.vacancy_id)
+    db.add(
+        ReferralStep(
+            referral_id=referral.id,
+            to_state=referral.state,
+            stepped_on=referral.referred_on,
+            account_id=act.account_id,
+            **stamp(act),
+        )
+    )
+    db.add(
+        Disclosure(
+            jobseeker_id=referral.jobseeker_id,
+            employer_id=vacancy.employer_id,
+            employer_name=vacancy.employer_name,
+            referral_id=referral.id,
+            consent_id=consent_id,
+            disclosed_at=act.at,
+            how=referral.method,
+            fields=list(slips.SLIP_FIELDS),
+            **stamp(act),
+        )
+    )
+    if referral.interview_at is not None:
+        db.add(
+            Interview(
+                referral_id=referral.id,
+                jobseeker_id=referral.jobseeker_id,
+                held_on=referral.interview_at.date(),
+                at=referral.interview_at,
+                place=referral.interview_place,
+                accompanied=referral.accompanied,
+                state=InterviewState.PLANNED,
+                **stamp(act),
+            )
+        )
+    if referral.method == ReferralMethod.SLIP:
+        number = slips.issue_slip(db, act, referral)
+        search.touch(db, search.SLIP, referral.id, search.words_of([number, referral.referral_no]), act.at)
+    db.flush()
+
+
+def referral_rows(db: Session, ids: Collection[UUID]) -> list[ReferralRow]:
+    """Referrals by id, in the order they were made."""
+    return list_rows(db, select(Referral.id).where(Referral.id.in_(ids)), limit=max(len(ids), 1))
+
+
+def list_rows(db: Session, wanted: object, *, limit: int, newest_first: bool = False) -> list[ReferralRow]:
+    """Referrals whose id is in the subquery `wanted`."""
+    order = (Referral.referred_on.desc(), Referral.id.desc()) if newest_first else (Referral.id,)
+    query = (
+        select(Referral, Jobseeker.full_name, Vacancy.title, Vacancy.employer_name, Account.display_name)
+        .join(Jobseeker, Jobseeker.id == Referral.jobseeker_id)
+        .join(Vacancy, Vacancy.id == Referral.vacancy_id)
+        .join(Account, Account.id == Referral.counselor_id)
+        .where(Referral.id.in_(wanted))  # type: ignore[arg-type]  # a subquery
+        .order_by(*order)
+        .limit(limit)
+    )
+    return [
+        ReferralRow(
+            r.id,
+            r.referral_no,
+            format_slip_number(r.slip_no) or None,
+            r.jobseeker_id,
+            mask_name(name),
+            r.vacancy_id,
+            title,
+            firm,
+            r.referred_on,
+            r.method,
+            counselor,
+            r.interview_at,
+            r.state,
+            r.state_on,
+            r.hire_planned_on,
+            r.version,
+        )
+        for r, name, title, firm, counselor in db.execute(query)
+    ]
+
+
+def list_referrals(
+    db: Session,
+    act: Act,
+    *,
+    open_only: bool = False,
+    states: Collection[str] = (),
+    mine: bool = False,
+    jobseeker_id: UUID | None = None,
+    vacancy_id: UUID | None = None,
+    text: str = "",
+    limit: int = 300,
+) -> list[ReferralRow]:
+    """Referrals for a list, newest first, struck-through ones aside.
+
+    Args:
+        text: finds by the person, the vacancy, the firm or the slip number.
+    """
+    require(act.role, can_see_people)
+    wanted = select(Referral.id).where(Referral.voided_at.is_(None))
+    if open_only:
+        wanted = wanted.where(Referral.state.in_(OPEN))
+    if states:
+        wanted = wanted.where(Referral.state.in_(states))
+    if mine:
+        wanted = wanted.where(Referral.counselor_id == act.account_id)
+    if jobseeker_id is not None:
+        wanted = wanted.where(Referral.jobseeker_id == jobseeker_id)
+    if vacancy_id is not None:
+        wanted = wanted.where(Referral.vacancy_id == vacancy_id)
+    if text.strip():
+        hits = search.find_ids(db, text, limit=500)
+        by_kind = {kind: [one for k, one in hits if k == kind] for kind in search.KINDS}
+        wanted = wanted.where(
+            Referral.jobseeker_id.in_(by_kind[search.JOBSEEKER])
+            | Referral.vacancy_id.in_(by_kind[search.VACANCY])
+            | Referral.id.in_(by_kind[search.SLIP])
+        )
+    newest = wanted.order_by(Referral.referred_on.desc(), Referral.id.desc()).limit(limit)
+    return list_rows(db, newest, limit=limit, newest_first=True)
+
+
+def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None:
+    """Strike a referral through; a colleague's needs the supervisor; refused while its placement lives."""
+    require(act.role, can_serve)
+    referral = db.get_one(Referral, referral_id)
+    if referral.counselor_id != act.account_id:
+        require(act.role, can_undo_others)
+    live = select(Placement.id).where(Placement.referral_id == referral.id, Placement.voided_at.is_(None)).limit(1)
+    if db.scalar(live) is not None:
+        raise InvalidInput(_("A placement hangs on this referral: undo it first."))
+    if referral.seat_held:
+        referral.seat_held = False
+        free_opening(db, referral.vacancy_id)
+    db.add(
+        ReferralStep(
+            referral_id=referral.id,
+            from_state=referral.state,
+            to_state=ReferralState.VOIDED,
+            stepped_on=act.today,
+            reason=why.strip() or None,
+            account_id=act.account_id,
+            **stamp(act),
+        )
+    )
+    void(db, act, referral, why)
+    for interview in db.scalars(
+        select(Interview).where(Interview.referral_id == referral.id, Interview.voided_at.is_(None))
+    ):
+        void(db, act, interview, why)
+    write_audits(db, act, [AuditNote(AuditAction.VOID, "referral", referral.id, [referral.jobseeker_id])])

@@ -1,0 +1,179 @@
+"""Slips: numbered inside the saving transaction, frozen as they were issued, reprinted as they were."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import AuditAction, PrintKind, PrintState
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.phones import format_phone
+from jobdesk.base.slip_numbers import check_slip_number, make_slip_number
+from jobdesk.records.accounts import Account
+from jobdesk.records.centers import Center
+from jobdesk.records.employers import Employer
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.records.referrals import Referral, SlipNumber
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services.audit import write_audit
+from jobdesk.services.codes import code_book
+from jobdesk.services.settings import read_settings
+from jobdesk.store.counters import next_number
+
+SLIP_FIELDS = ("full_name", "birth_year", "mobile", "desired_occupation", "career_months")
+"""Fields of a person that stand on a slip and so go to the employer."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSlip:
+    """A slip as it was issued: the number, its referral, and what it says as plain text by name."""
+
+    number: str
+    referral_id: UUID
+    jobseeker_id: UUID
+    content: Mapping[str, str]
+    copies_before: int
+
+
+def issue_slip(db: Session, act: Act, referral: Referral) -> str:
+    """Give the referral the next slip number of this desk and freeze what the slip says.
+
+    Adds one SlipNumber; the number is shown only after COMMIT. Gap-free per issuer and year.
+    """
+    year = referral.referred_on.year
+    serial = next_number(db, "slip", act.desk, year)
+    number = make_slip_number(year, act.desk, serial)
+    referral.slip_no = number
+    db.add(
+        SlipNumber(
+            number=number,
+            issuer=act.desk,
+            year=year,
+            serial=serial,
+            referral_id=referral.id,
+            issued_at=act.at,
+            content=slip_says(db, referral),
+        )
+    )
+    return number
+
+
+def _wage(v: Vacancy, codes_label: str) -> str:
+    if v.wage_min is None:
+        return ""
+    span = format_money(v.wage_min)
+    if v.wage_max and v.wage_max != v.wage_min:
+        span = f"{span} ~ {format_money(v.wage_max)}"
+    return f"{codes_label} {span}".strip()
+
+
+def _hours(v: Vacancy) -> str:
+    span = f"{format_time(v.work_start)}~{format_time(v.work_end)}" if v.work_start and v.work_end else ""
+    return " ".join(part for part in (v.workdays or "", span) if part)
+
+
+def slip_says(db: Session, referral: Referral) -> dict[str, str]:
+    """What the slip of a referral says now, in Korean, by name; the birth year alone, nothing sensitive."""
+    codes = code_book(db)
+    person = db.get_one(Jobseeker, referral.jobseeker_id)
+    vacancy = db.get_one(Vacancy, referral.vacancy_id)
+    employer = db.get(Employer, vacancy.employer_id) if vacancy.employer_id else None
+    counselor = db.get_one(Account, referral.counselor_id)
+    center = db.scalars(select(Center).limit(1)).one()
+    days = read_settings(db).integer("slip_valid_days")
+
+    def label(scheme: str, code: str | None) -> str:
+        return codes.label(scheme, code, "ko")
+
+    return {
+        "issued_on": format_date(referral.referred_on),
+        "valid_until": format_date(referral.referred_on + timedelta(days=days - 1)),
+        "center_name": center.name,
+        "center_address": center.address or "",
+        "center_phone": format_phone(center.phone),
+        "center_fax": format_phone(center.fax),
+        "employer_name": vacancy.employer_name,
+        "employer_address": vacancy.place_address or (employer.road_address if employer else None) or "",
+        "employer_contact": vacancy.contact_name or (employer.contact_name if employer else None) or "",
+        "employer_phone": format_phone(
+            vacancy.contact_phone or (employer.contact_phone or employer.phone if employer else None)
+        ),
+        "station": vacancy.station or "",
+        "interview_at": format_datetime(referral.interview_at or vacancy.interview_at),
+        "interview_place": referral.interview_place or vacancy.interview_place or "",
+        "documents": vacancy.documents or "",
+        "title": vacancy.title,
+        "occupation": label("occupation", vacancy.occupation),
+        "duties": vacancy.duties or "",
+        "employment_type": label("employment_type", vacancy.employment_type),
+        "wage": _wage(vacancy, label("wage_basis", vacancy.wage_basis)),
+        "hours": _hours(vacancy),
+        "insurances": codes.labels("social_insurance", vacancy.social_insurances, "ko"),
+        "jobseeker_name": person.full_name,
+        "birth_year": str(person.birth_date.year) if person.birth_date else "",
+        "jobseeker_phone": format_phone(person.mobile or person.phone),
+        "desired_occupation": label("occupation", person.desired_occupation_1),
+        "career_months": str(person.career_months) if person.career_months else "",
+        "counselor_name": counselor.display_name,
+        "counselor_position": counselor.position or "",
+        "counselor_phone": format_phone(counselor.phone or center.phone),
+        "window_no": str(referral.counter_no or ""),
+    }
+
+
+def find_slip(db: Session, act: Act, number: str) -> IssuedSlip:
+    """A slip by its number as typed or scanned.
+
+    Raises:
+        InvalidInput: wrong check digits, an unknown number, or a void one; the sentence says which.
+    """
+    require(act.role, can_see_people)
+    digits = check_slip_number(number)
+    row = db.execute(
+        select(SlipNumber, Referral.id, Referral.jobseeker_id, Referral.voided_at)
+        .join(Referral, Referral.id == SlipNumber.referral_id)
+        .where(SlipNumber.number == digits)
+    ).first()
+    if row is None:
+        raise InvalidInput(_("No slip of this center has this number."))
+    slip, referral_id, jobseeker_id, voided_at = row
+    if voided_at is not None or slip.void_why:
+        raise InvalidInput(_("The referral of this slip was struck through."))
+    return IssuedSlip(digits, referral_id, jobseeker_id, slip.content or {}, copies_before(db, digits))
+
+
+def copies_before(db: Session, number: str) -> int:
+    """How many copies of a slip went to a printer and were not known to fail."""
+    query = (
+        select(func.count())
+        .select_from(PrintJob)
+        .where(
+            PrintJob.kind == PrintKind.SLIP,
+            PrintJob.number == number,
+            PrintJob.state.in_([PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN]),
+        )
+    )
+    return db.scalar(query) or 0
+
+
+def export_slip(db: Session, act: Act, *, number: str) -> IssuedSlip:
+    """A slip for a file: audited as an export, no print. The caller commits."""
+    slip = find_slip(db, act, number)
+    write_audit(
+        db,
+        act,
+        AuditAction.EXPORT,
+        table="referral",
+        record_id=slip.referral_id,
+        jobseeker_ids=[slip.jobseeker_id],
+        detail={"what": "slip", "fields": list(SLIP_FIELDS)},
+    )
+    return slip
