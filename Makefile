@@ -3,19 +3,20 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 BENCH ?=
-SAMPLE := build/sample
+PACKAGES := packages-run packages-test packages-desktop packages-bench
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: setup run test test-long test-desktop bench lint lock messages
+.PHONY: setup run test test-long test-desktop bench lint lock messages $(PACKAGES)
+.NOTPARALLEL:
 
-setup: $(VENV)/.installed
+setup: packages-run $(VENV)/.installed
 
-packages-%:
-	@.ci/packages.sh $*
-
-$(VENV)/.installed: requirements-dev.lock pyproject.toml .ci/venv.sh | packages-run
+$(VENV)/.installed: requirements-dev.lock .ci/venv.sh
 	@.ci/venv.sh $(VENV)
 	@touch $@
+
+$(PACKAGES): packages-%:
+	@.ci/packages.sh $*
 
 run: setup
 	@.ci/desk.sh
@@ -27,20 +28,23 @@ test-long: setup packages-test
 	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not desktop"
 
 test-desktop: setup packages-test packages-desktop
-	@xvfb-run -a -s "-screen 0 1600x1000x24" $(PY) -m pytest -q -m desktop
+	@.ci/desktop.sh $(PY) -m pytest -q -m desktop
 
 bench: setup packages-bench
-	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench $(BENCH)
+	@$(PY) -m tests.bench $(BENCH)
 
 lint: setup
-	@$(VENV)/bin/ruff check jobdesk tests migrations
-	@$(VENV)/bin/ruff format --check -q jobdesk tests migrations
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-lock:
-	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
-	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.lock
+LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header pyproject.toml
+
+lock: setup
+	@$(LOCK) -o requirements.lock
+	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 messages: setup
 	@$(PY) -m tests.messages

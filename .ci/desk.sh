@@ -1,27 +1,35 @@
 #!/usr/bin/env bash
 # Open the desk on the sample center; without a display, drive the same windows offscreen and leave pictures.
 set -euo pipefail
-python=.venv/bin/python
+jobdesk=(.venv/bin/python -m jobdesk)
 sample=build/sample
+told=build/sample.json
 mkdir -p build
-unset QT_QPA_PLATFORM
-if [ ! -f "$sample/center.toml" ] || [ ! -f build/sample.json ]; then
+if [ ! -f "$sample/center.toml" ] || [ ! -s "$told" ]; then
+    echo "building the sample center in $sample"
     rm -rf "$sample"
-    $python -m jobdesk demo "$sample" --format json > build/sample.json
+    "${jobdesk[@]}" demo "$sample" --format json >"$told.new"
+    mv "$told.new" "$told"
 fi
-account() {
-    $python -c 'import json, sys; a = [a for a in json.load(open("build/sample.json"))["accounts"] if a["role"] == sys.argv[1]][0]; print(a["user"], a["password"])' "$1"
+sign_in_as() {
+    read -r JOBDESK_USER JOBDESK_PASSWORD < <(.venv/bin/python -c '
+import json, sys
+told = json.load(open("build/sample.json", encoding="utf-8"))
+account = next(a for a in told["accounts"] if a["role"] == sys.argv[1])
+print(account["user"], account["password"])' "$1")
+    export JOBDESK_CENTER=$sample JOBDESK_USER JOBDESK_PASSWORD
 }
-read -r JOBDESK_USER JOBDESK_PASSWORD < <(account "${JOBDESK_ROLE:-counselor}")
-export JOBDESK_CENTER=$sample JOBDESK_USER JOBDESK_PASSWORD
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
-    exec $python -m jobdesk
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    sign_in_as "${JOBDESK_ROLE:-counselor}"
+    exec "${jobdesk[@]}"
 fi
-echo "No display here: driving the windows offscreen; pictures, a slip and the report go to build/."
-read -r JOBDESK_USER JOBDESK_PASSWORD < <(account supervisor)
-$python -m jobdesk tour --out build/pictures
-slip=$($python -c 'import json; print(json.load(open("build/sample.json"))["slips"][0])')
-$python -m jobdesk slip "$slip" --out build/slip.pdf
-$python -m jobdesk report --layout yeongdeungpo --from 2023-01-01 --to 2023-10-31 --format pdf --out build/report.pdf
-$python -m jobdesk report --layout yeongdeungpo --from 2023-01-01 --to 2023-10-31 --format text
-ls build/pictures build/slip.pdf build/report.pdf
+echo "No display here: driving the same windows offscreen; pictures, a slip and the report go to build/."
+sign_in_as supervisor
+export QT_QPA_PLATFORM=offscreen
+"${jobdesk[@]}" tour --out build/pictures
+slip=$(.venv/bin/python -c 'import json; print(json.load(open("build/sample.json", encoding="utf-8"))["slips"][0])')
+"${jobdesk[@]}" slip "$slip" --out build/slip.pdf
+table=(--layout yeongdeungpo --from 2023-01-01 --to 2023-10-31)
+"${jobdesk[@]}" report "${table[@]}" --format pdf --out build/report.pdf
+"${jobdesk[@]}" report "${table[@]}" --format text
+find build -maxdepth 2 -newer "$told" \( -name '*.png' -o -name '*.pdf' \) | sort
