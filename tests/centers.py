@@ -1,6 +1,6 @@
 """Real centers for tests: made once a session with cheap slots, copied for each test.
 
-Fixture `center` (in conftest.py) runs a test on both engines.
+Fixture `center` (center_fixtures.py) runs a test on both engines.
 """
 
 import shutil
@@ -47,7 +47,9 @@ def make_center(folder, *, url=None, settings=None):
         name="시험구 일자리플러스센터",
         address="서울특별시 시험구 시험로 1",
         phone="02-0000-0000",
-        people=[NewPerson(user, name, role, password_of(key), no) for key, (user, name, role, no) in PEOPLE.items()],
+        people=[
+            NewPerson(user, name, role, password_of(key), no) for key, (user, name, role, no) in PEOPLE.items()
+        ],
         windows=WINDOWS,
         url=url,
         settings=settings,
@@ -64,6 +66,7 @@ class TestCenter:
     def __init__(self, folder: Path, engine: str, recovery_key: str) -> None:
         self.folder, self.engine, self.recovery_key = folder, engine, recovery_key
         self._desks: dict[str, Desk] = {}
+        self._opened: list[Desk] = []
 
     def desk(self, role: str = "counselor") -> Desk:
         """The signed-in desk of counselor, colleague, supervisor, administrator or auditor; kept."""
@@ -73,9 +76,11 @@ class TestCenter:
 
     def open(self, role: str, password: str | None = None, *, window_no=None, folder: Path | None = None) -> Desk:
         """Sign in anew."""
-        return open_center(
+        opened = open_center(
             folder or self.folder, self.user(role), password or self.password(role), window_no, locksmith=CHEAP
         )
+        self._opened.append(opened)
+        return opened
 
     def user(self, role: str) -> str:
         """Its sign-in name."""
@@ -87,7 +92,7 @@ class TestCenter:
 
     def close(self) -> None:
         """Close every desk."""
-        for desk in self._desks.values():
+        for desk in self._opened:
             if not desk.locked:
                 desk._opened.close()
 
