@@ -32,13 +32,14 @@ from jobdesk.base.clock import SEOUL
 class _PerEngine(TypeDecorator[Any]):
     """One type on SQLite (`small`), another on PostgreSQL (`native`)."""
 
-    impl = Text
+    impl: type[TypeEngine[Any]] | TypeEngine[Any] = Text
     small: type[TypeEngine[Any]] = Text
     native: TypeEngine[Any] | type[TypeEngine[Any]] = Text
 
     def __init_subclass__(cls) -> None:
-        """Statements with these types may be cached: they hold no state."""
+        """Expressions behave as on PostgreSQL; statements may be cached: the types hold no state."""
         cls.cache_ok = True
+        cls.impl = cls.native if isinstance(cls.native, type) else type(cls.native)
         super().__init_subclass__()
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
