@@ -1,0 +1,135 @@
+"""Figures that are no flow: stocks on a day, cohorts, retention. Source: statistics.md 2."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.enums import FollowUpState, VacancyKind, VacancyState
+from jobdesk.base.formats import ratio
+from jobdesk.records.jobseekers import Jobseeker, Registration
+from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.vacancies import Vacancy, VacancyStep
+from jobdesk.services.facts import Fact, Span, survivors
+from jobdesk.services.registrations import months_later
+
+_ENDED = frozenset(
+    {VacancyState.FILLED, VacancyState.CANCELED, VacancyState.REFUSED, VacancyState.ON_HOLD, VacancyState.EXPIRED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share: how many of how many, how many more are unknown."""
+
+    part: int
+    whole: int
+    unknown: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Percent, one decimal, half up; None of nothing."""
+        return ratio(self.part, self.whole)
+
+
+def active_vacancies(db: Session, on: date) -> list[Fact]:
+    """Own vacancies received, not past their closing day, in a live state on a day."""
+    rows = db.execute(
+        select(Vacancy.id, Vacancy.received_on, Vacancy.recorded_at).where(
+            Vacancy.voided_at.is_(None),
+            Vacancy.kind == VacancyKind.OWN,
+            Vacancy.received_on <= on,
+            or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(True)),
+        )
+    ).all()
+    state: dict[UUID, str] = {}
+    for vacancy_id, to_state in db.execute(
+        select(VacancyStep.vacancy_id, VacancyStep.to_state)
+        .where(VacancyStep.stepped_on <= on, VacancyStep.voided_at.is_(None))
+        .order_by(VacancyStep.stepped_on, VacancyStep.id)
+    ):
+        state[vacancy_id] = to_state
+    return [
+        Fact(received, at, one, one, 1, None, {}) for one, received, at in rows if state.get(one) not in _ENDED
+    ]
+
+
+def active_jobseekers(db: Session, on: date) -> list[Fact]:
+    """Persons with a registration valid on a day and no counted placement since it."""
+    stands = survivors(db, Jobseeker)
+    placed: dict[UUID, date] = {}
+    for person, started in db.execute(
+        select(Placement.jobseeker_id, Placement.started_on).where(
+            Placement.voided_at.is_(None), Placement.recognized.is_(True), Placement.started_on <= on
+        )
+    ):
+        who = stands.get(person, person)
+        placed[who] = max(started, placed.get(who, started))
+    found: dict[UUID, Fact] = {}
+    for one, person, received, at in db.execute(
+        select(Registration.id, Registration.jobseeker_id, Registration.received_on, Registration.recorded_at)
+        .where(Registration.voided_at.is_(None), Registration.received_on <= on, Registration.valid_until >= on)
+        .order_by(Registration.received_on, Registration.id)
+    ):
+        who = stands.get(person, person)
+        if placed.get(who, date.min) < received:
+            found.setdefault(who, Fact(received, at, one, who, 1, who, {}))
+    return list(found.values())
+
+
+STOCKS: Mapping[str, Callable[[Session, date], list[Fact]]] = {
+    "active_vacancies": active_vacancies,
+    "active_jobseekers": active_jobseekers,
+}
+
+
+def cohort(db: Session, span: Span, registered: Sequence[Fact], days: int) -> Share:
+    """Of the persons registered in the span, those with a counted placement 0 to `days` after the first."""
+    first: dict[UUID, date] = {}
+    for fact in registered:
+        first.setdefault(fact.who, fact.on)
+    if not first:
+        return Share(0, 0)
+    stands = survivors(db, Jobseeker)
+    hit = set()
+    for person, started in db.execute(
+        select(Placement.jobseeker_id, Placement.started_on).where(
+            Placement.voided_at.is_(None),
+            Placement.recognized.is_(True),
+            Placement.started_on.between(span.start, span.end + timedelta(days=days)),
+        )
+    ):
+        who = stands.get(person, person)
+        if who in first and first[who] <= started <= first[who] + timedelta(days=days):
+            hit.add(who)
+    return Share(len(hit), len(first))
+
+
+def retention(db: Session, span: Span, placed: Sequence[Fact], months: int) -> Share:
+    """Of the placements whose n-month date has come and whose state is known, those still employed."""
+    asked = {f.id: months_later(f.on, months) for f in placed}
+    asked = {one: day for one, day in asked.items() if day <= span.base_date}
+    left: dict[UUID, date] = {}
+    employed: dict[UUID, date] = {}
+    for placement_id, state, done_on, left_on in db.execute(
+        select(FollowUp.placement_id, FollowUp.state, FollowUp.done_on, FollowUp.left_on).where(
+            FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None)
+        )
+    ):
+        if left_on is not None:
+            left[placement_id] = min(left_on, left.get(placement_id, left_on))
+        if state == FollowUpState.EMPLOYED and done_on is not None:
+            employed[placement_id] = max(done_on, employed.get(placement_id, done_on))
+    part = whole = unknown = 0
+    for one, day in asked.items():
+        if one in left and left[one] <= day:
+            whole += 1
+        elif (one in employed and employed[one] >= day) or one in left:
+            part, whole = part + 1, whole + 1
+        else:
+            unknown += 1
+    return Share(part, whole, unknown)
