@@ -129,6 +129,10 @@ class Work(QObject):
         """Run a job that waits for a printer, a file or a password slot, never for the database."""
         self._start(self._devices, owner, job, done, failed, doing=doing)
 
+    def after(self, owner: QObject, job: Callable[[], T], *, done: Callable[[T], None], failed: Failed) -> None:
+        """Run a job of no transaction once every change asked before is committed: a lock, an end."""
+        self._start(self._writer, owner, job, done, failed)
+
     def wait(self) -> None:
         """Block until nothing is under way; for quitting and for tests."""
         for pool in (self._writer, self._readers, self._devices):

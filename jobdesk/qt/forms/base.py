@@ -183,6 +183,11 @@ class Form(QWidget):
         """Say a word below a field; "" takes it away."""
         self._boxes[name].show_hint(text, tone)
 
+    def set_label(self, name: str, text: str) -> None:
+        """Call a field something else, for example a numbered one."""
+        self._boxes[name].label.setText(text)
+        self._boxes[name].editor.setAccessibleName(text)
+
     def hide_field(self, name: str, hidden: bool = True) -> None:
         """Take a field away or bring it back; what it holds stays."""
         self._boxes[name].setHidden(hidden)

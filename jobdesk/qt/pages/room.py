@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from jobdesk.base.enums import Role
 from jobdesk.qt.work import Desk, Work
@@ -57,44 +57,70 @@ class Drafts(Protocol):
 class OpenDesk(Desk, Protocol):
     """The desk of one signed-in account, as wiring gives it; pages may use more of it by name."""
 
-    center_name: str
-    standing_on: date | None
-    codes: "CodeBook"
-    clock: "Clock"
-    account_id: UUID
-    user_name: str
-    display_name: str
-    role: Role
-    window_no: int | None
-    windows: Sequence[tuple[int, str]]
-    idle_minutes: int
+    @property
+    def center_name(self) -> str:
+        """For the header."""
+        ...
 
-    def use_window(self, no: int | None) -> None:
-        """Sit at another counter window."""
+    @property
+    def standing_on(self) -> date | None:
+        """The day the center's date stands at, or None."""
+        ...
+
+    @property
+    def codes(self) -> "CodeBook":
+        """The center's code tables; reads."""
+        ...
+
+    @property
+    def clock(self) -> "Clock":
+        """The center's clock."""
+        ...
+
+    @property
+    def account_id(self) -> UUID:
+        """Who signed in."""
+        ...
+
+    @property
+    def user_name(self) -> str:
+        """The sign-in name."""
+        ...
+
+    @property
+    def display_name(self) -> str:
+        """The name on screens and papers."""
+        ...
+
+    @property
+    def role(self) -> Role:
+        """What the account may do."""
+        ...
+
+    @property
+    def window_no(self) -> int | None:
+        """The window worked at."""
+        ...
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how many idle minutes the screen locks."""
+        ...
+
+    def use_window(self, number: int | None) -> None:
+        """Work at another window from now on."""
+        ...
+
+    def lock(self, by: str = "") -> None:
+        """Forget the key; blocking."""
         ...
 
     def unlock(self, password: str) -> None:
-        """Check the account's password again; blocking."""
-        ...
-
-    def locked(self, by: str) -> None:
-        """Leave a trace of a lock; blocking."""
-        ...
-
-    def find_everything(self, db: "Session", act: "Act", text: str) -> Sequence[Any]:
-        """The universal search: things with `kind`, `id`, `title` and `detail`."""
-        ...
-
-    def database_state(self) -> tuple[str, str]:
-        """Tone and words; blocking."""
-        ...
-
-    def printer_state(self) -> tuple[str, str]:
-        """Tone and words; blocking."""
+        """Open again for the same person; blocking."""
         ...
 
     def close(self) -> None:
-        """Close the center and forget its key."""
+        """Sign out; blocking."""
         ...
 
 
@@ -123,18 +149,37 @@ class House(Protocol):
 
 
 class Room(QObject):
-    """The work, the codes, who sits here, and the house around the page."""
+    """The work, the codes, who sits here, and the house around the page.
+
+    Make it on a worker's answer: it reads codes and clock once, so that pages never wait for them.
+
+    Signals:
+        locking(): the desk is about to lock; what is typed is kept first.
+        unlocked(): the same person is back.
+    """
+
+    locking = Signal()
+    unlocked = Signal()
 
     def __init__(
-        self, work: Work, desk: OpenDesk, house: House, drafts: Drafts, parent: QObject | None = None
+        self,
+        work: Work,
+        desk: OpenDesk,
+        house: House,
+        drafts: Drafts,
+        *,
+        codes: "CodeBook | None" = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.work, self.desk, self.drafts, self._house = work, desk, drafts, house
+        self._codes, self._clock = codes or desk.codes, desk.clock
+        work.changed.connect(self._on_changed)
 
     @property
     def codes(self) -> "CodeBook":
         """The center's code tables."""
-        return self.desk.codes
+        return self._codes
 
     @property
     def role(self) -> Role:
@@ -163,11 +208,11 @@ class Room(QObject):
 
     def now(self) -> datetime:
         """The present moment of the center."""
-        return self.desk.clock.now()
+        return self._clock.now()
 
     def today(self) -> date:
         """The center's date."""
-        return self.desk.clock.today()
+        return self._clock.today()
 
     def allowed(self, may: Callable[[Role], bool]) -> bool:
         """Whether the account's role may."""
@@ -192,3 +237,11 @@ class Room(QObject):
     def set_count(self, page: str, count: int) -> None:
         """Show a number beside a place of the rail; 0 hides it."""
         self._house.set_count(page, count)
+
+    def _on_changed(self, name: str) -> None:
+        if name in {"codes", "settings"}:
+            desk = self.desk
+            self.work.device(self, lambda: (desk.codes, desk.clock), done=self._take, failed=lambda _error: None)
+
+    def _take(self, read: "tuple[CodeBook, Clock]") -> None:
+        self._codes, self._clock = read

@@ -1,0 +1,252 @@
+"""Builds the window: the first picture waits for nothing but QtWidgets; everything else comes behind it.
+
+The only place that loads pages and the program behind the windows, both late.
+"""
+
+import hashlib
+import importlib
+import json
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from jobdesk.base.files import config_folder
+from jobdesk.base.i18n import language, mark, use_language
+from jobdesk.base.permissions import can_see_people, can_see_statistics
+from jobdesk.qt.inputs import choose_input_method
+from jobdesk.qt.pages.base import Page
+from jobdesk.qt.theme import apply_theme
+from jobdesk.qt.windows.main import MainWindow
+from jobdesk.qt.windows.ports import Backstage
+from jobdesk.qt.windows.rail import Place
+from jobdesk.qt.work import Work
+
+MARK_USABLE = "JOBDESK_MARK_USABLE"
+STALE_LOCK_MS = 0
+LAST = "last.json"
+
+
+def _page(module: str, name: str) -> type[Page]:
+    found: type[Page] = getattr(importlib.import_module(f"jobdesk.qt.pages.{module}"), name)
+    return found
+
+
+PLACES = (
+    Place("counter", mark("Counter"), partial(_page, "counter", "CounterPage"), can_see_people),
+    Place(
+        "jobseekers",
+        mark("Jobseekers"),
+        partial(_page, "jobseekers", "JobseekersPage"),
+        can_see_people,
+        ("jobseeker",),
+    ),
+    Place(
+        "vacancies",
+        mark("Employers and vacancies"),
+        partial(_page, "vacancies", "VacanciesPage"),
+        can_see_people,
+        ("employer", "vacancy"),
+    ),
+    Place(
+        "referrals",
+        mark("Referrals and placements"),
+        partial(_page, "referrals", "ReferralsPage"),
+        can_see_people,
+        ("slip", "referral", "placement"),
+    ),
+    Place("events", mark("Events"), partial(_page, "events", "EventsPage"), can_see_people, ("event",)),
+    Place("statistics", mark("Statistics"), partial(_page, "statistics", "StatisticsPage"), can_see_statistics),
+    Place(
+        "administration",
+        mark("Administration"),
+        partial(_page, "administration", "AdministrationPage"),
+        lambda role: True,
+    ),
+)
+
+
+def load_backstage() -> Backstage:
+    """The program behind the windows; the first call takes a while and belongs on a worker."""
+    behind: Backstage = importlib.import_module("jobdesk.qt.backstage").Behind()
+    return behind
+
+
+def last_center() -> Path | None:
+    """The center this computer opened last, if it is still there."""
+    try:
+        told = json.loads((config_folder() / LAST).read_text(encoding="utf-8"))
+        folder = Path(told["center"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return folder if (folder / "center.toml").exists() else None
+
+
+def remember_center(folder: Path, user: str) -> None:
+    """Stand at this center's door next time."""
+    told = json.dumps({"center": str(folder.resolve()), "user": user})
+    (config_folder() / LAST).write_text(told, encoding="utf-8")
+
+
+def last_user() -> str:
+    """Who signed in here last."""
+    try:
+        return str(json.loads((config_folder() / LAST).read_text(encoding="utf-8")).get("user", ""))
+    except (OSError, ValueError):
+        return ""
+
+
+def lock_of(center: Path) -> tuple[QLockFile, str]:
+    """The lock that keeps a center's folder to one window of this computer, and where that window listens."""
+    name = hashlib.sha256(str(center.resolve()).encode()).hexdigest()[:16]
+    lock = QLockFile(str(config_folder() / f"window-{name}.lock"))
+    lock.setStaleLockTime(STALE_LOCK_MS)
+    return lock, f"jobdesk-{name}"
+
+
+class Program(QObject):
+    """One run of the window: its work, its center, and what comes after the first picture."""
+
+    def __init__(self, app: QApplication, center: Path | None, user: str, password: str) -> None:
+        super().__init__()
+        self._app, self._user, self._password = app, user, password
+        self._lock: QLockFile | None = None
+        self._server: QObject | None = None
+        self.center = center
+        self.work = Work(parent=self)
+        self.window = MainWindow(self.work, load_backstage, PLACES)
+        self.window.other_center.connect(self.show_first_run)
+        self.window.desk_shown.connect(self._on_desk_shown)
+        self.window.installEventFilter(self)
+        sys.excepthook = self._on_bug
+
+    def start(self) -> bool:
+        """Show the window; False where another one shows this center already and was called to the front."""
+        if self.center is not None and not self._take(self.center):
+            return False
+        if self.center is not None:
+            self.window.show_plain_door(self._user or last_user())
+        else:
+            self.show_first_run()
+        self.window.show()
+        return True
+
+    def show_first_run(self) -> None:
+        """Choose or make a center."""
+        first_run = importlib.import_module("jobdesk.qt.windows.first_run")
+        face = first_run.FirstRun(self.work, load_backstage, Path.home())
+        face.ready.connect(self._on_center_ready)
+        self.window.show_face(face)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.window and event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self._after_first_paint)
+        return super().eventFilter(watched, event)
+
+    def _after_first_paint(self) -> None:
+        if self.center is None:
+            self.work.device(self, load_backstage, done=lambda _b: None, failed=lambda _e: None)
+            return
+        self.window.show_door(self.center, self._user or last_user())
+        if self._user and self._password:
+            self.window.door.password.setText(self._password)
+            self.window.door.sign_in()
+            self._password = ""
+        QTimer.singleShot(500, self._listen)
+
+    def _on_center_ready(self, folder: Path, user: str) -> None:
+        if self._take(folder):
+            self.center = folder
+            self.window.show_door(folder, user)
+            self._listen()
+
+    def _on_desk_shown(self) -> None:
+        if self.center is not None:
+            shell = self.window.shell
+            remember_center(self.center, shell.desk.user_name if shell is not None else "")
+        mark_file = os.environ.get(MARK_USABLE)
+        if mark_file:
+            QTimer.singleShot(0, partial(self._mark_usable, Path(mark_file)))
+
+    def _mark_usable(self, mark_file: Path) -> None:
+        if self.work.idle:
+            mark_file.touch()
+        else:
+            QTimer.singleShot(1, partial(self._mark_usable, mark_file))
+
+    def _take(self, center: Path) -> bool:
+        """Hold the center for this window, or call the one that does."""
+        lock, name = lock_of(center)
+        if not lock.tryLock(0):
+            _call(name)
+            return False
+        if self._lock is not None:
+            self._lock.unlock()
+        self._lock = lock
+        return True
+
+    def _listen(self) -> None:
+        if self.center is None:
+            return
+        network = importlib.import_module("PySide6.QtNetwork")
+        name = lock_of(self.center)[1]
+        network.QLocalServer.removeServer(name)
+        server = network.QLocalServer(self)
+        server.newConnection.connect(self._come_forward)
+        server.listen(name)
+        self._server = server
+
+    def _come_forward(self) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _on_bug(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(bug, Exception):
+            self.window.show_crash(bug)
+        else:
+            sys.__excepthook__(kind, bug, trace)
+
+
+def _call(name: str) -> None:
+    network = importlib.import_module("PySide6.QtNetwork")
+    socket = network.QLocalSocket()
+    socket.connectToServer(name)
+    socket.waitForConnected(1000)
+    socket.disconnectFromServer()
+
+
+def make_application(theme: str = "") -> QApplication:
+    """The Qt application in the desk's dress; the running one where there is one."""
+    choose_input_method()
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("jobdesk")
+    apply_theme(app, theme)
+    return app
+
+
+def run_window(
+    center: Path | None = None, user: str = "", password: str = "", lang: str = "", theme: str = ""
+) -> int:
+    """Open the window and stay until it is closed; the exit status.
+
+    Args:
+        center: the center's folder; without one the last center, else the first start.
+        user, password: given both, the desk signs in by itself.
+    """
+    use_language(lang or language())
+    app = make_application(theme)
+    program = Program(app, center or last_center(), user, password)
+    if not program.start():
+        return 0
+    status = app.exec()
+    program.work.wait()
+    return status

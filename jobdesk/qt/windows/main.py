@@ -1,0 +1,222 @@
+"""The one window: a first start, a door, the desk, and the cover over it."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.i18n import _
+from jobdesk.qt.overlay import CrashCard
+from jobdesk.qt.windows.lock import IdleWatch, LockCover
+from jobdesk.qt.windows.ports import Entered, Load
+from jobdesk.qt.windows.rail import Place
+from jobdesk.qt.windows.shell import Shell
+from jobdesk.qt.windows.sign_in import NewPassword, SignIn
+from jobdesk.qt.work import Work
+
+SIZE = (1366, 768)
+SMALLEST = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """Shows one of its faces at a time; the title never names anyone but the center.
+
+    Signals:
+        desk_shown(): someone is in and sees the first page.
+        other_center(): the first start is wanted again.
+    """
+
+    desk_shown = Signal()
+    other_center = Signal()
+
+    def __init__(
+        self,
+        work: Work,
+        load: Load,
+        places: Sequence[Place],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._work, self._load, self._places, self._monotonic = work, load, places, monotonic
+        self.shell: Shell | None = None
+        self.idle: IdleWatch | None = None
+        self._crash: CrashCard | None = None
+        self.setWindowTitle(_("Job center desk"))
+        self.resize(*SIZE)
+        self.setMinimumSize(*SMALLEST)
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.door, self.cover = SignIn(work, load), LockCover()
+        self.stack.addWidget(self.door)
+        self.stack.addWidget(self.cover)
+        self.door.entered.connect(self._on_entered)
+        self.door.other_center.connect(self.other_center)
+        self.cover.wanted.connect(self._unlock)
+        self.cover.leave.connect(self.sign_out)
+        work.crashed.connect(self.show_crash)
+
+    def show_plain_door(self, user: str = "") -> None:
+        """The door before anything of the center is known: the first picture."""
+        self.door.user.set_value(user)
+        self.stack.setCurrentWidget(self.door)
+        self.door.start_focus()
+
+    def show_face(self, face: QWidget) -> None:
+        """Show something else in place of the door, for example the first start."""
+        self.stack.addWidget(face)
+        self.stack.setCurrentWidget(face)
+
+    def show_door(self, center: Path, user: str = "") -> None:
+        """Stand at a center's door."""
+        self.door.set_center(center)
+        if user:
+            self.door.user.set_value(user)
+        self.stack.setCurrentWidget(self.door)
+        self.door.start_focus()
+
+    def lock(self, by: str = "") -> None:
+        """Cover everything at once; then keep what is typed, and forget the key."""
+        if self.shell is None or self.shell.locked:
+            return
+        shell, desk = self.shell, self.shell.desk
+        self._close_popups()
+        shell.locked = True
+        shell.room.locking.emit()
+        shell.keep_drafts()
+        self.cover.cover(desk.display_name)
+        self.stack.setCurrentWidget(self.cover)
+        self.setWindowTitle(_("Job center desk"))
+        self.cover.password.setFocus()
+        self._work.after(self, lambda: desk.lock(by), done=_nothing, failed=self.cover.refuse)
+
+    def sign_out(self) -> None:
+        """Leave the desk; what is typed stays as drafts."""
+        shell = self.shell
+        if shell is None:
+            return
+        self._close_popups()
+        if not shell.locked:
+            shell.room.locking.emit()
+            shell.keep_drafts()
+        desk = shell.desk
+        self._forget_shell()
+        self.stack.setCurrentWidget(self.door)
+        self.door.start_focus()
+        self._work.after(self, desk.close, done=_nothing, failed=self._explain_at_door)
+
+    def show_crash(self, bug: Exception) -> None:
+        """Tell of a bug calmly; one card at a time."""
+        if self._crash is None:
+            self._crash = CrashCard(self, bug)
+            self._crash.closed.connect(self._forget_crash)
+            self._crash.open()
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _on_entered(self, entered: Entered) -> None:
+        self._work.desk = entered.desk
+        if entered.must_change_password:
+            self._ask_password(entered)
+        else:
+            self._show_shell(entered)
+
+    def _ask_password(self, entered: Entered) -> None:
+        asking = NewPassword()
+        self.stack.addWidget(asking)
+        self.stack.setCurrentWidget(asking)
+        asking.old.setFocus()
+
+        def changed(_none: None) -> None:
+            self.stack.removeWidget(asking)
+            asking.deleteLater()
+            self._show_shell(entered)
+
+        asking.wanted.connect(
+            lambda old, new: self._work.change(
+                asking,
+                lambda db, act: self._load().change_password(db, act, old=old, new=new),
+                stale="accounts",
+                done=changed,
+                failed=asking.explain,
+            )
+        )
+
+    def _show_shell(self, entered: Entered) -> None:
+        self.shell = Shell(self._work, entered, self._load(), self._places)
+        self.shell.lock_wanted.connect(self.lock)
+        self.shell.sign_out_wanted.connect(self.sign_out)
+        self.stack.addWidget(self.shell)
+        self.stack.setCurrentWidget(self.shell)
+        self.setWindowTitle(f"{entered.desk.center_name} - {_('Job center desk')}")
+        self.idle = IdleWatch(entered.idle_minutes, now=self._monotonic, parent=self)
+        self.idle.idle.connect(lambda: self.lock("idle"))
+        if entered.notices:
+            page = self.shell.page
+            if page is not None:
+                page.strip.show_text(" ".join(entered.notices), "warning")
+        self.desk_shown.emit()
+
+    def _unlock(self, password: str) -> None:
+        shell = self.shell
+        if shell is not None:
+            self._work.after(
+                self, lambda: shell.desk.unlock(password), done=self._on_unlocked, failed=self.cover.refuse
+            )
+
+    def _on_unlocked(self, _none: None) -> None:
+        shell = self.shell
+        if shell is None:
+            return
+        shell.locked = False
+        self.cover.uncover()
+        self.stack.setCurrentWidget(shell)
+        self.setWindowTitle(f"{shell.desk.center_name} - {_('Job center desk')}")
+        if self.idle is not None:
+            self.idle.touch()
+        shell.room.unlocked.emit()
+        shell.read_states()
+
+    def _forget_shell(self) -> None:
+        if self.idle is not None:
+            self.idle.stop()
+            self.idle.deleteLater()
+            self.idle = None
+        if self.shell is not None:
+            self.stack.removeWidget(self.shell)
+            self.shell.deleteLater()
+            self.shell = None
+        self.setWindowTitle(_("Job center desk"))
+
+    def _close_popups(self) -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        if self.shell is not None:
+            self.shell.close_popups()
+        if self._crash is not None:
+            self._crash.close_card()
+
+    def _forget_crash(self) -> None:
+        self._crash = None
+
+    def _explain_at_door(self, error: JobdeskError) -> None:
+        self.door.strip.show_text(str(error))
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        shell = self.shell
+        if shell is not None:
+            shell.keep_drafts()
+            self._work.after(self, shell.desk.close, done=_nothing, failed=_nothing)
+            self._work.wait()
+            self._forget_shell()
+        event.accept()
+
+
+def _nothing(_value: object) -> None:
+    """Nothing is left to show."""

@@ -1,0 +1,115 @@
+"""What the windows ask of the program behind them: plain values in, plain values out, all blocking.
+
+The real answers are qt/backstage.py, loaded in a thread once the first picture is painted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from jobdesk.base.enums import Role, WindowKind
+from jobdesk.qt.pages.base import Drafts, OpenDesk
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+    from jobdesk.base.codes import CodeBook
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a center shows before anyone signed in."""
+
+    folder: Path
+    name: str
+    windows: tuple[tuple[int, str], ...]
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An open desk, and what the shell needs with it."""
+
+    desk: OpenDesk
+    codes: "CodeBook"
+    windows: tuple[tuple[int, str], ...]
+    idle_minutes: int
+    must_change_password: bool = False
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAccount:
+    """One of the first accounts of a new center."""
+
+    user_name: str
+    display_name: str
+    role: Role
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class CenterPlan:
+    """A center to make."""
+
+    folder: Path
+    name: str
+    address: str
+    phone: str
+    windows: tuple[tuple[int, WindowKind], ...]
+    accounts: tuple[PlannedAccount, ...]
+    url: str = ""
+
+
+class Backstage(Protocol):
+    """Everything below the windows; every call blocks and belongs on a worker."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """services/drafts.py."""
+        ...
+
+    def read_door(self, folder: Path) -> Door:
+        """What stands on a center's door."""
+        ...
+
+    def sign_in(self, folder: Path, user: str, password: str, window_no: int | None) -> Entered:
+        """Let someone in."""
+        ...
+
+    def change_password(self, db: "Session", act: "Act", *, old: str, new: str) -> None:
+        """The account's own password."""
+        ...
+
+    def find(self, db: "Session", act: "Act", text: str) -> Sequence[Any]:
+        """The universal search: hits with `kind`, `id`, `title`, `detail`, grouped by kind."""
+        ...
+
+    def record_shown(self, db: "Session", act: "Act", hits: Sequence[Any]) -> None:
+        """Leave a trace of the people a search showed."""
+        ...
+
+    def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Tone and words of the database, then of the printer."""
+        ...
+
+    def make_center(self, plan: CenterPlan) -> str:
+        """Make a center; the paper recovery key, shown once."""
+        ...
+
+    def make_sample(self, folder: Path) -> Sequence[tuple[str, str, str]]:
+        """Make the sample center; user, role and password of its accounts."""
+        ...
+
+    def join_center(self, folder: Path, url: str, user: str, password: str) -> None:
+        """Make this machine a desk of a shared center."""
+        ...
+
+    def recovery_paper(self, plan: CenterPlan, key: str) -> bytes:
+        """The recovery key as a PDF to print."""
+        ...
+
+
+Load = Callable[[], Backstage]

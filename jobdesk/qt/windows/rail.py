@@ -1,0 +1,130 @@
+"""The places of the desk, on the left; each a word beside its sign, with a count where one helps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.enums import Role
+from jobdesk.base.i18n import _
+from jobdesk.qt.icons import draw_icon, icon
+from jobdesk.qt.pages.base import Page
+from jobdesk.qt.parts import PushButton
+from jobdesk.qt.theme import XS, M, S, tokens
+
+WIDTH = 172
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the rail.
+
+    Attributes:
+        id: also the name of its icon.
+        title: English source.
+        load: gives the page class; runs when the place is first visited.
+        may: who sees it.
+        kinds: records that open here.
+    """
+
+    id: str
+    title: str
+    load: Callable[[], type[Page]]
+    may: Callable[[Role], bool]
+    kinds: tuple[str, ...] = ()
+
+
+class RailButton(PushButton):
+    """A place: sign, word, count."""
+
+    def __init__(self, place: Place, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._count, self._word = place.id, 0, _(place.title)
+        self.setProperty("look", "rail")
+        self.setCheckable(True)
+        self.setAccessibleName(self._word)
+        self.setToolTip(f"{self._word} · Ctrl+{number}")
+        self.setAutoDefault(False)
+
+    def set_count(self, count: int) -> None:
+        """Show a number at the right; 0 hides it."""
+        self._count = count
+        self.setAccessibleName(f"{self._word} {count}" if count else self._word)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH - 2 * S, 40)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        t, painter = tokens(), QPainter(self)
+        color = t.accent if self.isChecked() else t.secondary
+        middle = self.height() / 2
+        draw_icon(painter, self._icon, QRectF(12, middle - 10, 20, 20), color)
+        painter.setPen(QColor(t.text))
+        text = QRectF(44, 0, self.width() - 52, self.height())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._word)
+        if self._count:
+            painter.setPen(QColor(t.accent))
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{self._count:,}")
+
+
+class Rail(QFrame):
+    """The places the role may see, and below them help and lock.
+
+    Signals:
+        wanted(str): id of the place to go to.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "rail")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(_("Places"))
+        self._buttons: dict[str, RailButton] = {}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(S, M, S, M)
+        column.setSpacing(XS)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(XS)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(XS)
+        column.addLayout(self._places)
+        column.addStretch(1)
+        column.addLayout(self._foot)
+
+    def set_places(self, places: Sequence[Place]) -> None:
+        """Show these places."""
+        for number, place in enumerate(places, 1):
+            made = RailButton(place, number, self)
+            made.clicked.connect(lambda _on=False, place_id=place.id: self.wanted.emit(place_id))
+            self._group.addButton(made)
+            self._buttons[place.id] = made
+            self._places.addWidget(made)
+
+    def add_foot(self, action: QAction, sign: str) -> None:
+        """A command at the foot of the rail."""
+        made = PushButton(action.text(), self)
+        made.setProperty("look", "rail")
+        made.setIcon(icon(sign, tokens().secondary))
+        made.setAccessibleName(action.text())
+        made.setToolTip(action.toolTip())
+        made.clicked.connect(action.trigger)
+        self._foot.addWidget(made)
+
+    def show_place(self, place_id: str) -> None:
+        """Mark where the desk is."""
+        self._buttons[place_id].setChecked(True)
+
+    def set_count(self, place_id: str, count: int) -> None:
+        """Show a number beside a place."""
+        if place_id in self._buttons:
+            self._buttons[place_id].set_count(count)

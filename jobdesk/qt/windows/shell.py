@@ -1,0 +1,231 @@
+"""The signed-in desk: header, rail, and the pages, each made when it is first visited."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.permissions import can_see_people
+from jobdesk.qt.actions import Action, Listed, build_actions, listed
+from jobdesk.qt.feedback import Toast
+from jobdesk.qt.inputs import commit_composition
+from jobdesk.qt.overlay import Overlay
+from jobdesk.qt.pages.base import OpenDesk, Page, Room
+from jobdesk.qt.windows.header import Header
+from jobdesk.qt.windows.help import HelpCard
+from jobdesk.qt.windows.ports import Backstage, Entered
+from jobdesk.qt.windows.rail import Place, Rail
+from jobdesk.qt.work import Work
+
+STATES_MS = 30_000
+COMMANDS = (
+    Action(
+        "desk.find",
+        mark("Find anything"),
+        "start_find",
+        "Ctrl+K",
+        mark("Search people, firms, vacancies and slips from everywhere."),
+        mark("Everywhere"),
+    ),
+    Action(
+        "desk.help",
+        mark("Commands and keys"),
+        "show_help",
+        "F1",
+        mark("Show and search all commands."),
+        mark("Everywhere"),
+    ),
+    Action(
+        "desk.lock",
+        mark("Lock"),
+        "ask_lock",
+        "Ctrl+L",
+        mark("Hide everything until the password is typed."),
+        mark("Everywhere"),
+    ),
+)
+IN_SHEETS = (
+    Action("sheet.save", mark("Save what is on the sheet"), "", "Ctrl+S", group=mark("Everywhere")),
+    Action("sheet.missing", mark("Next missing"), "", "F8", group=mark("Everywhere")),
+    Action("sheet.back", mark("Back"), "", "Esc", group=mark("Everywhere")),
+)
+
+
+class Shell(QWidget):
+    """The window of one signed-in person.
+
+    Signals:
+        lock_wanted(): Ctrl+L.
+        sign_out_wanted(): the counselor leaves.
+        page_shown(str): a page was made and shown.
+    """
+
+    lock_wanted = Signal()
+    sign_out_wanted = Signal()
+    page_shown = Signal(str)
+
+    def __init__(
+        self,
+        work: Work,
+        entered: Entered,
+        backstage: Backstage,
+        places: Sequence[Place],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._backstage, self.locked = work, backstage, False
+        self.desk: OpenDesk = entered.desk
+        self.room = Room(work, entered.desk, self, backstage.drafts, codes=entered.codes, parent=self)
+        self.places = [place for place in places if place.may(entered.desk.role)]
+        self._pages: dict[str, Page] = {}
+        self._overlay: Overlay | None = None
+        self.header, self.rail, self.stack = Header(), Rail(), QStackedWidget()
+        self._actions = build_actions(self, COMMANDS, entered.desk.role, scope=self)
+        self._lay_out()
+        self.toast = Toast(self.stack)
+        self.header.show_desk(entered.desk, entered.windows)
+        self.header.finder.setVisible(can_see_people(entered.desk.role))
+        self.header.finder.serve(self.room, backstage)
+        self.header.window_wanted.connect(self._use_window)
+        self.header.sign_out_wanted.connect(self.sign_out_wanted)
+        self.rail.wanted.connect(self.go)
+        work.busy.connect(self.header.show_doing)
+        self._states = QTimer(self, interval=STATES_MS)
+        self._states.timeout.connect(self.read_states)
+        self._states.start()
+        self.read_states()
+        if self.places:
+            self.go(self.places[0].id)
+
+    # what pages ask of the house ------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Show a line that goes away."""
+        self.toast.say(text)
+
+    def go(self, page: str) -> None:
+        """Go to a page."""
+        commit_composition()
+        shown = self._page(page)
+        if shown is None:
+            return
+        self.stack.setCurrentWidget(shown)
+        self.rail.show_place(page)
+        shown.start_focus()
+        self.page_shown.emit(page)
+
+    def open(self, kind: str, record_id: UUID) -> None:
+        """Go to the page that owns a record, and open it there."""
+        place = next((place for place in self.places if kind in place.kinds), None)
+        if place is not None:
+            self.go(place.id)
+            self._pages[place.id].open_record(kind, record_id)
+
+    def start(self, page: str, verb: str, **values: object) -> None:
+        """Go to a page and begin something there."""
+        self.go(page)
+        if page in self._pages:
+            self._pages[page].start(verb, **values)
+
+    def set_count(self, page: str, count: int) -> None:
+        """Show a number beside a place of the rail."""
+        self.rail.set_count(page, count)
+
+    # commands -------------------------------------------------------------------------------
+
+    def start_find(self) -> None:
+        """Go to the search box."""
+        self.header.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.finder.selectAll()
+
+    def show_help(self) -> None:
+        """Show the commands of window and page."""
+        if self._overlay is not None:
+            return
+        page = self.page
+        own = page.listed_actions(self.room) if page is not None else []
+        card = HelpCard(self, [*own, *self._everywhere()])
+        self._overlay = card
+        card.closed.connect(self._forget_overlay)
+        card.open()
+
+    def ask_lock(self) -> None:
+        """Lock now."""
+        self.lock_wanted.emit()
+
+    def close_popups(self) -> None:
+        """Nothing may hang above the cover."""
+        self.header.finder.close_popup()
+        if self._overlay is not None:
+            self._overlay.close_card()
+
+    def keep_drafts(self) -> None:
+        """What is typed anywhere is kept."""
+        for page in self._pages.values():
+            page.keep_drafts()
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown now."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def read_states(self) -> None:
+        """Ask how database and printer are; a locked desk is not asked."""
+        if self.locked:
+            return
+        desk, ask = self.desk, self._backstage.states
+        self._work.device(
+            self,
+            lambda: ask(desk),
+            done=lambda states: self.header.show_states(*states),
+            failed=lambda error: self.header.show_states(("bad", str(error)), ("neutral", "")),
+        )
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.rail.set_places(self.places)
+        self.rail.add_foot(self._actions["desk.help"], "help")
+        self.rail.add_foot(self._actions["desk.lock"], "lock")
+        for number, place in enumerate(self.places, 1):
+            switch = QAction(_(place.title), self)
+            switch.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            switch.triggered.connect(lambda _on=False, place_id=place.id: self.go(place_id))
+            self.addAction(switch)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(line, 1)
+
+    def _everywhere(self) -> list[Listed]:
+        switches = [
+            Listed(_("Everywhere"), _("Go to {place}").format(place=_(p.title)), f"Ctrl+{n}", "")
+            for n, p in enumerate(self.places, 1)
+        ]
+        return [*listed(COMMANDS, self.room.role, ""), *listed(IN_SHEETS, self.room.role, ""), *switches]
+
+    def _page(self, page_id: str) -> Page | None:
+        if page_id not in self._pages:
+            place = next((place for place in self.places if place.id == page_id), None)
+            if place is None:
+                return None
+            self._pages[page_id] = place.load()(self.room)
+            self.stack.addWidget(self._pages[page_id])
+        return self._pages[page_id]
+
+    def _use_window(self, number: int | None) -> None:
+        self.desk.use_window(number)
+        self.header.show_window(self.desk)
+
+    def _forget_overlay(self) -> None:
+        self._overlay = None

@@ -1,0 +1,206 @@
+"""Who sits here: user, password, counter window."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.i18n import _
+from jobdesk.qt.feedback import Strip
+from jobdesk.qt.inputs import Choice, ChoiceBox, LineEdit, PlainLabel, commit_composition
+from jobdesk.qt.parts import Card, button, heading, row, secondary
+from jobdesk.qt.theme import XL, XS, L, M, S, set_look
+from jobdesk.qt.windows.ports import Door, Entered, Load
+from jobdesk.qt.work import Work
+
+CARD_WIDTH = 400
+
+
+def labeled(label: str, editor: QWidget) -> QVBoxLayout:
+    """A label above an input."""
+    named = PlainLabel(label, look="label")
+    named.setBuddy(editor)
+    column = QVBoxLayout()
+    column.setSpacing(XS)
+    column.addWidget(named)
+    column.addWidget(editor)
+    return column
+
+
+def centered(card: QWidget, width: int) -> QHBoxLayout:
+    """A card of a fixed width in the middle of what is there."""
+    card.setFixedWidth(width)
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addStretch(1)
+    return line
+
+
+class SignIn(QWidget):
+    """The door of a center. The password is checked on a worker; what is wrong is said here.
+
+    Signals:
+        entered(Entered): someone is in.
+        other_center(): another center is meant.
+    """
+
+    entered = Signal(object)
+    other_center = Signal()
+
+    def __init__(self, work: Work, load: Load, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._load, self._folder = work, load, Path()
+        self.setAccessibleName(_("Sign in"))
+        self.name = heading(_("Job center desk"))
+        self.name.setWordWrap(True)
+        self.where = secondary("")
+        self.strip = Strip()
+        self.user = LineEdit(name=_("User name"), max_length=50)
+        self.password = LineEdit(name=_("Password"), max_length=200)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.window_no = ChoiceBox(name=_("Counter window"), empty=_("No counter window"))
+        self.enter = button(_("Sign in"), primary=True)
+        self.enter.clicked.connect(self.sign_in)
+        other = button(_("Another center"), look="quiet")
+        other.clicked.connect(self.other_center)
+        self.user.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self.sign_in)
+        card = Card()
+        card.body.setContentsMargins(XL, XL, XL, L)
+        card.body.setSpacing(L)
+        head = QVBoxLayout()
+        head.setSpacing(XS)
+        head.addWidget(self.name)
+        head.addWidget(self.where)
+        card.body.addLayout(head)
+        card.body.addWidget(self.strip)
+        card.body.addLayout(labeled(self.user.accessibleName(), self.user))
+        card.body.addLayout(labeled(self.password.accessibleName(), self.password))
+        card.body.addLayout(labeled(self.window_no.accessibleName(), self.window_no))
+        card.body.addSpacing(S)
+        card.body.addWidget(self.enter)
+        card.body.addLayout(row(other))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, M, XL, M)
+        column.addLayout(centered(card, CARD_WIDTH))
+
+    def set_center(self, folder: Path) -> None:
+        """Stand at a center's door; its name and windows come a moment later."""
+        self._folder = folder
+        self.where.setText(folder.name)
+        self._work.device(
+            self, lambda: self._load().read_door(folder), done=self._on_door_read, failed=self._explain
+        )
+
+    def sign_in(self) -> None:
+        """Try user and password."""
+        commit_composition()
+        user, password = self.user.text().strip(), self.password.text()
+        for wanted in (self.user, self.password):
+            set_look(wanted, problem=not wanted.text())
+        if not user or not password:
+            (self.password if user else self.user).setFocus()
+            return
+        self.strip.clear()
+        self._set_busy(True)
+        folder, chosen = self._folder, str(self.window_no.value())
+        self._work.device(
+            self,
+            lambda: self._load().sign_in(folder, user, password, int(chosen) if chosen else None),
+            done=self._on_entered,
+            failed=self._on_refused,
+        )
+
+    def start_focus(self) -> None:
+        """Begin where something is missing."""
+        (self.password if self.user.text() else self.user).setFocus()
+
+    def _on_door_read(self, door: Door) -> None:
+        self.name.setText(door.name)
+        self.where.setText(_("Shared center on a server") if door.shared else _("Center on this computer"))
+        words = [
+            Choice(str(no), _("Window {number} · {kind}").format(number=no, kind=kind))
+            for no, kind in door.windows
+        ]
+        self.window_no.set_choices(words)
+
+    def _on_entered(self, entered: Entered) -> None:
+        self._set_busy(False)
+        self.password.clear()
+        self.entered.emit(entered)
+
+    def _on_refused(self, error: JobdeskError) -> None:
+        self._set_busy(False)
+        self._explain(error)
+        self.password.clear()
+        self.password.setFocus()
+
+    def _explain(self, error: JobdeskError) -> None:
+        self.strip.show_text(str(error))
+
+    def _set_busy(self, busy: bool) -> None:
+        for part in (self.user, self.password, self.window_no, self.enter):
+            part.setEnabled(not busy)
+        self.enter.setText(_("Opening…") if busy else _("Sign in"))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.sign_in()
+        else:
+            super().keyPressEvent(event)
+
+
+class NewPassword(QWidget):
+    """A first or outworn password is changed before anything else.
+
+    Signals:
+        wanted(str, str): the old and the new one.
+    """
+
+    wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.strip = Strip()
+        self.old, self.new, self.again = (
+            LineEdit(name=name, max_length=200)
+            for name in (_("Present password"), _("New password"), _("New password once more"))
+        )
+        self.change = button(_("Change the password"), primary=True)
+        self.change.clicked.connect(self.try_change)
+        card = Card(_("Choose a new password"))
+        card.body.setContentsMargins(XL, XL, XL, XL)
+        card.body.setSpacing(L)
+        card.body.addWidget(self.strip)
+        for edit in (self.old, self.new, self.again):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.returnPressed.connect(self.focusNextChild)
+            card.body.addLayout(labeled(edit.accessibleName(), edit))
+        card.body.addWidget(
+            secondary(
+                _("At least 9 characters, with three of: capitals, small letters, digits, signs."), wrap=True
+            )
+        )
+        card.body.addWidget(self.change)
+        column = QVBoxLayout(self)
+        column.addLayout(centered(card, CARD_WIDTH))
+
+    def try_change(self) -> None:
+        """Ask for the change when both new ones are the same."""
+        if self.new.text() != self.again.text() or not self.new.text():
+            self.strip.show_text(_("The two new passwords differ."))
+            self.again.clear()
+            (self.again if self.new.text() else self.new).setFocus()
+            return
+        self.change.setEnabled(False)
+        self.wanted.emit(self.old.text(), self.new.text())
+
+    def explain(self, error: JobdeskError) -> None:
+        """The change was refused."""
+        self.change.setEnabled(True)
+        self.strip.show_text(str(error))
