@@ -16,12 +16,23 @@ def check_digit(nine: str) -> int:
     return (10 - total % 10) % 10
 
 
+def is_business_number(text: str) -> bool:
+    """Whether the text is ten digits with the right check digit, hyphens and spaces aside."""
+    digits = _digits(text)
+    return len(digits) == 10 and check_digit(digits[:9]) == int(digits[9])
+
+
+def _digits(text: str) -> str:
+    flat = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
+    return flat if re.fullmatch(r"[0-9]+", flat) else ""
+
+
 def check_business_number(text: str, field: str | None = None) -> str:
     """The ten digits of what was typed; raises InvalidInput for a wrong length or check digit."""
-    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
-    if not re.fullmatch(r"[0-9]{10}", digits):
+    digits = _digits(text)
+    if len(digits) != 10:
         raise InvalidInput(_("A business number has ten digits, for example 123-45-67890."), field=field)
-    if check_digit(digits[:9]) != int(digits[9]):
+    if not is_business_number(digits):
         raise InvalidInput(_("The check digit of this business number is wrong: read it once more."), field=field)
     return digits
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
@@ -23,6 +23,7 @@ from jobdesk.base.phones import normalize_phone
 from jobdesk.base.text import clean, clean_note, refuse_resident_number
 
 Need = Literal["receive", "complete"]
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class FieldKind(StrEnum):
@@ -84,52 +85,71 @@ class Field:
 def parse_date(text: str) -> date:
     """A date in the habits of the desk: 2026-11-20, 2026.11.20., 2026. 11. 20., 2026/11/20, 20261120.
 
-    Raises ValueError.
+    Raises ValueError, also for a year before 1900 or after 2199.
     """
     flat = unicodedata.normalize("NFKC", text).strip()
-    if match := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", flat):
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"([0-9]{4})\s*[-./년]\s*([0-9]{1,2})\s*[-./월]\s*([0-9]{1,2})\s*[.일]?", flat):
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    raise ValueError("no date")
+    match = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", flat) or re.fullmatch(
+        r"([0-9]{4})\s*[-./년]\s*([0-9]{1,2})\s*[-./월]\s*([0-9]{1,2})\s*[.일]?", flat
+    )
+    if match is None:
+        raise ValueError("no date")
+    return within(date(int(match[1]), int(match[2]), int(match[3])))
+
+
+def within(day: date) -> date:
+    """The day itself; raises ValueError for one that no fact of a desk can have."""
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise ValueError("not of this time")
+    return day
 
 
 def parse_birth(text: str, today: date) -> date:
-    """A birth date: like `parse_date`, or six digits YYMMDD (the century that gives an age under 100)."""
+    """A birth date: like `parse_date`, or six digits YYMMDD (the latest such day that is not to come).
+
+    Raises ValueError.
+    """
     flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    if match := re.fullmatch(r"([0-9]{2})[-.]?([0-9]{2})[-.]?([0-9]{2})", flat):
+    if match := re.fullmatch(r"([0-9]{2})([-./]?)([0-9]{2})\2([0-9]{2})\.?", flat):
+        month, day = int(match[3]), int(match[4])
         year = today.year // 100 * 100 + int(match[1])
-        found = date(year, int(match[2]), int(match[3]))
-        found = found if found <= today else date(year - 100, found.month, found.day)
-    else:
-        found = parse_date(text)
-    if not date(1900, 1, 1) <= found <= today:
-        raise ValueError("no birth date")
+        if (year, month, day) > (today.year, today.month, today.day):
+            year -= 100
+        return within(date(year, month, day))
+    found = parse_date(text)
+    if found > today:
+        raise ValueError("not born yet")
     return found
 
 
 def parse_time(text: str) -> time:
     """A time of day: 9:00, 09:00, 0900, 9시, 9시 30분. Raises ValueError."""
     flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    for shape in (r"([0-9]{1,2})[:시]([0-9]{2})분?", r"([0-9]{1,2})시()", r"([0-9]{2})([0-9]{2})"):
+    for shape in (r"([0-9]{1,2})[:시]([0-9]{2})(?::00|분)?", r"([0-9]{1,2})시()", r"([0-9]{2})([0-9]{2})"):
         if match := re.fullmatch(shape, flat):
             return time(int(match[1]), int(match[2] or 0))
     raise ValueError("no time")
 
 
 def parse_datetime(text: str) -> datetime:
-    """A date and a time with a space between, aware in Asia/Seoul. Raises ValueError."""
-    flat = unicodedata.normalize("NFKC", text).strip()
-    day, _space, clock = flat.rpartition(" ")
+    """A date and a time with a space or T between, aware in Asia/Seoul. Raises ValueError."""
+    day, _between, clock = unicodedata.normalize("NFKC", text).strip().replace("T", " ").rpartition(" ")
     return datetime.combine(parse_date(day), parse_time(clock), SEOUL)
 
 
 def parse_integer(text: str) -> int:
     """ASCII digits with a sign and thousands commas. Raises ValueError."""
-    flat = text.strip().removesuffix("원").strip()
+    flat = text.strip()
     if not re.fullmatch(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})", flat):
         raise ValueError("no number")
     return int(flat.replace(",", ""))
+
+
+def parse_money(text: str) -> int:
+    """Whole won: 2,156,880, 2156880원, or 215만 and 215만원. Raises ValueError."""
+    flat = text.strip().removesuffix("원").strip()
+    if match := re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,7})\s*만", flat):
+        return parse_integer(match[1]) * 10_000
+    return parse_integer(flat)
 
 
 def _flag(text: str) -> bool:
@@ -154,53 +174,47 @@ class _Cleaner:
         made: Callable[[Field, Any], Any] = getattr(self, f"_{field.kind.value}")
         return made(field, typed)
 
-    def _text(self, field: Field, typed: str, cleaner: Callable[[str], str] = clean) -> str:
-        text = cleaner(str(typed))
+    def _text(self, field: Field, typed: object, cleaner: Callable[[str], str] = clean) -> str:
+        text = cleaner(_plain(typed))
         refuse_resident_number(text, field.name)
         if len(text) > field.max_length:
             raise _wrong(field, _("{label} takes at most {count} characters."), count=field.max_length)
         return text
 
-    def _note(self, field: Field, typed: str) -> str:
+    def _note(self, field: Field, typed: object) -> str:
         return self._text(field, typed, clean_note)
 
-    def _date(self, field: Field, typed: str | date) -> date:
-        if isinstance(typed, date):
-            return typed
+    def _date(self, field: Field, typed: object) -> date:
         try:
-            return parse_date(typed)
+            return within(_day(typed)) if isinstance(typed, date) else parse_date(str(typed))
         except ValueError:
             raise _wrong(field, _("{label} is no date, for example 2026. 11. 20.")) from None
 
-    def _birth(self, field: Field, typed: str | date) -> date:
+    def _birth(self, field: Field, typed: object) -> date:
+        text = _day(typed).isoformat() if isinstance(typed, date) else str(typed)
         try:
-            found = typed if isinstance(typed, date) else parse_birth(typed, self.today)
+            return parse_birth(text, self.today)
         except ValueError:
-            found = date.max
-        if not date(1900, 1, 1) <= found <= self.today:
-            raise _wrong(field, _("{label} is no birth date, for example 850302 or 1985. 3. 2."))
-        return found
+            raise _wrong(field, _("{label} is no birth date, for example 850302 or 1985. 3. 2.")) from None
 
-    def _datetime(self, field: Field, typed: str | datetime) -> datetime:
-        if isinstance(typed, datetime):
-            return typed
+    def _datetime(self, field: Field, typed: object) -> datetime:
         try:
-            return parse_datetime(typed)
+            moment = typed if isinstance(typed, datetime) else parse_datetime(str(typed))
+            within(moment.date())
         except ValueError:
             raise _wrong(field, _("{label} is no date and time, for example 2026. 11. 20. 14:00")) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)
 
-    def _time(self, field: Field, typed: str | time) -> time:
-        if isinstance(typed, time):
-            return typed
+    def _time(self, field: Field, typed: object) -> time:
         try:
-            return parse_time(typed)
+            return typed if isinstance(typed, time) else parse_time(str(typed))
         except ValueError:
             raise _wrong(field, _("{label} is no time, for example 14:00")) from None
 
-    def _integer(self, field: Field, typed: str | int) -> int:
+    def _integer(self, field: Field, typed: object, parse: Callable[[str], int] = parse_integer) -> int:
         try:
-            number = typed if isinstance(typed, int) else parse_integer(typed)
-        except ValueError:
+            number = _whole(typed) if isinstance(typed, int | float | Decimal) else parse(str(typed))
+        except (ValueError, ArithmeticError):
             raise _wrong(field, _("{label} is no whole number.")) from None
         low = field.minimum if field.minimum is not None else 0
         high = field.maximum if field.maximum is not None else 10**10
@@ -208,47 +222,45 @@ class _Cleaner:
             raise _wrong(field, _("{label} lies between {low} and {high}."), low=f"{low:,}", high=f"{high:,}")
         return number
 
-    def _money(self, field: Field, typed: str | int) -> int:
-        return self._integer(field, typed)
+    def _money(self, field: Field, typed: object) -> int:
+        return self._integer(field, typed, parse_money)
 
-    def _decimal(self, field: Field, typed: str | Decimal | int) -> Decimal:
-        try:
-            if isinstance(typed, str) and not re.fullmatch(r"\s*[0-9]{1,7}(?:\.[0-9]{1,2})?\s*", typed):
-                raise InvalidOperation
-            number = Decimal(typed)
-        except InvalidOperation:
-            raise _wrong(field, _("{label} is no number, for example 40 or 37.5")) from None
-        high = field.maximum if field.maximum is not None else 10**7
-        if not Decimal(field.minimum or 0) <= number <= high:
-            raise _wrong(field, _("{label} lies between {low} and {high}."), low=field.minimum or 0, high=high)
+    def _decimal(self, field: Field, typed: object) -> Decimal:
+        text = f"{typed:f}" if isinstance(typed, float | Decimal) else str(typed).strip()
+        if not re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,2}0*)?", text):
+            raise _wrong(field, _("{label} is no number, for example 40 or 37.5"))
+        number = Decimal(text)
+        low, high = field.minimum or 0, field.maximum if field.maximum is not None else 10**7
+        if not low <= number <= high:
+            raise _wrong(field, _("{label} lies between {low} and {high}."), low=f"{low:,}", high=f"{high:,}")
         return number
 
-    def _phone(self, field: Field, typed: str) -> str:
-        return normalize_phone(typed, field.name)
+    def _phone(self, field: Field, typed: object) -> str:
+        return normalize_phone(clean(_plain(typed)), field.name)
 
-    def _email(self, field: Field, typed: str) -> str:
+    def _email(self, field: Field, typed: object) -> str:
         text = self._text(field, typed)
         if not re.fullmatch(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+", text):
             raise _wrong(field, _("{label} is no e-mail address."))
         return text
 
-    def _business_number(self, field: Field, typed: str) -> str:
-        return check_business_number(typed, field.name)
+    def _business_number(self, field: Field, typed: object) -> str:
+        return check_business_number(clean(_plain(typed)), field.name)
 
-    def _postcode(self, field: Field, typed: str) -> str:
-        text = unicodedata.normalize("NFKC", str(typed)).strip()
+    def _postcode(self, field: Field, typed: object) -> str:
+        text = clean(unicodedata.normalize("NFKC", _plain(typed)))
         if not re.fullmatch(r"[0-9]{5}", text):
             raise _wrong(field, _("{label} has five digits."))
         return text
 
-    def _boolean(self, field: Field, typed: str | bool) -> bool:
+    def _boolean(self, field: Field, typed: object) -> bool:
         try:
-            return typed if isinstance(typed, bool) else _flag(str(typed))
+            return typed if isinstance(typed, bool) else _flag(_plain(typed))
         except ValueError:
             raise _wrong(field, _("{label} is yes or no.")) from None
 
     def _choice(self, field: Field, typed: object, scheme: str = "") -> str:
-        text = str(typed)
+        text = clean(_plain(typed))
         scheme = scheme or field.code
         if self.codes.valid(scheme, text):
             return text
@@ -259,12 +271,10 @@ class _Cleaner:
 
     def _multichoice(self, field: Field, typed: object) -> list[str]:
         parts: Iterable[object]
-        if isinstance(typed, str):
-            parts = [part for part in re.split(r"[;,]", typed) if part.strip()]
-        elif isinstance(typed, Iterable):
+        if isinstance(typed, Iterable) and not isinstance(typed, str):
             parts = typed
         else:
-            raise _wrong(field, _("{label}: choose one of the list."))
+            parts = [part for part in re.split(r"[;,]", _plain(typed)) if part.strip()]
         return sorted({self._choice(field, part) for part in parts})
 
     def _occupation(self, field: Field, typed: object) -> str:
@@ -275,6 +285,22 @@ class _Cleaner:
 
     def _record(self, field: Field, typed: object) -> UUID:
         return typed if isinstance(typed, UUID) else UUID(str(typed))
+
+
+def _day(typed: date) -> date:
+    """A spreadsheet's date comes as a datetime."""
+    return typed.date() if isinstance(typed, datetime) else typed
+
+
+def _whole(typed: float | Decimal) -> int:
+    if int(typed) != typed:
+        raise ValueError("no whole number")
+    return int(typed)
+
+
+def _plain(typed: object) -> str:
+    """As text; a spreadsheet's 7260.0 is 7260."""
+    return str(int(typed)) if isinstance(typed, float) and typed.is_integer() else str(typed)
 
 
 def _wrong(field: Field, sentence: str, **given: object) -> InvalidInput:

@@ -26,7 +26,7 @@ def format_number(value: int | Decimal | None) -> str:
     """1,234; a negative one △1,234; none `-`."""
     if value is None:
         return "-"
-    return f"△{-value:,}" if value < 0 else f"{value:,}"
+    return f"△{-value:,}" if value < 0 else f"{abs(value):,}"
 
 
 def format_money(won: int | None) -> str:
@@ -44,13 +44,10 @@ def ratio(
     if whole == 0:
         return None
     step = Decimal(1).scaleb(-decimals)
-    scaled = 10**decimals * times * part
-    if rounding == "truncate":
-        units = Decimal(abs(scaled) // whole)
-    else:
-        units = Decimal((2 * abs(scaled) + whole) // (2 * whole))
-    value = (units * step).quantize(step, rounding=ROUND_DOWN)
-    return -value if scaled < 0 else value
+    scaled: int = 10**decimals * times * abs(part)
+    units = scaled // whole if rounding == "truncate" else (2 * scaled + whole) // (2 * whole)
+    value = Decimal(units) * step
+    return -value if part < 0 and units else value
 
 
 def round_rate(value: Decimal, decimals: int, rounding: Rounding) -> Decimal:

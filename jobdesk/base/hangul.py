@@ -1,14 +1,16 @@
 """Hangul as search sees it: every syllable three code points, so that a typed part finds its place.
 
 Stored words and typed patterns meet in one form: a syllable becomes lead (U+1100), vowel (U+1161)
-and tail (U+11A8, or the filler U+11A7 for none). The three come from separate blocks, so a pattern
-of `_` wildcards cannot match out of step. Source: domain.md 9.1, hardware.md 5.
+and tail (U+11A8, or the filler U+11A7 for none); a letter standing alone becomes a syllable with
+fillers. The three come from separate blocks, so that a pattern of `_` wildcards cannot match out of
+step. Source: domain.md 9.1, hardware.md 5.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-NO_TAIL = "\u11a7"
+NO_LEAD, NO_VOWEL, NO_TAIL = "\u115f", "\u1160", "\u11a7"
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _TAILS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -26,6 +28,13 @@ _CLUSTERS = {
     "ㅄ": "ㅂㅅ",
 }
 _FIRST, _LAST = 0xAC00, 0xD7A3
+_CONJOINING = {
+    **{chr(0x1100 + i): letter for i, letter in enumerate(_LEADS)},
+    **{chr(0x1161 + i): letter for i, letter in enumerate(_VOWELS)},
+    **{chr(0x11A7 + i): letter for i, letter in enumerate(_TAILS) if letter},
+}
+_PARTING = re.compile(r"[\s\-().,·/]")  # never told apart: 홍 길동 is 홍길동, 010-0000 is 0100000
+_MOST_WORDS = 8
 
 
 def _lead(index: int) -> str:
@@ -49,10 +58,41 @@ def _is_syllable(char: str) -> bool:
     return _FIRST <= ord(char) <= _LAST
 
 
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not 0x300 <= ord(c) <= 0x36F)
-    return unicodedata.normalize("NFC", bare)
+def _is_letter(char: str) -> bool:
+    return 0x3131 <= ord(char) <= 0x3163
+
+
+def _latin(char: str) -> str:
+    """A character that is no Hangul letter, folded: full-width, ligatures, accents, case."""
+    decomposed = unicodedata.normalize("NFKD", char.casefold()).casefold()
+    return "".join(c for c in decomposed if not 0x300 <= ord(c) <= 0x36F)
+
+
+def _letters(text: str) -> str:
+    """Syllables and single letters (compatibility jamo, clusters in two), all else folded, no spaces."""
+    out = []
+    for char in unicodedata.normalize("NFC", text):
+        char = _CONJOINING.get(char, char)
+        if _is_letter(char):
+            out.append(_CLUSTERS.get(char, char))
+        elif _is_syllable(char):
+            out.append(char)
+        else:
+            out.append(_latin(char))
+    # What a ligature like ㈜ held comes out as conjoining jamo: composed, or letters of their own.
+    composed = unicodedata.normalize("NFC", "".join(out))
+    return _PARTING.sub("", "".join(_CONJOINING.get(c, c) for c in composed))
+
+
+def _stored(char: str) -> str:
+    if _is_syllable(char):
+        lead, vowel, tail = _parts(char)
+        return _lead(lead) + _vowel(vowel) + _tail(tail)
+    if char in _LEADS:
+        return _lead(_LEADS.index(char)) + NO_VOWEL + NO_TAIL
+    if char in _VOWELS:
+        return NO_LEAD + _vowel(_VOWELS.index(char)) + NO_TAIL
+    return char
 
 
 def initials(text: str) -> str:
@@ -62,44 +102,19 @@ def initials(text: str) -> str:
 
 def sought(text: str) -> str:
     """`text` as it is stored for search: three code points a syllable, Latin folded, no spaces or hyphens."""
-    out = []
-    for char in _folded(re.sub(r"[\s\-().,·]", "", text)):
-        if _is_syllable(char):
-            lead, vowel, tail = _parts(char)
-            out.append(_lead(lead) + _vowel(vowel) + _tail(tail))
-        else:
-            out.append(char)
-    return "".join(out)
+    return "".join(_stored(char) for char in _letters(text))
+
+
+_FULL_DATE = re.compile(r"(?<!\d)(\d{4})([-./])\s?(0?[1-9]|1[0-2])\2\s?(0?[1-9]|[12]\d|3[01])(?!\d)(?!-\d)\.?")
 
 
 def query_words(query: str) -> list[str]:
-    """The words of a typed query: composed, hyphens inside numbers aside, at most eight."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", _compatible(query)))
-    text = re.sub(r"(?<=\d)[-.](?=\d)", "", _compatible(text))
-    text = re.sub(r"\+82\s*-?\s*0?(?=\d)", "0", text)
-    return [word for word in re.split(r"\s+", text.strip()) if word][:8]
-
-
-def _compatible(text: str) -> str:
-    """Conjoining jamo typed alone, as the compatibility letters people see."""
-    composed = unicodedata.normalize("NFC", text)
-    out = []
-    for char in composed:
-        code = ord(char)
-        if 0x1100 <= code < 0x1100 + len(_LEADS):
-            out.append(_LEADS[code - 0x1100])
-        else:
-            out.append(char)
-    return "".join(out)
-
-
-def _escaped(char: str) -> str:
-    return "\\" + char if char in "%_\\" else char
-
-
-def _closed(syllable: str) -> str:
-    lead, vowel, tail = _parts(syllable)
-    return _lead(lead) + _vowel(vowel) + _tail(tail)
+    """The words of a typed query, at most eight; dates become eight digits, phones plain digits."""
+    text = re.sub(r"[０-９＋]", lambda m: unicodedata.normalize("NFKC", m[0]), unicodedata.normalize("NFC", query))
+    text = _FULL_DATE.sub(lambda m: f"{m[1]}{int(m[3]):02}{int(m[4]):02}", text)
+    text = re.sub(r"(?<=\d)[-.](?=\d)", "", text)
+    text = re.sub(r"\+82[\s-]*0?(?=\d)", "0", text)
+    return [word for word in text.split() if _letters(word)][:_MOST_WORDS]
 
 
 def _last_forms(char: str) -> list[str]:
@@ -109,60 +124,45 @@ def _last_forms(char: str) -> list[str]:
     if tail == 0:
         return [base + "_"]
     letters = _CLUSTERS.get(_TAILS[tail], _TAILS[tail])
-    forms = [_closed(char)]
-    if len(letters) == 2:
-        kept, moved = _tail(_TAILS.index(letters[0])), letters[1]
-    else:
-        kept, moved = NO_TAIL, letters
-    if moved in _LEADS:
-        forms.append(base + kept + _lead(_LEADS.index(moved)))
-    return forms
+    kept = _tail(_TAILS.index(letters[0])) if len(letters) == 2 else NO_TAIL
+    return [_stored(char), base + kept + _lead(_LEADS.index(letters[-1]))]
 
 
 def like_patterns(word: str) -> list[str]:
     r"""The LIKE patterns (escape `\`) that say where a typed word stands in the stored form.
 
     초성 alone match any syllable with that lead; an open last syllable any 받침; a closed last one
-    itself or its base with the next lead; a cluster jamo its two letters.
+    itself or its base with the next lead; a cluster jamo its two letters. No pattern for a word of
+    nothing but parting signs.
     """
-    letters = "".join(_CLUSTERS.get(c, c) for c in _folded_typed(word))
+    letters = _letters(word)
     if not letters:
         return []
-    body = []
-    for char in letters[:-1]:
-        if _is_syllable(char):
-            body.append(_closed(char))
-        elif char in _LEADS:
-            body.append(_lead(_LEADS.index(char)) + "__")
-        else:
-            body.append(_escaped(char))
-    last = letters[-1]
-    if _is_syllable(last):
-        ends = _last_forms(last)
-    elif last in _LEADS:
-        ends = [_lead(_LEADS.index(last))]
-    elif last in _VOWELS:
-        ends = [_vowel(_VOWELS.index(last))]
-    else:
-        ends = [_escaped(last)]
-    return ["%" + "".join(body) + end + "%" for end in ends]
+    body = "".join(_typed(char) for char in letters[:-1])
+    ends = _last_forms(letters[-1]) if _is_syllable(letters[-1]) else [_typed(letters[-1])]
+    return [f"%{body}{end}%" for end in ends]
 
 
-def _folded_typed(word: str) -> str:
-    folded = unicodedata.normalize("NFC", word.casefold())
-    out = []
-    for char in folded:
-        jamo = 0x3131 <= ord(char) <= 0x3163
-        out.append(char if jamo or _is_syllable(char) else _folded(char))
-    return re.sub(r"[\s\-().,·]", "", "".join(out))
+def _typed(char: str) -> str:
+    if char in _LEADS:
+        return _lead(_LEADS.index(char)) + "__"
+    if char in _VOWELS:
+        return "_" + _vowel(_VOWELS.index(char)) + "_"
+    return "\\" + char if char in "%_\\" else _stored(char)
+
+
+def matcher(query: str) -> Callable[[str], bool]:
+    """Tells of a stored form whether every word of the query stands in it, as the SQL search does."""
+    words = [
+        re.compile("|".join(_as_regex(pattern[1:-1]) for pattern in like_patterns(word)), re.DOTALL)
+        for word in query_words(query)
+    ]
+    return lambda stored: all(word.search(stored) for word in words)
 
 
 def matches(stored: str, query: str) -> bool:
-    """Whether every word of the query stands in the stored form: the oracle of the SQL search."""
-    return all(
-        any(re.search(_as_regex(pattern[1:-1]), stored, re.DOTALL) for pattern in like_patterns(word))
-        for word in query_words(query)
-    )
+    """Whether every word of the query stands in the stored form."""
+    return matcher(query)(stored)
 
 
 def _as_regex(pattern: str) -> str:

@@ -8,12 +8,11 @@ from jobdesk.base.i18n import _
 
 
 def phone_digits(text: str) -> str:
-    """The digits of what was typed, +82 and full-width forms folded; may be of any length."""
-    flat = unicodedata.normalize("NFKC", text)
-    digits = re.sub(r"[^0-9]", "", flat)
-    if flat.strip().startswith(("+82", "0082", "82-", "82 ")):
-        digits = "0" + digits.removeprefix("00").removeprefix("82").lstrip("0")
-    return digits
+    """The digits of what was typed, without +82 and with the 0 that spreadsheets drop; of any length."""
+    digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
+    if abroad := re.fullmatch(r"(?:00)?82(0?[1-7]\d{7,10})", digits):
+        digits = "0" + abroad[1].lstrip("0")
+    return "0" + digits if re.fullmatch(r"1[016789]\d{7,8}", digits) else digits
 
 
 def normalize_phone(text: str, field: str | None = None) -> str:
@@ -25,7 +24,7 @@ def normalize_phone(text: str, field: str | None = None) -> str:
     if re.search(r"[,/;]|\d{7,}\s+\d{7,}", flat):
         raise InvalidInput(_("Write one phone number in each field."), field=field)
     digits = phone_digits(flat)
-    if re.search(r"[^\d\s()+.\-]", flat) or not re.fullmatch(r"0\d{8,11}|1\d{7}", digits):
+    if re.search(r"[^0-9\s()+.\-‐–—]", flat) or not re.fullmatch(r"0[1-9]\d{7,10}|1[5-9]\d{6}", digits):
         raise InvalidInput(_("This is no phone number, for example 010-1234-5678."), field=field)
     return digits
 

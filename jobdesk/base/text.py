@@ -4,40 +4,46 @@ import re
 import unicodedata
 from datetime import date
 
+from jobdesk.base.business_numbers import is_business_number
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 
-# Hangul fillers and the object replacement are letters to Unicode, yet nobody sees them.
-_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u00ad\u034f\u061c\u17b4\u17b5\ufffc\ufffd\u2800")
-_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_SIX = r"(?<!\d)(\d{6})"
-_RESIDENT = re.compile(_SIX + r"\s*[-–—]?\s*[1-8]\d{6}(?!\d)")
-_CARD = re.compile(r"(?<!\d)\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?!\d)")
-_ACCOUNT = re.compile(r"(?<!\d)\d{2,6}-\d{2,6}-\d{4,8}(?:-\d{1,3})?(?!\d)")
-_PHONE_LIKE = re.compile(r"0\d{1,3}-\d{3,4}-\d{4}$")
+# Letters, marks and signs to Unicode that nobody sees: fillers, joiners, variation selectors.
+_INVISIBLE = frozenset(
+    "\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f\ufffc\ufffd\u2800"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+_GAP = r"[^\S\n]*[-‐‑‒–—―−]?[^\S\n]*"
+_RESIDENT = re.compile(rf"(?<!\d)(\d{{6}}){_GAP}[1-8]\d{{6}}(?!\d)")
+_CARD = re.compile(r"(?<![\d-])\d{4}([- ]?)\d{4}\1\d{4}\1\d{4}(?![\d-])")
+_ACCOUNT = re.compile(r"(?<![\w-])\d{2,6}-\d{2,6}-\d{4,8}(?:-\d{1,3})?(?![\d-])")
+_PHONE_LIKE = re.compile(r"0\d{1,3}-\d{3,4}-\d{4}")
+_OUR_NUMBER = re.compile(r"\d{4}-\d{2}-\d{6}(?:-\d{2})?")
 
 
-def _visible(char: str, keep: str) -> bool:
-    return char in keep or (unicodedata.category(char) not in _DROPPED and char not in _INVISIBLE)
-
-
-def _cleaned(text: str, keep: str) -> str:
+def _cleaned(text: str, keep: str = "") -> str:
+    # Surrogates go before normalizing; what is dropped may have kept apart what then composes.
     text = "".join(c for c in text if not 0xD800 <= ord(c) <= 0xDFFF)
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(c for c in text if _visible(c, keep))
+    text = "".join(
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if c in keep or (unicodedata.category(c) not in _DROPPED and c not in _INVISIBLE)
+    )
     return unicodedata.normalize("NFC", text)
 
 
 def clean(text: str) -> str:
     """One line as the desk keeps it: NFC, nothing invisible, spaces folded, trimmed. Idempotent."""
-    spaced = re.sub(r"[\t\r\n\v\f\u2028\u2029]", " ", text)
-    return re.sub(r"\s+", " ", _cleaned(spaced, " ")).strip()
+    spaced = re.sub(rf"[\t{_BREAKS}]", " ", text)
+    return re.sub(r"\s+", " ", _cleaned(spaced)).strip()
 
 
 def clean_note(text: str) -> str:
     """Several lines as the desk keeps them: like `clean`, with newlines kept. Idempotent."""
-    lines = re.split(r"\r\n|[\r\n\v\f\u2028\u2029]", text)
-    return "\n".join(re.sub(r"[^\S\n]+", " ", _cleaned(line, " ")).rstrip() for line in lines).strip()
+    lines = re.split(rf"\r\n|[{_BREAKS}]", text)
+    return "\n".join(clean(line) for line in lines).strip()
 
 
 def _is_birth(six: str) -> bool:
@@ -48,10 +54,14 @@ def _is_birth(six: str) -> bool:
     return True
 
 
+def _plain(text: str) -> str:
+    """For looking at digits: full-width ones folded, nothing invisible between them."""
+    return _cleaned(unicodedata.normalize("NFKC", text), keep="\n")
+
+
 def holds_resident_number(text: str) -> bool:
     """Whether six digits that are a date are followed by a resident number's seven (by shape alone)."""
-    flat = unicodedata.normalize("NFKC", text)
-    return any(_is_birth(match[1]) for match in _RESIDENT.finditer(flat))
+    return any(_is_birth(match[1]) for match in _RESIDENT.finditer(_plain(text)))
 
 
 def refuse_resident_number(text: str, field: str | None = None) -> None:
@@ -65,10 +75,15 @@ def refuse_resident_number(text: str, field: str | None = None) -> None:
 
 def warn_numbers(text: str) -> list[str]:
     """Sentences for what looks like a card or an account number; nothing is refused."""
-    flat = unicodedata.normalize("NFKC", text)
+    flat = _plain(text)
     found = []
     if _CARD.search(flat):
         found.append(_("This looks like a card number. Is it needed?"))
-    elif any(not _PHONE_LIKE.match(match[0]) for match in _ACCOUNT.finditer(flat)):
+    if any(_looks_like_account(match[0]) for match in _ACCOUNT.finditer(flat)):
         found.append(_("This looks like an account number. Is it needed?"))
     return found
+
+
+def _looks_like_account(number: str) -> bool:
+    known = _PHONE_LIKE.fullmatch(number) or _OUR_NUMBER.fullmatch(number)
+    return not known and not is_business_number(number)

@@ -13,7 +13,7 @@ CENTER: tuple[Field, ...] = (
 WINDOW: tuple[Field, ...] = (
     Field("number", mark("Window number"), FieldKind.INTEGER, required="receive", minimum=1, maximum=99),
     Field("kind", mark("Kind"), FieldKind.CHOICE, required="receive", code="window_kind"),
-    Field("name", mark("Name"), max_length=60),
+    Field("name", mark("Name of the window"), max_length=60),
 )
 
 ACCOUNT: tuple[Field, ...] = (

@@ -4,18 +4,21 @@ from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import mark
 
 SESSION: tuple[Field, ...] = (
-    Field("started_at", mark("Started at"), FieldKind.DATETIME, required="receive"),
+    Field("started_at", mark("Session time"), FieldKind.DATETIME, required="receive"),
     Field("mode", mark("Contact mode"), FieldKind.CHOICE, required="receive", code="contact_mode"),
     Field("kind", mark("Kind of session"), FieldKind.CHOICE, required="receive", code="session_kind"),
     Field("place", mark("Place"), FieldKind.CHOICE, code="place"),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Content"), FieldKind.NOTE, max_length=4000, wide=True),
 )
 
 INQUIRY: tuple[Field, ...] = (
     Field("received_at", mark("Received at"), FieldKind.DATETIME, required="receive"),
     Field("kind", mark("Kind"), FieldKind.CHOICE, required="receive", code="inquiry_kind"),
-    Field("about", mark("About"), FieldKind.CHOICE, code="inquiry_about"),
+    Field("about", mark("Asked about"), FieldKind.CHOICE, code="inquiry_about"),
     Field("caller_name", mark("Name")),
     Field("caller_phone", mark("Phone"), FieldKind.PHONE),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Content"), FieldKind.NOTE, max_length=4000, wide=True),
 )
+
+# 전화메모: the person or firm is found later; the kind is known.
+PHONE_MEMO: tuple[Field, ...] = tuple(field for field in INQUIRY if field.name != "kind")

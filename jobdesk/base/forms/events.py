@@ -11,7 +11,7 @@ EVENT: tuple[Field, ...] = (
     Field("starts_at", mark("Start"), FieldKind.TIME),
     Field("ends_at", mark("End"), FieldKind.TIME),
     Field("place", mark("Place"), max_length=200),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )
 
 EVENT_FIRM: tuple[Field, ...] = (
@@ -19,6 +19,12 @@ EVENT_FIRM: tuple[Field, ...] = (
     Field("booth", mark("Booth"), max_length=20),
     Field("openings", mark("Openings"), FieldKind.INTEGER, maximum=9999, unit=mark("persons")),
     Field("job", mark("Job"), max_length=200),
+)
+
+EVENT_PARTICIPANT: tuple[Field, ...] = (
+    Field("signed_up_on", mark("Signed up on"), FieldKind.DATE),
+    Field("signed_in_at", mark("Signed in at"), FieldKind.DATETIME),
+    Field("note", mark("Remarks"), max_length=500),
 )
 
 EVENT_INTERVIEW: tuple[Field, ...] = (
@@ -30,7 +36,7 @@ EMPLOYER_VISIT: tuple[Field, ...] = (
     Field("visited_on", mark("Visited on"), FieldKind.DATE, required="receive"),
     Field("employer_name", mark("Name of the firm"), required="receive"),
     Field("result", mark("Result"), FieldKind.CHOICE, required="receive", code="visit_result"),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )
 
 COURSE_COMPLETION: tuple[Field, ...] = (

@@ -199,6 +199,14 @@ JOBSEEKER: tuple[Field, ...] = (
     Field(
         "welfare_status", mark("Welfare benefit"), FieldKind.CHOICE, code="welfare", section=_MORE, sensitive=True
     ),
+    Field(
+        "employability_grade",
+        mark("Employability"),
+        FieldKind.CHOICE,
+        code="employability",
+        section=_MORE,
+        help=mark("The counselor's grade, A (ready) to D (needs long support)."),
+    ),
     Field("phone", mark("Home phone"), FieldKind.PHONE, section=_MORE),
     Field("email", mark("E-mail"), FieldKind.EMAIL, max_length=200, section=_MORE),
     Field("postcode", mark("Postcode"), FieldKind.POSTCODE, section=_MORE),
@@ -234,7 +242,7 @@ REGISTRATION: tuple[Field, ...] = (
 CONSENT: tuple[Field, ...] = (
     Field("kind", mark("Consent"), FieldKind.CHOICE, required="receive", code="consent_kind"),
     Field("given_on", mark("Given on"), FieldKind.DATE, required="receive"),
-    Field("given_how", mark("How"), FieldKind.CHOICE, required="receive", code="consent_form"),
+    Field("given_how", mark("How given"), FieldKind.CHOICE, required="receive", code="consent_form"),
     Field("witness", mark("Witness or guardian"), max_length=60),
     Field("paper_at", mark("Where the paper lies"), max_length=200),
 )

@@ -19,7 +19,7 @@ PLACEMENT: tuple[Field, ...] = (
     Field("own_business", mark("Own business"), FieldKind.BOOLEAN),
     Field("recognized", mark("Recognized"), FieldKind.BOOLEAN),
     Field("recognized_why", mark("Why not recognized"), max_length=500),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )
 
 FOLLOW_UP: tuple[Field, ...] = (
@@ -28,5 +28,5 @@ FOLLOW_UP: tuple[Field, ...] = (
     Field("mode", mark("Contact mode"), FieldKind.CHOICE, code="contact_mode"),
     Field("left_on", mark("Left on"), FieldKind.DATE),
     Field("left_reason", mark("Reason for leaving"), max_length=200),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )

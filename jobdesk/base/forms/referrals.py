@@ -9,7 +9,7 @@ REFERRAL: tuple[Field, ...] = (
     Field("interview_at", mark("Interview time"), FieldKind.DATETIME),
     Field("interview_place", mark("Interview place"), max_length=200),
     Field("accompanied", mark("Accompanied"), FieldKind.BOOLEAN),
-    Field("note", mark("Note"), FieldKind.NOTE, max_length=4000, wide=True),
+    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )
 
 RESULT: tuple[Field, ...] = (
@@ -17,7 +17,7 @@ RESULT: tuple[Field, ...] = (
     Field("on", mark("Result on"), FieldKind.DATE, required="receive"),
     Field("reported_by", mark("Told by"), FieldKind.CHOICE, code="reporter"),
     Field("reason_code", mark("Reason"), max_length=40),
-    Field("reason", mark("Remarks"), max_length=500),
+    Field("reason", mark("Reason in words"), max_length=500),
     Field("hire_planned_on", mark("Planned start"), FieldKind.DATE),
     Field("interview_at", mark("Interview time"), FieldKind.DATETIME),
 )

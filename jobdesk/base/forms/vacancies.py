@@ -22,7 +22,7 @@ VACANCY: tuple[Field, ...] = (
     Field("title", mark("Title"), required="receive", max_length=200, section=_JOB),
     Field(
         "occupation",
-        mark("Occupation"),
+        mark("Occupation sought"),
         FieldKind.OCCUPATION,
         required="complete",
         code="occupation",
@@ -44,8 +44,8 @@ VACANCY: tuple[Field, ...] = (
     Field("place_dong_code", mark("Dong of work"), FieldKind.DONG, code="dong", section=_JOB),
     Field("station", mark("Nearest station"), max_length=60, section=_JOB),
     Field("workdays", mark("Working days"), required="complete", section=_TIME),
-    Field("work_start", mark("Start"), FieldKind.TIME, section=_TIME),
-    Field("work_end", mark("End"), FieldKind.TIME, section=_TIME),
+    Field("work_start", mark("Work starts"), FieldKind.TIME, section=_TIME),
+    Field("work_end", mark("Work ends"), FieldKind.TIME, section=_TIME),
     Field("break_minutes", mark("Break"), FieldKind.INTEGER, maximum=1440, unit=mark("minutes"), section=_TIME),
     Field(
         "weekly_hours",
@@ -83,7 +83,12 @@ VACANCY: tuple[Field, ...] = (
         section=_TERMS,
     ),
     Field(
-        "contract_months", mark("Contract"), FieldKind.INTEGER, maximum=600, unit=mark("months"), section=_TERMS
+        "contract_months",
+        mark("Length of contract"),
+        FieldKind.INTEGER,
+        maximum=600,
+        unit=mark("months"),
+        section=_TERMS,
     ),
     Field("converts_to_permanent", mark("May become permanent"), FieldKind.BOOLEAN, section=_TERMS),
     Field(
@@ -146,7 +151,7 @@ EXTERNAL_VACANCY: tuple[Field, ...] = (
     Field("external_no", mark("Number there"), max_length=60),
     Field("received_on", mark("Received on"), FieldKind.DATE, required="receive"),
     Field("closes_on", mark("Closes on"), FieldKind.DATE),
-    Field("occupation", mark("Occupation"), FieldKind.OCCUPATION, code="occupation"),
+    Field("occupation", mark("Occupation sought"), FieldKind.OCCUPATION, code="occupation"),
     Field("contact_phone", mark("Contact phone"), FieldKind.PHONE),
     Field("place_address", mark("Place of work"), max_length=200),
     Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
