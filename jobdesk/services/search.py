@@ -62,7 +62,7 @@ def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
             f"{birth:%y%m%d}" if birth else None,
             person.jobseeker_no,
             person.external_no_work24,
-            codes.label("dong", person.dong_code, "ko").replace("제", "", 1) if person.dong_code else None,
+            codes.short("dong", person.dong_code, "ko"),
         ]
     )
 
@@ -188,7 +188,7 @@ def _people(db: Session, ids: Sequence[UUID]) -> list[Hit]:
                 part
                 for part in (
                     str(p.birth_date.year) if p.birth_date else "",
-                    codes.label("dong", p.dong_code),
+                    codes.short("dong", p.dong_code),
                     phone_tail(p.mobile or p.phone),
                 )
                 if part

@@ -51,8 +51,8 @@ class Editor(Protocol):
 
 
 def as_choices(entries: Sequence[CodeEntry]) -> list[Choice]:
-    """Code entries in the screen's language; the other language finds them too."""
-    return [Choice(e.code, e.name()) for e in entries]
+    """Code entries as people say them, in the screen's language."""
+    return [Choice(e.code, e.short()) for e in entries]
 
 
 def _choice(field: Field, codes: CodeBook, on: date, name: str) -> QWidget:
