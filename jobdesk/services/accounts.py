@@ -12,18 +12,19 @@ from jobdesk.base.clock import Clock
 from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import InvalidInput, WrongPassword
 from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import (
     can_manage_accounts,
-    can_read_audit,
     can_unlock_accounts,
     require,
 )
 from jobdesk.base.text import clean
-from jobdesk.records.accounts import Account, KeySlot, RightsRecord
+from jobdesk.records.accounts import Account, KeySlot
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.passwords import drop_slot, set_password
 from jobdesk.services.recovery import renew
+from jobdesk.services.rights import keep_right
 from jobdesk.store.slots import Keeper, Slot, wrong_password
 
 
@@ -53,20 +54,6 @@ class Colleague:
     role: Role
     home_window_no: int | None
     active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RightsRow:
-    """One right that was granted, changed or taken away."""
-
-    at: datetime
-    account_id: UUID
-    display_name: str
-    what: str
-    old_value: str | None
-    new_value: str | None
-    why: str | None
-    by: str | None
 
 
 def list_accounts(db: Session, act: Act) -> list[AccountRow]:
@@ -151,6 +138,7 @@ def make_account(
     ends_on: date | None = None,
     namesake: bool = False,
     at: datetime | None = None,
+    account_id: UUID | None = None,
 ) -> Account:
     """The account's row and its rights record, without a slot; `act` is None while a center is made.
 
@@ -171,6 +159,7 @@ def make_account(
         raise InvalidInput(_("This person has an account. Each person has one."), field="display_name")
     made = stamp(act) if act else {"recorded_at": at or Clock().now()}
     account = Account(
+        id=account_id or new_id(),
         user_name=user_name,
         display_name=display_name,
         position=clean(position or "") or None,
@@ -184,7 +173,7 @@ def make_account(
     )
     db.add(account)
     db.flush()
-    _keep_right(db, act, account, "grant", None, account.role, at=made["recorded_at"])
+    keep_right(db, act, account, "grant", None, account.role, at=made["recorded_at"])
     return account
 
 
@@ -225,7 +214,7 @@ def change_role(db: Session, act: Act, *, account_id: UUID, role: Role, why: str
     if account.role == role.value:
         return _row(account)
     _keep_one_administrator(db, act, account)
-    _keep_right(db, act, account, "role", account.role, role.value, why)
+    keep_right(db, act, account, "role", account.role, role.value, why)
     account.role = role.value
     db.flush()
     return _row(account)
@@ -245,7 +234,7 @@ def end_account(db: Session, act: Act, *, account_id: UUID, on: date, why: str) 
         raise InvalidInput(_("The last day lies before the first."), field="on")
     _keep_one_administrator(db, act, account)
     old = account.ends_on.isoformat() if account.ends_on else None
-    _keep_right(db, act, account, "end", old, on.isoformat(), why)
+    keep_right(db, act, account, "end", old, on.isoformat(), why)
     account.ends_on = on
     if on < act.today:
         drop_slot(db, account.id)
@@ -264,7 +253,7 @@ def reset_password(db: Session, act: Act, *, account_id: UUID, password: str, wh
     """
     require(act.role, can_manage_accounts)
     account = db.get_one(Account, account_id)
-    _keep_right(db, act, account, "reset_password", None, None, _reason(why))
+    keep_right(db, act, account, "reset_password", None, None, _reason(why))
     set_password(db, act, account, password, must_change=True)
     return _row(account)
 
@@ -279,7 +268,7 @@ def reopen_account(db: Session, act: Act, *, account_id: UUID, password: str, wh
     require(act.role, can_manage_accounts)
     account = db.get_one(Account, account_id)
     old = account.ends_on.isoformat() if account.ends_on else None
-    _keep_right(db, act, account, "grant", old, account.role, _reason(why))
+    keep_right(db, act, account, "grant", old, account.role, _reason(why))
     account.ends_on = None
     set_password(db, act, account, password, must_change=True)
     return _row(account)
@@ -332,58 +321,6 @@ def renew_recovery_key(db: Session, act: Act) -> str:
     printed = renew(db)
     write_audit(db, act, AuditAction.RECOVERY, table="center", detail={"what": "new key"})
     return printed
-
-
-def list_rights(db: Session, act: Act, *, account_id: UUID | None = None) -> list[RightsRow]:
-    """Rights granted, changed and taken away, newest first.
-
-    Raises:
-        NotAllowed: neither manages accounts nor reviews 접속기록.
-    """
-    require(act.role, lambda role: can_manage_accounts(role) or can_read_audit(role))
-    query = select(RightsRecord).order_by(RightsRecord.at.desc(), RightsRecord.id.desc())
-    if account_id is not None:
-        query = query.where(RightsRecord.account_id == account_id)
-    names = {account_id: name for account_id, name in db.execute(select(Account.id, Account.display_name))}
-    return [
-        RightsRow(
-            row.at,
-            row.account_id,
-            names[row.account_id],
-            row.what,
-            row.old_value,
-            row.new_value,
-            row.why,
-            names.get(row.by_account_id) if row.by_account_id else None,
-        )
-        for row in db.scalars(query)
-    ]
-
-
-def _keep_right(
-    db: Session,
-    act: Act | None,
-    account: Account,
-    what: str,
-    old: str | None,
-    new: str | None,
-    why: str | None = None,
-    *,
-    at: datetime | None = None,
-) -> None:
-    db.add(
-        RightsRecord(
-            account_id=account.id,
-            what=what,
-            old_value=old,
-            new_value=new,
-            why=why,
-            at=act.at if act else at,
-            by_account_id=act.account_id if act else None,
-        )
-    )
-    if act is not None:
-        write_audit(db, act, AuditAction.RIGHTS, table="account", record_id=account.id, detail={"what": what})
 
 
 def _keep_one_administrator(db: Session, act: Act, account: Account) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -29,7 +29,7 @@ DESKS = 99
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """An account that a new center starts with."""
+    """An account that a new center starts with; `id` and `starts_on` are given only by the sample center."""
 
     user_name: str
     display_name: str
@@ -37,6 +37,10 @@ class NewPerson:
     password: str
     window_no: int | None = None
     must_change_password: bool = False
+    id: UUID | None = None
+    starts_on: date | None = None
+    position: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,11 @@ def found_center(
             display_name=person.display_name,
             role=person.role,
             home_window_no=person.window_no,
-            starts_on=at.date(),
+            starts_on=person.starts_on or at.date(),
+            position=person.position,
+            phone=person.phone,
             at=at,
+            account_id=person.id,
         )
         act = Act(account.id, account.user_name, account.display_name, person.role, None, host, 1, at, account.id)
         set_password(db, act, account, person.password, must_change=person.must_change_password)

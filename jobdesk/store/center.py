@@ -9,6 +9,8 @@ import json
 import os
 import shutil
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -197,13 +199,28 @@ def check_free_space(folder: Path, needed: int = FREE_AT_LEAST) -> None:
         raise StoreError(_("The disk is full. Free some space and try again."))
 
 
-def prepare_folder(folder: Path) -> Path:
-    """A new hidden folder beside `folder`, in which a center is made before it takes its place.
+@contextmanager
+def made_folder(folder: Path) -> Iterator[Path]:
+    """A hidden folder beside `folder` that takes its place when the block ends well, and vanishes when not.
 
     Raises:
-        StoreError: `folder` is in use, or its parent cannot be written.
+        StoreError: `folder` is in use, on a network share or cannot be written.
     """
     folder = folder.absolute()
+    refuse_network_share(folder)
+    making = _prepare(folder)
+    try:
+        check_free_space(making)
+        yield making
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    if folder.exists():
+        folder.rmdir()
+    making.rename(folder)
+
+
+def _prepare(folder: Path) -> Path:
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError(_("This folder is in use. Choose an empty or a new one."))
@@ -218,11 +235,3 @@ def prepare_folder(folder: Path) -> Path:
             raise StoreError(_("The disk is full. Free some space and try again.")) from error
         raise StoreError(_("This folder cannot be written. Choose another one.")) from error
     return making
-
-
-def settle_folder(making: Path, folder: Path) -> None:
-    """Let a finished folder of `prepare_folder` take its place; the database is closed by now."""
-    folder = folder.absolute()
-    if folder.exists():
-        folder.rmdir()
-    making.rename(folder)

@@ -2,6 +2,7 @@
 
 from jobdesk.services.centers import NewPerson, NewWindow
 from jobdesk.wiring.desk import Desk, open_center
+from jobdesk.wiring.keeping import migrate_center, restore_center
 from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center
 
 __all__ = [
@@ -10,7 +11,9 @@ __all__ = [
     "NewPerson",
     "NewWindow",
     "join_center",
+    "migrate_center",
     "new_center",
     "open_center",
     "recover_center",
+    "restore_center",
 ]

@@ -11,7 +11,7 @@ from jobdesk.base.errors import NewerSchema, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.settings import Settings
 from jobdesk.records.centers import Center
-from jobdesk.services import sign_in
+from jobdesk.services import checks, sign_in
 from jobdesk.services.centers import list_windows, see_desk
 from jobdesk.services.codes import CodeHolder
 from jobdesk.services.settings import read_settings
@@ -144,6 +144,7 @@ def _enter(
         )
         see_desk(db, desk=center.desk, host=host, at=opened.clock.now())
     sign_in.forget_failures(center.keys, failures)
+    checks.anchor(opened.database, center)
     with opened.database.read() as db:
         sign_in.refresh_keys(db, center.keys)
         _refresh_folder(

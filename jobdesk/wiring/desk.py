@@ -19,14 +19,16 @@ from jobdesk.base.errors import NewerSchema, StaleRecord, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.settings import Settings
-from jobdesk.services import operations, sign_in
+from jobdesk.services import backups, checks, operations, sign_in
 from jobdesk.services.codes import code_book
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, read_center
 from jobdesk.store.engine import Database
 from jobdesk.store.failures import explain, may_retry
+from jobdesk.store.keys import DataKey
 from jobdesk.store.slots import Locksmith
 from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
+from jobdesk.wiring.keeping import record_in
 
 T = TypeVar("T")
 Job = Callable[[Session, Act], T]
@@ -98,6 +100,40 @@ class Desk:
             op_id=op_id or new_id(),
             purpose=purpose,
         )
+
+    def back_up(self, to: Path | None = None) -> backups.BackupRow:
+        """Write a verified backup into the center's folder, or to `to`."""
+        opened = self._open
+        with _explained():
+            return backups.back_up(opened.database, self.center, opened.keeper.key, self.act(), to=to)
+
+    def back_up_daily(self) -> backups.BackupRow | None:
+        """Write the backup of the day where it is missing; for a worker after each sign-in."""
+        opened = self._open
+        if opened.read_only:
+            return None
+        with _explained():
+            return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
+
+    def list_backups(self) -> list[backups.BackupRow]:
+        """The backups in the center's folder, newest first."""
+        return backups.list_backups(self.center, self._open.keeper.key, self.act())
+
+    def restore(
+        self, file: Path, folder: Path, *, url: str | None = None, server_password: str | None = None
+    ) -> CenterFolder:
+        """Restore a backup of this center into a new folder; the open center stays as it is."""
+        key, act = self._open.keeper.key, self.act()
+        center = backups.restore(file, folder, key, act, url=url, server_password=server_password)
+        record_in(center, DataKey(key.secret), act, file, self._locksmith)
+        self.view(lambda db, now: backups.record_restore(db, now, name=file.name))
+        return center
+
+    def check(self) -> checks.CheckReport:
+        """Check database, numbers and audit chain."""
+        opened = self._open
+        with _explained():
+            return checks.check_center(opened.database, self.center, opened.keeper.key, self.act())
 
     def lock(self, by: str = "") -> None:
         """Write LOCK into the audit, zero the key and close every connection; `unlock` opens again."""
@@ -206,8 +242,10 @@ class Desk:
             return
         try:
             if not opened.read_only:
-                with _explained(), opened.database.write.begin() as db:
-                    sign_in.leave(db, self.act(), action, by=by)
+                with _explained():
+                    with opened.database.write.begin() as db:
+                        sign_in.leave(db, self.act(), action, by=by)
+                    checks.anchor(opened.database, self.center)
         finally:
             self._opened = None
             opened.close()

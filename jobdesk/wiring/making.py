@@ -1,8 +1,6 @@
 """New centers, further desks of a shared one, and the way back in with the paper key."""
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +17,11 @@ from jobdesk.services.centers import NewPerson, NewWindow, found_center, take_de
 from jobdesk.services.recovery import recover
 from jobdesk.store.center import (
     CenterFolder,
+    made_folder,
     open_database,
     plan_local,
     plan_shared,
-    prepare_folder,
     read_center,
-    refuse_network_share,
-    settle_folder,
     split_password,
     write_center,
 )
@@ -70,9 +66,8 @@ def new_center(
         InvalidInput: something is missing, or a password breaks a rule.
         StoreError: folder or database cannot be used.
     """
-    refuse_network_share(folder)
     at = Clock().now()
-    with _made(folder) as making:
+    with made_folder(folder) as making:
         key, center_id = DataKey.make(), new_id()
         if url is None:
             center = plan_local(making, center_id=center_id, name=name)
@@ -128,7 +123,7 @@ def join_center(
     try:
         if current_revision(database) is None:
             raise StoreError(_("There is no center at this address."))
-        with _made(folder) as making, database.write.begin() as db:
+        with made_folder(folder) as making, database.write.begin() as db:
             found = db.scalars(select(Center)).one()
             center = CenterFolder(making, found.id, found.name, 0)
             center.keys.create(KeyRing(found.id))
@@ -197,15 +192,3 @@ def _write_folder(center: CenterFolder, database: Database) -> None:
         center.keys.create(KeyRing(center.id, slots={slot.account_id: slot for slot in slots}))
         sign_in.refresh_keys(db, center.keys)
     write_center(center)
-
-
-@contextmanager
-def _made(folder: Path) -> Iterator[Path]:
-    """A folder that takes its place when the block ends well, and vanishes when it does not."""
-    making = prepare_folder(folder)
-    try:
-        yield making
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
-    settle_folder(making, folder)

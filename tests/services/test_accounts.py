@@ -7,6 +7,7 @@ import pytest
 from jobdesk.base.enums import Role
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord, WrongPassword
 from jobdesk.services import accounts
+from jobdesk.services.rights import list_rights
 from jobdesk.services.settings import change_setting
 from jobdesk.store.key_file import NAME, OLD
 from jobdesk.wiring import open_center, recover_center
@@ -93,7 +94,7 @@ def test_every_right_is_kept(center):
     boss, kim = center.desk("administrator"), find(center, "kim").id
     boss.change(lambda db, act: accounts.change_role(db, act, account_id=kim, role=Role.SUPERVISOR, why="승진"))
     boss.change(lambda db, act: accounts.end_account(db, act, account_id=kim, on=act.today, why="퇴직"))
-    rows = center.desk("auditor").read(lambda db, act: accounts.list_rights(db, act, account_id=kim))
+    rows = center.desk("auditor").read(lambda db, act: list_rights(db, act, account_id=kim))
     told = [(r.what, r.old_value, r.new_value, r.why, r.by) for r in rows]
     day = boss.clock.today().isoformat()
     assert told == [
@@ -102,7 +103,7 @@ def test_every_right_is_kept(center):
         ("grant", None, "counselor", None, None),
     ]
     with pytest.raises(NotAllowed):
-        center.desk("colleague").read(accounts.list_rights)
+        center.desk("colleague").read(list_rights)
 
 
 def test_a_reason_is_asked(center):

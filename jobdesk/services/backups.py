@@ -1,0 +1,184 @@
+"""Backups: verified, daily and on command, kept a set number of days, restored into a new place.
+
+These acts open transactions of their own, because a copy cannot be made inside one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.clock import SEOUL, Clock
+from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.errors import InvalidInput, NotAllowed, StoreError
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import can_back_up, can_restore, require
+from jobdesk.services.audit import write_audit
+from jobdesk.services.settings import read_settings
+from jobdesk.store.backup import SUFFIX, Manifest, make_backup, read_keys, read_manifest
+from jobdesk.store.center import CenterFolder
+from jobdesk.store.engine import Database
+from jobdesk.store.keys import DataKey
+from jobdesk.store.restoring import restore_backup
+from jobdesk.store.slots import Locksmith, wrong_password
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup that verified."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    rows: int
+
+
+def back_up(
+    database: Database, center: CenterFolder, key: DataKey, act: Act, *, to: Path | None = None
+) -> BackupRow:
+    """Write a verified backup, into the center's folder or to a file of one's own.
+
+    Raises:
+        NotAllowed: neither supervisor nor administrator.
+        InvalidInput: `to` exists already.
+        StoreError: it could not be written or did not verify.
+    """
+    require(act.role, can_back_up)
+    if to is not None and to.exists():
+        raise InvalidInput(_("This file exists already. Choose another name."), field="to")
+    return _back_up(database, center, key, act, to or _name(center, Clock().now()), kind="command")
+
+
+def is_due(center: CenterFolder) -> bool:
+    """Whether today (by the real clock) has no backup in the center's folder yet."""
+    newest = max((path.name for path in _files(center)), default="")
+    return newest[:8] < f"{Clock().now():%Y%m%d}"
+
+
+def back_up_daily(database: Database, center: CenterFolder, key: DataKey, act: Act) -> BackupRow | None:
+    """The backup of the day at the first sign-in, whoever signs in; old ones go once it verified.
+
+    Returns:
+        None where today has one.
+
+    Raises:
+        StoreError: it could not be written or did not verify.
+    """
+    if not is_due(center):
+        return None
+    row = _back_up(database, center, key, act, _name(center, Clock().now()), kind="daily")
+    with database.read() as db:
+        days = read_settings(db).integer("backup_keep_days")
+    _drop_old(center, row.made_at - timedelta(days=days), row.path)
+    return row
+
+
+def list_backups(center: CenterFolder, key: DataKey, act: Act) -> list[BackupRow]:
+    """The backups in the center's folder that belong to it, newest first.
+
+    Raises:
+        NotAllowed: neither supervisor nor administrator.
+    """
+    require(act.role, can_back_up)
+    rows = []
+    for path in sorted(_files(center), reverse=True):
+        try:
+            rows.append(_row(read_manifest(path, key)[0]))
+        except StoreError:
+            continue  # damaged or of another center: nothing to restore from
+    return rows
+
+
+def open_backup(path: Path, user: str, password: str, locksmith: Locksmith) -> tuple[DataKey, Manifest, UUID]:
+    """Open a backup by itself with a password of its day.
+
+    Returns:
+        The data key, the manifest and the account id.
+
+    Raises:
+        WrongPassword: no account of the backup has this name and password.
+        StoreError: the backup is damaged.
+    """
+    ring = read_keys(path)
+    slot = ring.find(user)
+    if slot is None:
+        raise wrong_password()
+    key = locksmith.unwrap(slot, password, center_id=ring.center_id)
+    manifest, _container = read_manifest(path, key)
+    return key, manifest, slot.account_id
+
+
+def require_restore(manifest: Manifest, account_id: UUID) -> Role:
+    """The account's role in the backup.
+
+    Raises:
+        NotAllowed: it is no administrator there.
+    """
+    role = manifest.roles.get(str(account_id))
+    if role is None:
+        raise NotAllowed(_("Your role does not allow this. Ask the person in charge."))
+    require(Role(role), can_restore)
+    return Role(role)
+
+
+def restore(
+    path: Path,
+    folder: Path,
+    key: DataKey,
+    act: Act,
+    *,
+    url: str | None = None,
+    server_password: str | None = None,
+) -> CenterFolder:
+    """Restore a backup into a new folder (a shared center: into an empty database as well).
+
+    The running center is not touched. The caller opens the restored one and calls `record_restore`.
+
+    Raises:
+        NotAllowed: only an administrator restores.
+        StoreError: the backup does not verify, or the place is in use.
+    """
+    require(act.role, can_restore)
+    return restore_backup(path, folder, key, at=Clock().now(), url=url, server_password=server_password)
+
+
+def record_restore(db: Session, act: Act, *, name: str) -> None:
+    """Write into a center's audit that it was restored, or that a backup of it was."""
+    write_audit(db, act, AuditAction.RESTORE, detail={"file": name})
+
+
+def _back_up(
+    database: Database, center: CenterFolder, key: DataKey, act: Act, path: Path, *, kind: str
+) -> BackupRow:
+    row = _row(make_backup(database, center, key, path, at=Clock().now()))
+    with database.write.begin() as db:
+        write_audit(
+            db,
+            act,
+            AuditAction.BACKUP,
+            detail={"kind": kind, "file": path.name, "size": row.size, "rows": row.rows},
+        )
+    return row
+
+
+def _name(center: CenterFolder, at: datetime) -> Path:
+    return center.backups / f"{at:%Y%m%d-%H%M%S}-{center.desk:02d}{SUFFIX}"
+
+
+def _files(center: CenterFolder) -> Sequence[Path]:
+    return [path for path in center.backups.glob(f"*{SUFFIX}") if path.name[:8].isdigit()]
+
+
+def _drop_old(center: CenterFolder, before: datetime, newest: Path) -> None:
+    limit = before.astimezone(SEOUL).strftime("%Y%m%d-%H%M%S")
+    for path in _files(center):
+        if path != newest and path.name[: len(limit)] < limit:
+            path.unlink(missing_ok=True)
+
+
+def _row(manifest: Manifest) -> BackupRow:
+    return BackupRow(manifest.path, manifest.made_at, manifest.path.stat().st_size, sum(manifest.counts.values()))
