@@ -50,9 +50,9 @@ def test_every_folder_of_code_is_a_package_with_a_docstring():
         assert ast.get_docstring(ast.parse(first.read_text(encoding="utf-8"))), name(first)
 
 
-@pytest.mark.parametrize("path", ALL_SOURCES, ids=name)
-def test_no_file_is_longer_than_one_can_keep_in_mind(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+def test_no_file_is_longer_than_one_can_keep_in_mind():
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in ALL_SOURCES}
+    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_everything_below_qt_imports_without_pyside():
@@ -69,6 +69,20 @@ def test_everything_below_qt_imports_without_pyside():
         "for module in sys.argv[1:]: importlib.import_module(module)\n"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code, *modules], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_first_window_imports_nothing_heavy():
+    """Shell and sign-in open before the database, the papers and the commands are loaded."""
+    code = (
+        "import importlib, pkgutil, sys, jobdesk.__main__, jobdesk.qt.app, jobdesk.qt.windows as windows\n"
+        "for found in pkgutil.iter_modules(windows.__path__, windows.__name__ + '.'):\n"
+        "    importlib.import_module(found.name)\n"
+        "late = {'sqlalchemy', 'alembic', 'reportlab', 'typer', 'psycopg', 'sqlcipher3', 'jobdesk.services',"
+        " 'jobdesk.records', 'jobdesk.store', 'jobdesk.papers'}\n"
+        "assert not late & sys.modules.keys(), late & sys.modules.keys()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
