@@ -25,7 +25,7 @@ test: setup packages-test
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not long and not desktop"
 
 test-long: setup packages-test
-	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not desktop"
+	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not desktop" -o faulthandler_timeout=3600
 
 test-desktop: setup packages-test packages-desktop
 	@.ci/desktop.sh $(PY) -m pytest -q -m desktop
