@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import AuditAction, PrintKind, PrintState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
@@ -82,20 +83,38 @@ def _hours(v: Vacancy) -> str:
 
 def slip_says(db: Session, referral: Referral) -> dict[str, str]:
     """What the slip of a referral says now, in Korean, by name; the birth year alone, nothing sensitive."""
-    codes = code_book(db)
-    person = db.get_one(Jobseeker, referral.jobseeker_id)
     vacancy = db.get_one(Vacancy, referral.vacancy_id)
-    employer = db.get(Employer, vacancy.employer_id) if vacancy.employer_id else None
-    counselor = db.get_one(Account, referral.counselor_id)
-    center = db.scalars(select(Center).limit(1)).one()
-    days = read_settings(db).integer("slip_valid_days")
+    return say(
+        code_book(db),
+        referral=referral,
+        person=db.get_one(Jobseeker, referral.jobseeker_id),
+        vacancy=vacancy,
+        employer=db.get(Employer, vacancy.employer_id) if vacancy.employer_id else None,
+        counselor=db.get_one(Account, referral.counselor_id),
+        center=db.scalars(select(Center).limit(1)).one(),
+        valid_days=read_settings(db).integer("slip_valid_days"),
+    )
+
+
+def say(
+    codes: CodeBook,
+    *,
+    referral: Referral,
+    person: Jobseeker,
+    vacancy: Vacancy,
+    employer: Employer | None,
+    counselor: Account,
+    center: Center,
+    valid_days: int,
+) -> dict[str, str]:
+    """The slip's content from its records, loaded or not yet saved."""
 
     def label(scheme: str, code: str | None) -> str:
         return codes.label(scheme, code, "ko")
 
     return {
         "issued_on": format_date(referral.referred_on),
-        "valid_until": format_date(referral.referred_on + timedelta(days=days - 1)),
+        "valid_until": format_date(referral.referred_on + timedelta(days=valid_days - 1)),
         "center_name": center.name,
         "center_address": center.address or "",
         "center_phone": format_phone(center.phone),
