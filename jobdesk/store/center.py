@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from jobdesk.base.errors import InvalidInput, StoreError
@@ -148,7 +148,9 @@ def split_password(url: str, password: str | None = None) -> tuple[str, str | No
     if parsed.get_backend_name() != "postgresql" or not parsed.database:
         raise InvalidInput(_not_an_address(), field="url")
     secret = password or (str(parsed.password) if parsed.password is not None else None)
-    return parsed.set(password=None).render_as_string(hide_password=False), secret
+    # `parsed.set(password=None)` would keep the password.
+    bare = URL.create("postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, parsed.query)
+    return bare.render_as_string(hide_password=False), secret
 
 
 def _not_an_address() -> str:

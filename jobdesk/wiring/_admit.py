@@ -3,6 +3,7 @@
 import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from jobdesk.services.settings import read_settings
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, open_database, write_center
 from jobdesk.store.engine import Database
+from jobdesk.store.held_audit import HeldAudit
 from jobdesk.store.keys import DataKey, forbid_core_dumps
 from jobdesk.store.migrate import needs_migration
 from jobdesk.store.slots import Keeper, Locksmith
@@ -76,6 +78,8 @@ def open_with_key(center: CenterFolder, key: DataKey, locksmith: Locksmith) -> O
     try:
         dress(database, keeper)
         opened.read_only = _check_schema(database)
+        if opened.read_only:
+            database.info["held_audit"] = HeldAudit(center.folder, key)
         read_anew(opened)
     except BaseException:
         opened.close()
@@ -127,23 +131,18 @@ def admit(
 def _enter(
     center: CenterFolder, opened: Opened, unlocked: sign_in.Unlocked, window_no: int | None, host: str
 ) -> sign_in.SignedIn:
+    given: dict[str, Any] = {"desk": center.desk, "host": host, "window_no": window_no, "clock": opened.clock}
     account_id = unlocked.slot.account_id
     if opened.read_only:
         with opened.database.read() as db:
-            return sign_in.look_in(db, account_id, window_no=window_no, clock=opened.clock)
-    failures = center.keys.read().failures
+            return sign_in.enter(db, account_id, failures=(), read_only=True, **given)
+    failures, held = center.keys.read().failures, HeldAudit(center.folder, opened.keeper.key)
     with opened.database.write.begin() as db:
-        who = sign_in.enter(
-            db,
-            account_id,
-            desk=center.desk,
-            host=host,
-            window_no=window_no,
-            clock=opened.clock,
-            failures=failures,
-        )
+        who = sign_in.enter(db, account_id, failures=failures, **given)
+        audit_chain.append(db, opened.database.info["audit_key"], held.waiting())
         see_desk(db, desk=center.desk, host=host, at=opened.clock.now())
     sign_in.forget_failures(center.keys, failures)
+    held.forget()
     checks.anchor(opened.database, center)
     with opened.database.read() as db:
         sign_in.refresh_keys(db, center.keys)

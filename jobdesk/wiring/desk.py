@@ -241,11 +241,11 @@ class Desk:
         if opened is None:
             return
         try:
-            if not opened.read_only:
-                with _explained():
-                    with opened.database.write.begin() as db:
-                        sign_in.leave(db, self.act(), action, by=by)
-                    checks.anchor(opened.database, self.center)
+            with _explained():
+                session = opened.database.read if opened.read_only else opened.database.write
+                with session.begin() as db:
+                    sign_in.leave(db, self.act(), action, by=by)
+                checks.anchor(opened.database, self.center)
         finally:
             self._opened = None
             opened.close()
