@@ -4,7 +4,6 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BENCH ?=
 PACKAGES := packages-run packages-test packages-desktop packages-bench
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: setup run test test-long test-desktop bench lint lock messages $(PACKAGES)
 .NOTPARALLEL:
