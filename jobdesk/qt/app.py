@@ -48,14 +48,14 @@ PLACES = (
     ),
     Place(
         "vacancies",
-        mark("Employers and vacancies"),
+        mark("Vacancies"),
         partial(_page, "vacancies", "VacanciesPage"),
         can_see_people,
         ("employer", "vacancy"),
     ),
     Place(
         "referrals",
-        mark("Referrals and placements"),
+        mark("Referrals, jobs"),
         partial(_page, "referrals", "ReferralsPage"),
         can_see_people,
         ("slip", "referral", "placement"),

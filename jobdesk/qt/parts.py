@@ -307,3 +307,12 @@ class Scrolled(QScrollArea):
         self.body.setSpacing(M)
         self.setWidget(inner)
         self.viewport().setAutoFillBackground(False)
+
+
+def first_focus(widget: QWidget) -> QWidget | None:
+    """The first input, list or button inside that Tab would reach."""
+    for child in widget.findChildren(QWidget):
+        tabbed = child.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        if tabbed and child.isEnabled() and not child.isHidden() and child.isVisibleTo(widget):
+            return child
+    return None

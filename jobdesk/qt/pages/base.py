@@ -15,7 +15,7 @@ from jobdesk.qt.actions import Action, Listed, build_actions, listed
 from jobdesk.qt.feedback import Question, Strip
 from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
 from jobdesk.qt.pages.sheets import DraftKey, FormSheet, Sheet
-from jobdesk.qt.parts import ActionButton, heading
+from jobdesk.qt.parts import ActionButton, first_focus, heading
 from jobdesk.qt.theme import L, M, S
 
 __all__ = ["DraftKey", "Drafts", "FormSheet", "House", "OpenDesk", "Page", "Room", "Sheet"]
@@ -129,8 +129,12 @@ class Page(QWidget):
         return self._sheets[-1][0] if self._sheets else None
 
     def start_focus(self) -> None:
-        """Put the focus where one begins; a page with a search box overrides this."""
-        self._base.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where one begins: a page with a search box overrides this."""
+        first = self.sheet or first_focus(self._base)
+        if isinstance(first, Sheet):
+            first.start_focus()
+        elif first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # for the window -------------------------------------------------------------------------
 

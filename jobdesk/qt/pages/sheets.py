@@ -19,7 +19,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.forms.boxes import COMPLETE_MARK, RECEIVE_MARK
 from jobdesk.qt.inputs.typing import PlainLabel, commit_composition
 from jobdesk.qt.pages.room import DraftLike, Room
-from jobdesk.qt.parts import ActionButton, Card, Scrolled, button, heading, secondary
+from jobdesk.qt.parts import ActionButton, Card, Scrolled, button, first_focus, heading, secondary
 from jobdesk.qt.theme import XL, L, M, S
 
 NAMED_MISSING = 6
@@ -136,7 +136,7 @@ class Sheet(QWidget):
 
     def start_focus(self) -> None:
         """Put the focus where one begins."""
-        first = next((w for w in self.findChildren(QWidget) if _takes_focus(w)), None)
+        first = first_focus(self)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -176,11 +176,6 @@ class Sheet(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
-
-
-def _takes_focus(widget: QWidget) -> bool:
-    policy = widget.focusPolicy()
-    return bool(policy.value & Qt.FocusPolicy.TabFocus.value) and widget.isEnabled() and not widget.isHidden()
 
 
 class FormSheet(Sheet):

@@ -23,7 +23,7 @@ from jobdesk.qt.windows.ports import CenterPlan, Load, PlannedAccount
 from jobdesk.qt.windows.sign_in import centered
 from jobdesk.qt.work import Work
 
-CARD_WIDTH, MOST_WINDOWS = 760, 8
+CARD_WIDTH, CARD_HEIGHT, MOST_WINDOWS = 760, 480, 8
 USUAL_WINDOWS = (
     WindowKind.JOBSEEKERS,
     WindowKind.EMPLOYERS,
@@ -147,6 +147,7 @@ class FirstRun(QWidget):
         card = Card()
         card.body.setContentsMargins(XL, XL, XL, L)
         card.body.addWidget(self._steps)
+        card.setMinimumHeight(CARD_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
         column.addLayout(centered(card, CARD_WIDTH))

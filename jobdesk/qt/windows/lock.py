@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,7 +12,7 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.feedback import Strip
 from jobdesk.qt.inputs import LineEdit
-from jobdesk.qt.parts import Card, button, row, secondary
+from jobdesk.qt.parts import Card, button, secondary
 from jobdesk.qt.theme import XL, L
 from jobdesk.qt.windows.sign_in import CARD_WIDTH, centered, labeled
 
@@ -103,7 +103,7 @@ class LockCover(QWidget):
         card.body.addWidget(self.strip)
         card.body.addLayout(labeled(_("Password"), self.password))
         card.body.addWidget(self.open)
-        card.body.addLayout(row(other))
+        card.body.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.addLayout(centered(card, CARD_WIDTH))
         self._blank = QTimer(self, singleShot=True, interval=CLIPBOARD_MS)

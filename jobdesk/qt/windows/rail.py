@@ -10,12 +10,12 @@ from typing_extensions import override
 
 from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
-from jobdesk.qt.icons import draw_icon, icon
+from jobdesk.qt.icons import draw_icon
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import PushButton
 from jobdesk.qt.theme import XS, M, S, tokens
 
-WIDTH = 172
+WIDTH = 176
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,12 @@ class Place:
 class RailButton(PushButton):
     """A place: sign, word, count."""
 
-    def __init__(self, place: Place, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, sign: str, word: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._count, self._word = place.id, 0, _(place.title)
+        self._icon, self._count, self._word = sign, 0, word
         self.setProperty("look", "rail")
-        self.setCheckable(True)
-        self.setAccessibleName(self._word)
-        self.setToolTip(f"{self._word} · Ctrl+{number}")
+        self.setAccessibleName(word)
+        self.setToolTip(tip)
         self.setAutoDefault(False)
 
     def set_count(self, count: int) -> None:
@@ -104,19 +103,17 @@ class Rail(QFrame):
     def set_places(self, places: Sequence[Place]) -> None:
         """Show these places."""
         for number, place in enumerate(places, 1):
-            made = RailButton(place, number, self)
+            word = _(place.title)
+            made = RailButton(place.id, word, f"{word} · Ctrl+{number}", self)
+            made.setCheckable(True)
             made.clicked.connect(lambda _on=False, place_id=place.id: self.wanted.emit(place_id))
             self._group.addButton(made)
             self._buttons[place.id] = made
             self._places.addWidget(made)
 
-    def add_foot(self, action: QAction, sign: str) -> None:
+    def add_foot(self, action: QAction, sign: str, word: str = "") -> None:
         """A command at the foot of the rail."""
-        made = PushButton(action.text(), self)
-        made.setProperty("look", "rail")
-        made.setIcon(icon(sign, tokens().secondary))
-        made.setAccessibleName(action.text())
-        made.setToolTip(action.toolTip())
+        made = RailButton(sign, word or action.text(), action.toolTip(), self)
         made.clicked.connect(action.trigger)
         self._foot.addWidget(made)
 

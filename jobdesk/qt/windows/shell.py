@@ -189,7 +189,7 @@ class Shell(QWidget):
 
     def _lay_out(self) -> None:
         self.rail.set_places(self.places)
-        self.rail.add_foot(self._actions["desk.help"], "help")
+        self.rail.add_foot(self._actions["desk.help"], "help", _("Keys (F1)"))
         self.rail.add_foot(self._actions["desk.lock"], "lock")
         for number, place in enumerate(self.places, 1):
             switch = QAction(_(place.title), self)

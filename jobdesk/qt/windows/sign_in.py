@@ -11,7 +11,7 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.feedback import Strip
 from jobdesk.qt.inputs import Choice, ChoiceBox, LineEdit, PlainLabel, commit_composition
-from jobdesk.qt.parts import Card, button, heading, row, secondary
+from jobdesk.qt.parts import Card, button, heading, secondary
 from jobdesk.qt.theme import XL, XS, L, M, S, set_look
 from jobdesk.qt.windows.ports import Door, Entered, Load
 from jobdesk.qt.work import Work
@@ -55,6 +55,7 @@ class SignIn(QWidget):
         super().__init__(parent)
         self._work, self._load, self._folder = work, load, Path()
         self.setAccessibleName(_("Sign in"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name = heading(_("Job center desk"))
         self.name.setWordWrap(True)
         self.where = secondary("")
@@ -83,7 +84,7 @@ class SignIn(QWidget):
         card.body.addLayout(labeled(self.window_no.accessibleName(), self.window_no))
         card.body.addSpacing(S)
         card.body.addWidget(self.enter)
-        card.body.addLayout(row(other))
+        card.body.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
         column.addLayout(centered(card, CARD_WIDTH))
@@ -143,6 +144,8 @@ class SignIn(QWidget):
         self.strip.show_text(str(error))
 
     def _set_busy(self, busy: bool) -> None:
+        if busy:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for part in (self.user, self.password, self.window_no, self.enter):
             part.setEnabled(not busy)
         self.enter.setText(_("Opening…") if busy else _("Sign in"))
