@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from jobdesk.base.text import clean
+
 NO_LEAD, NO_VOWEL, NO_TAIL = "\u115f", "\u1160", "\u11a7"
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _TAILS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
@@ -110,7 +112,7 @@ _FULL_DATE = re.compile(r"(?<!\d)(\d{4})([-./])\s?(0?[1-9]|1[0-2])\2\s?(0?[1-9]|
 
 def query_words(query: str) -> list[str]:
     """The words of a typed query, at most eight; dates become eight digits, phones plain digits."""
-    text = re.sub(r"[０-９＋]", lambda m: unicodedata.normalize("NFKC", m[0]), unicodedata.normalize("NFC", query))
+    text = re.sub(r"[０-９＋]", lambda m: unicodedata.normalize("NFKC", m[0]), clean(query))
     text = _FULL_DATE.sub(lambda m: f"{m[1]}{int(m[3]):02}{int(m[4]):02}", text)
     text = re.sub(r"(?<=\d)[-.](?=\d)", "", text)
     text = re.sub(r"\+82[\s-]*0?(?=\d)", "0", text)

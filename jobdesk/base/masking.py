@@ -59,7 +59,7 @@ _SHORT_CITIES = frozenset(
         "제주",
     ]
 )
-_STREET = re.compile(r"(\S*?(?:로|길|동|읍|면|가|리))(?:\d.*)?")
+_STREET = re.compile(r"(?!\d)(\S*?(?:로|길|동|읍|면|가|리))(?:\d.*)?")
 
 
 def mask_address(address: str | None) -> str:
