@@ -163,7 +163,7 @@ class Hires:
         if rng.random() < 0.8:
             row["evidence"] = pick(rng, {"insurance": 45, "employer_call": 30, "contract": 18, "payslip": 7})
             row["verified_on"], row["verified_by"] = typed, row["counselor_id"]
-        person.placed = True
+        person.placed, person.placed_on = True, day
         self._follow_ups(row, at, person)
         if rng.random() < 0.008 and values.get("recognized", True):
             second = {"employer_name": self.world.make.firm_name(), "recognized": True}

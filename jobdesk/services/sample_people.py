@@ -44,6 +44,7 @@ class Person:
     registration: Row | None = None
     months: set[tuple[int, int]] = field(default_factory=set)
     placed: bool = False
+    placed_on: date = date.min
     open: dict[UUID, Row] = field(default_factory=dict)
 
     def valid_on(self, day: date) -> bool:

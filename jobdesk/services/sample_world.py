@@ -168,7 +168,11 @@ class World:
         ended = [
             p
             for p in self.people
-            if p.registration and p.registration["valid_until"] < day and month not in p.months and not p.open
+            if p.registration
+            and p.registration["valid_until"] < day
+            and month not in p.months
+            and not p.open
+            and day - p.placed_on > timedelta(days=45)
         ]
         again = min(len(ended), round(count * 0.12 + rng.random()), count)
         for person in rng.sample(ended, again):

@@ -1,0 +1,285 @@
+"""The desk without a window: every act an administrator automates. The same services, rights and audit.
+
+Exit status: 0 done, 1 refused with a sentence on standard error, 2 misused, 3 a bug.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import click
+import typer
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.files import log_folder
+from jobdesk.base.i18n import _
+from jobdesk.base.logs import start_logging
+from jobdesk.wiring import Desk, migrate_center, open_center, restore_center
+
+T = TypeVar("T")
+REFUSED, MISUSED, BUG = 1, 2, 3
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+center_app = typer.Typer(no_args_is_help=True, help="Make a center, or join a shared one.")
+app.add_typer(center_app, name="center")
+
+Center = Annotated[Path | None, typer.Option("--center", envvar="JOBDESK_CENTER", help="The center's folder.")]
+
+
+class Form(StrEnum):
+    """How a command answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    PDF = "pdf"
+
+
+class Counting(StrEnum):
+    """How persons and firms add up over months."""
+
+    MONTHLY_SUM = "monthly_sum"
+    DISTINCT = "distinct"
+
+
+class Paper(StrEnum):
+    """Paper of a slip."""
+
+    A4 = "a4"
+    A5 = "a5"
+    ROLL = "roll"
+
+
+def _misused(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(MISUSED)
+
+
+def _folder(center: Path | None) -> Path:
+    if center is None:
+        raise _misused(_("Name the center: --center FOLDER or JOBDESK_CENTER."))
+    return center
+
+
+def _credentials() -> tuple[str, str]:
+    user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
+    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(_("Password"), hide_input=True, err=True)
+    return user, password
+
+
+def _with_desk(center: Path | None, job: Callable[[Desk], T]) -> T:
+    desk = open_center(_folder(center), *_credentials())
+    try:
+        return job(desk)
+    finally:
+        desk.close()
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise JobdeskError(_("The file cannot be written: {reason}").format(reason=error.strerror)) from error
+
+
+@app.command()
+def demo(
+    folder: Path,
+    empty: Annotated[bool, typer.Option("--empty", help="Accounts, windows and codes, no facts.")] = False,
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+) -> None:
+    """Build the sample center in FOLDER and tell its accounts."""
+    from jobdesk.wiring.sample import make_sample
+
+    made = make_sample(folder, empty=empty)
+    told = {
+        "folder": str(folder),
+        "today": made.today.isoformat(),
+        "accounts": [{"user": user, "role": role, "password": password} for user, role, password in made.accounts],
+        "slips": list(made.slips),
+    }
+    if form is Form.JSON:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    typer.echo(f"{folder}  {made.today.isoformat()}")
+    for user, role, password in made.accounts:
+        typer.echo(f"{user}\t{role}\t{password}")
+    for slip in made.slips:
+        typer.echo(slip)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _misused(_("{text} is no date: write YYYY-MM-DD.").format(text=text)) from None
+
+
+@app.command()
+def report(
+    layout: Annotated[str, typer.Option("--layout", help="yeongdeungpo or indicators.")],
+    start: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    end: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
+    cumulate: Annotated[Counting, typer.Option("--cumulate")] = Counting.MONTHLY_SUM,
+    breakdown: Annotated[str, typer.Option("--breakdown", help="sex,policy_age,dong,channel,mode,route")] = "",
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    out: Annotated[Path | None, typer.Option("--out", help="File; standard output without it.")] = None,
+    center: Center = None,
+) -> None:
+    """The figures of a layout for two inclusive dates."""
+    from jobdesk.papers.report import report_pdf
+    from jobdesk.services import reports
+
+    if form is Form.PDF and out is None:
+        raise _misused(_("A PDF needs --out FILE."))
+    first, last = _day(start), _day(end)
+    if layout not in reports.LAYOUTS:
+        raise _misused(_("There is no such layout: {name}").format(name=layout))
+    kinds = [kind for kind in breakdown.split(",") if kind]
+    made = _with_desk(
+        center,
+        lambda desk: desk.change(
+            lambda db, act: reports.export_report(
+                db,
+                act,
+                form=form.value,
+                layout=layout,
+                start=first,
+                end=last,
+                cumulate=cumulate.value,
+                breakdowns=kinds,
+            )
+        ),
+    )
+    if form is Form.PDF:
+        content = report_pdf(reports.paper_of(made))
+    elif form is Form.JSON:
+        content = (json.dumps(reports.as_json(made), ensure_ascii=False) + "\n").encode()
+    else:
+        content = reports.as_text(made).encode()
+    if out is None:
+        typer.echo(content.decode(), nl=False)
+    else:
+        _write(out, content)
+
+
+@app.command()
+def slip(
+    number: str,
+    out: Annotated[Path, typer.Option("--out", help="PDF file.")],
+    paper: Annotated[Paper, typer.Option("--paper")] = Paper.A4,
+    center: Center = None,
+) -> None:
+    """Write the slip NUMBER as a PDF: an audited export, no print."""
+    from jobdesk.papers.slip import SlipContent, slip_pdf
+    from jobdesk.services.slips import export_slip
+
+    found = _with_desk(center, lambda desk: desk.change(lambda db, act: export_slip(db, act, number=number)))
+    _write(out, slip_pdf(SlipContent.of(found.number, found.content), paper.value))
+
+
+@app.command()
+def tour(
+    out: Annotated[Path, typer.Option("--out", help="Folder of the pictures.")],
+    lang: Annotated[str, typer.Option("--lang", help="ko or en")] = "ko",
+    theme: Annotated[str, typer.Option("--theme", help="light, dark or contrast")] = "light",
+    size: Annotated[str, typer.Option("--size", help="WxH")] = "1366x768",
+    scale: Annotated[float, typer.Option("--scale", help="1 to 3")] = 1.0,
+    center: Center = None,
+) -> None:
+    """Drive the real windows without a person and save a picture of every page and dialog."""
+    from jobdesk.qt.tour import run_tour
+
+    width, cross, height = size.partition("x")
+    if not (cross and width.isdigit() and height.isdigit()) or not 1 <= scale <= 3:
+        raise _misused(_("A size is WxH, a scale lies between 1 and 3."))
+    if lang not in {"ko", "en"} or theme not in {"light", "dark", "contrast"}:
+        raise _misused(_("The language is ko or en, the theme light, dark or contrast."))
+    user, password = _credentials() if center is not None else ("", "")
+    for picture in run_tour(out, center, user, password, lang, theme, (int(width), int(height)), scale):
+        typer.echo(str(picture))
+
+
+@app.command()
+def backup(file: Path, center: Center = None) -> None:
+    """Write a verified, encrypted backup to FILE."""
+    made = _with_desk(center, lambda desk: desk.back_up(file))
+    typer.echo(str(made.path))
+
+
+@app.command()
+def restore(file: Path, folder: Path) -> None:
+    """Restore the backup FILE into the new FOLDER, with an administrator's password of its day."""
+    user, password = _credentials()
+    made = restore_center(file, folder, user=user, password=password)
+    typer.echo(str(made.folder))
+
+
+@app.command()
+def check(center: Center = None) -> None:
+    """Verify database, numbers and audit chain; damage exits 1."""
+    found = _with_desk(center, lambda desk: desk.check())
+    for sentence in found.sentences:
+        typer.echo(sentence, err=True)
+    if not found.sound:
+        raise typer.Exit(REFUSED)
+    typer.echo(_("Everything is sound."))
+
+
+@app.command()
+def migrate(center: Center = None) -> None:
+    """Lift the center's schema to this program's, after a verified backup."""
+    user, password = _credentials()
+    lifted = migrate_center(_folder(center), user=user, password=password)
+    typer.echo(_("The center was lifted.") if lifted else _("Nothing to do."))
+
+
+@center_app.command("join")
+def join(url: str, folder: Path) -> None:
+    """Let this machine join the shared center at URL (postgresql://user@host/database)."""
+    from jobdesk.wiring import join_center
+
+    server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
+    user, password = _credentials()
+    made = join_center(folder, url=url, server_password=server, user=user, password=password)
+    typer.echo(str(made.folder))
+
+
+@center_app.command("sample")
+def shared_sample(url: str, folder: Path) -> None:
+    """Build the sample center with its data in the empty PostgreSQL database at URL."""
+    from jobdesk.wiring.sample import make_sample
+
+    made = make_sample(folder, url=url)
+    for user, role, password in made.accounts:
+        typer.echo(f"{user}\t{role}\t{password}")
+
+
+def run_command() -> int:
+    """Run the command of sys.argv; the exit status."""
+    start_logging(log_folder())
+    try:
+        app(standalone_mode=False)
+    except JobdeskError as error:
+        typer.echo(str(error), err=True)
+        return REFUSED
+    except (typer.Exit, click.exceptions.Exit) as error:
+        return error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return REFUSED
+    except click.ClickException as error:
+        error.show()
+        return MISUSED
+    except Exception:
+        logging.getLogger("jobdesk").exception("command failed")
+        typer.echo(_("Something went wrong in the program. The log tells where."), err=True)
+        return BUG
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_command())
