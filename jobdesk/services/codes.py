@@ -49,9 +49,7 @@ def read_codes(db: Session) -> CodeBook:
             Code.valid_to,
         )
     )
-    amounts = db.execute(
-        select(DatedValue.kind, DatedValue.valid_from, DatedValue.amount, DatedValue.source)
-    )
+    amounts = db.execute(select(DatedValue.kind, DatedValue.valid_from, DatedValue.amount, DatedValue.source))
     return CodeBook(
         (CodeEntry(*row[:5], row[5] or "", *row[6:]) for row in entries),
         (DatedAmount(kind, day, amount, source or "") for kind, day, amount, source in amounts),
