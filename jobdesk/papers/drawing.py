@@ -1,0 +1,164 @@
+"""Drawing by hand on a reportlab page: text that fits its box, codes, lines. Sizes in points, origin top left."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from reportlab.graphics.barcode.code128 import Code128
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from jobdesk.papers.fonts import BOLD, REGULAR, register_fonts
+
+INK, GREY, LINE, SHADE = HexColor("#1A1F26"), HexColor("#505B68"), HexColor("#9AA4AF"), HexColor("#EEF1F4")
+ELLIPSIS = "…"
+LEADING = 1.36
+
+
+def plain(text: str) -> str:
+    """NFC: decomposed syllables would print as loose jamo."""
+    return unicodedata.normalize("NFC", text)
+
+
+def wrap(text: str, font: str, size: float, width: float) -> list[str]:
+    """Lines no wider than `width`: broken at spaces, inside a word only where it is too long alone."""
+    lines: list[str] = []
+    for paragraph in plain(text).split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            trial = f"{line} {word}" if line else word
+            if stringWidth(trial, font, size) <= width:
+                line = trial
+                continue
+            if line:
+                lines.append(line)
+            line = ""
+            for char in word:
+                if line and stringWidth(line + char, font, size) > width:
+                    lines.append(line)
+                    line = ""
+                line += char
+        lines.append(line)
+    return lines
+
+
+def fit(text: str, font: str, size: float, width: float, height: float) -> tuple[list[str], float]:
+    """Lines and size that fill a box: smaller down to 72 %, then cut visibly with an ellipsis."""
+    for step in range(8):
+        smaller = size * (1 - 0.04 * step)
+        lines = wrap(text, font, smaller, width)
+        if len(lines) * smaller * LEADING <= height + 0.01:
+            return lines, smaller
+    kept = max(1, int(height / (smaller * LEADING)))
+    lines = lines[:kept]
+    while lines[-1] and stringWidth(lines[-1] + ELLIPSIS, font, smaller) > width:
+        lines[-1] = lines[-1][:-1]
+    lines[-1] += ELLIPSIS
+    return lines, smaller
+
+
+@dataclass
+class Pen:
+    """Draws on one canvas with y growing downward."""
+
+    canvas: Canvas
+    height: float
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        said: str,
+        *,
+        size: float = 10,
+        font: str = REGULAR,
+        width: float = 0,
+        box: float = 0,
+        align: str = "left",
+        ink: object = INK,
+    ) -> float:
+        """Text whose first line's top is `y`; within `width` and `box` height where given. The height used."""
+        lines, fitted = [plain(said)], size
+        if width:
+            lines, fitted = fit(said, font, size, width, box or size * LEADING)
+        self.canvas.setFont(font, fitted)
+        self.canvas.setFillColor(ink)
+        for place, line in enumerate(lines):
+            base = self.height - y - fitted * (1.02 + LEADING * place)
+            if align == "center":
+                self.canvas.drawCentredString(x + width / 2, base, line)
+            elif align == "right":
+                self.canvas.drawRightString(x + width, base, line)
+            else:
+                self.canvas.drawString(x, base, line)
+        return len(lines) * fitted * LEADING
+
+    def line(self, x1: float, y: float, x2: float, *, width: float = 0.5, dash: Sequence[float] = ()) -> None:
+        """A horizontal line."""
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(width)
+        self.canvas.setDash(list(dash))
+        self.canvas.line(x1, self.height - y, x2, self.height - y)
+        self.canvas.setDash([])
+
+    def upright(self, x: float, y1: float, y2: float) -> None:
+        """A vertical line."""
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(0.5)
+        self.canvas.line(x, self.height - y1, x, self.height - y2)
+
+    def shade(self, x: float, y: float, width: float, height: float) -> None:
+        """A light field behind labels."""
+        self.canvas.setFillColor(SHADE)
+        self.canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
+
+    def box(self, x: float, y: float, width: float, height: float) -> None:
+        """An empty rectangle."""
+        self.canvas.setStrokeColor(LINE)
+        self.canvas.setLineWidth(0.7)
+        self.canvas.rect(x, self.height - y - height, width, height, stroke=1, fill=0)
+
+    def qr(self, x: float, y: float, said: str, size: float) -> None:
+        """A QR code with its quiet zone inside `size`."""
+        widget = QrCodeWidget(said, barLevel="M", barBorder=4)
+        left, bottom, right, top = widget.getBounds()
+        drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
+        drawing.add(widget)
+        drawing.drawOn(self.canvas, x, self.height - y - size)
+
+    def code128(self, x: float, y: float, said: str, *, bar: float, height: float) -> float:
+        """A Code128 with bars of `bar` points and its quiet zones; the width used."""
+        code = Code128(said, barWidth=bar, barHeight=height, quiet=True, lquiet=10 * bar, rquiet=10 * bar)
+        code.drawOn(self.canvas, x, self.height - y - height)
+        return float(code.width)
+
+
+def draw(size: tuple[float, float], title: str) -> tuple[Pen, "Finish"]:
+    """A canvas of one size: draw with the pen, then call the second for the bytes."""
+    register_fonts()
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1)
+    canvas.setTitle(title)
+    canvas.setAuthor("jobdesk")
+    return Pen(canvas, size[1]), Finish(canvas, out)
+
+
+@dataclass
+class Finish:
+    """Ends a canvas."""
+
+    canvas: Canvas
+    out: BytesIO
+
+    def __call__(self) -> bytes:
+        """The PDF."""
+        self.canvas.save()
+        return self.out.getvalue()
+
+
+__all__ = ["BOLD", "GREY", "INK", "REGULAR", "Pen", "draw", "fit", "mm", "plain", "wrap"]
