@@ -49,9 +49,20 @@ class Database:
         return self.writer.dialect.name == "postgresql"
 
     def dispose(self) -> None:
-        """Close every connection."""
-        self.writer.dispose()
-        self.reader.dispose()
+        """Close every connection for good; one that a job still holds closes when the job lets go."""
+        for engine in (self.writer, self.reader):
+            event.listen(engine, "do_connect", _refuse)
+            event.listen(engine.pool, "checkin", _close)
+            engine.dispose()
+
+
+def _refuse(*_args: object) -> None:
+    raise StoreError(_("The desk is locked."))
+
+
+def _close(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own
+    if connection is not None:
+        connection.close()
 
 
 def connect_sqlcipher(

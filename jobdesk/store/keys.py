@@ -36,9 +36,13 @@ class DataKey:
 
     @property
     def secret(self) -> bytearray:
-        """The bytes themselves; RuntimeError after `wipe`."""
+        """The bytes themselves.
+
+        Raises:
+            StoreError: the key was wiped, as when a desk is locked under a running job.
+        """
         if self._wiped:
-            raise RuntimeError("the data key was wiped")
+            raise StoreError(_("The desk is locked."))
         return self._secret
 
     @property

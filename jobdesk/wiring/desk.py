@@ -53,7 +53,8 @@ class Desk:
 
     def read(self, job: Job[T]) -> T:
         """Run `job(db, act)` on a reader."""
-        with _explained(), self._open.database.read() as db:
+        opened = self._open
+        with self._explained(opened), opened.database.read() as db:
             return job(db, self.act())
 
     def view(self, job: Job[T]) -> T:
@@ -62,7 +63,7 @@ class Desk:
         if opened.read_only:
             return self.read(job)
         self._check_place(opened)
-        with _explained(), opened.database.write.begin() as db:
+        with self._explained(opened), opened.database.write.begin() as db:
             return job(db, self.act())
 
     def change(self, job: Job[T], op_id: UUID | None = None, *, purpose: str = "") -> T:
@@ -80,7 +81,7 @@ class Desk:
             )
         self._check_place(opened)
         act = self.act(op_id=op_id, purpose=purpose)
-        with _explained():
+        with self._explained(opened):
             value, told = _commit(opened.database, act, job)
         self._follow(opened, told)
         return value
@@ -104,7 +105,7 @@ class Desk:
     def back_up(self, to: Path | None = None) -> backups.BackupRow:
         """Write a verified backup into the center's folder, or to `to`."""
         opened = self._open
-        with _explained():
+        with self._explained(opened):
             return backups.back_up(opened.database, self.center, opened.keeper.key, self.act(), to=to)
 
     def back_up_daily(self) -> backups.BackupRow | None:
@@ -112,7 +113,7 @@ class Desk:
         opened = self._open
         if opened.read_only:
             return None
-        with _explained():
+        with self._explained(opened):
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
 
     def list_backups(self) -> list[backups.BackupRow]:
@@ -132,7 +133,7 @@ class Desk:
     def check(self) -> checks.CheckReport:
         """Check database, numbers and audit chain."""
         opened = self._open
-        with _explained():
+        with self._explained(opened):
             return checks.check_center(opened.database, self.center, opened.keeper.key, self.act())
 
     def lock(self, by: str = "") -> None:
@@ -187,7 +188,8 @@ class Desk:
     @property
     def codes(self) -> CodeBook:
         """The center's code tables."""
-        with _explained(), self._open.database.read() as db:
+        opened = self._open
+        with self._explained(opened), opened.database.read() as db:
             return code_book(db)
 
     @property
@@ -236,12 +238,23 @@ class Desk:
             raise StoreError(_("The desk is locked."))
         return self._opened
 
+    @contextmanager
+    def _explained(self, opened: Opened) -> Iterator[None]:
+        """Sentences for failures; what a lock cut short says just that."""
+        try:
+            with explained():
+                yield
+        except (StoreError, DBAPIError) as error:
+            if opened.keeper.key.wiped:
+                raise StoreError(_("The desk is locked.")) from error
+            raise
+
     def _leave(self, action: AuditAction, by: str) -> None:
         opened = self._opened
         if opened is None:
             return
         try:
-            with _explained():
+            with self._explained(opened):
                 session = opened.database.read if opened.read_only else opened.database.write
                 with session.begin() as db:
                     sign_in.leave(db, self.act(), action, by=by)
@@ -252,12 +265,12 @@ class Desk:
 
     def _follow(self, opened: Opened, told: Mapping[str, object]) -> None:
         if told.get("slots_changed"):
-            with _explained(), opened.database.read() as db:
+            with self._explained(opened), opened.database.read() as db:
                 sign_in.refresh_keys(db, self.center.keys)
         if told.get("codes_changed"):
             opened.database.info["codes"].book = None
         if told.get("settings_changed"):
-            with _explained():
+            with self._explained(opened):
                 read_anew(opened)
 
     def _check_place(self, opened: Opened) -> None:
@@ -279,7 +292,7 @@ def open_center(
     """
     center = read_center(folder)
     locksmith = locksmith or Locksmith()
-    with _explained():
+    with explained():
         opened, who = admit(center, user, password, window_no, locksmith)
     return Desk(read_center(folder), locksmith, opened, who)
 
@@ -298,7 +311,7 @@ def _commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, 
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Turn failures of disk, server and turn-taking into sentences."""
     try:
         yield

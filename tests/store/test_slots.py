@@ -109,9 +109,9 @@ def test_a_wiped_key_is_gone(key):
     key.wipe()
     assert bytes(held) == bytes(32)
     assert key.wiped
-    with pytest.raises(RuntimeError):
+    with pytest.raises(StoreError):
         _ = key.secret
-    with pytest.raises(RuntimeError):
+    with pytest.raises(StoreError):
         key.derive("audit")
 
 

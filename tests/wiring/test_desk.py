@@ -202,6 +202,33 @@ def test_a_full_disk_is_a_sentence_and_the_desk_goes_on(local_center):
     assert desk.read(lambda db, act: db.query(Draft).count()) == 0
 
 
+@pytest.mark.parametrize("act", ["read", "view", "change"])
+def test_a_job_that_a_lock_cut_short_says_so(center, act):
+    desk = center.desk("counselor")
+
+    def job(db, now):
+        desk._opened.close()
+        with desk._open.database.read() as other:
+            return other.query(Center).count()
+
+    with pytest.raises(StoreError) as refused:
+        getattr(desk, act)(job)
+    assert "locked" in str(refused.value) or "잠겨" in str(refused.value)
+
+
+def test_a_backup_that_a_lock_cut_short_leaves_nothing(center, tmp_path):
+    desk = center.open("administrator")
+    threading.Timer(0.01, desk.lock).start()
+    for n in range(50):
+        try:
+            desk.back_up(tmp_path / f"{n}.jobdesk-backup")
+        except StoreError:
+            break
+    while not desk.locked:
+        time.sleep(0.01)
+    assert all(not path.name.startswith(".") for path in tmp_path.iterdir() if path.is_file())
+
+
 SAVER = """
 import sys
 from pathlib import Path
