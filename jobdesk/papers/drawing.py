@@ -9,13 +9,15 @@ from reportlab.graphics.barcode.code128 import Code128
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
-from reportlab.lib.units import mm
+from reportlab.lib.units import mm as _mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from jobdesk.papers.fonts import BOLD, REGULAR, register_fonts
 
 INK, GREY, LINE, SHADE = HexColor("#1A1F26"), HexColor("#505B68"), HexColor("#9AA4AF"), HexColor("#EEF1F4")
+mm: float = _mm
+"""One millimeter in points."""
 ELLIPSIS = "…"
 LEADING = 1.36
 
