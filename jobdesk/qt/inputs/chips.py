@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -134,10 +134,15 @@ class ChipsEdit(QWidget):
             )
             if step:
                 at = next(i for i, chip in enumerate(self._chips) if chip is watched)
+                self._rove((at + step) % len(self._chips))
                 self._chips[(at + step) % len(self._chips)].setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
-            for chip in self._chips:
-                stop = Qt.FocusPolicy.StrongFocus if chip is watched else Qt.FocusPolicy.ClickFocus
-                chip.setFocusPolicy(stop)
+        if event.type() == QEvent.Type.FocusIn:
+            self._rove(next(i for i, chip in enumerate(self._chips) if chip is watched))
         return super().eventFilter(watched, event)
+
+    def _rove(self, to: int) -> None:
+        """Make one chip the Tab stop of all."""
+        for at, chip in enumerate(self._chips):
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == to else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self._chips[to])

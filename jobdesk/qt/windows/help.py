@@ -13,7 +13,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.overlay import Overlay
 
 COLUMNS: tuple[Column[Listed], ...] = (
-    Column(mark("Place"), lambda line: line.group, width=140),
+    Column(mark("Where"), lambda line: line.group, width=140),
     Column(mark("Command"), lambda line: line.text, width=200),
     Column(mark("Keys"), lambda line: line.shortcut, width=130),
     Column(mark("What it does"), lambda line: line.help, stretch=True),

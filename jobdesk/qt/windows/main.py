@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.stack.addWidget(self.shell)
         self.stack.setCurrentWidget(self.shell)
+        if self.shell.page is not None:
+            self.shell.page.start_focus()
         self.setWindowTitle(f"{entered.desk.center_name} - {_('Job center desk')}")
         self.idle = IdleWatch(entered.idle_minutes, now=self._monotonic, parent=self)
         self.idle.idle.connect(lambda: self.lock("idle"))

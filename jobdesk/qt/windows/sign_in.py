@@ -63,7 +63,7 @@ class SignIn(QWidget):
         self.user = LineEdit(name=_("User name"), max_length=50)
         self.password = LineEdit(name=_("Password"), max_length=200)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.window_no = ChoiceBox(name=_("Counter window"), empty=_("No counter window"))
+        self.window_no = ChoiceBox(name=_("Counter window"), empty=_("My usual window"))
         self.enter = button(_("Sign in"), primary=True)
         self.enter.clicked.connect(self.sign_in)
         other = button(_("Another center"), look="quiet")

@@ -1,0 +1,179 @@
+"""Lists of any length: one model, one delegate, and they keep their place."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+
+from jobdesk.base.codes import load_codes
+from jobdesk.base.enums import ReferralState, VacancyState
+from jobdesk.qt.models.badges import TONES, state_badge
+from jobdesk.qt.models.lazy import PAGE, LazyRowsModel
+from jobdesk.qt.models.rows import Column, RowsModel
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.theme import TONES as ALL_TONES
+from jobdesk.qt.theme import Badge, tokens
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    name: str
+    wage: int | None
+
+
+COLUMNS = (
+    Column("Name", lambda p: p.name, stretch=True),
+    Column("State", badge=lambda p: Badge("진행", "good") if p.wage else None),
+    Column("Wage", lambda p: f"{p.wage:,}" if p.wage else "", align="right", sort=lambda p: p.wage),
+)
+PEOPLE = [Person(1, "홍길동", 900), Person(2, "김하늘", 10_000), Person(3, "나라", None), Person(4, "다온", 2_000)]
+
+
+@pytest.fixture
+def view(qtbot):
+    view = ListView(COLUMNS, key=lambda p: p.id, name="people", empty="no one", multi=True, checks=True)
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show()
+    view.activateWindow()
+    view.set_rows(PEOPLE)
+    QApplication.processEvents()
+    return view
+
+
+def names(view):
+    return [p.name for p in view.model_.rows]
+
+
+def test_the_model_is_sound(qtmodeltester):
+    model = RowsModel(COLUMNS, key=lambda p: p.id, checks=True)
+    model.set_rows(PEOPLE)
+    qtmodeltester.check(model)
+    model.sort(2, Qt.SortOrder.DescendingOrder)
+    qtmodeltester.check(model)
+
+
+def test_the_lazy_model_is_sound_and_asks_each_page_once(qtmodeltester):
+    asked = []
+    model = LazyRowsModel(COLUMNS, key=lambda p: p.id, fetch=lambda first, count: asked.append((first, count)))
+    model.set_count(1_000_000)
+    assert model.index(300_000, 0).data() == ""
+    assert model.index(300_001, 0).data() == ""
+    first = 300_000 // PAGE * PAGE
+    assert asked == [(first, PAGE)]
+    model.put(first, [Person(first + i, f"이름{i}", 1) for i in range(PAGE)])
+    assert model.index(300_000, 0).data() == f"이름{300_000 - first}"
+    assert model.line_of(300_000) == 300_000
+    model.set_count(3)
+    model.put(0, PEOPLE[:3])
+    qtmodeltester.check(model)
+
+
+def test_data_still_answers_screen_readers(view):
+    model = view.model_
+    assert [model.index(0, c).data() for c in range(3)] == ["홍길동", "진행", "900"]
+    assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "진행"
+    assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) & int(
+        Qt.AlignmentFlag.AlignRight
+    )
+
+
+def test_numbers_sort_as_numbers_and_what_is_missing_comes_last(view):
+    view.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    assert names(view) == ["홍길동", "다온", "김하늘", "나라"]
+    view.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    assert names(view) == ["김하늘", "다온", "홍길동", "나라"]
+
+
+def test_a_refresh_keeps_place_selection_ticks_and_order(view):
+    heard = []
+    view.select(2)
+    view.model_.toggle(view.model_.line_of(4))
+    view.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    view.chosen.connect(heard.append)
+    view.set_rows([Person(9, "가온", 1), *PEOPLE])
+    assert view.current_row().id == 2
+    assert [p.id for p in view.checked_rows()] == [4]
+    assert names(view)[0] == "가온"
+    assert heard == []
+
+
+def test_when_the_current_row_has_gone_it_is_told(view):
+    view.select(2)
+    heard = []
+    view.chosen.connect(heard.append)
+    view.set_rows(PEOPLE[:1])
+    assert heard[-1] is None or heard[-1].id == 1
+
+
+def test_enter_opens_space_ticks_and_tab_leaves(qtbot, view):
+    view.table.setFocus()
+    view.select(2)
+    with qtbot.waitSignal(view.opened) as heard:
+        QTest.keyClick(view.table, Qt.Key.Key_Return)
+    assert heard.args[0].id == 2
+    QTest.keyClick(view.table, Qt.Key.Key_Space)
+    assert [p.id for p in view.checked_rows()] == [2]
+    assert not view.table.tabKeyNavigation()
+
+
+def test_an_empty_list_says_what_belongs_there(view):
+    view.set_rows([])
+    assert view.empty.isVisible()
+    assert not view.table.isVisible()
+    view.set_rows(PEOPLE)
+    assert view.table.isVisible()
+
+
+def test_a_filter_in_force_is_seen_and_one_key_clears_it(view):
+    cleared = []
+    view.set_filter_note("open only", clear=lambda: cleared.append(True))
+    assert view._filter.isVisible()
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    assert cleared == [True]
+    view.set_filter_note("")
+    assert not view._filter.isVisible()
+
+
+def painted(view, line, column, *, selected):
+    image = QImage(200, 32, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 200, 32)
+    if selected:
+        option.state |= QStyle.StateFlag.State_Selected
+    painter = QPainter(image)
+    painter.setFont(view.font())
+    view.table.itemDelegate().paint(painter, option, view.model_.index(line, column))
+    painter.end()
+    return image
+
+
+def colors(image):
+    return {image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_the_lean_delegate_draws_text_selection_and_badge(view):
+    plain, chosen = (painted(view, 0, 0, selected=s) for s in (False, True))
+    assert plain.pixelColor(190, 4).name().upper() == tokens().surface
+    assert chosen.pixelColor(190, 4).name().upper() == tokens().selection
+    assert tokens().soft("good") in colors(painted(view, 0, 1, selected=False))
+    assert tokens().soft("good") not in colors(painted(view, 2, 1, selected=False))
+    assert len(colors(plain)) > len(colors(painted(view, 99, 0, selected=False)))
+
+
+def test_every_state_has_a_word_and_a_known_tone():
+    codes = load_codes()
+    for scheme, states in (("referral_state", ReferralState), ("vacancy_state", VacancyState)):
+        for state in states:
+            badge = state_badge(codes, scheme, state.value)
+            assert badge.word != state.value
+            assert badge.tone in ALL_TONES
+    for scheme, tones in TONES.items():
+        assert all(codes.valid(scheme, code) for code in tones), scheme
+    assert state_badge(codes, "vacancy_state", None) is None
