@@ -77,6 +77,10 @@ class OpenDesk(Desk, Protocol):
         """The center's clock."""
         ...
 
+    def back_up_daily(self) -> object:
+        """Write the backup of the day where it is missing; None where it is there."""
+        ...
+
     @property
     def account_id(self) -> UUID:
         """Who signed in."""

@@ -163,6 +163,19 @@ class MainWindow(QMainWindow):
             if page is not None:
                 page.strip.show_text(" ".join(entered.notices), "warning")
         self.desk_shown.emit()
+        self._back_up_daily()
+
+    def _back_up_daily(self) -> None:
+        """The backup of the day, beside the work; a failure is told where one works."""
+        shell = self.shell
+        if shell is None:
+            return
+
+        def told(error: JobdeskError) -> None:
+            if self.shell is shell and not shell.locked and shell.page is not None:
+                shell.page.strip.show_text(str(error), "warning")
+
+        self._work.device(shell, shell.desk.back_up_daily, done=_nothing, failed=told, doing=_("Backing up"))
 
     def _unlock(self, password: str) -> None:
         shell = self.shell
@@ -183,6 +196,7 @@ class MainWindow(QMainWindow):
             self.idle.touch()
         shell.room.unlocked.emit()
         shell.read_states()
+        self._back_up_daily()
 
     def _forget_shell(self) -> None:
         if self.idle is not None:

@@ -1,0 +1,452 @@
+"""The one window: door, lock, shell, first start, crash."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from jobdesk.base.enums import Role
+from jobdesk.base.permissions import can_read_audit, can_see_people
+from jobdesk.qt import backstage
+from jobdesk.qt.actions import Action
+from jobdesk.qt.app import PLACES, Program, last_center, lock_of, remember_center
+from jobdesk.qt.inputs import Check, SearchEdit
+from jobdesk.qt.overlay import report_of
+from jobdesk.qt.pages.base import Page
+from jobdesk.qt.windows.first_run import FirstRun
+from jobdesk.qt.windows.lock import IdleWatch
+from jobdesk.qt.windows.main import MainWindow
+from jobdesk.qt.windows.ports import Entered
+from jobdesk.qt.windows.rail import Place
+from jobdesk.qt.work import Work
+from tests import centers
+from tests.qt.helpers import settle, unnamed
+
+
+class OnePage(Page):
+    """A page that remembers what it was asked."""
+
+    title = "Counter"
+    commands = (Action("one.beep", "Beep", "beep", "Ctrl+B"),)
+
+    def __init__(self, room):
+        super().__init__(room)
+        self.asked: list[tuple] = []
+        self.note = SearchEdit(name="note")
+        self.body.addWidget(self.note)
+        self.body.addStretch(1)
+
+    def beep(self):
+        self.asked.append(("beep",))
+
+    def open_record(self, kind, record_id):
+        self.asked.append((kind, record_id))
+
+    def start(self, verb, **values):
+        self.asked.append((verb, values))
+
+    def start_focus(self):
+        self.note.setFocus()
+
+
+HERE = (
+    Place("counter", "Counter", lambda: OnePage, can_see_people),
+    Place("jobseekers", "Jobseekers", lambda: OnePage, can_see_people, ("jobseeker",)),
+    Place("administration", "Administration", lambda: OnePage, can_read_audit),
+)
+
+
+class Behind(backstage.Behind):
+    """The real program behind the windows, with the cheap slots of test centers."""
+
+    def sign_in(self, folder, user, password, window_no):
+        desk = backstage.wiring.open_center(folder, user, password, window_no, locksmith=centers.CHEAP)
+        return Entered(desk, desk.codes, backstage._named_windows(desk.center), desk.idle_minutes)
+
+
+class Clock:
+    """A monotonic clock that tests move."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def window(qtbot, local_center, clock):
+    local_center.open("administrator")
+    work = Work()
+    window = MainWindow(work, Behind, HERE, monotonic=clock)
+    work.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    window.show_door(local_center.folder)
+    settle(qtbot, work)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def shell(qtbot, window, local_center):
+    sign_in(qtbot, window, local_center.user("counselor"), local_center.password("counselor"))
+    return window.shell
+
+
+def sign_in(qtbot, window, user, password):
+    window.door.user.setText(user)
+    window.door.password.setText(password)
+    QTest.keyClick(window.door.password, Qt.Key.Key_Return)
+    settle(qtbot, window._work)
+
+
+def test_the_door_shows_center_and_windows_before_anyone_signs_in(window):
+    assert window.door.name.text() == "시험구 일자리플러스센터"
+    assert window.door.window_no.count() == 4
+    assert unnamed(window.door) == []
+
+
+def test_a_wrong_password_is_said_and_the_name_stays(qtbot, window, local_center):
+    sign_in(qtbot, window, local_center.user("counselor"), "wrong")
+    assert window.shell is None
+    assert window.door.strip.isVisible()
+    assert window.door.user.text() == local_center.user("counselor")
+    assert window.door.password.text() == ""
+    assert window.door.enter.isEnabled()
+
+
+def test_five_failures_lock_with_a_sentence(qtbot, window, local_center):
+    for _ in range(5):
+        sign_in(qtbot, window, local_center.user("counselor"), "wrong")
+    first = window.door.strip.label.text()
+    sign_in(qtbot, window, local_center.user("counselor"), local_center.password("counselor"))
+    assert window.shell is None
+    assert window.door.strip.label.text()
+    assert first
+
+
+def test_a_role_sees_its_places_only(qtbot, window, local_center):
+    sign_in(qtbot, window, local_center.user("auditor"), local_center.password("auditor"))
+    assert [place.id for place in window.shell.places] == ["administration"]
+    assert not window.shell.header.finder.isVisible()
+
+
+def test_every_role_has_a_place():
+    for role in Role:
+        assert any(place.may(role) for place in PLACES)
+    assert len({kind for place in PLACES for kind in place.kinds}) == sum(len(p.kinds) for p in PLACES)
+
+
+def test_pages_are_made_when_first_visited_and_ctrl_number_goes_there(qtbot, window, shell):
+    assert list(shell._pages) == ["counter"]
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert list(shell._pages) == ["counter", "jobseekers"]
+    assert shell.page is shell._pages["jobseekers"]
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert shell.page is shell._pages["counter"]
+
+
+def test_pages_ask_the_house_for_each_other(shell):
+    shell.room.open("jobseeker", "id")
+    assert shell._pages["jobseekers"].asked == [("jobseeker", "id")]
+    shell.room.start("counter", "new", phone="010")
+    assert shell._pages["counter"].asked == [("new", {"phone": "010"})]
+
+
+def test_the_header_says_where_who_and_how(qtbot, shell):
+    assert shell.header.center.text() == "시험구 일자리플러스센터"
+    assert "김상담" in shell.header.who.text()
+    assert shell.header.database._tone == "good"
+    assert not shell.header.standing.isVisible()
+
+
+def test_another_counter_window_needs_no_new_start(shell):
+    shell._use_window(3)
+    assert shell.desk.window_no == 3
+    assert "3" in shell.header.who.text()
+
+
+def test_help_lists_and_searches_the_commands_of_window_and_page(qtbot, window, shell):
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    card = shell._overlay
+    assert {"Ctrl+B", "Ctrl+L", "Ctrl+K", "F1"} <= {line.shortcut for line in card.view.model_.rows}
+    QTest.keyClicks(card.search, "ctrl+b")
+    assert [line.shortcut for line in card.view.model_.rows] == ["Ctrl+B"]
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert shell._overlay is None
+
+
+def test_ctrl_k_searches_and_enter_opens_the_best_match(qtbot, window, shell, local_center):
+    from jobdesk.services.jobseekers import save_jobseeker
+
+    values = {"full_name": "홍길동", "mobile": "010-0000-1234"}
+    card = shell.desk.change(lambda db, act: save_jobseeker(db, act, values=values))
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    finder = shell.header.finder
+    assert finder.hasFocus()
+    finder.setText("ㅎㄱㄷ")
+    settle(qtbot, shell._work)
+    assert finder.popup.isVisible()
+    QTest.keyClick(finder, Qt.Key.Key_Return)
+    settle(qtbot, shell._work)
+    ((kind, found),) = shell._pages["jobseekers"].asked
+    assert kind == "jobseeker"
+    assert found == card.id
+    assert not finder.popup.isVisible()
+
+
+@pytest.mark.parametrize(("seconds", "locked"), [(599.0, False), (600.0, True)])
+def test_the_desk_locks_after_ten_idle_minutes_and_not_before(qtbot, window, shell, clock, seconds, locked):
+    clock.now += seconds
+    window.idle.check()
+    assert shell.locked is locked
+    assert (window.stack.currentWidget() is window.cover) is locked
+    settle(qtbot, window._work)
+
+
+def test_a_key_or_the_mouse_begins_the_ten_minutes_anew(qtbot, window, shell, clock):
+    clock.now += 599
+    QTest.keyClick(shell._pages["counter"].note, Qt.Key.Key_A)
+    clock.now += 599
+    window.idle.check()
+    assert not shell.locked
+
+
+def test_idle_is_told_once_and_stops_with_the_desk(qapp, clock):
+    heard = []
+    watch = IdleWatch(3, now=clock)
+    watch.idle.connect(lambda: heard.append(True))
+    clock.now += 180
+    watch.check()
+    watch.check()
+    assert heard == [True]
+    QApplication.sendEvent(qapp, QEvent(QEvent.Type.KeyPress))
+    clock.now += 180
+    watch.check()
+    assert heard == [True, True]
+    watch.stop()
+
+
+def test_a_lock_hides_everything_even_popups_and_forgets_the_key(qtbot, window, shell):
+    shell.show_help()
+    QTest.keyClick(shell._overlay, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    if not shell.locked:
+        window.lock()
+    settle(qtbot, window._work)
+    assert not shell.isVisible()
+    assert shell._overlay is None
+    assert shell.desk.locked
+    assert "시험구" not in window.windowTitle()
+    assert QApplication.activePopupWidget() is None
+
+
+def test_the_right_password_opens_again_where_it_was(qtbot, window, shell, local_center):
+    shell._pages["counter"].note.setText("홍길동")
+    window.lock()
+    settle(qtbot, window._work)
+    window.cover.password.setText("wrong")
+    QTest.keyClick(window.cover.password, Qt.Key.Key_Return)
+    settle(qtbot, window._work)
+    assert shell.locked
+    assert window.cover.strip.isVisible()
+    window.cover.password.setText(local_center.password("counselor"))
+    QTest.keyClick(window.cover.password, Qt.Key.Key_Return)
+    settle(qtbot, window._work)
+    assert not shell.locked
+    assert shell.isVisible()
+    assert shell._pages["counter"].note.text() == "홍길동"
+
+
+def test_the_clipboard_is_emptied_half_a_minute_after_a_lock(qtbot, window, shell):
+    QGuiApplication.clipboard().setText("홍길동")
+    window.lock()
+    assert window.cover._blank.interval() == 30_000
+    assert window.cover._blank.isActive()
+    window.cover._blank.setInterval(1)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "")
+    settle(qtbot, window._work)
+
+
+def test_signing_out_closes_the_desk(qtbot, window, shell):
+    desk = shell.desk
+    window.sign_out()
+    settle(qtbot, window._work)
+    assert desk.locked
+    assert window.shell is None
+    assert window.stack.currentWidget() is window.door
+
+
+def test_everything_in_the_shell_has_a_name(shell):
+    assert unnamed(shell) == []
+
+
+def test_every_stop_of_tab_in_the_shell_is_reached_and_the_ring_closes(shell):
+    shell.header.finder.setFocus()
+    found = []
+    for _turn in range(60):
+        here = QApplication.focusWidget()
+        if here in found:
+            break
+        found.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    assert shell._pages["counter"].note in found
+    assert any(button in found for button in shell.rail._buttons.values()), "arrows go on among the places"
+    assert shell.header.who in found
+
+
+def test_a_bug_is_told_without_anything_personal(qtbot, window, shell):
+    def fail(name):
+        raise ValueError(f"cannot read {name}")
+
+    shell._work.device(shell, lambda: fail("홍길동"), done=pytest.fail, failed=pytest.fail)
+    qtbot.waitUntil(lambda: window._crash is not None)
+    report = window._crash.report
+    assert "ValueError" in report
+    assert "fail" in report
+    assert "홍길동" not in report
+    window._crash.close_card()
+    assert window._crash is None
+
+
+def test_a_report_names_causes_too():
+    try:
+        try:
+            raise KeyError("홍길동")
+        except KeyError as error:
+            raise RuntimeError("010-0000-1234") from error
+    except RuntimeError as bug:
+        report = report_of(bug)
+    assert "RuntimeError" in report
+    assert "KeyError" in report
+    assert "홍길동" not in report
+    assert "0000" not in report
+
+
+class Makes(Behind):
+    """Makes centers with cheap slots."""
+
+    plans: list = []
+
+    def make_center(self, plan):
+        Makes.plans.append(plan)
+        return "ABCD-EFGH"
+
+
+@pytest.fixture
+def first_run(qtbot, tmp_path):
+    work = Work()
+    face = FirstRun(work, Makes, tmp_path)
+    work.setParent(face)
+    qtbot.addWidget(face)
+    face.show()
+    return face
+
+
+def test_the_first_start_asks_everything_before_anything_is_made(qtbot, first_run, tmp_path):
+    first_run.go(first_run.about)
+    first_run._forward(0)
+    assert first_run._steps.currentWidget() is first_run.about, "the name is needed"
+    first_run.about.form.set_values({"name": "시험구 일자리센터", "phone": "02-0000-0000"})
+    first_run._forward(0)
+    first_run._forward(1)
+    people = first_run.people.form
+    for key, name in (("supervisor", "박팀장"), ("administrator", "최관리")):
+        people.set_values(
+            {f"{key}_name": name, f"{key}_user": key, f"{key}_password": "비밀-Aa-7x", f"{key}_again": "x"}
+        )
+    first_run._forward(2)
+    assert list(people.problems) == ["supervisor_again"]
+    people.set_values({"supervisor_again": "비밀-Aa-7x", "administrator_again": "비밀-Aa-7x"})
+    first_run._forward(2)
+    assert first_run._steps.currentWidget() is first_run.storage
+    assert Makes.plans == []
+    first_run._forward(3)
+    settle(qtbot, first_run._work)
+    (plan,) = Makes.plans
+    assert plan.folder == tmp_path / "jobdesk-center"
+    assert [number for number, _kind in plan.windows] == [1, 2, 3, 4, 5]
+    assert [a.role for a in plan.accounts] == [Role.SUPERVISOR, Role.ADMINISTRATOR]
+    Makes.plans.clear()
+
+
+def test_the_recovery_key_is_left_only_when_it_is_kept(qtbot, first_run):
+    first_run.about.form.set_values({"name": "센터"})
+    first_run._show_key(first_run.plan(), "ABCD-EFGH")
+    step = first_run._steps.currentWidget()
+    on = step.findChildren(QPushButton)[-1]
+    assert not on.isEnabled()
+    step.findChild(Check).setChecked(True)
+    with qtbot.waitSignal(first_run.ready):
+        on.click()
+
+
+def test_passwords_of_the_first_start_are_hidden(first_run):
+    for name in ("supervisor_password", "administrator_again"):
+        assert first_run.people.form.input(name).echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_a_center_is_held_by_one_window(tmp_path, qapp):
+    lock, name = lock_of(tmp_path)
+    assert lock.tryLock(0)
+    assert not lock_of(tmp_path)[0].tryLock(0)
+    assert name == lock_of(tmp_path)[1]
+    assert name != lock_of(tmp_path / "other")[1]
+    lock.unlock()
+
+
+def test_the_last_center_is_remembered_while_it_is_there(tmp_path):
+    (tmp_path / "center.toml").touch()
+    remember_center(tmp_path, "kim")
+    assert last_center() == tmp_path
+    (tmp_path / "center.toml").unlink()
+    assert last_center() is None
+
+
+def test_a_second_program_calls_the_first_to_the_front(qtbot, qapp, local_center):
+    first = Program(qapp, local_center.folder, "", "")
+    qtbot.addWidget(first.window)
+    hook = sys.excepthook
+    assert first.start()
+    first._listen()
+    second = Program(qapp, local_center.folder, "", "")
+    qtbot.addWidget(second.window)
+    first.window.hide()
+    assert not second.start()
+    qtbot.waitUntil(first.window.isVisible)
+    settle(qtbot, first.work)
+    first._lock.unlock()
+    sys.excepthook = hook if not getattr(hook, "__self__", None) else sys.__excepthook__
+
+
+LIGHT = """
+import sys
+import jobdesk.__main__, jobdesk.qt.app
+heavy = {"sqlalchemy", "typer", "reportlab", "holidays", "alembic", "babel", "PySide6.QtPdf", "PySide6.QtNetwork"}
+print(sorted(heavy & set(sys.modules)))
+"""
+
+
+def test_the_first_picture_waits_for_no_database_and_no_paper():
+    told = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout.strip() == "[]"
+
+
+def test_none_stays_alive_through_many_calls(qapp):
+    before = sys.getrefcount(None)
+    started = time.monotonic()
+    while time.monotonic() - started < 0.2:
+        QGuiApplication.processEvents()
+    assert sys.getrefcount(None) > 1 << 59
+    assert before > 1 << 59
