@@ -1,4 +1,4 @@
-"""The supervisor's sheet: the published table, or any list of figures. Source: statistics.md 5, 9, domain.md 8.2."""
+"""The supervisor's sheet: the published table, or any list of figures. Source: statistics.md 5, 9."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,29 @@
+"""Slips as files: whole, private, never overwritten."""
+
+import stat
+
+import pytest
+
+from jobdesk.base.errors import PrinterError
+from jobdesk.devices.pdf_file import PdfFilePrinter
+
+
+def test_a_second_copy_gets_its_own_file(tmp_path):
+    printer = PdfFilePrinter(tmp_path / "out")
+    printer.print_pdf(b"one", "20260100012390")
+    printer.print_pdf(b"two", "20260100012390")
+    files = sorted((tmp_path / "out").iterdir())
+    assert [f.name for f in files] == ["20260100012390-2.pdf", "20260100012390.pdf"]
+    assert [f.read_bytes() for f in files] == [b"two", b"one"]
+    assert all(stat.S_IMODE(f.stat().st_mode) == 0o600 for f in files)
+
+
+def test_a_title_cannot_leave_the_folder(tmp_path):
+    PdfFilePrinter(tmp_path / "out").print_pdf(b"x", "../../etc/홍길동")
+    assert [f.parent for f in (tmp_path / "out").iterdir()] == [tmp_path / "out"]
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(PrinterError):
+        PdfFilePrinter(tmp_path / "out").print_pdf(b"x", "slip")

@@ -1,0 +1,109 @@
+"""The slip: one page, readable codes, the birth year alone, every syllable."""
+
+import subprocess
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobdesk.devices.printer import Raster
+from jobdesk.papers.slip import SlipContent, slip_pdf
+from jobdesk.qt.raster import rasterize
+
+NUMBER = "20260100012390"
+CONTENT = {
+    "issued_on": "2026. 11. 20.",
+    "valid_until": "2026. 11. 26.",
+    "center_name": "시험구 일자리플러스센터",
+    "employer_name": "(주)한빛관리",
+    "interview_at": "2026. 11. 23. 14:00",
+    "interview_place": "시험로 100 3층 관리사무소",
+    "title": "아파트 경비원",
+    "jobseeker_name": "홍길동",
+    "birth_year": "1985",
+    "jobseeker_phone": "010-0000-1234",
+}
+PAPERS = ["a4", "a5", "roll"]
+
+
+def run(*command, stdin=None):
+    return subprocess.run(command, input=stdin, check=True, capture_output=True).stdout
+
+
+def text_of(pdf, tmp_path):
+    (tmp_path / "slip.pdf").write_bytes(pdf)
+    return unicodedata.normalize("NFC", run("pdftotext", "-layout", str(tmp_path / "slip.pdf"), "-").decode())
+
+
+def codes_of(picture):
+    return sorted(run("zbarimg", "-q", "--nodbus", str(picture)).decode().split())
+
+
+def page_count(pdf, tmp_path):
+    (tmp_path / "slip.pdf").write_bytes(pdf)
+    info = run("pdfinfo", str(tmp_path / "slip.pdf")).decode()
+    return int(next(line for line in info.splitlines() if line.startswith("Pages")).split()[1])
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_word_stands_on_every_paper(paper, tmp_path):
+    said = text_of(slip_pdf(SlipContent.of(NUMBER, CONTENT), paper), tmp_path).replace(" ", "").replace("\n", "")
+    for value in CONTENT.values():
+        assert value.replace(" ", "") in said
+    assert "2026-01-000123-90" in said
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_codes_are_read_at_200_dpi(paper, tmp_path):
+    (tmp_path / "slip.pdf").write_bytes(slip_pdf(SlipContent.of(NUMBER, CONTENT), paper))
+    run("pdftoppm", "-r", "200", "-png", "-singlefile", str(tmp_path / "slip.pdf"), str(tmp_path / "slip"))
+    assert codes_of(tmp_path / "slip.png") == [f"CODE-128:{NUMBER}", f"QR-Code:{NUMBER}"]
+
+
+@pytest.mark.parametrize("dots", [512, 576])
+def test_codes_are_read_from_the_raster_that_goes_to_the_head(dots, tmp_path, qapp):
+    (page,) = rasterize(slip_pdf(SlipContent.of(NUMBER, CONTENT), "roll"), dots)
+    assert page.width == dots
+    write_pbm(page, tmp_path / "slip.pbm")
+    assert codes_of(tmp_path / "slip.pbm") == [f"CODE-128:{NUMBER}", f"QR-Code:{NUMBER}"]
+
+
+def write_pbm(page: Raster, path):
+    header = f"P4 {page.width} {page.height}\n".encode()
+    path.write_bytes(header + page.rows)
+
+
+def test_the_second_copy_says_so(tmp_path):
+    first = slip_pdf(SlipContent.of(NUMBER, CONTENT), "a4")
+    second = slip_pdf(SlipContent.of(NUMBER, CONTENT, copy_no=2), "a4")
+    assert "재발급" not in text_of(first, tmp_path)
+    assert "재발급 2부" in text_of(second, tmp_path)
+
+
+def test_a_slip_names_no_birth_day():
+    assert {"birth_date", "birth"}.isdisjoint(SlipContent.__dataclass_fields__)
+    assert SlipContent.of(NUMBER, {"birth_date": "1985-03-02", "birth_year": "1985"}).birth_year == "1985"
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(set(SlipContent.__dataclass_fields__) - {"number", "copy_no"})),
+        st.text(
+            st.characters(min_codepoint=32, max_codepoint=0xD7A3, exclude_categories=["Cs", "Cc"]), max_size=400
+        ),
+    )
+)
+def test_no_text_pushes_the_slip_off_its_page(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("slip")
+    for paper in PAPERS:
+        assert page_count(slip_pdf(SlipContent.of(NUMBER, content), paper), folder) == 1
+
+
+def test_decomposed_names_print_as_syllables(tmp_path):
+    loose = unicodedata.normalize("NFD", "홍길동")
+    pdf = slip_pdf(SlipContent.of(NUMBER, {**CONTENT, "jobseeker_name": loose}), "a4")
+    (tmp_path / "slip.pdf").write_bytes(pdf)
+    raw = run("pdftotext", str(tmp_path / "slip.pdf"), "-").decode()
+    assert "홍길동" in raw
+    assert not any(0x1100 <= ord(c) <= 0x11FF for c in raw)
