@@ -16,12 +16,15 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.jobseekers import CONSENT
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
-from jobdesk.records.jobseekers import Consent
-from jobdesk.services._rows import correct, stamp
+from jobdesk.records.jobseekers import Consent, Jobseeker
+from jobdesk.records.referrals import Disclosure, Referral
+from jobdesk.services._rows import correct, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.registrations import months_later
 
 TEXT_VERSION = "2026-10"
+FULL_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
     """Record a consent under the present text. Adds one Consent and its audit entry.
 
     Raises:
-        InvalidInput: a field is wrong; a date after today; a guardian or witness is missing where one is needed.
+        InvalidInput: a field is wrong; a date after today; a guardian or witness is missing where one is needed;
+            the person is under 18 and gave it alone.
         NotAllowed: the role serves nobody.
     """
     require(act.role, can_serve)
@@ -58,6 +62,13 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
         raise InvalidInput(_("A consent cannot be given in the future."), field="given_on")
     if kept["given_how"] in {ConsentForm.READ_ALOUD, ConsentForm.GUARDIAN} and not kept.get("witness"):
         raise InvalidInput(_("Write who witnessed it or the guardian's name."), field="witness")
+    birth = db.get_one(Jobseeker, jobseeker_id).birth_date
+    if (
+        birth
+        and kept["given_on"] < months_later(birth, 12 * FULL_AGE)
+        and kept["given_how"] != ConsentForm.GUARDIAN
+    ):
+        raise InvalidInput(_("Under 18 the guardian gives the consent."), field="given_how")
     consent = Consent(jobseeker_id=jobseeker_id, text_version=TEXT_VERSION, **kept, **stamp(act))
     db.add(consent)
     db.flush()
@@ -90,6 +101,25 @@ def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, h
         detail={"withdrawn": consent.kind},
     )
     return _row(consent)
+
+
+def void_consent(db: Session, act: Act, *, consent_id: UUID, why: str) -> None:
+    """Strike through a consent that was never given; refused where a person's data went out under it."""
+    require(act.role, can_serve)
+    consent = db.get_one(Consent, consent_id)
+    used = select(Disclosure.id).join(Referral, Referral.id == Disclosure.referral_id)
+    used = used.where(Disclosure.consent_id == consent_id, Referral.voided_at.is_(None))
+    if db.scalar(used.limit(1)) is not None:
+        raise InvalidInput(_("Referrals went out under this consent: strike them through first."))
+    void(db, act, consent, why)
+    write_audit(
+        db,
+        act,
+        AuditAction.VOID,
+        table="consent",
+        record_id=consent.id,
+        jobseeker_ids=[consent.jobseeker_id],
+    )
 
 
 def list_consents(db: Session, jobseeker_id: UUID) -> list[ConsentRow]:

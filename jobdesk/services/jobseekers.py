@@ -2,23 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, ConsentKind, ContactOwner, WageBasis
 from jobdesk.base.errors import InvalidInput, ProbableDuplicate
 from jobdesk.base.fields import Field, Need, clean_values, missing
-from jobdesk.base.forms.jobseekers import EDUCATION, JOBSEEKER, LICENSE, WORK_HISTORY
+from jobdesk.base.forms.jobseekers import JOBSEEKER
 from jobdesk.base.hangul import sought
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve, require
-from jobdesk.records.jobseekers import Education, Jobseeker, License, Registration, WorkHistory
+from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, stamp
@@ -26,8 +27,11 @@ from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.registrations import registration_valid_on
+from jobdesk.services.settings import read_settings
 
 NAMES = tuple(field.name for field in JOBSEEKER)
+FOUND_AT_MOST = 500
+Show = Literal["all", "valid", "expiring", "ended", "unregistered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,18 @@ class JobseekerRow:
     occupation: str | None
     registered_until: date | None
     counselor_id: UUID | None
+
+
+class KnownPerson(ProbableDuplicate):
+    """A person like this one is known.
+
+    Attributes:
+        ids: the people it may be, the most alike first.
+    """
+
+    def __init__(self, sentence: str, ids: Sequence[UUID]) -> None:
+        super().__init__(sentence, field="full_name")
+        self.ids = tuple(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +119,8 @@ def save_jobseeker(
         confirmed: the counselor has seen the probable duplicates.
 
     Raises:
-        InvalidInput: a field is wrong, or there is no contact at all.
-        ProbableDuplicate: a person like this one is known; the sentence says who.
+        InvalidInput: a field is wrong, there is no contact at all, or a sensitive field has no consent.
+        KnownPerson: a person like this one is known; the sentence says who.
         StaleRecord: someone saved the person in between.
         NotAllowed: the role serves nobody.
     """
@@ -121,6 +137,7 @@ def save_jobseeker(
     else:
         person = db.get_one(Jobseeker, jobseeker_id)
     _check(person, kept)
+    _check_sensitive(db, act, person, kept)
     if jobseeker_id is None:
         _set(person, kept)
         if not confirmed:
@@ -172,6 +189,22 @@ def _check(person: Jobseeker, kept: Mapping[str, Any]) -> None:
         raise InvalidInput(_("A negotiable wage has no amount."), field="desired_wage_amount")
 
 
+def _check_sensitive(db: Session, act: Act, person: Jobseeker, kept: Mapping[str, Any]) -> None:
+    """What is sensitive is only kept with its own consent (domain.md 6.2 P-22)."""
+    for field in JOBSEEKER:
+        told = kept.get(field.name)
+        if (
+            field.sensitive
+            and told is not None
+            and told != getattr(person, field.name)
+            and (person.id is None or not current_consents(db, [person.id], ConsentKind.SENSITIVE, act.today))
+        ):
+            raise InvalidInput(
+                _("{label} needs the consent to sensitive data first.").format(label=_(field.label)),
+                field=field.name,
+            )
+
+
 def probable_duplicates(
     db: Session,
     *,
@@ -201,8 +234,8 @@ def probable_duplicates(
             + bool(tails & theirs)
         )
         if score >= 2 and person.id != besides:
-            found.append(person)
-    return found
+            found.append((score, person))
+    return [person for _score, person in sorted(found, key=lambda one: -one[0])]
 
 
 def _refuse_duplicate(db: Session, person: Jobseeker) -> None:
@@ -211,7 +244,7 @@ def _refuse_duplicate(db: Session, person: Jobseeker) -> None:
     )
     if found:
         known = found[0]
-        raise ProbableDuplicate(
+        raise KnownPerson(
             _(
                 "Probably known already: {name}, {birth}, {phone} ({number}). Open it, or save as a new person."
             ).format(
@@ -220,7 +253,7 @@ def _refuse_duplicate(db: Session, person: Jobseeker) -> None:
                 phone=mask_phone(known.mobile or known.phone),
                 number=known.jobseeker_no,
             ),
-            field="full_name",
+            [one.id for one in found],
         )
 
 
@@ -234,44 +267,65 @@ def open_jobseeker(db: Session, act: Act, *, jobseeker_id: UUID) -> JobseekerCar
     return _card(db, person, act.today)
 
 
-def list_jobseekers(
-    db: Session,
-    act: Act,
-    *,
-    text: str = "",
-    mine: bool = False,
-    valid_only: bool = False,
-    offset: int = 0,
-    limit: int = 200,
-) -> list[JobseekerRow]:
-    """People for a list, last saved first, masked.
-
-    Args:
-        text: what was typed; empty lists everyone.
-        mine: only those of the acting counselor.
-        valid_only: only those whose registration is valid today.
-    """
-    require(act.role, can_see_people)
-    until = (
+def _last_day() -> ScalarSelect[date]:
+    return (
         select(func.max(Registration.valid_until))
         .where(Registration.jobseeker_id == Jobseeker.id, Registration.voided_at.is_(None))
         .correlate(Jobseeker)
         .scalar_subquery()
     )
-    query = select(Jobseeker, until).where(Jobseeker.merged_into_id.is_(None))
-    if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], offset + limit)]
-        query = query.where(Jobseeker.id.in_(ids))
+
+
+def _listed(db: Session, act: Act, show: str, mine: bool) -> ColumnElement[bool]:
+    rules: list[ColumnElement[bool]] = [Jobseeker.merged_into_id.is_(None)]
     if mine:
-        query = query.where(Jobseeker.counselor_id == act.account_id)
-    if valid_only:
-        query = query.where(until >= act.today)
-    query = query.order_by(Jobseeker.recorded_at.desc(), Jobseeker.id.desc()).offset(offset).limit(limit)
+        rules.append(Jobseeker.counselor_id == act.account_id)
+    if show == "valid":
+        rules.append(_last_day() >= act.today)
+    elif show == "expiring":
+        notice = read_settings(db).integer("expiry_notice_days")
+        rules.append(_last_day().between(act.today, act.today + timedelta(days=notice)))
+    elif show == "ended":
+        rules.append(_last_day() < act.today)
+    elif show == "unregistered":
+        rules.append(_last_day().is_(None))
+    return and_(*rules)
+
+
+def list_jobseekers(
+    db: Session,
+    act: Act,
+    *,
+    text: str = "",
+    show: Show = "all",
+    mine: bool = False,
+    offset: int = 0,
+    limit: int = 200,
+) -> list[JobseekerRow]:
+    """People for a list: what a text finds, the best match first; without a text everyone, last saved first.
+
+    Found people are named in full, because masked names cannot be told apart; the rest stays masked.
+
+    Args:
+        show: those whose registration is valid today, ends soon, has ended, or who have none.
+        mine: only those of the acting counselor.
+    """
+    require(act.role, can_see_people)
+    query = select(Jobseeker, _last_day()).where(_listed(db, act, show, mine))
+    if text.strip():
+        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], FOUND_AT_MOST)]
+        place = {one: at for at, one in enumerate(ids)}
+        found = db.execute(query.where(Jobseeker.id.in_(ids))).all()
+        rows = sorted(found, key=lambda row: place[row[0].id])[offset : offset + limit]
+    else:
+        newest = query.order_by(Jobseeker.recorded_at.desc(), Jobseeker.id.desc())
+        rows = list(db.execute(newest.offset(offset).limit(limit)).all())
+    masked = not text.strip() or read_settings(db).flag("search_masks_names")
     return [
         JobseekerRow(
             p.id,
             p.jobseeker_no,
-            mask_name(p.full_name),
+            mask_name(p.full_name) if masked else p.full_name,
             mask_birth(p.birth_date),
             p.sex,
             p.dong_code,
@@ -280,14 +334,18 @@ def list_jobseekers(
             last,
             p.counselor_id,
         )
-        for p, last in db.execute(query)
+        for p, last in rows
     ]
 
 
-def count_jobseekers(db: Session, act: Act) -> int:
-    """How many people the center knows, merged ones once."""
+def count_jobseekers(db: Session, act: Act, *, text: str = "", show: Show = "all", mine: bool = False) -> int:
+    """How many people `list_jobseekers` would list, merged ones once."""
     require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Jobseeker).where(Jobseeker.merged_into_id.is_(None))) or 0
+    query = select(func.count()).select_from(Jobseeker).where(_listed(db, act, show, mine))
+    if text.strip():
+        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], FOUND_AT_MOST)]
+        query = query.where(Jobseeker.id.in_(ids))
+    return db.scalar(query) or 0
 
 
 def missing_for_referral(db: Session, jobseeker_id: UUID, on: date) -> list[Missing]:
@@ -303,35 +361,6 @@ def missing_for_referral(db: Session, jobseeker_id: UUID, on: date) -> list[Miss
     if not current_consents(db, [jobseeker_id], ConsentKind.DISCLOSURE, on):
         found.append(Missing("disclosure_consent", mark("Consent to disclosure")))
     return found
-
-
-_ROWS: dict[str, tuple[type[Any], Sequence[Field]]] = {
-    "education": (Education, EDUCATION),
-    "work_history": (WorkHistory, WORK_HISTORY),
-    "license": (License, LICENSE),
-}
-
-
-def add_history(db: Session, act: Act, *, jobseeker_id: UUID, kind: str, values: Mapping[str, Any]) -> UUID:
-    """Add a school, a former job or a certificate (kind: education, work_history, license)."""
-    require(act.role, can_serve)
-    record, fields = _ROWS[kind]
-    kept = clean_values(fields, values, code_book(db), today=act.today)
-    row = record(jobseeker_id=jobseeker_id, **kept, **stamp(act))
-    db.add(row)
-    db.flush()
-    write_audit(db, act, AuditAction.CREATE, table=kind, record_id=row.id, jobseeker_ids=[jobseeker_id])
-    added: UUID = row.id
-    return added
-
-
-def list_history(db: Session, jobseeker_id: UUID, kind: str) -> list[tuple[UUID, Mapping[str, Any]]]:
-    """The person's live rows of a kind, as (id, values)."""
-    record, fields = _ROWS[kind]
-    rows = db.scalars(
-        select(record).where(record.jobseeker_id == jobseeker_id, record.voided_at.is_(None)).order_by(record.id)
-    )
-    return [(row.id, {field.name: getattr(row, field.name) for field in fields}) for row in rows]
 
 
 def mark_caution(

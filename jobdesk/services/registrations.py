@@ -99,7 +99,8 @@ def register(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, 
     """Accept a registration, the first or one after expiry. Adds a Registration and its audit entry.
 
     Raises:
-        InvalidInput: a field is wrong; a registration is still valid (extend it); the day lies too far back.
+        InvalidInput: a field is wrong; a registration is still valid (extend it) or begins before this one
+            would end; the day lies too far back.
         NotAllowed: the role serves nobody.
     """
     require(act.role, can_serve)
@@ -115,6 +116,18 @@ def register(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, 
     until = kept.get("valid_until") or default_until(received_on, read_settings(db).integer("registration_months"))
     if until < received_on:
         raise InvalidInput(_("The end lies before the start."), field="valid_until")
+    later = db.scalar(
+        select(Registration.valid_from).where(
+            Registration.jobseeker_id == jobseeker_id,
+            Registration.voided_at.is_(None),
+            Registration.valid_from.between(received_on, until),
+        )
+    )
+    if later is not None:
+        raise InvalidInput(
+            _("A registration begins on {day} already: end this one before it.").format(day=format_date(later)),
+            field="valid_until",
+        )
     registration = Registration(
         registration_no=record_no(db, act, "registration", on=received_on),
         jobseeker_id=jobseeker_id,

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
@@ -113,12 +114,33 @@ def touch(db: Session, kind: str, record_id: UUID, words: str, at: datetime) -> 
 
 
 def find_ids(db: Session, query: str, kinds: Collection[str] = KINDS, limit: int = 50) -> list[tuple[str, UUID]]:
-    """(kind, id) of what matches, last saved first. Nothing for an empty query."""
-    words = query_words(query)
-    patterns = [like_patterns(word) for word in words]
-    if not words or not all(patterns):
+    """(kind, id) of what matches: the whole name first, then its beginning, then the rest, each last saved first.
+
+    Nothing for an empty query.
+    """
+    patterns = [like_patterns(word) for word in query_words(query)]
+    if not patterns or not all(patterns):
         return []
-    rule = and_(*(or_(*(SearchEntry.words.like(p, escape="\\") for p in options)) for options in patterns))
+    everywhere = [_standing(options) for options in patterns]
+    begins = [pattern.removeprefix("%") for pattern in patterns[0]]
+    whole = [
+        form for begin in begins for form in (begin.removesuffix("%"), begin.removesuffix("%") + _BETWEEN + "%")
+    ]
+    found: dict[tuple[str, UUID], None] = {}
+    for first in (_standing(whole), _standing(begins), None):
+        if len(found) < limit:
+            rules = everywhere if first is None else [first, *everywhere[1:]]
+            found.update(dict.fromkeys(_matching(db, and_(*rules), kinds, limit)))
+    return list(found)[:limit]
+
+
+def _standing(patterns: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(SearchEntry.words.like(pattern, escape="\\") for pattern in patterns))
+
+
+def _matching(
+    db: Session, rule: ColumnElement[bool], kinds: Collection[str], limit: int
+) -> list[tuple[str, UUID]]:
     rows = db.execute(
         select(SearchEntry.kind, SearchEntry.record_id)
         .where(SearchEntry.kind.in_(kinds), rule)
@@ -129,7 +151,7 @@ def find_ids(db: Session, query: str, kinds: Collection[str] = KINDS, limit: int
 
 
 def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, limit: int = 20) -> list[Hit]:
-    """What a typed text finds, in groups of `kinds`, whole names first, then last saved.
+    """What a typed text finds, in groups of `kinds`, the best match first.
 
     The caller records the ids shown (services/audit.record_shown) once a pause.
 
@@ -143,13 +165,8 @@ def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, lim
     found: list[Hit] = []
     for kind in kinds:
         ids = [record_id for _kind, record_id in find_ids(db, query, [kind], limit)]
-        found += _best_first(query, describe(db, kind, ids))
+        found += describe(db, kind, ids)
     return found
-
-
-def _best_first(query: str, hits: list[Hit]) -> list[Hit]:
-    asked = query.strip().casefold()
-    return sorted(hits, key=lambda h: (h.title.casefold() != asked, not h.title.casefold().startswith(asked)))
 
 
 def recent(db: Session, act: Act, limit: int = 8) -> list[Hit]:
