@@ -73,7 +73,7 @@ PLACES = (
 
 def load_backstage() -> Backstage:
     """The program behind the windows; the first call takes a while and belongs on a worker."""
-    behind: Backstage = importlib.import_module("jobdesk.qt.backstage").Behind()
+    behind: Backstage = importlib.import_module("jobdesk.qt.backstage").behind()
     return behind
 
 

@@ -1,18 +1,24 @@
 """The program behind the windows: wiring and services, loaded in a thread after the first picture."""
 
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk import wiring
 from jobdesk.base.acts import Act
+from jobdesk.base.clock import Clock
 from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.i18n import _
-from jobdesk.qt.windows.ports import CenterPlan, Door, Entered
-from jobdesk.services import accounts, audit, drafts, search
+from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _, ngettext
+from jobdesk.base.permissions import can_serve
+from jobdesk.devices.printer import Raster
+from jobdesk.qt.pages.base import Drafts, OpenDesk
+from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered
+from jobdesk.services import accounts, audit, drafts, print_jobs, search
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
@@ -21,7 +27,7 @@ FOUND_OF_EACH = 8
 class Behind:
     """Answers what the windows ask; every method blocks."""
 
-    drafts = drafts
+    drafts: Drafts = drafts
 
     def read_door(self, folder: Path) -> Door:
         """What stands on a center's door."""
@@ -30,7 +36,7 @@ class Behind:
 
     def sign_in(self, folder: Path, user: str, password: str, window_no: int | None) -> Entered:
         """Let someone in; a window left open is the account's own."""
-        desk = wiring.open_center(folder, user, password, window_no)
+        desk = wiring.open_center(folder, user, password, window_no, rasterize=_rasterize)
         return Entered(
             desk,
             desk.codes,
@@ -52,16 +58,14 @@ class Behind:
         """Leave a trace of the people a search showed."""
         audit.record_shown(db, act, [hit.id for hit in hits if hit.kind == search.JOBSEEKER])
 
-    def states(self, desk: wiring.Desk) -> tuple[tuple[str, str], tuple[str, str]]:
+    def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
         """Tone and words of the database, then of the printer."""
+        opened = cast(wiring.Desk, desk)
         try:
-            desk.read(lambda db, act: db.scalar(select(1)))
+            waiting = opened.read(_waiting_prints)
         except JobdeskError as error:
             return ("bad", str(error)), ("neutral", "")
-        if desk.read_only:
-            return ("warning", _("Data can only be read")), ("neutral", "")
-        words = _("Server connected") if desk.center.is_shared else _("Data in order")
-        return ("good", words), ("neutral", "")
+        return _database_state(opened), _printer_state(opened, waiting)
 
     def make_center(self, plan: CenterPlan) -> str:
         """Make a center; the paper recovery key."""
@@ -79,6 +83,47 @@ class Behind:
     def join_center(self, folder: Path, url: str, user: str, password: str) -> None:
         """Make this machine a desk of a shared center."""
         wiring.join_center(folder, url=url, user=user, password=password)
+
+    def make_sample(self, folder: Path) -> Sequence[tuple[str, str, str]]:
+        """Make the sample center; user, role and password of its accounts."""
+        return list(importlib.import_module("jobdesk.wiring.sample").make_sample(folder).accounts)
+
+    def recovery_paper(self, plan: CenterPlan, key: str) -> bytes:
+        """The recovery key as a PDF to print."""
+        papers = importlib.import_module("jobdesk.papers.recovery_key")  # reportlab only on use
+        pdf: bytes = papers.recovery_key_pdf(key, center_name=plan.name, printed_on=format_date(Clock().today()))
+        return pdf
+
+
+def behind() -> Backstage:
+    """The program behind the windows."""
+    return Behind()
+
+
+def _waiting_prints(db: Session, act: Act) -> int:
+    return len(print_jobs.list_print_jobs(db, act)) if can_serve(act.role) else 0
+
+
+def _database_state(desk: wiring.Desk) -> tuple[str, str]:
+    if desk.read_only:
+        return "warning", _("Data can only be read")
+    return "good", _("Server connected") if desk.center.is_shared else _("Data in order")
+
+
+def _printer_state(desk: wiring.Desk, waiting: int) -> tuple[str, str]:
+    if not can_serve(desk.role):
+        return "neutral", ""
+    if waiting:
+        text = ngettext("{count} print is not confirmed", "{count} prints are not confirmed", waiting)
+        return "warning", text.format(count=waiting)
+    printer = desk.settings.text("slip_printer")
+    return "good", _("Slips as PDF") if printer == "pdf" else _("Printer {name}").format(name=printer)
+
+
+def _rasterize(pdf: bytes, dots: int) -> Sequence[Raster]:
+    from jobdesk.qt.raster import rasterize  # QtPdf is loaded with the first roll
+
+    return rasterize(pdf, dots)
 
 
 def _named_windows(center: CenterFolder) -> tuple[tuple[int, str], ...]:

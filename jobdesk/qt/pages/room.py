@@ -23,9 +23,20 @@ T = TypeVar("T")
 class DraftLike(Protocol):
     """An unfinished form as it was kept."""
 
-    kind: str
-    key: str
-    values: Mapping[str, Any]
+    @property
+    def kind(self) -> str:
+        """Which form."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """Of which record."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What was typed."""
+        ...
 
 
 class Drafts(Protocol):

@@ -93,6 +93,7 @@ class Shell(QWidget):
         self.header.sign_out_wanted.connect(self.sign_out_wanted)
         self.rail.wanted.connect(self.go)
         work.busy.connect(self.header.show_doing)
+        work.changed.connect(self._on_changed)
         self._states = QTimer(self, interval=STATES_MS)
         self._states.timeout.connect(self.read_states)
         self._states.start()
@@ -226,6 +227,10 @@ class Shell(QWidget):
     def _use_window(self, number: int | None) -> None:
         self.desk.use_window(number)
         self.header.show_window(self.desk)
+
+    def _on_changed(self, name: str) -> None:
+        if name in {"print_jobs", "settings"}:
+            self.read_states()
 
     def _forget_overlay(self) -> None:
         self._overlay = None
