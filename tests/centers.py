@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jobdesk.base.enums import Role, WindowKind
+from jobdesk.devices.memory import MemoryPrinter
 from jobdesk.store.center import read_center, write_center
 from jobdesk.store.slots import Locksmith, Parameters
 from jobdesk.wiring import Desk, NewPerson, NewWindow, new_center, open_center
@@ -59,7 +60,7 @@ def make_center(folder, *, url=None, settings=None):
 
 
 class TestCenter:
-    """A center of a test's own; desks open on demand and close with it."""
+    """A center of a test's own; desks open on demand and close with it; `printer` remembers all prints."""
 
     __test__ = False
 
@@ -67,6 +68,7 @@ class TestCenter:
         self.folder, self.engine, self.recovery_key = folder, engine, recovery_key
         self._desks: dict[str, Desk] = {}
         self._opened: list[Desk] = []
+        self.printer = MemoryPrinter()
 
     def desk(self, role: str = "counselor") -> Desk:
         """The signed-in desk of counselor, colleague, supervisor, administrator or auditor; kept."""
@@ -77,7 +79,12 @@ class TestCenter:
     def open(self, role: str, password: str | None = None, *, window_no=None, folder: Path | None = None) -> Desk:
         """Sign in anew."""
         opened = open_center(
-            folder or self.folder, self.user(role), password or self.password(role), window_no, locksmith=CHEAP
+            folder or self.folder,
+            self.user(role),
+            password or self.password(role),
+            window_no,
+            locksmith=CHEAP,
+            printer=self.printer,
         )
         self._opened.append(opened)
         return opened

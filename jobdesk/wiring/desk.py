@@ -19,6 +19,7 @@ from jobdesk.base.errors import NewerSchema, StaleRecord, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.settings import Settings
+from jobdesk.devices.printer import Printer, Rasterize
 from jobdesk.services import backups, checks, operations, sign_in
 from jobdesk.services.codes import code_book
 from jobdesk.store import audit_chain
@@ -29,6 +30,7 @@ from jobdesk.store.keys import DataKey
 from jobdesk.store.slots import Locksmith
 from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
 from jobdesk.wiring.keeping import record_in
+from jobdesk.wiring.printers import choose_printer
 
 T = TypeVar("T")
 Job = Callable[[Session, Act], T]
@@ -43,8 +45,19 @@ class Desk:
         who: who signed in.
     """
 
-    def __init__(self, center: CenterFolder, locksmith: Locksmith, opened: Opened, who: sign_in.SignedIn) -> None:
+    def __init__(
+        self,
+        center: CenterFolder,
+        locksmith: Locksmith,
+        opened: Opened,
+        who: sign_in.SignedIn,
+        *,
+        rasterize: Rasterize | None = None,
+        printer: Printer | None = None,
+    ) -> None:
         self.center = center
+        self._rasterize = rasterize
+        self._printer = printer
         self.who = who
         self._locksmith = locksmith
         self._opened: Opened | None = opened
@@ -101,6 +114,14 @@ class Desk:
             op_id=op_id or new_id(),
             purpose=purpose,
         )
+
+    def printer(self, role: str = "slip") -> Printer:
+        """The printer behind "slip" or another role; printing is the caller's, on a worker.
+
+        Raises:
+            PrinterError: the setting names no printer.
+        """
+        return self._printer or choose_printer(role, self.settings, self.center, self._rasterize)
 
     def back_up(self, to: Path | None = None) -> backups.BackupRow:
         """Write a verified backup into the center's folder, or to `to`."""
@@ -282,9 +303,20 @@ class Desk:
 
 
 def open_center(
-    folder: Path, user: str, password: str, window_no: int | None = None, *, locksmith: Locksmith | None = None
+    folder: Path,
+    user: str,
+    password: str,
+    window_no: int | None = None,
+    *,
+    locksmith: Locksmith | None = None,
+    rasterize: Rasterize | None = None,
+    printer: Printer | None = None,
 ) -> Desk:
     """Sign in to the center in `folder`.
+
+    Args:
+        rasterize: turns PDF into rows for roll printers; the window has it (qt/raster.py).
+        printer: stands in for every printer, in tests and training.
 
     Raises:
         WrongPassword, AccountLocked, NotAllowed: the person does not come in.
@@ -294,7 +326,7 @@ def open_center(
     locksmith = locksmith or Locksmith()
     with explained():
         opened, who = admit(center, user, password, window_no, locksmith)
-    return Desk(read_center(folder), locksmith, opened, who)
+    return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, printer=printer)
 
 
 def _commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, object]]:
