@@ -47,7 +47,7 @@ def read_codes(db: Session) -> CodeBook:
             Code.sort_order,
             Code.valid_from,
             Code.valid_to,
-        )
+        ).order_by(Code.id)
     )
     amounts = db.execute(select(DatedValue.kind, DatedValue.valid_from, DatedValue.amount, DatedValue.source))
     return CodeBook(
