@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.files import log_folder
@@ -263,22 +263,21 @@ def run_command() -> int:
     """Run the command of sys.argv; the exit status."""
     start_logging(log_folder())
     try:
-        app(standalone_mode=False)
+        status = app(standalone_mode=False)
     except JobdeskError as error:
         typer.echo(str(error), err=True)
         return REFUSED
-    except (typer.Exit, click.exceptions.Exit) as error:
-        return error.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return REFUSED
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        typer.echo(str(error), err=True)
         return MISUSED
-    except Exception:
-        logging.getLogger("jobdesk").exception("command failed")
+    except Exception as error:
+        # The last line of defense: a calm sentence to the person, the frames to the log.
+        logging.getLogger("jobdesk").error("command failed", exc_info=error)
         typer.echo(_("Something went wrong in the program. The log tells where."), err=True)
         return BUG
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "vacancies", mark("Vacancies"), _CASES, "count", mark("Own vacancies by day received."), "vacancies"
     ),
-    Indicator("openings", mark("Openings"), _PERSONS, "sum", mark("Openings as received."), "vacancies"),
+    Indicator("openings", mark("Posts sought"), _PERSONS, "sum", mark("Openings as received."), "vacancies"),
     Indicator(
         "registrations",
         mark("Registrations"),
