@@ -20,7 +20,7 @@ from jobdesk.base.text import clean_note, refuse_resident_number
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.referrals import Referral
-from jobdesk.services._rows import stamp, void
+from jobdesk.services._rows import correct, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import check_backdate
@@ -54,8 +54,11 @@ class InquiryRow:
     caller_phone: str | None
     note: str
     jobseeker_id: UUID | None
+    employer_id: UUID | None
+    counselor_id: UUID
     counselor: str
     done: bool
+    version: int
 
 
 def _row(s: CounselingSession, counselor: str) -> SessionRow:
@@ -185,13 +188,16 @@ def save_inquiry(db: Session, act: Act, *, values: Mapping[str, Any], jobseeker_
     """Record 방문·전화문의 or a 전화메모; a memo may wait for its person. Adds one Inquiry."""
     require(act.role, can_serve)
     kept = clean_values(INQUIRY, values, code_book(db), today=act.today)
+    if kept["received_at"] > act.at + timedelta(minutes=5):
+        raise InvalidInput(_("This day lies in the future."), field="received_at")
+    check_backdate(db, act, min(kept["received_at"].date(), act.today), "received_at", kept.get("note"))
     if kept["kind"] == InquiryKind.PHONE_MEMO and not (kept.get("caller_name") or kept.get("caller_phone")):
         raise InvalidInput(_("A memo needs a name or a phone number."), field="caller_name")
     inquiry = Inquiry(
         jobseeker_id=jobseeker_id,
         counselor_id=act.account_id,
         counter_no=act.window_no,
-        done=kept["kind"] != InquiryKind.PHONE_MEMO,
+        done=kept["kind"] != InquiryKind.PHONE_MEMO or jobseeker_id is not None,
         **kept,
         **stamp(act),
     )
@@ -201,12 +207,35 @@ def save_inquiry(db: Session, act: Act, *, values: Mapping[str, Any], jobseeker_
     return inquiry.id
 
 
-def attach_inquiry(db: Session, act: Act, *, inquiry_id: UUID, jobseeker_id: UUID) -> None:
-    """Attach a memo to the person it turned out to be about."""
+def attach_inquiry(
+    db: Session,
+    act: Act,
+    *,
+    inquiry_id: UUID,
+    version: int,
+    jobseeker_id: UUID | None = None,
+    employer_id: UUID | None = None,
+) -> None:
+    """Attach a memo to the person or firm it turned out to be about; without either it is done with.
+
+    Raises:
+        StaleRecord: a colleague took it in between.
+    """
     require(act.role, can_serve)
     inquiry = db.get_one(Inquiry, inquiry_id)
-    inquiry.jobseeker_id, inquiry.done = jobseeker_id, True
+    found = {"jobseeker_id": jobseeker_id, "employer_id": employer_id, "done": True}
+    correct(db, act, inquiry, found, version=version)
     _audit_inquiry(db, act, AuditAction.CHANGE, inquiry)
+
+
+def void_inquiry(db: Session, act: Act, *, inquiry_id: UUID, why: str) -> None:
+    """Strike an inquiry or memo through; a colleague's needs the supervisor."""
+    require(act.role, can_serve)
+    inquiry = db.get_one(Inquiry, inquiry_id)
+    if inquiry.counselor_id != act.account_id:
+        require(act.role, can_undo_others)
+    void(db, act, inquiry, why)
+    _audit_inquiry(db, act, AuditAction.VOID, inquiry)
 
 
 def _audit_inquiry(db: Session, act: Act, action: AuditAction, inquiry: Inquiry) -> None:
@@ -240,8 +269,11 @@ def open_memos(db: Session, act: Act) -> list[InquiryRow]:
             i.caller_phone,
             i.note or "",
             i.jobseeker_id,
+            i.employer_id,
+            i.counselor_id,
             counselor,
             i.done,
+            i.version,
         )
         for i, counselor in db.execute(query)
     ]

@@ -1,0 +1,146 @@
+"""오늘 마감: what is still open this evening, and the day's 업무일지. Source: ux.md 6, statistics.md 9."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.clock import SEOUL
+from jobdesk.base.enums import AuditAction, ContactMode, InquiryKind
+from jobdesk.base.i18n import mark
+from jobdesk.base.permissions import can_see_people, can_see_statistics, require
+from jobdesk.records.accounts import Account
+from jobdesk.records.counseling import CounselingSession, Inquiry
+from jobdesk.records.events import EventInterview
+from jobdesk.records.referrals import Interview, Referral
+from jobdesk.services import facts
+from jobdesk.services.audit import write_audit
+from jobdesk.services.counseling import InquiryRow, SessionRow, open_memos, running_sessions
+from jobdesk.services.drafts import DraftRow, load_drafts
+from jobdesk.services.worklists import DueKind, DueRow, read_due_work
+
+COLUMNS: Mapping[str, str] = {
+    "visits": mark("Visits"),
+    "calls": mark("Calls"),
+    "sessions": mark("Sessions"),
+    "registrations": mark("Registrations"),
+    "vacancies": mark("Vacancies received"),
+    "referrals": mark("Referrals"),
+    "interviews": mark("Interviews"),
+    "placements": mark("Placements"),
+}
+"""What the sheet counts, in its order: 방문 · 전화 · 상담 · 구직 · 구인 · 알선 · 면접 · 취업."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One counselor's day; `counts` in the order of COLUMNS."""
+
+    account_id: UUID
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayClose:
+    """What the acting counselor still has open, and everyone's sheet."""
+
+    on: date
+    sessions: Sequence[SessionRow]
+    drafts: Sequence[DraftRow]
+    memos: Sequence[InquiryRow]
+    prints: Sequence[DueRow]
+    results: Sequence[DueRow]
+    results_count: int
+    sheet: Sequence[DayRow]
+
+    @property
+    def open_count(self) -> int:
+        """How many things are still open."""
+        kept = (self.sessions, self.drafts, self.memos, self.prints)
+        return sum(len(rows) for rows in kept) + self.results_count
+
+
+def read_day_close(db: Session, act: Act, *, on: date | None = None) -> DayClose:
+    """What is still open for the acting counselor, and the sheet of a day (today)."""
+    require(act.role, can_see_people)
+    due = read_due_work(db, act)
+    return DayClose(
+        on or act.today,
+        running_sessions(db, act),
+        load_drafts(db, act),
+        [memo for memo in open_memos(db, act) if memo.counselor_id == act.account_id],
+        due.rows[DueKind.PRINTS],
+        due.rows[DueKind.RESULTS],
+        due.counts[DueKind.RESULTS],
+        day_sheet(db, act, on=on),
+    )
+
+
+def day_sheet(db: Session, act: Act, *, on: date | None = None) -> list[DayRow]:
+    """The day's 업무일지: who did how much, by the facts the statistics count; those who did nothing are left out.
+
+    Visits and calls are all sessions and inquiries of that mode, with jobseekers and employers.
+    """
+    require(act.role, can_see_statistics)
+    day = on or act.today
+    span = facts.Span(day, day, act.today)
+    counts = {
+        **dict(zip(("visits", "calls"), _contacts(db, day), strict=True)),
+        "interviews": _interviews(db, span),
+        **{name: _by_counselor(facts.FACTS[name](db, span)) for name in _COUNTED},
+    }
+    people = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
+    acted = {one for counted in counts.values() for one in counted}
+    rows = [DayRow(one, people[one], tuple(counts[name][one] for name in COLUMNS)) for one in acted]
+    return sorted(rows, key=lambda row: row.name)
+
+
+_COUNTED = ("sessions", "registrations", "vacancies", "referrals", "placements")
+
+
+def _by_counselor(found: Iterable[facts.Fact]) -> Counter[UUID]:
+    return Counter(fact.traits["counselor"] for fact in found if fact.traits["counselor"] is not None)
+
+
+def _contacts(db: Session, day: date) -> tuple[Counter[UUID], Counter[UUID]]:
+    start, end = (datetime.combine(day, clock, SEOUL) for clock in (time.min, time.max))
+    visits, calls = Counter[UUID](), Counter[UUID]()
+    sessions = select(CounselingSession.counselor_id, CounselingSession.mode).where(
+        CounselingSession.voided_at.is_(None), CounselingSession.started_at.between(start, end)
+    )
+    inquiries = select(Inquiry.counselor_id, Inquiry.kind).where(
+        Inquiry.voided_at.is_(None), Inquiry.received_at.between(start, end)
+    )
+    for who, how in [*db.execute(sessions), *db.execute(inquiries)]:
+        if how in {ContactMode.VISIT, InquiryKind.VISIT}:
+            visits[who] += 1
+        elif how in {ContactMode.PHONE, InquiryKind.PHONE, InquiryKind.PHONE_MEMO}:
+            calls[who] += 1
+    return visits, calls
+
+
+def _interviews(db: Session, span: facts.Span) -> Counter[UUID]:
+    """Interviews held, for who referred the person; at an event for who entered it."""
+    held = [fact.id for fact in facts.interviews(db, span)]
+    counted = Counter(
+        db.scalars(
+            select(Referral.counselor_id)
+            .join(Interview, Interview.referral_id == Referral.id)
+            .where(Interview.id.in_(held))
+        )
+    )
+    at_events = db.scalars(select(EventInterview.recorded_by).where(EventInterview.id.in_(held)))
+    counted.update(one for one in at_events if one is not None)
+    return counted
+
+
+def sheet_printed(db: Session, act: Act, *, on: date) -> None:
+    """Leave the trace of a printed 업무일지: figures of counselors, no person's data."""
+    require(act.role, can_see_statistics)
+    write_audit(db, act, AuditAction.PRINT, detail={"what": "day_sheet", "on": on.isoformat()})

@@ -1,0 +1,340 @@
+"""행사: events, their firms, participants and interviews. Source: domain.md 2.7."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import EventResult
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.forms.events import EVENT, EVENT_FIRM, EVENT_INTERVIEW
+from jobdesk.base.i18n import _
+from jobdesk.base.masking import mask_birth, mask_name, mask_phone
+from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.records.employers import Employer
+from jobdesk.records.events import Event, EventFirm, EventInterview, EventParticipant
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services import _plain
+from jobdesk.services._numbers import record_no
+
+NAMES = tuple(field.name for field in EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in a list, with what is counted of it: persons, not interviews."""
+
+    id: UUID
+    event_no: str
+    kind: str
+    name: str
+    held_on: date
+    place: str | None
+    firms: int
+    signed_up: int
+    signed_in: int
+    interviewed: int
+    hired: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """An event as the form shows it."""
+
+    id: UUID
+    event_no: str
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FirmRow:
+    """A firm at an event."""
+
+    id: UUID
+    employer_id: UUID | None
+    employer_name: str
+    booth: str | None
+    openings: int | None
+    job: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """A person at an event; masked."""
+
+    id: UUID
+    jobseeker_id: UUID
+    name: str
+    birth: str
+    phone: str
+    signed_up_on: date | None
+    signed_in_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventInterviewRow:
+    """A person met a firm at an event; masked."""
+
+    id: UUID
+    jobseeker_id: UUID
+    name: str
+    firm: str
+    result: str
+    result_on: date | None
+    version: int
+
+
+def save_event(
+    db: Session, act: Act, *, values: Mapping[str, Any], event_id: UUID | None = None, version: int | None = None
+) -> EventCard:
+    """Keep an event, planned or held.
+
+    Raises:
+        InvalidInput: a field is wrong, or it ends before it starts.
+        StaleRecord: someone saved it in between.
+    """
+    kept = _plain.cleaned(db, act, EVENT, values, new=event_id is None)
+    if kept.get("starts_at") and kept.get("ends_at") and kept["ends_at"] < kept["starts_at"]:
+        raise InvalidInput(_("The end lies before the start."), field="ends_at")
+    if event_id is None:
+        event = Event(event_no=record_no(db, act, "event", on=kept["held_on"]), **kept)
+        return _card(_plain.add(db, act, event))
+    return _card(_plain.change(db, act, db.get_one(Event, event_id), kept, version))
+
+
+def void_event(db: Session, act: Act, *, event_id: UUID, why: str) -> None:
+    """Strike an event through; refused while interviews or signed-in people hang on it."""
+    event = db.get_one(Event, event_id)
+    hanging = (
+        select(EventInterview.id).where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None)),
+        select(EventParticipant.id).where(
+            EventParticipant.event_id == event_id,
+            EventParticipant.voided_at.is_(None),
+            EventParticipant.signed_in_at.is_not(None),
+        ),
+    )
+    if any(db.scalar(query.limit(1)) is not None for query in hanging):
+        raise InvalidInput(_("People were at this event: strike their entries through first."))
+    _plain.strike(db, act, event, why)
+
+
+def read_event(db: Session, act: Act, *, event_id: UUID) -> EventCard:
+    """One event."""
+    require(act.role, can_see_people)
+    return _card(db.get_one(Event, event_id))
+
+
+def _card(event: Event) -> EventCard:
+    return EventCard(event.id, event.event_no, event.version, {name: getattr(event, name) for name in NAMES})
+
+
+def _count(record: type[Any], what: Any, *rules: Any) -> ScalarSelect[int]:  # noqa: ANN401  any column, any rule
+    return (
+        select(func.count(what.distinct()))
+        .where(and_(record.event_id == Event.id, record.voided_at.is_(None), *rules))
+        .correlate(Event)
+        .scalar_subquery()
+    )
+
+
+def list_events(
+    db: Session, act: Act, *, since: date | None = None, until: date | None = None, limit: int = 300
+) -> list[EventRow]:
+    """Events of two inclusive dates, newest first, with their counts of persons."""
+    require(act.role, can_see_people)
+    who, met = EventParticipant.jobseeker_id, EventInterview.jobseeker_id
+    query = select(
+        Event,
+        _count(EventFirm, EventFirm.id),
+        _count(EventParticipant, who),
+        _count(EventParticipant, who, EventParticipant.signed_in_at.is_not(None)),
+        _count(EventInterview, met),
+        _count(EventInterview, met, EventInterview.result == EventResult.HIRED),
+    ).where(Event.voided_at.is_(None))
+    if since is not None:
+        query = query.where(Event.held_on >= since)
+    if until is not None:
+        query = query.where(Event.held_on <= until)
+    newest = query.order_by(Event.held_on.desc(), Event.id.desc()).limit(limit)
+    return [
+        EventRow(e.id, e.event_no, e.kind, e.name, e.held_on, e.place, *counts)
+        for e, *counts in db.execute(newest)
+    ]
+
+
+def save_firm(
+    db: Session,
+    act: Act,
+    *,
+    event_id: UUID,
+    values: Mapping[str, Any],
+    employer_id: UUID | None = None,
+    firm_id: UUID | None = None,
+    version: int | None = None,
+) -> FirmRow:
+    """Keep a firm at an event, a known one or one known by name only."""
+    kept = _plain.cleaned(db, act, EVENT_FIRM, values, new=firm_id is None)
+    if firm_id is None:
+        firm = EventFirm(event_id=event_id, employer_id=employer_id, **kept)
+        if employer_id is not None:
+            firm.employer_name = db.get_one(Employer, employer_id).name
+        return _firm(_plain.add(db, act, firm))
+    return _firm(_plain.change(db, act, db.get_one(EventFirm, firm_id), kept, version))
+
+
+def void_firm(db: Session, act: Act, *, firm_id: UUID, why: str) -> None:
+    """Strike a firm through; refused while interviews hang on it."""
+    live = select(EventInterview.id).where(
+        EventInterview.event_firm_id == firm_id, EventInterview.voided_at.is_(None)
+    )
+    if db.scalar(live.limit(1)) is not None:
+        raise InvalidInput(_("Interviews hang on this firm: strike them through first."))
+    _plain.strike(db, act, db.get_one(EventFirm, firm_id), why)
+
+
+def list_firms(db: Session, act: Act, *, event_id: UUID) -> list[FirmRow]:
+    """The firms of an event in the order they were entered."""
+    require(act.role, can_see_people)
+    query = select(EventFirm).where(EventFirm.event_id == event_id, EventFirm.voided_at.is_(None))
+    return [_firm(firm) for firm in db.scalars(query.order_by(EventFirm.id))]
+
+
+def _firm(f: EventFirm) -> FirmRow:
+    return FirmRow(f.id, f.employer_id, f.employer_name, f.booth, f.openings, f.job, f.version)
+
+
+def sign_up(
+    db: Session, act: Act, *, event_id: UUID, jobseeker_id: UUID, signed_in: bool = False, note: str | None = None
+) -> ParticipantRow:
+    """Keep that a person comes to an event; `signed_in` where the person stands there already.
+
+    Raises:
+        InvalidInput: the person is on the list already.
+    """
+    require(act.role, can_serve)
+    known = select(EventParticipant.id).where(
+        EventParticipant.event_id == event_id,
+        EventParticipant.jobseeker_id == jobseeker_id,
+        EventParticipant.voided_at.is_(None),
+    )
+    if db.scalar(known) is not None:
+        raise InvalidInput(_("This person is on the list already."), field="jobseeker_id")
+    row = EventParticipant(
+        event_id=event_id,
+        jobseeker_id=jobseeker_id,
+        signed_up_on=act.today,
+        signed_in_at=act.at if signed_in else None,
+        note=note,
+    )
+    return _participant(_plain.add(db, act, row, [jobseeker_id]), db.get_one(Jobseeker, jobseeker_id))
+
+
+def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> ParticipantRow:
+    """Keep that a person who signed up is there now."""
+    require(act.role, can_serve)
+    row = db.get_one(EventParticipant, participant_id)
+    if row.signed_in_at is None:
+        _plain.change(db, act, row, {"signed_in_at": act.at}, version, [row.jobseeker_id])
+    return _participant(row, db.get_one(Jobseeker, row.jobseeker_id))
+
+
+def void_participant(db: Session, act: Act, *, participant_id: UUID, why: str) -> None:
+    """Strike a participant through."""
+    row = db.get_one(EventParticipant, participant_id)
+    _plain.strike(db, act, row, why, [row.jobseeker_id])
+
+
+def list_participants(db: Session, act: Act, *, event_id: UUID) -> list[ParticipantRow]:
+    """The people of an event in the order they signed up."""
+    require(act.role, can_see_people)
+    query = (
+        select(EventParticipant, Jobseeker)
+        .join(Jobseeker, Jobseeker.id == EventParticipant.jobseeker_id)
+        .where(EventParticipant.event_id == event_id, EventParticipant.voided_at.is_(None))
+        .order_by(EventParticipant.id)
+    )
+    return [_participant(row, person) for row, person in db.execute(query)]
+
+
+def _participant(p: EventParticipant, person: Jobseeker) -> ParticipantRow:
+    return ParticipantRow(
+        p.id,
+        p.jobseeker_id,
+        mask_name(person.full_name),
+        mask_birth(person.birth_date),
+        mask_phone(person.mobile or person.phone),
+        p.signed_up_on,
+        p.signed_in_at,
+        p.version,
+    )
+
+
+def save_interview(
+    db: Session,
+    act: Act,
+    *,
+    event_id: UUID,
+    values: Mapping[str, Any],
+    jobseeker_id: UUID | None = None,
+    firm_id: UUID | None = None,
+    interview_id: UUID | None = None,
+    version: int | None = None,
+) -> EventInterviewRow:
+    """Keep that a person met a firm at an event, or its result. A hire's placement is entered apart.
+
+    Raises:
+        InvalidInput: a field is wrong, or the result lies before the event or in the future.
+        StaleRecord: someone saved it in between.
+    """
+    kept = _plain.cleaned(db, act, EVENT_INTERVIEW, values, new=interview_id is None)
+    event = db.get_one(Event, event_id)
+    on = kept.get("result_on")
+    if on and not event.held_on <= on <= act.today:
+        raise InvalidInput(_("The result lies before the event or in the future."), field="result_on")
+    if interview_id is None:
+        if event.held_on > act.today:
+            raise InvalidInput(_("The event was not held yet."), field="result")
+        firm = db.get_one(EventFirm, firm_id) if firm_id else None
+        person = db.get_one(Jobseeker, jobseeker_id)
+        row = EventInterview(
+            event_id=event_id,
+            event_firm_id=firm_id,
+            employer_id=firm.employer_id if firm else None,
+            jobseeker_id=person.id,
+            **kept,
+        )
+        _plain.add(db, act, row, [person.id])
+    else:
+        row = db.get_one(EventInterview, interview_id)
+        _plain.change(db, act, row, kept, version, [row.jobseeker_id])
+    return next(one for one in list_interviews(db, act, event_id=event_id) if one.id == row.id)
+
+
+def void_interview(db: Session, act: Act, *, interview_id: UUID, why: str) -> None:
+    """Strike an interview of an event through."""
+    row = db.get_one(EventInterview, interview_id)
+    _plain.strike(db, act, row, why, [row.jobseeker_id])
+
+
+def list_interviews(db: Session, act: Act, *, event_id: UUID) -> list[EventInterviewRow]:
+    """The interviews of an event in the order they were entered."""
+    require(act.role, can_see_people)
+    query = (
+        select(EventInterview, Jobseeker.full_name, EventFirm.employer_name)
+        .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
+        .outerjoin(EventFirm, EventFirm.id == EventInterview.event_firm_id)
+        .where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None))
+        .order_by(EventInterview.id)
+    )
+    return [
+        EventInterviewRow(i.id, i.jobseeker_id, mask_name(name), firm or "", i.result, i.result_on, i.version)
+        for i, name, firm in db.execute(query)
+    ]
