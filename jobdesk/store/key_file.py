@@ -6,6 +6,7 @@ so that a password that was changed or an account that ended opens nothing any m
 """
 
 import base64
+import errno
 import hashlib
 import json
 from collections.abc import Iterator
@@ -120,7 +121,7 @@ class KeyFile:
 
     def create(self, ring: KeyRing) -> None:
         """Write the first generation."""
-        with alone(self._folder / LOCK):
+        with self._alone():
             self._write(ring)
 
     def read(self) -> KeyRing:
@@ -137,17 +138,27 @@ class KeyFile:
     @contextmanager
     def change(self) -> Iterator[KeyRing]:
         """The ring, to be changed; written when the block ends well, alone among all processes."""
-        with alone(self._folder / LOCK):
+        with self._alone():
             ring = self.read()
             yield ring
             self._write(ring)
 
     def settle(self) -> None:
         """Bring both generations to the same content, after a crash between the two."""
-        with alone(self._folder / LOCK):
+        with self._alone():
             new, old = self._read_one(NAME), self._read_one(OLD)
             if new is None or old is None or new.generation != old.generation:
                 self._write(self.read())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            with alone(self._folder / LOCK):
+                yield
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise StoreError(_("The disk is full. Free some space and try again.")) from error
+            raise StoreError(_("The center's folder cannot be written. Check the disk and its rights.")) from error
 
     def _read_one(self, name: str) -> KeyRing | None:
         try:

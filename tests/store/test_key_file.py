@@ -51,6 +51,15 @@ def test_it_comes_back_as_it_was_written(file, tmp_path):
     assert (tmp_path / NAME).stat().st_mode & 0o077 == 0
 
 
+def test_a_folder_that_cannot_be_written_is_a_sentence(file, tmp_path):
+    (tmp_path / ".keys.lock").unlink()
+    (tmp_path / ".keys.lock").mkdir()
+    with pytest.raises(StoreError), file.change():
+        pass
+    with pytest.raises(StoreError):
+        KeyFile(tmp_path / "nowhere").settle()
+
+
 def test_a_block_that_fails_writes_nothing(file):
     before = file.read()
     with contextlib.suppress(KeyError), file.change() as ring:
