@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
 
-pytest_plugins = ["tests.postgres_server", "tests.center_fixtures"]
+pytest_plugins = ["tests.postgres_server", "tests.center_fixtures", "tests.sample_fixtures"]
 
 HOME = pytest.StashKey[Path]()
 ENGINES = ("sqlcipher", "postgresql")

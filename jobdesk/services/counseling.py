@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -256,7 +256,7 @@ def open_memos(db: Session, act: Act) -> list[InquiryRow]:
     query = (
         select(Inquiry, Account.display_name)
         .join(Account, Account.id == Inquiry.counselor_id)
-        .where(Inquiry.done.is_(False), Inquiry.voided_at.is_(None))
+        .where(Inquiry.done.is_(false()), Inquiry.voided_at.is_(None))
         .order_by(Inquiry.received_at)
     )
     return [

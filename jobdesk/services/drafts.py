@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -63,7 +63,7 @@ def save_draft(
         held = db.scalar(
             select(func.count())
             .select_from(Draft)
-            .where(Draft.recorded_by == act.account_id, Draft.parked.is_(True))
+            .where(Draft.recorded_by == act.account_id, Draft.parked.is_(true()))
         )
         if (held or 0) >= PARKED_AT_MOST:
             raise InvalidInput(_("Three are parked already. Finish one of them first."))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from jobdesk.base.clock import SEOUL
@@ -249,7 +249,7 @@ def placements(db: Session, span: Span) -> list[Fact]:
         .outerjoin(Vacancy, Vacancy.id == Referral.vacancy_id)
         .where(
             Placement.voided_at.is_(None),
-            Placement.recognized.is_(True),
+            Placement.recognized.is_(true()),
             Placement.started_on.between(span.start, span.end),
         )
     )

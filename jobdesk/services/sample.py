@@ -24,8 +24,9 @@ from jobdesk.services import search
 from jobdesk.services.centers import NewPerson, NewWindow
 from jobdesk.services.codes import code_book
 from jobdesk.services.sample_people import seen
+from jobdesk.services.sample_plan import FIRST, LAST
 from jobdesk.services.sample_rows import Rows
-from jobdesk.services.sample_world import FIRST, LAST, World
+from jobdesk.services.sample_world import World
 
 SEED = 20231031
 TODAY = LAST

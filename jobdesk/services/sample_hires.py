@@ -208,7 +208,7 @@ class Hires:
             self._alone(day, recognized=False)
         if rng.random() < 0.045 and day.year == 2023:
             self._void_some(day)
-        if rng.random() < 0.5 and len(self.pending) < 9:
+        for _n in range(3 if day >= date(2023, 10, 30) else rng.randrange(2)):
             self._pend(day)
         if rng.random() < 0.06:
             self._course(day)

@@ -4,8 +4,6 @@ Source: the center's published table (reference/seed_tables.md row 1), counted a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -19,11 +17,10 @@ from jobdesk.services import sample_words as words
 from jobdesk.services.referral_states import INTERVIEW_HELD
 from jobdesk.services.sample_hires import Hires
 from jobdesk.services.sample_people import Opening, PeopleMaker, Person, seen
-from jobdesk.services.sample_rows import Row, Rows, later, pick, shares, spread
+from jobdesk.services.sample_plan import FIRST, LAST, Month, plans
+from jobdesk.services.sample_rows import Row, Rows, later, pick, spread
 from jobdesk.services.slips import SLIP_FIELDS, say
 
-FIRST, LAST = date(2022, 1, 3), date(2023, 10, 31)
-SEASON = (9, 9, 11, 11, 10, 10, 9, 9, 10, 12, 10, 8)
 _S = ReferralState
 _COPIED = ("dong_code", "education_level", "target_groups", "labor_status")
 FATES: dict[tuple[tuple[int, int, ReferralState], ...], float] = {
@@ -49,28 +46,6 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """What a month must sum to."""
-
-    employers: int
-    openings: int
-    jobseekers: int
-    referrals: int
-    placed: int
-
-
-def plans() -> Iterator[tuple[date, Month]]:
-    """Each month with its sums: 2023 to October exactly the published table, a lighter 2022 before it."""
-    for year, months, totals in (
-        (2022, 12, (1180, 1530, 900, 4700, 372)),
-        (2023, 10, (2601, 3401, 1965, 11448, 854)),
-    ):
-        parts = [shares(total, SEASON[:months]) for total in totals]
-        for place in range(months):
-            yield date(year, place + 1, 1), Month(*(part[place] for part in parts))
-
-
 class World:
     """Runs the two years; afterwards `rows` holds every fact."""
 
@@ -85,6 +60,7 @@ class World:
         self.by_person: dict[UUID, Person] = {}
         self.fates: dict[date, list[tuple[Row, tuple[tuple[int, int, ReferralState], ...]]]] = defaultdict(list)
         self.interviews: dict[UUID, Row] = {}
+        self.stepped: dict[UUID, datetime] = {}
         self.hires = Hires(self)
 
     def run(self) -> None:
@@ -330,9 +306,12 @@ class World:
     ) -> None:
         """One step of a referral, on its row and in its history."""
         reason = pick(self.rng, REASONS[to]) if to in REASONS else None
+        moment = at or self.rows.moment(day, 17, 18)
+        moment = max(moment, self.stepped.get(row["id"], moment) + timedelta(seconds=40))
+        self.stepped[row["id"]] = moment
         self.rows.add(
             ReferralStep,
-            at or self.rows.moment(day, 17, 18),
+            moment,
             counselor,
             referral_id=row["id"],
             from_state=before,

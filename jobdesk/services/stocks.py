@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from jobdesk.base.enums import FollowUpState, VacancyKind, VacancyState
@@ -43,7 +43,7 @@ def active_vacancies(db: Session, on: date) -> list[Fact]:
             Vacancy.voided_at.is_(None),
             Vacancy.kind == VacancyKind.OWN,
             Vacancy.received_on <= on,
-            or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(True)),
+            or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
         )
     ).all()
     state: dict[UUID, str] = {}
@@ -64,7 +64,7 @@ def active_jobseekers(db: Session, on: date) -> list[Fact]:
     placed: dict[UUID, date] = {}
     for person, started in db.execute(
         select(Placement.jobseeker_id, Placement.started_on).where(
-            Placement.voided_at.is_(None), Placement.recognized.is_(True), Placement.started_on <= on
+            Placement.voided_at.is_(None), Placement.recognized.is_(true()), Placement.started_on <= on
         )
     ):
         who = stands.get(person, person)
@@ -99,7 +99,7 @@ def cohort(db: Session, span: Span, registered: Sequence[Fact], days: int) -> Sh
     for person, started in db.execute(
         select(Placement.jobseeker_id, Placement.started_on).where(
             Placement.voided_at.is_(None),
-            Placement.recognized.is_(True),
+            Placement.recognized.is_(true()),
             Placement.started_on.between(span.start, span.end + timedelta(days=days)),
         )
     ):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select, true, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -270,7 +270,7 @@ def is_open(on: date) -> ColumnElement[bool]:
         Vacancy.state == VacancyState.OPEN,
         Vacancy.voided_at.is_(None),
         Vacancy.taken < Vacancy.openings,
-        or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(True)),
+        or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
     )
 
 

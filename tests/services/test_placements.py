@@ -81,7 +81,9 @@ def test_undo_restores_exactly_what_the_act_changed(center):
     assert state_of(desk, Vacancy, mine, "taken") == (1,)
     live = desk.read(lambda db, act: db.query(FollowUp).filter(FollowUp.voided_at.is_(None)).count())
     assert live == 0
-    assert [p.voided for p in desk.read(lambda db, act: placements.list_placements(db, act, voided=True))] == [True]
+    assert [p.voided for p in desk.read(lambda db, act: placements.list_placements(db, act, voided=True))] == [
+        True
+    ]
     place(desk, hired)
     assert state_of(desk, Vacancy, mine, "taken") == (1,)
 

@@ -1,0 +1,106 @@
+"""What speaks against sending a person to a vacancy, told before the act. Source: domain.md 2.8."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import ConsentKind, ReferralWish
+from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import can_see_people, require
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services.codes import code_book
+from jobdesk.services.consents import current_consents
+from jobdesk.services.referral_states import OPEN
+from jobdesk.services.registrations import registration_valid_on
+from jobdesk.services.vacancies import why_closed
+
+
+@dataclass(frozen=True, slots=True)
+class PairCheck:
+    """What speaks against sending one person to one vacancy, and what went before."""
+
+    jobseeker_id: UUID
+    vacancy_id: UUID
+    blocked: tuple[str, ...]
+    earlier: tuple[str, ...]
+
+
+def _blocks(
+    person: Jobseeker, vacancy: Vacancy, *, registered: bool, consented: bool, held: Sequence[Referral], on: date
+) -> list[str]:
+    found = []
+    if not consented:
+        found.append(_("Consent to disclosure is missing."))
+    if not registered:
+        found.append(_("The registration is not valid on this day."))
+    if person.referral_wish == ReferralWish.NOT_WANTED:
+        found.append(_("The person wants no referral."))
+    if person.referral_wish == ReferralWish.INFORMATION_ONLY:
+        found.append(_("The person wants information only."))
+    if closed := why_closed(vacancy, on):
+        found.append(closed)
+    for referral in held:
+        if referral.state in OPEN:
+            found.append(
+                _("An open referral to this vacancy exists since {day}.").format(
+                    day=format_date(referral.referred_on)
+                )
+            )
+    return found
+
+
+def check_pairs(
+    db: Session,
+    act: Act,
+    *,
+    jobseeker_ids: Collection[UUID],
+    vacancy_ids: Collection[UUID],
+    on: date | None = None,
+) -> list[PairCheck]:
+    """For each pair what blocks it (empty: nothing) and the earlier referrals of the pair, in words.
+
+    Reads only; a few queries for any number of pairs.
+    """
+    require(act.role, can_see_people)
+    day = on or act.today
+    codes = code_book(db)
+    people = {p.id: p for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)))}
+    vacancies = {v.id: v for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
+    registered = registration_valid_on(db, jobseeker_ids, day)
+    consented = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
+    before: dict[tuple[UUID, UUID], list[Referral]] = {}
+    for referral in db.scalars(
+        select(Referral).where(
+            Referral.jobseeker_id.in_(jobseeker_ids),
+            Referral.vacancy_id.in_(vacancy_ids),
+            Referral.voided_at.is_(None),
+        )
+    ):
+        before.setdefault((referral.jobseeker_id, referral.vacancy_id), []).append(referral)
+    checks = []
+    for person_id in jobseeker_ids:
+        for vacancy_id in vacancy_ids:
+            held = before.get((person_id, vacancy_id), [])
+            blocked = _blocks(
+                people[person_id],
+                vacancies[vacancy_id],
+                registered=person_id in registered,
+                consented=person_id in consented,
+                held=held,
+                on=day,
+            )
+            earlier = tuple(
+                f"{format_date(r.referred_on)} {codes.label('referral_state', r.state)}"
+                for r in held
+                if r.state not in OPEN
+            )
+            checks.append(PairCheck(person_id, vacancy_id, tuple(blocked), earlier))
+    return checks

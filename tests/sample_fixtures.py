@@ -1,0 +1,71 @@
+"""The sample center, built once a test run by its own command; tests copy it."""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from jobdesk.wiring import open_center
+
+
+@dataclass
+class Sample:
+    """A sample center's folder and what `jobdesk demo` told of it."""
+
+    folder: Path
+    told: dict
+
+    def password(self, user):
+        return next(a["password"] for a in self.told["accounts"] if a["user"] == user)
+
+    def desk(self, user="supervisor"):
+        return open_center(self.folder, user, self.password(user))
+
+    def run(self, *command, user="supervisor", stdin=None):
+        """One command in a process of its own."""
+        return jobdesk(*command, center=self.folder, user=user, password=self.password(user), stdin=stdin)
+
+
+def jobdesk(*command, center=None, user=None, password=None, stdin=None):
+    """Run `jobdesk COMMAND`; the finished process with its texts."""
+    given = {"JOBDESK_CENTER": center, "JOBDESK_USER": user, "JOBDESK_PASSWORD": password}
+    env = {**os.environ, **{name: str(value) for name, value in given.items() if value is not None}}
+    return subprocess.run(
+        [sys.executable, "-m", "jobdesk", *map(str, command)],
+        env=env,
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=180,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory):
+    """The finished sample center; never opened by a test."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "sample-template"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "sample.json").exists():
+            made = jobdesk("demo", folder, "--format", "json")
+            assert made.returncode == 0, made.stderr
+            (shared / "sample.json").write_text(made.stdout)
+    return Sample(folder, json.loads((shared / "sample.json").read_text()))
+
+
+@pytest.fixture
+def sample(sample_template, tmp_path):
+    """A sample center of the test's own, on SQLCipher."""
+    folder = tmp_path / "sample"
+    shutil.copytree(sample_template.folder, folder)
+    return Sample(folder, sample_template.told)
