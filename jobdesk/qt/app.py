@@ -3,107 +3,71 @@
 The only place that loads pages and the program behind the windows, both late.
 """
 
-import hashlib
 import importlib
-import json
 import os
 import sys
+import zlib
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from jobdesk.base.files import config_folder
-from jobdesk.base.i18n import language, mark, use_language
-from jobdesk.base.permissions import can_see_people, can_see_statistics
-from jobdesk.qt.inputs import choose_input_method
-from jobdesk.qt.pages.base import Page
+from jobdesk.base.i18n import language, use_language
+from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.windows.main import MainWindow
-from jobdesk.qt.windows.ports import Backstage
-from jobdesk.qt.windows.rail import Place
-from jobdesk.qt.work import Work
+
+if TYPE_CHECKING:
+    from jobdesk.qt.windows.ports import Backstage
+    from jobdesk.qt.work import Work
 
 MARK_USABLE = "JOBDESK_MARK_USABLE"
 STALE_LOCK_MS = 0
-LAST = "last.json"
+LAST = "last-center"
 
 
-def _page(module: str, name: str) -> type[Page]:
-    found: type[Page] = getattr(importlib.import_module(f"jobdesk.qt.pages.{module}"), name)
-    return found
+def _late(module: str) -> Any:  # noqa: ANN401  a module
+    """A module of this package, loaded only now."""
+    return importlib.import_module(f"jobdesk.qt.{module}")
 
 
-PLACES = (
-    Place("counter", mark("Counter"), partial(_page, "counter", "CounterPage"), can_see_people),
-    Place(
-        "jobseekers",
-        mark("Jobseekers"),
-        partial(_page, "jobseekers", "JobseekersPage"),
-        can_see_people,
-        ("jobseeker",),
-    ),
-    Place(
-        "vacancies",
-        mark("Vacancies"),
-        partial(_page, "vacancies", "VacanciesPage"),
-        can_see_people,
-        ("employer", "vacancy"),
-    ),
-    Place(
-        "referrals",
-        mark("Referrals, jobs"),
-        partial(_page, "referrals", "ReferralsPage"),
-        can_see_people,
-        ("slip", "referral", "placement"),
-    ),
-    Place("events", mark("Events"), partial(_page, "events", "EventsPage"), can_see_people, ("event",)),
-    Place("statistics", mark("Statistics"), partial(_page, "statistics", "StatisticsPage"), can_see_statistics),
-    Place(
-        "administration",
-        mark("Administration"),
-        partial(_page, "administration", "AdministrationPage"),
-        lambda role: True,
-    ),
-)
-
-
-def load_backstage() -> Backstage:
+def load_backstage() -> "Backstage":
     """The program behind the windows; the first call takes a while and belongs on a worker."""
-    behind: Backstage = importlib.import_module("jobdesk.qt.backstage").behind()
+    behind: Backstage = _late("backstage").behind()
     return behind
+
+
+def _last() -> tuple[str, str]:
+    try:
+        center, user = (config_folder() / LAST).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return "", ""
+    return center, user
 
 
 def last_center() -> Path | None:
     """The center this computer opened last, if it is still there."""
-    try:
-        told = json.loads((config_folder() / LAST).read_text(encoding="utf-8"))
-        folder = Path(told["center"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return folder if (folder / "center.toml").exists() else None
-
-
-def remember_center(folder: Path, user: str) -> None:
-    """Stand at this center's door next time."""
-    told = json.dumps({"center": str(folder.resolve()), "user": user})
-    (config_folder() / LAST).write_text(told, encoding="utf-8")
+    center = _last()[0]
+    return Path(center) if center and Path(center, "center.toml").exists() else None
 
 
 def last_user() -> str:
     """Who signed in here last."""
-    try:
-        return str(json.loads((config_folder() / LAST).read_text(encoding="utf-8")).get("user", ""))
-    except (OSError, ValueError):
-        return ""
+    return _last()[1]
+
+
+def remember_center(folder: Path, user: str) -> None:
+    """Stand at this center's door next time."""
+    (config_folder() / LAST).write_text(f"{folder.resolve()}\n{user}\n", encoding="utf-8")
 
 
 def lock_of(center: Path) -> tuple[QLockFile, str]:
     """The lock that keeps a center's folder to one window of this computer, and where that window listens."""
-    name = hashlib.sha256(str(center.resolve()).encode()).hexdigest()[:16]
+    name = f"{zlib.crc32(str(center.resolve()).encode()):08x}"
     lock = QLockFile(str(config_folder() / f"window-{name}.lock"))
     lock.setStaleLockTime(STALE_LOCK_MS)
     return lock, f"jobdesk-{name}"
@@ -118,33 +82,37 @@ class Program(QObject):
         self._lock: QLockFile | None = None
         self._server: QObject | None = None
         self.center = center
-        self.work = Work(parent=self)
-        self.window = MainWindow(self.work, load_backstage, PLACES)
+        self.work: Work
+        self.window = MainWindow()
         self.window.other_center.connect(self.show_first_run)
         self.window.desk_shown.connect(self._on_desk_shown)
-        self.window.installEventFilter(self)
         sys.excepthook = self._on_bug
 
     def start(self) -> bool:
         """Show the window; False where another one shows this center already and was called to the front."""
         if self.center is not None and not self._take(self.center):
             return False
+        self.window.show()
+        self._app.processEvents()
+        self.work = _late("work").Work(parent=self)
+        self.window.furnish(self.work, load_backstage)
         if self.center is not None:
             self.window.show_plain_door(self._user or last_user())
         else:
             self.show_first_run()
-        self.window.show()
+        self.window.installEventFilter(self)
+        self.window.update()
         return True
 
     def show_first_run(self) -> None:
         """Choose or make a center."""
-        first_run = importlib.import_module("jobdesk.qt.windows.first_run")
+        first_run = _late("windows.first_run")
         face = first_run.FirstRun(self.work, load_backstage, Path.home())
         face.ready.connect(self._on_center_ready)
         self.window.show_face(face)
 
-    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear the first picture with the door in it."""
         if watched is self.window and event.type() == QEvent.Type.Paint:
             self.window.removeEventFilter(self)
             QTimer.singleShot(0, self._after_first_paint)

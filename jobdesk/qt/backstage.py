@@ -17,11 +17,13 @@ from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.permissions import can_serve
 from jobdesk.devices.printer import Raster
 from jobdesk.qt.pages.base import Drafts, OpenDesk
+from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered
 from jobdesk.services import accounts, audit, drafts, print_jobs, search
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
+LOADED = (shell, places)  # here, in the thread, so that they are there when someone is in
 
 
 class Behind:

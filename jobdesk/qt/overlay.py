@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from jobdesk.base.i18n import _
-from jobdesk.qt.inputs.typing import NoteEdit, PlainLabel
+from jobdesk.qt.inputs.notes import NoteEdit
+from jobdesk.qt.inputs.typing import PlainLabel
 from jobdesk.qt.parts import Card, button, row, secondary
 from jobdesk.qt.theme import XL
 

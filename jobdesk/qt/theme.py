@@ -1,11 +1,10 @@
 """Colors, type and spacing of the desk, in one place. Source: ux.md 3."""
 
 from dataclasses import dataclass
-from functools import cache
 from string import Template
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 XS, S, M, L, XL = 4, 8, 12, 16, 24
@@ -125,16 +124,15 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@cache
 def family() -> str:
-    """The first Korean font this system has; the system's own where none of ours is there."""
-    known = set(QFontDatabase.families())
-    return next((name for name in FONTS if name in known), QApplication.font().family())
+    """The Korean font that is drawn with here."""
+    return QFontInfo(font()).family()
 
 
 def font(points: float = BODY_PT, *, bold: bool = False) -> QFont:
     """The desk's font in one of its sizes; its digits are all equally wide."""
-    made = QFont(family())
+    made = QFont()
+    made.setFamilies(FONTS)
     made.setPointSizeF(points)
     if bold:
         made.setWeight(QFont.Weight.Bold)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from jobdesk.base.codes import load_codes
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.qt.forms.editors import make_editor
+from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.inputs import (
     BirthEdit,
     Check,
@@ -23,7 +24,6 @@ from jobdesk.qt.inputs import (
     PickerEdit,
     PlainLabel,
     SearchEdit,
-    choose_input_method,
 )
 from tests.qt.helpers import compose
 

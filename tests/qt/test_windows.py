@@ -14,13 +14,14 @@ from jobdesk.base.enums import Role
 from jobdesk.base.permissions import can_read_audit, can_see_people
 from jobdesk.qt import backstage
 from jobdesk.qt.actions import Action
-from jobdesk.qt.app import PLACES, Program, last_center, lock_of, remember_center
+from jobdesk.qt.app import Program, last_center, lock_of, remember_center
 from jobdesk.qt.inputs import Check, SearchEdit
 from jobdesk.qt.overlay import report_of
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.windows.first_run import FirstRun
 from jobdesk.qt.windows.lock import IdleWatch
 from jobdesk.qt.windows.main import MainWindow
+from jobdesk.qt.windows.places import PLACES
 from jobdesk.qt.windows.ports import Entered
 from jobdesk.qt.windows.rail import Place
 from jobdesk.qt.work import Work
@@ -88,7 +89,8 @@ def clock():
 def window(qtbot, local_center, clock):
     local_center.open("administrator")
     work = Work()
-    window = MainWindow(work, Behind, HERE, monotonic=clock)
+    window = MainWindow(monotonic=clock)
+    window.furnish(work, Behind, HERE)
     work.setParent(window)
     qtbot.addWidget(window)
     window.show()

@@ -1,9 +1,6 @@
 """Labels and lines that know Hangul: plain text always, and the syllable still being composed."""
 
-import os
-from pathlib import Path
-
-from PySide6.QtCore import QLibraryInfo, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -11,30 +8,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QTextBlockFormat,
-    QTextCursor,
 )
-from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from jobdesk.qt.icons import draw_icon
 from jobdesk.qt.theme import tokens
 
 COMPOSING_MS = 60
-NOTE_LINE_HEIGHT = 140
-
-
-def choose_input_method() -> None:
-    """Fall back to ibus where the named input plugin is missing; call before QApplication.
-
-    pip's PySide6 carries the ibus plugin only, and fcitx5 answers on ibus' face too.
-    """
-    wanted = os.environ.get("QT_IM_MODULE", "")
-    if not wanted:
-        return
-    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
-    if not any(wanted in plugin.name for plugin in folder.glob("*")):
-        os.environ["QT_IM_MODULE"] = "ibus"
 
 
 def commit_composition() -> None:
@@ -182,40 +163,3 @@ class SearchEdit(LineEdit):
             self.left_down.emit()
         else:
             super().keyPressEvent(event)
-
-
-class NoteEdit(QTextEdit):
-    """Several lines of plain text; Tab leaves it.
-
-    Signals:
-        changed(): the value is another one.
-    """
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None, *, name: str = "", lines: int = 4) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(4)
-        self.setMinimumHeight(round(lines * self.fontMetrics().lineSpacing() * NOTE_LINE_HEIGHT / 100) + 16)
-        self._space_lines()
-        self.textChanged.connect(self.changed)
-
-    def value(self) -> object:
-        """What was typed."""
-        return self.toPlainText()
-
-    def set_value(self, value: object) -> None:
-        """Show a text."""
-        self.setPlainText("" if value is None else str(value))
-        self._space_lines()
-
-    def _space_lines(self) -> None:
-        spaced = QTextBlockFormat()
-        spaced.setLineHeight(NOTE_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(spaced)
-        self.document().clearUndoRedoStacks()

@@ -3,21 +3,23 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
-from typing_extensions import override
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
-from jobdesk.qt.overlay import CrashCard
-from jobdesk.qt.windows.lock import IdleWatch, LockCover
-from jobdesk.qt.windows.ports import Entered, Load
-from jobdesk.qt.windows.rail import Place
-from jobdesk.qt.windows.shell import Shell
-from jobdesk.qt.windows.sign_in import NewPassword, SignIn
-from jobdesk.qt.work import Work
+
+if TYPE_CHECKING:
+    from jobdesk.qt.overlay import CrashCard
+    from jobdesk.qt.windows.lock import IdleWatch, LockCover
+    from jobdesk.qt.windows.ports import Entered, Load
+    from jobdesk.qt.windows.rail import Place
+    from jobdesk.qt.windows.shell import Shell
+    from jobdesk.qt.windows.sign_in import SignIn
+    from jobdesk.qt.work import Work
 
 SIZE = (1366, 768)
 SMALLEST = (1024, 640)
@@ -34,31 +36,33 @@ class MainWindow(QMainWindow):
     desk_shown = Signal()
     other_center = Signal()
 
-    def __init__(
-        self,
-        work: Work,
-        load: Load,
-        places: Sequence[Place],
-        *,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._work, self._load, self._places, self._monotonic = work, load, places, monotonic
+        self._monotonic = monotonic
+        self._work: Work
+        self._load: Load
+        self._places: Sequence[Place] | None = None
+        self.door: SignIn
+        self.cover: LockCover
         self.shell: Shell | None = None
         self.idle: IdleWatch | None = None
         self._crash: CrashCard | None = None
+        self._face: QWidget | None = None
         self.setWindowTitle(_("Job center desk"))
         self.resize(*SIZE)
         self.setMinimumSize(*SMALLEST)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
-        self.door, self.cover = SignIn(work, load), LockCover()
+
+    def furnish(self, work: "Work", load: "Load", places: "Sequence[Place] | None" = None) -> None:
+        """Put the door into the frame; the frame alone is on the screen before this is even loaded."""
+        from jobdesk.qt.windows.sign_in import SignIn
+
+        self._work, self._load, self._places = work, load, places
+        self.door = SignIn(work, load)
         self.stack.addWidget(self.door)
-        self.stack.addWidget(self.cover)
         self.door.entered.connect(self._on_entered)
         self.door.other_center.connect(self.other_center)
-        self.cover.wanted.connect(self._unlock)
-        self.cover.leave.connect(self.sign_out)
         work.crashed.connect(self.show_crash)
 
     def show_plain_door(self, user: str = "") -> None:
@@ -69,11 +73,14 @@ class MainWindow(QMainWindow):
 
     def show_face(self, face: QWidget) -> None:
         """Show something else in place of the door, for example the first start."""
+        self._forget_face()
+        self._face = face
         self.stack.addWidget(face)
         self.stack.setCurrentWidget(face)
 
     def show_door(self, center: Path, user: str = "") -> None:
         """Stand at a center's door."""
+        self._forget_face()
         self.door.set_center(center)
         if user:
             self.door.user.set_value(user)
@@ -113,20 +120,24 @@ class MainWindow(QMainWindow):
     def show_crash(self, bug: Exception) -> None:
         """Tell of a bug calmly; one card at a time."""
         if self._crash is None:
+            from jobdesk.qt.overlay import CrashCard  # the first picture waits for no bug
+
             self._crash = CrashCard(self, bug)
             self._crash.closed.connect(self._forget_crash)
             self._crash.open()
 
     # inside ---------------------------------------------------------------------------------
 
-    def _on_entered(self, entered: Entered) -> None:
+    def _on_entered(self, entered: "Entered") -> None:
         self._work.desk = entered.desk
         if entered.must_change_password:
             self._ask_password(entered)
         else:
             self._show_shell(entered)
 
-    def _ask_password(self, entered: Entered) -> None:
+    def _ask_password(self, entered: "Entered") -> None:
+        from jobdesk.qt.windows.sign_in import NewPassword
+
         asking = NewPassword()
         self.stack.addWidget(asking)
         self.stack.setCurrentWidget(asking)
@@ -147,8 +158,17 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def _show_shell(self, entered: Entered) -> None:
-        self.shell = Shell(self._work, entered, self._load(), self._places)
+    def _show_shell(self, entered: "Entered") -> None:
+        from jobdesk.qt.windows.lock import IdleWatch, LockCover  # the first picture waits for none of these
+        from jobdesk.qt.windows.places import PLACES
+        from jobdesk.qt.windows.shell import Shell
+
+        if not hasattr(self, "cover"):
+            self.cover = LockCover()
+            self.cover.wanted.connect(self._unlock)
+            self.cover.leave.connect(self.sign_out)
+            self.stack.addWidget(self.cover)
+        self.shell = Shell(self._work, entered, self._load(), self._places or PLACES)
         self.shell.lock_wanted.connect(self.lock)
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.stack.addWidget(self.shell)
@@ -217,14 +237,20 @@ class MainWindow(QMainWindow):
         if self._crash is not None:
             self._crash.close_card()
 
+    def _forget_face(self) -> None:
+        if self._face is not None:
+            self.stack.removeWidget(self._face)
+            self._face.deleteLater()
+            self._face = None
+
     def _forget_crash(self) -> None:
         self._crash = None
 
     def _explain_at_door(self, error: JobdeskError) -> None:
         self.door.strip.show_text(str(error))
 
-    @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed and sign out before the window goes."""
         shell = self.shell
         if shell is not None:
             shell.keep_drafts()

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jobdesk.base.enums import Role, WindowKind
-from jobdesk.qt.pages.base import Drafts, OpenDesk
-
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
     from jobdesk.base.codes import CodeBook
+    from jobdesk.base.enums import Role, WindowKind
+    from jobdesk.qt.pages.room import Drafts, OpenDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Door:
 class Entered:
     """An open desk, and what the shell needs with it."""
 
-    desk: OpenDesk
+    desk: "OpenDesk"
     codes: "CodeBook"
     windows: tuple[tuple[int, str], ...]
     idle_minutes: int
@@ -46,7 +45,7 @@ class PlannedAccount:
 
     user_name: str
     display_name: str
-    role: Role
+    role: "Role"
     password: str
 
 
@@ -58,7 +57,7 @@ class CenterPlan:
     name: str
     address: str
     phone: str
-    windows: tuple[tuple[int, WindowKind], ...]
+    windows: "tuple[tuple[int, WindowKind], ...]"
     accounts: tuple[PlannedAccount, ...]
     url: str = ""
 
@@ -67,7 +66,7 @@ class Backstage(Protocol):
     """Everything below the windows; every call blocks and belongs on a worker."""
 
     @property
-    def drafts(self) -> Drafts:
+    def drafts(self) -> "Drafts":
         """services/drafts.py."""
         ...
 
@@ -91,7 +90,7 @@ class Backstage(Protocol):
         """Leave a trace of the people a search showed."""
         ...
 
-    def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
+    def states(self, desk: "OpenDesk") -> tuple[tuple[str, str], tuple[str, str]]:
         """Tone and words of the database, then of the printer."""
         ...
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
@@ -11,9 +12,11 @@ from typing_extensions import override
 from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
 from jobdesk.qt.icons import draw_icon
-from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import PushButton
 from jobdesk.qt.theme import XS, M, S, tokens
+
+if TYPE_CHECKING:
+    from jobdesk.qt.pages.base import Page
 
 WIDTH = 176
 
@@ -32,7 +35,7 @@ class Place:
 
     id: str
     title: str
-    load: Callable[[], type[Page]]
+    load: "Callable[[], type[Page]]"
     may: Callable[[Role], bool]
     kinds: tuple[str, ...] = ()
 
