@@ -1,0 +1,64 @@
+"""A few whole acts that several tests of services begin with."""
+
+from datetime import timedelta
+
+from jobdesk.records.referrals import Referral
+from jobdesk.services import consents, counseling, placements, referrals, results
+from tests.services import people
+
+
+def ready_since(desk, days, **changes):
+    """A jobseeker registered and consenting since so many days."""
+    on = desk.act().today - timedelta(days=days)
+    one = people.person(desk, ready=False, **changes)
+    people.register(desk, one, on=on, note="옮겨 적음")
+    desk.change(
+        lambda db, act: consents.give_consent(
+            db, act, jobseeker_id=one, values={"kind": "disclosure", "given_on": on, "given_how": "written"}
+        )
+    )
+    return one
+
+
+def refer(desk, person, vacancy, *, days=0, method="phone", **more):
+    """One referral, so many days ago."""
+    on = desk.act().today - timedelta(days=days)
+    (row,) = desk.change(
+        lambda db, act: referrals.record_referrals(
+            db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method=method, referred_on=on, **more
+        )
+    )
+    return row
+
+
+def enter(desk, referral_id, state, *, on=None, **more):
+    """One result, today or on a day."""
+    version = desk.read(lambda db, act: db.get_one(Referral, referral_id).version)
+    desk.change(
+        lambda db, act: results.enter_results(
+            db, act, entries=[results.ResultEntry(referral_id, version, state, on or act.today, **more)]
+        )
+    )
+
+
+def place(desk, person, *, days=0, **changes):
+    """A placement the person found alone, so many days ago."""
+    values = {
+        "started_on": desk.act().today - timedelta(days=days),
+        "route": "self",
+        "sector": "private",
+        "employer_name": "한빛관리",
+        "note": "옮겨 적음",
+        **changes,
+    }
+    return desk.change(lambda db, act: placements.record_placement(db, act, jobseeker_id=person, values=values))
+
+
+def hold(desk, person=None, employer=None, *, ended_at=None, **changes):
+    """A counseling session."""
+    values = {"started_at": desk.act().at, "mode": "visit", "kind": "intake", "note": "경비 희망", **changes}
+    return desk.change(
+        lambda db, act: counseling.save_session(
+            db, act, values=values, jobseeker_id=person, employer_id=employer, ended_at=ended_at
+        )
+    )

@@ -1,0 +1,156 @@
+"""Search against an oracle: every engine finds what reading every name would find."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jobdesk.base.business_numbers import is_business_number
+from jobdesk.base.clock import SEOUL
+from jobdesk.base.errors import InvalidInput, NotAllowed
+from jobdesk.base.hangul import matches, query_words, sought
+from jobdesk.base.ids import new_id
+from jobdesk.services import jobseekers, referrals, search
+from tests.counts import full
+from tests.services import people
+
+NAMES = [
+    "홍길동",
+    "홍길순",
+    "김민수",
+    "김미나",
+    "이순신",
+    "박닭살",
+    "Nguyen Van",
+    "황보혜진",
+    "김%수",
+    "남_궁",
+    "강감찬",
+]
+PHONES = ["01000001234", "01000005678", "0212345678"]
+LETTERS = st.sampled_from("ㅎㄱㄷㅁㅅㅇ홍길동김민수미나순신닭살황보혜진감찬%_nguya0158 ")
+
+
+def names_found(desk, query):
+    hits = desk.read(lambda db, act: search.find(db, act, query, kinds=[search.JOBSEEKER]))
+    return [hit.title for hit in hits]
+
+
+@pytest.fixture
+def filled(center):
+    desk = center.desk("counselor")
+    for at, name in enumerate(NAMES):
+        people.person(
+            desk, ready=False, full_name=name, mobile=f"0100000{1000 + at}", birth_date=f"198{at % 10}-03-02"
+        )
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("홍길동", ["홍길동"]),
+        ("ㅎㄱㄷ", ["홍길동"]),
+        ("홍길", ["홍길순", "홍길동"]),
+        ("길동 홍", ["홍길동"]),
+        ("김민ㅅ", ["김민수"]),
+        ("김밈", []),
+        ("김미", ["김미나", "김민수"]),
+        ("박다", ["박닭살"]),
+        ("nguyen", ["Nguyen Van"]),
+        ("1004", ["이순신"]),
+        ("840302", ["이순신"]),
+        ("1984-03-02", ["이순신"]),
+        ("%", ["김%수"]),
+        ("_", ["남_궁"]),
+        ("", []),
+        ("--", []),
+    ],
+)
+def test_what_is_typed_finds(filled, query, found):
+    assert names_found(filled, query) == found
+
+
+def test_the_whole_name_stands_before_its_beginning_and_that_before_the_rest(center):
+    desk = center.desk("counselor")
+    for name in ("김민", "김민수", "박김민"):
+        people.person(desk, ready=False, full_name=name)
+    people.person(desk, ready=False, full_name="최김민")
+    assert names_found(desk, "김민") == ["김민", "김민수", "최김민", "박김민"]
+    many = [f"김민{syllable}" for syllable in "가나다라마바사아자차카타"]
+    for name in many:
+        people.person(desk, ready=False, full_name=name)
+    assert names_found(desk, "김민")[0] == "김민"
+
+
+def test_a_hit_tells_namesakes_apart_and_nothing_more(center):
+    desk = center.desk("counselor")
+    people.person(desk, ready=False)
+    (hit,) = desk.read(lambda db, act: search.find(db, act, "홍길동"))
+    assert (hit.kind, hit.title, hit.detail) == ("jobseeker", "홍길동", "1985 · 당산1동 · 1234")
+    with pytest.raises(NotAllowed):
+        center.desk("administrator").read(lambda db, act: search.find(db, act, "홍길동"))
+
+
+def test_saving_keeps_the_entry_in_step_and_a_refused_save_leaves_it(center):
+    desk = center.desk("counselor")
+    one = people.person(desk, ready=False)
+    card = desk.view(lambda db, act: jobseekers.open_jobseeker(db, act, jobseeker_id=one))
+
+    def save(version, **values):
+        return desk.change(
+            lambda db, act: jobseekers.save_jobseeker(
+                db, act, jobseeker_id=one, version=version, values=values, confirmed=True
+            )
+        )
+
+    save(card.version, full_name="장길산", mobile="010-0000-7777")
+    assert names_found(desk, "홍길동") == []
+    assert names_found(desk, "7777") == ["장길산"]
+    with pytest.raises(InvalidInput):
+        save(card.version + 1, full_name="임꺽정", birth_date="어제")
+    assert names_found(desk, "임꺽정") == []
+    assert names_found(desk, "장길산") == ["장길산"]
+
+
+def test_every_kind_is_found(center):
+    desk = center.desk("counselor")
+    number = next(f"123456{n:04}" for n in range(10_000) if is_business_number(f"123456{n:04}"))
+    firm = people.employer(desk, name="주식회사 한빛관리", business_no=number)
+    vacancy = people.vacancy(desk, firm)
+    kinds = {hit.kind for hit in desk.read(lambda db, act: search.find(db, act, "한빛"))}
+    assert kinds == {"employer", "vacancy"}
+    assert [h.id for h in desk.read(lambda db, act: search.find(db, act, "ㅇㅍㅌ"))] == [vacancy]
+    assert [h.id for h in desk.read(lambda db, act: search.find(db, act, number))] == [firm]
+    person = people.person(desk)
+    (sent,) = desk.change(
+        lambda db, act: referrals.record_referrals(
+            db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method="slip"
+        )
+    )
+    assert [h.id for h in desk.read(lambda db, act: search.find(db, act, sent.slip_no))] == [sent.id]
+
+
+def test_last_saved_first(filled):
+    titles = [hit.title for hit in filled.read(lambda db, act: search.recent(db, act, 3))]
+    assert titles == list(reversed(NAMES))[:3]
+
+
+def test_the_database_finds_what_reading_everything_finds(migrated_database):
+    """Entries of many names; each typed text finds exactly those in which every word stands."""
+    stored = {new_id(): "\n".join(sought(part) for part in (name, phone)) for name in NAMES for phone in PHONES}
+    start = datetime(2026, 11, 20, 9, tzinfo=SEOUL)
+    with migrated_database.write.begin() as db:
+        for at, (one, words) in enumerate(stored.items()):
+            search.touch(db, search.JOBSEEKER, one, words, start + timedelta(seconds=at))
+
+    @settings(max_examples=full(1000, 60))
+    @given(st.lists(LETTERS, max_size=6).map("".join))
+    def check(query):
+        with migrated_database.read.begin() as db:
+            found = {one for _kind, one in search.find_ids(db, query, limit=1000)}
+        expected = {one for one, words in stored.items() if matches(words, query)} if query_words(query) else set()
+        assert found == expected
+
+    check()
