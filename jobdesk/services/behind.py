@@ -1,0 +1,114 @@
+"""The rows behind a figure, ready to read: exactly as many as the figure says. Source: statistics.md, head."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.masking import mask_birth, mask_name
+from jobdesk.records.events import EmployerVisit
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.placements import Placement
+from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services.audit import record_shown
+from jobdesk.services.facts import Span
+from jobdesk.services.indicators import BY_ID
+from jobdesk.services.statistics import Cumulate, Figures, Row
+
+_CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """One row: event date, who or what (masked), more words, the record it opens, its part of a sum."""
+
+    key: str
+    on: date
+    name: str
+    detail: str
+    kind: str
+    record_id: UUID
+    part: str
+
+
+def rows_behind(
+    db: Session, act: Act, *, indicator: str, start: date, end: date, cumulate: Cumulate = "monthly_sum"
+) -> list[BehindRow]:
+    """The rows of one counted figure in order of their event dates; who is shown is audited, so commit.
+
+    Raises NotAllowed where the role sees no statistics; KeyError for a rate or no indicator.
+    """
+    figures = Figures(db, act, Span(start, end, act.today), cumulate)
+    rows = sorted(figures.rows(indicator), key=lambda r: (r.fact.on, r.fact.id, r.part))
+    record_shown(db, act, sorted({r.fact.jobseeker_id for r in rows if r.fact.jobseeker_id}, key=str))
+    people = _people(db, {r.fact.jobseeker_id for r in rows if r.fact.jobseeker_id})
+    things = _things(db, indicator, [r.fact.id for r in rows])
+    return [_row(r, people, things) for r in rows]
+
+
+def _row(
+    row: Row, people: dict[UUID, tuple[str, str]], things: dict[UUID, tuple[str, str, str, UUID]]
+) -> BehindRow:
+    fact = row.fact
+    part = f"{row.part}/{fact.weight}" if fact.weight > 1 else ""
+    key = f"{fact.id}-{row.part}-{row.month}"
+    if fact.jobseeker_id is not None:
+        name, birth = people[fact.jobseeker_id]
+        detail = things[fact.id][0] if fact.id in things else birth
+        return BehindRow(key, fact.on, name, detail, "jobseeker", fact.jobseeker_id, part)
+    title, detail, kind, record_id = things.get(fact.id, ("", "", "", fact.id))
+    return BehindRow(key, fact.on, title, detail, kind, record_id, part)
+
+
+def _chunks(ids: Iterable[UUID]) -> Iterable[Sequence[UUID]]:
+    every = list(ids)
+    return (every[at : at + _CHUNK] for at in range(0, len(every), _CHUNK))
+
+
+def _people(db: Session, ids: set[UUID]) -> dict[UUID, tuple[str, str]]:
+    found: dict[UUID, tuple[str, str]] = {}
+    for some in _chunks(ids):
+        rows = db.execute(
+            select(Jobseeker.id, Jobseeker.full_name, Jobseeker.birth_date).where(Jobseeker.id.in_(some))
+        )
+        found |= {one: (mask_name(name), mask_birth(birth)) for one, name, birth in rows}
+    return found
+
+
+def _things(db: Session, indicator: str, ids: list[UUID]) -> dict[UUID, tuple[str, str, str, UUID]]:
+    """What facts without a person of their own are, and what people's facts are about."""
+    facts = BY_ID[indicator].facts or indicator
+    query: Any
+    if facts in {"vacancies", "visit_registrations", "active_vacancies"}:
+        query = select(Vacancy.id, Vacancy.employer_name, Vacancy.title)
+        column, kind = Vacancy.id, "vacancy"
+    elif facts == "referrals":
+        query = select(Referral.id, Vacancy.employer_name, Vacancy.title).join(
+            Vacancy, Vacancy.id == Referral.vacancy_id
+        )
+        column, kind = Referral.id, "referral"
+    elif facts in {"placements", "own_placements", "referral_placements"}:
+        query, column, kind = (
+            select(Placement.id, Placement.employer_name, Placement.route),
+            Placement.id,
+            "placement",
+        )
+    elif facts == "employer_visits":
+        query = select(EmployerVisit.id, EmployerVisit.employer_name, EmployerVisit.result)
+        column, kind = EmployerVisit.id, "visit"
+    else:
+        return {}
+    found: dict[UUID, tuple[str, str, str, UUID]] = {}
+    for some in _chunks(ids):
+        for one, firm, said in db.execute(query.where(column.in_(some))):
+            if kind in {"vacancy", "visit"}:
+                found[one] = (firm or "", said if kind == "vacancy" else "", kind, one)
+            else:
+                found[one] = (f"{firm or ''} · {said}" if kind == "referral" else firm or "", "", kind, one)
+    return found
