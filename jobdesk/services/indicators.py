@@ -45,7 +45,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "employers", mark("Employers"), _PLACES, "distinct", mark("Firms with a vacancy received."), "vacancies"
     ),
     Indicator(
-        "vacancies", mark("Vacancies"), _CASES, "count", mark("Own vacancies by day received."), "vacancies"
+        "vacancies", mark("Vacancy cases"), _CASES, "count", mark("Own vacancies by day received."), "vacancies"
     ),
     Indicator("openings", mark("Posts sought"), _PERSONS, "sum", mark("Openings as received."), "vacancies"),
     Indicator(
