@@ -259,11 +259,17 @@ def _refuse_duplicate(db: Session, person: Jobseeker) -> None:
 
 def open_jobseeker(db: Session, act: Act, *, jobseeker_id: UUID) -> JobseekerCard:
     """The whole record of a person; the look is audited, so the caller commits. Redirects to a survivor."""
+    card = read_jobseeker(db, act, jobseeker_id=jobseeker_id)
+    record_viewed(db, act, table="jobseeker", record_id=card.id, jobseeker_ids=[card.id])
+    return card
+
+
+def read_jobseeker(db: Session, act: Act, *, jobseeker_id: UUID) -> JobseekerCard:
+    """The record of a person who is open already, read again after an act on it."""
     require(act.role, can_see_people)
     person = db.get_one(Jobseeker, jobseeker_id)
     while person.merged_into_id is not None:
         person = db.get_one(Jobseeker, person.merged_into_id)
-    record_viewed(db, act, table="jobseeker", record_id=person.id, jobseeker_ids=[person.id])
     return _card(db, person, act.today)
 
 

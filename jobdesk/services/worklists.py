@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, PrintState, ReferralState
+from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, ReferralState
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_see_people, require
@@ -21,6 +21,7 @@ from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.absences import stands_in_for
+from jobdesk.services.print_jobs import OPEN_STATES
 from jobdesk.services.settings import read_settings
 
 SHOWN_AT_MOST = 300
@@ -249,9 +250,8 @@ class _Lists:
         return _List(ordered, row)
 
     def prints(self) -> _List:
-        query = select(PrintJob).where(
-            PrintJob.dropped_at.is_(None), PrintJob.state.in_([PrintState.FAILED, PrintState.UNKNOWN])
-        )
+        """Jobs that did not surely come out, those a crash left behind too."""
+        query = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state.in_(OPEN_STATES))
 
         def row(j: PrintJob) -> DueRow:
             on = j.recorded_at.date()

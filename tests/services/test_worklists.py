@@ -105,7 +105,7 @@ def test_failed_prints_until_they_come_out_or_are_dropped(center):
             db, act, referral_id=sent.id, number=number, paper="a4", printer="pdf"
         )
     )
-    assert ids(desk, DueKind.PRINTS) == []
+    assert ids(desk, DueKind.PRINTS) == [job.id]
 
     def attempt(state, trouble=None):
         desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id))
