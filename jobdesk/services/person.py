@@ -14,6 +14,7 @@ from jobdesk.services.backgrounds import BackgroundRow, NumberRow
 from jobdesk.services.consents import ConsentRow
 from jobdesk.services.jobseekers import JobseekerCard, Missing
 from jobdesk.services.timeline import TimelineRow, read_timeline
+from jobdesk.services.worklists import DueRow
 
 
 @dataclass(frozen=True, slots=True)
