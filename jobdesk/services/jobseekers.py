@@ -1,21 +1,20 @@
 """Jobseekers: saved with a name and one contact, completed while people talk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, ConsentKind, ContactOwner, WageBasis
-from jobdesk.base.errors import InvalidInput, ProbableDuplicate
+from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, Need, clean_values, missing
 from jobdesk.base.forms.jobseekers import JOBSEEKER
-from jobdesk.base.hangul import sought
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve, require
@@ -26,6 +25,7 @@ from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
+from jobdesk.services.duplicates import refuse_duplicate
 from jobdesk.services.registrations import registration_valid_on
 from jobdesk.services.settings import read_settings
 
@@ -64,18 +64,6 @@ class JobseekerRow:
     occupation: str | None
     registered_until: date | None
     counselor_id: UUID | None
-
-
-class KnownPerson(ProbableDuplicate):
-    """A person like this one is known.
-
-    Attributes:
-        ids: the people it may be, the most alike first.
-    """
-
-    def __init__(self, sentence: str, ids: Sequence[UUID]) -> None:
-        super().__init__(sentence, field="full_name")
-        self.ids = tuple(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +108,7 @@ def save_jobseeker(
 
     Raises:
         InvalidInput: a field is wrong, there is no contact at all, or a sensitive field has no consent.
-        KnownPerson: a person like this one is known; the sentence says who.
+        duplicates.KnownPerson: a person like this one is known; the sentence says who.
         StaleRecord: someone saved the person in between.
         NotAllowed: the role serves nobody.
     """
@@ -141,7 +129,7 @@ def save_jobseeker(
     if jobseeker_id is None:
         _set(person, kept)
         if not confirmed:
-            _refuse_duplicate(db, person)
+            refuse_duplicate(db, person)
         db.add(person)
         db.flush()
         action, fields = AuditAction.CREATE, sorted(name for name, value in kept.items() if value is not None)
@@ -203,58 +191,6 @@ def _check_sensitive(db: Session, act: Act, person: Jobseeker, kept: Mapping[str
                 _("{label} needs the consent to sensitive data first.").format(label=_(field.label)),
                 field=field.name,
             )
-
-
-def probable_duplicates(
-    db: Session,
-    *,
-    full_name: str,
-    birth_date: date | None,
-    phones: Sequence[str | None],
-    besides: UUID | None = None,
-) -> list[Jobseeker]:
-    """Known people with any two of cleaned name, birth date, last eight phone digits.
-
-    Source: safety.md 2 (any-2-of-3 found every noise kind).
-    """
-    tails = {phone[-8:] for phone in phones if phone and len(phone) >= 8}
-    rules: list[Any] = [func.replace(Jobseeker.full_name, " ", "") == full_name.replace(" ", "")]
-    if birth_date:
-        rules.append(Jobseeker.birth_date == birth_date)
-    for tail in tails:
-        rules += [Jobseeker.mobile.endswith(tail), Jobseeker.phone.endswith(tail)]
-    people = db.scalars(select(Jobseeker).where(or_(*rules), Jobseeker.merged_into_id.is_(None)).limit(500))
-    name = sought(full_name)
-    found = []
-    for person in people:
-        theirs = {p[-8:] for p in (person.mobile, person.phone) if p}
-        score = (
-            (sought(person.full_name) == name)
-            + (birth_date is not None and person.birth_date == birth_date)
-            + bool(tails & theirs)
-        )
-        if score >= 2 and person.id != besides:
-            found.append((score, person))
-    return [person for _score, person in sorted(found, key=lambda one: -one[0])]
-
-
-def _refuse_duplicate(db: Session, person: Jobseeker) -> None:
-    found = probable_duplicates(
-        db, full_name=person.full_name, birth_date=person.birth_date, phones=[person.mobile, person.phone]
-    )
-    if found:
-        known = found[0]
-        raise KnownPerson(
-            _(
-                "Probably known already: {name}, {birth}, {phone} ({number}). Open it, or save as a new person."
-            ).format(
-                name=known.full_name,
-                birth=mask_birth(known.birth_date),
-                phone=mask_phone(known.mobile or known.phone),
-                number=known.jobseeker_no,
-            ),
-            [one.id for one in found],
-        )
 
 
 def open_jobseeker(db: Session, act: Act, *, jobseeker_id: UUID) -> JobseekerCard:

@@ -9,7 +9,7 @@ from jobdesk.records.audit import AuditEntry
 from jobdesk.records.centers import Correction
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import backgrounds, consents, jobseekers
-from jobdesk.services.jobseekers import KnownPerson
+from jobdesk.services.duplicates import KnownPerson, known_like
 from tests.services import people
 
 SHOWN = ("valid", "expiring", "ended", "unregistered")
@@ -86,6 +86,12 @@ def test_any_two_of_name_birth_and_phone_are_probably_the_same_person(center, va
         save(desk, values)
     assert caught.value.ids == (first.id,)
     assert first.jobseeker_no in str(caught.value)
+    told = desk.read(
+        lambda db, act: known_like(
+            db, act, full_name="홍길동", birth_date=first.values["birth_date"], phones=["01000001234"]
+        )
+    )
+    assert [row.id for row in told] == [first.id]
     assert save(desk, values, confirmed=True).id != first.id
 
 
