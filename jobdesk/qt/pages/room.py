@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
     from jobdesk.base.clock import Clock
     from jobdesk.base.codes import CodeBook
+    from jobdesk.devices.printer import Printer
 
 T = TypeVar("T")
 
@@ -86,6 +87,10 @@ class OpenDesk(Desk, Protocol):
     @property
     def clock(self) -> "Clock":
         """The center's clock."""
+        ...
+
+    def printer(self, role: str = "slip") -> "Printer":
+        """The printer of a role by the center's settings."""
         ...
 
     def back_up_daily(self) -> object:

@@ -1,0 +1,150 @@
+"""What was sent out and what came of it, by keyboard in a real window."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from jobdesk.qt.pages._refer import ReferSheet
+from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.qt.pages.base import FormSheet
+from jobdesk.qt.pages.referrals import PRINTED, ReferralsPage
+from jobdesk.records.placements import Placement
+from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import referrals
+from tests.qt.helpers import settle, show_page
+from tests.services import people
+
+
+@pytest.fixture
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def pair(desk):
+    """A person and two vacancies they may be referred to."""
+    return people.person(desk), [people.vacancy(desk), people.vacancy(desk, title="미화원")]
+
+
+@pytest.fixture
+def referred(desk, pair):
+    person, vacancies = pair
+    return desk.change(
+        lambda db, act: referrals.record_referrals(
+            db, act, jobseeker_ids=[person], vacancy_ids=vacancies, method="phone"
+        )
+    )
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = show_page(qtbot, ReferralsPage, desk)
+    yield page
+    page.room.work.wait()
+
+
+def all_of(desk, model):
+    return desk.read(lambda db, act: db.query(model).all())
+
+
+def test_one_person_to_two_vacancies_prints_two_slips(qtbot, desk, pair, page, local_center):
+    person, _vacancies = pair
+    sheet = ReferSheet(page, jobseeker_ids=[person])
+    page.push(sheet)
+    settle(qtbot, page.room.work)
+    assert sheet.choices.model_.rowCount() == 2
+    sheet.choices.select_first()
+    for _n in range(2):
+        qtbot.keyClick(sheet.choices.table, Qt.Key.Key_Space)
+        qtbot.keyClick(sheet.choices.table, Qt.Key.Key_Down)
+    assert len(sheet.choices.checked_rows()) == 2
+    sheet.primary.trigger()
+    qtbot.waitUntil(lambda: len(local_center.printer.printed) == 2, timeout=10_000)
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    rows = all_of(desk, Referral)
+    assert {title for title, _pdf in local_center.printer.printed} == {row.slip_no for row in rows}
+
+
+def test_a_dead_printer_keeps_the_referral_and_the_job(qtbot, desk, pair, page, local_center):
+    local_center.printer.trouble = "용지가 없습니다"
+    sheet = ReferSheet(page, jobseeker_ids=[pair[0]])
+    page.push(sheet)
+    settle(qtbot, page.room.work)
+    sheet.choices.select_first()
+    qtbot.keyClick(sheet.choices.table, Qt.Key.Key_Space)
+    sheet.primary.trigger()
+    qtbot.waitUntil(lambda: page.strip.isVisible(), timeout=10_000)
+    assert len(all_of(desk, Referral)) == 1
+    settle(qtbot, page.room.work)
+    page.views.choose(PRINTED)
+    jobs = page.lists[PRINTED]
+    qtbot.waitUntil(lambda: jobs.model_.rowCount() == 1)
+    assert jobs.model_.rows[0].state == "failed"
+    local_center.printer.trouble = None
+    jobs.select_first()
+    page.action("referrals.print").trigger()
+    qtbot.waitUntil(lambda: len(local_center.printer.printed) == 1, timeout=10_000)
+    settle(qtbot, page.room.work)
+    assert jobs.model_.rowCount() == 0
+
+
+def test_who_may_not_be_referred_is_told_and_nothing_is_saved(qtbot, desk, page):
+    person = people.person(desk, ready=False)
+    people.vacancy(desk)
+    sheet = ReferSheet(page, jobseeker_ids=[person])
+    page.push(sheet)
+    settle(qtbot, page.room.work)
+    assert sheet.choices.model_.rows[0].blocked
+    sheet.choices.select_first()
+    qtbot.keyClick(sheet.choices.table, Qt.Key.Key_Space)
+    sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    assert sheet.strip.isVisible()
+    assert all_of(desk, Referral) == []
+
+
+def test_results_of_two_in_one_act(qtbot, desk, referred, page):
+    view = page.lists["referrals"]
+    qtbot.waitUntil(lambda: view.model_.rowCount() == 2)
+    view.setFocus()
+    view.table.selectAll()
+    page.action("referrals.results").trigger()
+    assert isinstance(page.sheet, ResultsSheet)
+    first, second = page.sheet.lines
+    first.state.set_value("20")
+    first.state.changed.emit()
+    second.state.set_value("60")
+    second.state.changed.emit()
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is not None, "a reason is missing"
+    second.reason.set_value("wage")
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert sorted(row.state for row in all_of(desk, Referral)) == ["20", "60"]
+
+
+def test_a_placement_and_its_undo(qtbot, desk, referred, page):
+    view = page.lists["referrals"]
+    qtbot.waitUntil(lambda: view.model_.rowCount() == 2)
+    view.select(referred[0].id)
+    page.action("referrals.placement").trigger()
+    assert isinstance(page.sheet, FormSheet)
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None, page.sheet.form.problems
+    assert [p.voided_at for p in all_of(desk, Placement)] == [None]
+    page.views.choose("placements")
+    placed = page.lists["placements"]
+    qtbot.waitUntil(lambda: placed.model_.rowCount() == 1)
+    placed.select_first()
+    page.action("referrals.undo").trigger()
+    qtbot.waitUntil(page.question.isVisible)
+    page.question.reason.setText("잘못 입력")
+    page.question.verb.click()
+    settle(qtbot, page.room.work)
+    assert all_of(desk, Placement)[0].voided_at is not None
+    assert {v.taken for v in all_of(desk, Vacancy)} == {0}
