@@ -169,20 +169,25 @@ class Work(QObject):
 
         def run() -> None:
             if outdated():
-                self._answered.emit(number, None, None, ())
+                self._tell_answer(number, None, None, ())
                 return
             try:
                 value = act()
             except AlreadySaved:
-                self._answered.emit(number, (owner, done, outdated), None, stale)
+                self._tell_answer(number, (owner, done, outdated), None, stale)
             except JobdeskError as error:
-                self._answered.emit(number, (owner, failed, outdated), error, ())
+                self._tell_answer(number, (owner, failed, outdated), error, ())
             except Exception as bug:  # noqa: BLE001  where a job's bug surfaces
-                self._answered.emit(number, (self, self.crashed.emit, bool), bug, ())
+                self._tell_answer(number, (self, self.crashed.emit, bool), bug, ())
             else:
-                self._answered.emit(number, (owner, done, outdated), value, stale)
+                self._tell_answer(number, (owner, done, outdated), value, stale)
 
         pool.start(run)
+
+    def _tell_answer(self, *answer: object) -> None:
+        """Hand an answer to the GUI thread; where the program has ended in between, no one asks any more."""
+        if isValid(self):
+            self._answered.emit(*answer)
 
     @Slot(object, object, object, object)
     def _answer(

@@ -49,9 +49,7 @@ def show_page(qtbot, page_class: type[Page], desk, *, size=(1180, 700)) -> Page:
     """A page in a room of its own, shown, read and settled."""
     room = make_room(desk)
     page = page_class(room)
-    room.setParent(page)
-    room.work.setParent(page)
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=lambda gone: gone.room.work.wait())
     page.resize(*size)
     page.show()
     page.activateWindow()

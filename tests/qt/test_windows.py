@@ -1,24 +1,18 @@
 """The one window: door, lock, shell, first start, crash."""
 
-import subprocess
-import sys
-import time
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.enums import Role
 from jobdesk.base.permissions import can_read_audit, can_see_people
 from jobdesk.qt import backstage
 from jobdesk.qt.actions import Action
-from jobdesk.qt.app import Program, last_center, lock_of, remember_center
-from jobdesk.qt.inputs import Check, SearchEdit
+from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.overlay import report_of
 from jobdesk.qt.pages.base import Page
-from jobdesk.qt.windows.first_run import FirstRun
 from jobdesk.qt.windows.lock import IdleWatch
 from jobdesk.qt.windows.main import MainWindow
 from jobdesk.qt.windows.places import PLACES
@@ -334,121 +328,3 @@ def test_a_report_names_causes_too():
     assert "KeyError" in report
     assert "홍길동" not in report
     assert "0000" not in report
-
-
-class Makes(Behind):
-    """Makes centers with cheap slots."""
-
-    plans: list = []
-
-    def make_center(self, plan):
-        Makes.plans.append(plan)
-        return "ABCD-EFGH"
-
-
-@pytest.fixture
-def first_run(qtbot, tmp_path):
-    work = Work()
-    face = FirstRun(work, Makes, tmp_path)
-    work.setParent(face)
-    qtbot.addWidget(face)
-    face.show()
-    return face
-
-
-def test_the_first_start_asks_everything_before_anything_is_made(qtbot, first_run, tmp_path):
-    first_run.go(first_run.about)
-    first_run._forward(0)
-    assert first_run._steps.currentWidget() is first_run.about, "the name is needed"
-    first_run.about.form.set_values({"name": "시험구 일자리센터", "phone": "02-0000-0000"})
-    first_run._forward(0)
-    first_run._forward(1)
-    people = first_run.people.form
-    for key, name in (("supervisor", "박팀장"), ("administrator", "최관리")):
-        people.set_values(
-            {f"{key}_name": name, f"{key}_user": key, f"{key}_password": "비밀-Aa-7x", f"{key}_again": "x"}
-        )
-    first_run._forward(2)
-    assert list(people.problems) == ["supervisor_again"]
-    people.set_values({"supervisor_again": "비밀-Aa-7x", "administrator_again": "비밀-Aa-7x"})
-    first_run._forward(2)
-    assert first_run._steps.currentWidget() is first_run.storage
-    assert Makes.plans == []
-    first_run._forward(3)
-    settle(qtbot, first_run._work)
-    (plan,) = Makes.plans
-    assert plan.folder == tmp_path / "jobdesk-center"
-    assert [number for number, _kind in plan.windows] == [1, 2, 3, 4, 5]
-    assert [a.role for a in plan.accounts] == [Role.SUPERVISOR, Role.ADMINISTRATOR]
-    Makes.plans.clear()
-
-
-def test_the_recovery_key_is_left_only_when_it_is_kept(qtbot, first_run):
-    first_run.about.form.set_values({"name": "센터"})
-    first_run._show_key(first_run.plan(), "ABCD-EFGH")
-    step = first_run._steps.currentWidget()
-    on = step.findChildren(QPushButton)[-1]
-    assert not on.isEnabled()
-    step.findChild(Check).setChecked(True)
-    with qtbot.waitSignal(first_run.ready):
-        on.click()
-
-
-def test_passwords_of_the_first_start_are_hidden(first_run):
-    for name in ("supervisor_password", "administrator_again"):
-        assert first_run.people.form.input(name).echoMode() == QLineEdit.EchoMode.Password
-
-
-def test_a_center_is_held_by_one_window(tmp_path, qapp):
-    lock, name = lock_of(tmp_path)
-    assert lock.tryLock(0)
-    assert not lock_of(tmp_path)[0].tryLock(0)
-    assert name == lock_of(tmp_path)[1]
-    assert name != lock_of(tmp_path / "other")[1]
-    lock.unlock()
-
-
-def test_the_last_center_is_remembered_while_it_is_there(tmp_path):
-    (tmp_path / "center.toml").touch()
-    remember_center(tmp_path, "kim")
-    assert last_center() == tmp_path
-    (tmp_path / "center.toml").unlink()
-    assert last_center() is None
-
-
-def test_a_second_program_calls_the_first_to_the_front(qtbot, qapp, local_center):
-    first = Program(qapp, local_center.folder, "", "")
-    qtbot.addWidget(first.window)
-    hook = sys.excepthook
-    assert first.start()
-    first._listen()
-    second = Program(qapp, local_center.folder, "", "")
-    qtbot.addWidget(second.window)
-    first.window.hide()
-    assert not second.start()
-    qtbot.waitUntil(first.window.isVisible)
-    settle(qtbot, first.work)
-    first._lock.unlock()
-    sys.excepthook = hook if not getattr(hook, "__self__", None) else sys.__excepthook__
-
-
-LIGHT = """
-import sys
-import jobdesk.__main__, jobdesk.qt.app
-heavy = {"sqlalchemy", "typer", "reportlab", "holidays", "alembic", "babel", "PySide6.QtPdf", "PySide6.QtNetwork"}
-print(sorted(heavy & set(sys.modules)))
-"""
-
-
-def test_the_first_picture_waits_for_no_database_and_no_paper():
-    told = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True, timeout=60)
-    assert told.stdout.strip() == "[]"
-
-
-def test_none_stays_alive_through_many_calls(qapp):
-    before = sys.getrefcount(None)
-    started = time.monotonic()
-    while time.monotonic() - started < 0.2:
-        QGuiApplication.processEvents()
-    assert sys.getrefcount(None) > 1 << 59
-    assert before > 1 << 59
