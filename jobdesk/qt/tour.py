@@ -10,12 +10,22 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
-from jobdesk.base.i18n import use_language
+from jobdesk.base.errors import StoreError
+from jobdesk.base.i18n import _, use_language
+
+if TYPE_CHECKING:
+    from jobdesk.qt.app import Program
+    from jobdesk.qt.pages.base import Page
 
 SETTLE_SECONDS = 30.0
-OPENING = ("new", "edit", "register", "consent", "refer", "paper", "behind", "session", "memo", "day", "result", "place")
+CALM_ROUNDS = 5
+OPENING = (
+    *("new", "edit", "register", "consent", "refer", "paper", "behind"),
+    *("session", "memo", "day", "result", "place", "history", "follow"),
+)
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
 
 
@@ -63,57 +73,83 @@ def run_tour(
 
 
 def _drive(out: Path, center: Path, user: str, password: str, view: View) -> Iterator[Path]:
-    from PySide6.QtCore import QEventLoop
-    from PySide6.QtWidgets import QApplication
-
     from jobdesk.qt.app import Program, make_application
 
     use_language(view.lang)
     app = make_application(view.theme)
-    program = Program(app, center, user, "")
-    window = program.window
-    window.resize(*view.size)
+    tour = _Tour(Program(app, center, user, ""), out, view)
+    yield from tour.door(password)
+    yield from tour.pages()
+    tour.end()
 
-    def settle(until: Callable[[], bool] = lambda: True) -> None:
-        ends = monotonic() + SETTLE_SECONDS
-        calm = 0
-        while monotonic() < ends and calm < 4:
+
+class _Tour:
+    """Walks through one run of the program."""
+
+    def __init__(self, program: "Program", out: Path, view: View) -> None:
+        self.program, self.window, self.out, self.view = program, program.window, out, view
+        self.window.resize(*view.size)
+
+    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Let the program work until it is calm."""
+        from PySide6.QtCore import QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        ends, calm = monotonic() + SETTLE_SECONDS, 0
+        while monotonic() < ends and calm < CALM_ROUNDS:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
-            calm = calm + 1 if program.work.idle and until() else 0
+            sleep(0.02)
+            calm = calm + 1 if self.program.work.idle and until() else 0
 
-    def picture(name: str) -> Path:
-        window.resize(*view.size)
-        settle()
-        file = out / view.name(name)
-        window.grab().save(str(file))
+    def picture(self, name: str) -> Path:
+        """Save what the window shows."""
+        self.settle()
+        file = self.out / self.view.name(name)
+        if not self.window.grab().save(str(file)):
+            raise StoreError(_("The pictures cannot be written there."))
         return file
 
-    program.start()
-    settle(lambda: window.door is not None)
-    yield picture("door")
-    window.door.password.setText(password)
-    window.door.sign_in()
-    settle(lambda: window.shell is not None)
-    shell = window.shell
-    if shell is None:
-        return
-    for place in shell.places:
-        shell.go(place.id)
-        settle()
-        yield picture(place.id)
-        page = shell.page
-        if page is None:
-            continue
+    def door(self, password: str) -> Iterator[Path]:
+        """The sign-in, and through it."""
+        self.program.start()
+        self.settle()
+        yield self.picture("door")
+        self.window.door.password.setText(password)
+        self.window.door.sign_in()
+        self.settle(lambda: self.window.shell is not None)
+
+    def pages(self) -> Iterator[Path]:
+        """Every place of the rail, and what opens there."""
+        shell = self.window.shell
+        if shell is None:
+            raise StoreError(_("The center did not open for the tour."))
+        for place in shell.places:
+            shell.go(place.id)
+            yield self.picture(place.id)
+            if shell.page is not None:
+                yield from self.sheets(shell.page)
+        shell.show_help()
+        yield self.picture("keys")
+        shell.close_popups()
+
+    def sheets(self, page: "Page") -> Iterator[Path]:
+        """The sheets and questions that the page's actions open; they are left as they are."""
         for command in page.commands:
-            if not (command.id.partition(".")[2].startswith(OPENING) and page.has_action(command.id)):
+            verb = command.id.partition(".")[2]
+            if not (verb.startswith(OPENING) and page.has_action(command.id)):
                 continue
             page.action(command.id).trigger()
-            settle()
+            self.settle()
             if page.sheet is not None or page.question.isVisible():
-                yield picture(command.id.replace(".", "-"))
+                yield self.picture(command.id.replace(".", "-"))
             page.question.hide()
             while page.sheet is not None:
                 page.pop()
-            settle()
-    window.close()
-    program.work.wait()
+            self.settle()
+
+    def end(self) -> None:
+        """Sign out and close."""
+        self.window.sign_out()
+        self.settle()
+        self.window.close()
+        self.program.work.wait()

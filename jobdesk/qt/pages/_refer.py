@@ -72,7 +72,7 @@ class ReferSheet(Sheet):
         self.search.searched.connect(lambda _text: self.read())
         self.choices: ListView[_Choice] = ListView(
             (
-                Column(mark("Vacancy") if self._people else mark("Person"), lambda r: r.title, width=300),
+                Column(mark("Vacancy") if self._people else mark("Jobseeker"), lambda r: r.title, width=300),
                 Column(mark("About"), lambda r: r.detail, stretch=True),
                 Column(mark("Earlier"), lambda r: r.earlier, width=170),
                 Column(

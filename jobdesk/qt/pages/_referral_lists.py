@@ -24,7 +24,7 @@ def referral_list(codes: CodeBook, name: str, empty: str) -> ListView[ReferralRo
                 width=120,
                 sort=lambda r: r.referred_on,
             ),
-            Column(mark("Person"), lambda r: r.jobseeker, width=90),
+            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90),
             Column(mark("Firm"), lambda r: r.employer_name, width=190),
             Column(mark("Vacancy"), lambda r: r.title, stretch=True),
             Column(mark("Method"), lambda r: codes.label("referral_method", r.method), width=90),
@@ -49,7 +49,7 @@ def placement_list(codes: CodeBook) -> ListView[PlacementRow]:
                 width=120,
                 sort=lambda r: r.started_on,
             ),
-            Column(mark("Person"), lambda r: r.jobseeker, width=100),
+            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
             Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
             Column(mark("Route"), lambda r: codes.label("placement_route", r.route), width=80),
             Column(mark("Wage"), lambda r: format_money(r.wage_amount), align="right", width=120),
@@ -64,7 +64,7 @@ def placement_list(codes: CodeBook) -> ListView[PlacementRow]:
             Column(mark("Counselor"), lambda r: r.counselor, width=100),
         ),
         key=lambda r: r.id,
-        name=_("Placements"),
+        name=_("Jobs started"),
         empty=_("No placements yet."),
     )
 
@@ -75,7 +75,7 @@ def follow_up_list() -> ListView[FollowUpRow]:
         (
             Column(mark("Due on"), lambda r: format_date(r.due_on), width=120, sort=lambda r: r.due_on),
             Column(mark("Months"), lambda r: str(r.months), align="right", width=70),
-            Column(mark("Person"), lambda r: r.jobseeker, width=100),
+            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
             Column(mark("Phone"), lambda r: r.phone, width=150),
             Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
             Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),

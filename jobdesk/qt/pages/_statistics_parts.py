@@ -106,7 +106,8 @@ class Bars(QWidget):
         most = max((count for _label, count in self._rows), default=0) or 1
         metrics = painter.fontMetrics()
         name = min(
-            self.width() // 3, max((metrics.horizontalAdvance(label) for label, _count in self._rows), default=0)
+            self.width() // 3,
+            max((metrics.horizontalAdvance(label) for label, _count in self._rows), default=0) + S,
         )
         number = metrics.horizontalAdvance(format_number(most)) + S
         room = max(10, self.width() - name - number - 2 * S)

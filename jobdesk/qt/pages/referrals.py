@@ -120,9 +120,9 @@ class ReferralsPage(Page):
         )
         self.views = Segments(
             [
-                (OPEN, _("Referrals")),
+                (OPEN, _("Referrals made")),
                 (PENDING, _("Pending hires")),
-                (PLACED, _("Placements")),
+                (PLACED, _("Jobs started")),
                 (FOLLOW, _("Follow-ups due")),
                 (PRINTED, _("Prints")),
             ]
@@ -130,7 +130,9 @@ class ReferralsPage(Page):
         self.search = SearchEdit(name=_("Search"), hint=_("Name, firm, slip number"))
         self.search.searched.connect(lambda _text: self._read_referrals())
         self.lists: dict[str, ListView[Any]] = {
-            OPEN: referral_list(room.codes, _("Referrals"), _("No open referrals. Refer someone at the counter.")),
+            OPEN: referral_list(
+                room.codes, _("Referrals made"), _("No open referrals. Refer someone at the counter.")
+            ),
             PENDING: referral_list(room.codes, _("Pending hires"), _("Nobody waits for a start of work.")),
             PLACED: placement_list(room.codes),
             FOLLOW: follow_up_list(),
