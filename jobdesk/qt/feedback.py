@@ -91,7 +91,7 @@ class Question(QFrame):
         self.verb = button("", primary=True)
         self.verb.clicked.connect(self._on_answered)
         self.leave = button(_("Close"))
-        self.leave.clicked.connect(self._put_away)
+        self.leave.clicked.connect(self.put_away)
         line = QHBoxLayout(self)
         line.setContentsMargins(M, S, S, S)
         line.setSpacing(S)
@@ -120,9 +120,14 @@ class Question(QFrame):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._put_away()
+            self.put_away()
         else:
             super().keyPressEvent(event)
+
+    def put_away(self) -> None:
+        """Close it; nothing happens."""
+        self.hide()
+        self.closed.emit()
 
     def _on_answered(self) -> None:
         commit_composition()
@@ -131,15 +136,11 @@ class Question(QFrame):
             set_look(self.reason, problem=True)
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._put_away()
+        self.put_away()
         if self._needs_reason:
             self._then(reason)
         else:
             self._then()
-
-    def _put_away(self) -> None:
-        self.hide()
-        self.closed.emit()
 
 
 class Toast(QFrame):

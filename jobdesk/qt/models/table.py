@@ -12,6 +12,7 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.delegates.lean import LeanDelegate
 from jobdesk.qt.feedback import EmptyState
 from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.models.lazy import LazyRowsModel
 from jobdesk.qt.models.rows import Column, Row, RowsModel
 from jobdesk.qt.parts import ActionButton, button, row
 from jobdesk.qt.theme import DENSE_ROW_HEIGHT, ROW_HEIGHT, S
@@ -123,6 +124,17 @@ class ListView(QWidget, Generic[Row]):
         if kept is not None and not self.select(kept):
             self._refreshing = False
             self.chosen.emit(None)
+        self.table.verticalScrollBar().setValue(scrolled)
+        self._refreshing = False
+
+    def set_count(self, count: int) -> None:
+        """Begin anew with so many rows that come when they are seen (a LazyRowsModel); the place stays."""
+        if not isinstance(self.model_, LazyRowsModel):
+            raise TypeError("rows that are all there are set by set_rows")
+        scrolled = self.table.verticalScrollBar().value()
+        self._refreshing = True
+        self.model_.set_count(count)
+        self._stack.setCurrentWidget(self.table if count else self.empty)
         self.table.verticalScrollBar().setValue(scrolled)
         self._refreshing = False
 

@@ -59,7 +59,7 @@ class Sheet(QWidget):
         self.strip, self.question = Strip(), Question()
         self.primary: QAction | None = None
         self._run = run
-        leave = self._make_action(_("Back"), "Esc", self.leave)
+        leave = self._make_action(_("Back"), "Esc", self._step_back)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(M)
@@ -152,6 +152,13 @@ class Sheet(QWidget):
     def finish(self) -> None:
         """It is done: go back."""
         self.closed.emit()
+
+    def _step_back(self) -> None:
+        """Esc puts a question away first, then the sheet."""
+        if self.question.isVisible():
+            self.question.put_away()
+        else:
+            self.leave()
 
     def _make_action(self, text: str, shortcut: str, run: Callable[[], object]) -> QAction:
         action = QAction(text, self)

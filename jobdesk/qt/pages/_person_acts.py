@@ -1,0 +1,367 @@
+"""What can be done with one person, the same from every page that shows one."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+
+from jobdesk.base.errors import JobdeskError, StaleRecord
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.formats import format_date
+from jobdesk.base.forms.events import COURSE_COMPLETION
+from jobdesk.base.forms.jobseekers import JOBSEEKER, REGISTRATION
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.phones import phone_digits
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import BirthEdit
+from jobdesk.qt.pages._person_card import timeline_list
+from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
+from jobdesk.qt.pages._strikes import ask_strike
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from jobdesk.qt.parts import Card, secondary
+from jobdesk.services import courses, duplicates, jobseekers, registrations
+from jobdesk.services.duplicates import KnownPerson
+from jobdesk.services.jobseekers import JobseekerCard
+from jobdesk.services.person import PersonView
+from jobdesk.services.timeline import TimelineRow
+
+LOOK_MS = 300
+LOOKED_AT = {"full_name", "birth_date", "mobile", "phone"}
+EMPTY: tuple[object, ...] = (None, False, [], "")
+_EXTENSION = (Field("valid_until", mark("New end"), FieldKind.DATE, required="receive"),)
+_CAUTION = (
+    Field("reason", mark("What colleagues should know"), required="receive", max_length=500, wide=True),
+    Field("until", mark("Shown until"), FieldKind.DATE, required="receive"),
+)
+
+
+def changes(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed that is not there already; empty is empty, however it is kept."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value != before.get(name) and not (value in EMPTY and before.get(name) in EMPTY)
+    }
+
+
+class PersonActs:
+    """The acts of a page on its person.
+
+    Args:
+        saved: called with the person's id after each commit.
+        found: called with the id of a person who turned out to be known.
+    """
+
+    def __init__(self, page: Page, *, saved: Callable[[UUID], object], found: Callable[[UUID], object]) -> None:
+        self.page, self.room = page, page.room
+        self._saved, self._found = saved, found
+
+    # the person -----------------------------------------------------------------------------
+
+    def start_new(self, **typed: object) -> FormSheet:
+        """A new person: two fields are enough, the rest follows while people talk."""
+        form = Form(JOBSEEKER, self.room.codes, today=self.room.today())
+        sheet = FormSheet(
+            form,
+            title=_("New jobseeker"),
+            verb=_("Save"),
+            save=partial(self._save_new, confirmed=False),
+            draft=DraftKey("jobseeker", "new"),
+        )
+        form.set_values(typed)
+        self._look_for_known(sheet)
+        self.page.push(sheet)
+        return sheet
+
+    def _save_new(self, values: dict[str, Any], op_id: UUID, sheet: FormSheet, *, confirmed: bool) -> None:
+        def refused(error: JobdeskError) -> None:
+            if not isinstance(error, KnownPerson):
+                sheet.refused(error)
+            else:
+                again = partial(self._save_new, values, op_id, sheet, confirmed=True)
+                sheet.ask(str(error), verb=_("Save as a new person"), then=again)
+
+        self._change(
+            sheet,
+            lambda db, act: jobseekers.save_jobseeker(db, act, values=values, confirmed=confirmed).id,
+            said=_("Saved"),
+            stale=("jobseekers",),
+            op_id=op_id,
+            failed=refused,
+        )
+
+    def _look_for_known(self, sheet: FormSheet) -> None:
+        """While name, birth and phone are typed, say who it may be; one key opens that person."""
+        form = sheet.form
+        known: list[UUID] = []
+        open_known = sheet.add_verb(_("Open the known person"), "Ctrl+O", lambda: self._open_known(sheet, known))
+        open_known.setVisible(False)
+        timer = QTimer(sheet, singleShot=True, interval=LOOK_MS)
+
+        def show(rows: Sequence[duplicates.KnownRow]) -> None:
+            known[:] = [row.id for row in rows]
+            open_known.setVisible(bool(rows))
+            told = ", ".join(" ".join((row.name, row.birth, row.phone)) for row in rows[:2])
+            form.set_hint("full_name", _("Known: {people}").format(people=told) if rows else "", "warning")
+
+        def look() -> None:
+            birth = form.input("birth_date")
+            day = birth.day() if isinstance(birth, BirthEdit) else None
+            name, phone = str(form.value("full_name")), phone_digits(str(form.value("mobile")))
+            if name:
+                self.room.work.read(
+                    sheet,
+                    lambda db, act: duplicates.known_like(db, act, full_name=name, birth_date=day, phones=[phone]),
+                    done=show,
+                    failed=sheet.explain,
+                    latest="known",
+                )
+
+        timer.timeout.connect(look)
+        form.edited.connect(lambda field: timer.start() if field in LOOKED_AT else None)
+
+    def _open_known(self, sheet: FormSheet, known: Sequence[UUID]) -> None:
+        if known:
+            one = known[0]
+            sheet.leave()
+            self._found(one)
+
+    def edit(self, view: PersonView, field: str = "") -> FormSheet:
+        """Complete or correct the person; only what was changed is saved."""
+        base = [view.card]
+        form = Form(JOBSEEKER, self.room.codes, today=self.room.today())
+        form.set_values(view.card.values)
+        touched: set[str] = set()
+        form.edited.connect(touched.add)
+
+        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+            changed = changes(values, base[0].values)
+            if not changed:
+                sheet.finish()
+                return
+
+            def refused(error: JobdeskError) -> None:
+                sheet.refused(error)
+                if isinstance(error, StaleRecord):
+                    self._read_anew(sheet, base, touched)
+
+            self._change(
+                sheet,
+                lambda db, act: (
+                    jobseekers.save_jobseeker(
+                        db, act, values=changed, jobseeker_id=base[0].id, version=base[0].version
+                    ).id
+                ),
+                said=_("Saved"),
+                stale=("jobseekers",),
+                op_id=op_id,
+                failed=refused,
+            )
+
+        name = view.card.values["full_name"]
+        sheet = FormSheet(
+            form,
+            title=_("{name}: details").format(name=name),
+            verb=_("Save"),
+            save=save,
+            draft=DraftKey("jobseeker", str(view.card.id)),
+        )
+        self.page.push(sheet)
+        if field:
+            form.focus_field(field)
+        return sheet
+
+    def _read_anew(self, sheet: FormSheet, base: list[JobseekerCard], touched: set[str]) -> None:
+        """Someone else saved meanwhile: take over what was not typed here, and say what differs."""
+
+        def show(card: JobseekerCard) -> None:
+            theirs = changes(card.values, base[0].values)
+            dirty, base[0] = sheet.form.dirty, card
+            sheet.form.set_values({name: value for name, value in theirs.items() if name not in touched})
+            for name in theirs:
+                own = name in touched
+                told = _("Changed elsewhere; what you typed will be saved.") if own else _("Changed elsewhere.")
+                sheet.form.set_hint(name, told, "warning")
+            sheet.form.dirty = dirty
+
+        self.room.work.read(
+            sheet,
+            lambda db, act: jobseekers.read_jobseeker(db, act, jobseeker_id=base[0].id),
+            done=show,
+            failed=sheet.explain,
+        )
+
+    # what belongs to the person -------------------------------------------------------------
+
+    def register(self, view: PersonView) -> None:
+        """Register, the first time or anew after the end."""
+        if view.card.registration_id is not None:
+            self.extend(view)
+            return
+        form = Form(REGISTRATION, self.room.codes, today=self.room.today())
+        form.set_values({"received_on": self.room.today(), "channel": "visit", "place": "center"})
+        sheet = FormSheet(
+            form,
+            title=_("{name}: register").format(name=view.card.values["full_name"]),
+            verb=_("Register"),
+            save=lambda values, op_id, sheet: self._change(
+                sheet,
+                lambda db, act: self._id(
+                    view, registrations.register(db, act, jobseeker_id=view.card.id, values=values)
+                ),
+                said=_("Registered"),
+                stale=("registrations", "jobseekers"),
+                op_id=op_id,
+            ),
+        )
+        self._beside(sheet, _("Registrations so far"), view, {"registration", "extension"})
+        self.page.push(sheet)
+
+    def extend(self, view: PersonView) -> None:
+        """Move the end of the valid registration; no new one."""
+        held, until = view.card.registration_id, view.card.registered_until
+        if held is None or until is None:
+            self.register(view)
+            return
+        form = Form(_EXTENSION, self.room.codes, today=self.room.today())
+        form.set_values({"valid_until": registrations.months_later(until, self._months())})
+
+        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+            self._change(
+                sheet,
+                lambda db, act: self._id(
+                    view,
+                    registrations.extend(
+                        db,
+                        act,
+                        registration_id=held,
+                        version=view.card.registration_version or 0,
+                        valid_until=values["valid_until"],
+                    ),
+                ),
+                said=_("Registration extended"),
+                stale=("registrations", "jobseekers"),
+                op_id=op_id,
+            )
+
+        title = _("{name}: extend the registration").format(name=view.card.values["full_name"])
+        sheet = FormSheet(form, title=title, verb=_("Extend"), save=save)
+        told = _("Valid until {day}. This is no new registration.").format(day=format_date(until))
+        sheet.above.addWidget(secondary(told))
+        self._beside(sheet, _("Registrations so far"), view, {"registration", "extension"})
+        self.page.push(sheet)
+
+    def _months(self) -> int:
+        settings = getattr(self.room.desk, "settings", None)
+        return int(settings.integer("registration_months")) if settings is not None else 3
+
+    def ask_consent(self, view: PersonView) -> None:
+        """Give consents, or withdraw one as easily."""
+        self.page.push(consent_sheet(self.room, view, lambda: self._saved(view.card.id)))
+
+    def edit_background(self, view: PersonView) -> None:
+        """Schools, former jobs, certificates, numbers of other systems."""
+        self.page.push(BackgroundSheet(self.room, view, lambda: self._saved(view.card.id)))
+
+    def add_course(self, view: PersonView) -> None:
+        """A course the person finished."""
+        form = Form(COURSE_COMPLETION, self.room.codes, today=self.room.today())
+        form.set_values({"completed_on": self.room.today()})
+        sheet = FormSheet(
+            form,
+            title=_("{name}: course completed").format(name=view.card.values["full_name"]),
+            verb=_("Save"),
+            save=lambda values, op_id, sheet: self._change(
+                sheet,
+                lambda db, act: self._id(
+                    view, courses.save_course(db, act, values=values, jobseeker_id=view.card.id)
+                ),
+                said=_("Saved"),
+                stale=("courses",),
+                op_id=op_id,
+            ),
+        )
+        self._beside(sheet, _("Courses so far"), view, {"course"})
+        self.page.push(sheet)
+
+    def mark_caution(self, view: PersonView) -> None:
+        """Set or lift 주의 표시; a supervisor's."""
+        form = Form(_CAUTION, self.room.codes, today=self.room.today())
+        form.set_values({"reason": view.card.caution_reason, "until": view.card.caution_until})
+
+        def save(reason: str | None, until: date | None, op_id: UUID | None, sheet: FormSheet) -> None:
+            self._change(
+                sheet,
+                lambda db, act: (
+                    jobseekers.mark_caution(
+                        db, act, jobseeker_id=view.card.id, version=view.card.version, reason=reason, until=until
+                    ).id
+                ),
+                said=_("Saved"),
+                stale=("jobseekers",),
+                op_id=op_id,
+            )
+
+        sheet = FormSheet(
+            form,
+            title=_("{name}: note for colleagues").format(name=view.card.values["full_name"]),
+            verb=_("Save"),
+            save=lambda values, op_id, sheet: save(values["reason"], values["until"], op_id, sheet),
+        )
+        if view.card.caution_reason:
+            sheet.add_verb(_("Lift the note"), "Ctrl+Delete", lambda: save(None, None, None, sheet))
+        self._beside(sheet, _("Timeline"), view)
+        self.page.push(sheet)
+
+    def strike(self, view: PersonView, told: TimelineRow | None) -> None:
+        """Strike a fact of the timeline through, with a reason."""
+        if told is not None:
+            ask_strike(self.page, told, lambda: self._saved(view.card.id))
+
+    def jump(self, view: PersonView) -> None:
+        """Go to the first thing still missing for a referral."""
+        if not view.missing:
+            self.room.say(_("Nothing is missing for a referral."))
+            return
+        first = view.missing[0].name
+        if first == "registration":
+            self.register(view)
+        elif first == "disclosure_consent":
+            self.ask_consent(view)
+        else:
+            self.edit(view, first)
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _beside(self, sheet: FormSheet, title: str, view: PersonView, kinds: Collection[str] = ()) -> None:
+        """Show beside a short form what was done before."""
+        card, rows = Card(title), timeline_list(self.room.codes, title)
+        rows.set_rows([told for told in view.timeline if not kinds or told.kind in kinds])
+        card.setMinimumWidth(560)
+        card.body.addWidget(rows, 1)
+        sheet.aside.addWidget(card, 1)
+
+    @staticmethod
+    def _id(view: PersonView, _made: object) -> UUID:
+        return view.card.id
+
+    def _change(
+        self,
+        sheet: FormSheet,
+        job: Callable[..., UUID],
+        *,
+        said: str,
+        stale: Sequence[str],
+        op_id: UUID | None = None,
+        failed: Callable[[JobdeskError], None] | None = None,
+    ) -> None:
+        def done(person: UUID | None) -> None:
+            sheet.finish()
+            self.room.say(said)
+            if person is not None:
+                self._saved(person)
+
+        self.room.work.change(sheet, job, stale=stale, done=done, failed=failed or sheet.refused, op_id=op_id)

@@ -1,0 +1,188 @@
+"""One person as a counselor sees them: who it is, what is missing, and one timeline."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.formats import format_date, format_money
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.phones import format_phone
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.models.badges import state_badge
+from jobdesk.qt.models.rows import Column
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages.base import Room
+from jobdesk.qt.parts import BadgeLabel, Card, Facts, button, row, secondary
+from jobdesk.qt.theme import Badge, set_look
+from jobdesk.services.person import PersonView
+from jobdesk.services.timeline import TimelineRow
+
+SOON_DAYS = 14
+
+
+def age_on(birth: date, day: date) -> int:
+    """Full years."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def registration_badge(until: date | None, today: date) -> Badge:
+    """Whether the registration is valid, and how long."""
+    if until is None or until < today:
+        return Badge(_("No valid registration"), "bad")
+    tone = "warning" if (until - today).days <= SOON_DAYS else "good"
+    return Badge(_("Valid until {day}").format(day=format_date(until)), tone)
+
+
+def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, str | Badge]]:
+    """What stands on the card, in the order people ask."""
+    v = view.card.values
+
+    def label(scheme: str, name: str) -> str:
+        return codes.label(scheme, v[name])
+
+    birth = v["birth_date"]
+    years = _("{birth} (age {age})").format(birth=format_date(birth), age=age_on(birth, today)) if birth else ""
+    basis, amount = label("wage_basis", "desired_wage_basis"), format_money(v["desired_wage_amount"])
+    jobs = [v[f"desired_occupation_{n}"] for n in (1, 2, 3)]
+    regions = [v["desired_region_1"], v["desired_region_2"]]
+    career = _("{count} months").format(count=v["career_months"]) if v["career_months"] else ""
+    phone = format_phone(v["mobile"] or v["phone"])
+    if v["contact_owner"] not in {None, "self"}:
+        phone = f"{phone} {label('contact_owner', 'contact_owner')}".strip()
+    return [
+        (_("Phone"), phone),
+        (_("Born"), " ".join(part for part in (years, label("sex", "sex")) if part)),
+        (_("Dong"), codes.short("dong", v["dong_code"])),
+        (_("Situation"), label("labor_status", "labor_status")),
+        (_("Looks for"), codes.labels("occupation", [j for j in jobs if j])),
+        (_("Pay"), f"{basis} {amount}".strip()),
+        (_("Region"), codes.labels("gu", [r for r in regions if r])),
+        (_("Employment type"), codes.labels("employment_type", v["desired_employment_types"])),
+        (_("Education"), label("education", "education_level")),
+        (_("Experience"), career),
+        (_("Wish"), label("referral_wish", "referral_wish")),
+        (_("Counselor"), view.counselor),
+    ]
+
+
+def badges_of(view: PersonView, today: date) -> Iterator[Badge]:
+    """What must be seen before anything is done."""
+    yield registration_badge(view.card.registered_until, today)
+    if "disclosure" not in view.consented:
+        yield Badge(_("No consent to disclosure"), "bad")
+    if view.card.caution_reason:
+        yield Badge(_("Note: {text}").format(text=view.card.caution_reason), "warning")
+
+
+class PersonCard(Card):
+    """The card and the timeline; whoever owns it reads the view and hands it in.
+
+    Signals:
+        opened(object): a TimelineRow that Enter means.
+        jump_wanted(): what is missing next is wanted.
+    """
+
+    opened = Signal(object)
+    jump_wanted = Signal()
+
+    def __init__(self, room: Room, parent: QWidget | None = None, *, columns: int = 2) -> None:
+        super().__init__("", parent)
+        self.room = room
+        self.view: PersonView | None = None
+        self.number = secondary("")
+        self.head.insertWidget(1, self.number)
+        self._badges: list[BadgeLabel] = []
+        self.facts = Facts(columns=columns)
+        self.missing = PlainLabel(look="secondary", wrap=True)
+        set_look(self.missing, tone="warning")
+        self.jump = button(_("Next missing") + "  F8", look="quiet")
+        self.jump.clicked.connect(self.jump_wanted)
+        self._missing_line = QWidget()
+        line = row(self.missing, self.jump, stretch_at=1)
+        line.setStretch(0, 1)
+        self._missing_line.setLayout(line)
+        self.timeline = timeline_list(room.codes, _("Timeline"))
+        self.timeline.opened.connect(self.opened)
+        self.timeline.chosen.connect(self._show_detail)
+        self.detail = PlainLabel(look="secondary", wrap=True)
+        for part in (self.facts, self._missing_line):
+            self.body.addWidget(part)
+        self.body.addWidget(self.timeline, 1)
+        self.body.addWidget(self.detail)
+
+    def show_view(self, view: PersonView) -> None:
+        """Show a person, or the same one read again."""
+        self.view = view
+        today = self.room.today()
+        self.set_title(view.card.values["full_name"])
+        common = view.card.values["common_name"]
+        self.number.setText(" · ".join(part for part in (common, view.card.jobseeker_no) if part))
+        self._show_badges(list(badges_of(view, today)))
+        self.facts.set_facts(facts_of(view, self.room.codes, today))
+        names = ", ".join(_(one.label) for one in view.missing)
+        self.missing.setText(_("Missing for a referral: {names}").format(names=names))
+        self._missing_line.setVisible(bool(view.missing))
+        self.timeline.set_rows(view.timeline)
+        self._show_detail(self.timeline.current_row())
+
+    def current(self) -> TimelineRow | None:
+        """The row of the timeline that is meant."""
+        return self.timeline.current_row()
+
+    def _show_badges(self, badges: Sequence[Badge]) -> None:
+        for old in self._badges:
+            self.head.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._badges = [BadgeLabel(badge) for badge in badges]
+        for made in self._badges:
+            self.head.addWidget(made)
+
+    def _show_detail(self, told: object) -> None:
+        if not isinstance(told, TimelineRow):
+            self.detail.setText("")
+            self.detail.hide()
+            return
+        parts = [
+            format_date(told.at.date()) + (f" {told.at:%H:%M}" if told.timed else ""),
+            told.title,
+            told.detail,
+        ]
+        if told.by:
+            parts.append(told.by)
+        if told.voided:
+            parts.append(_("struck through"))
+        self.detail.setText("  ".join(part for part in parts if part))
+        self.detail.show()
+
+
+def timeline_list(codes: CodeBook, name: str) -> ListView[TimelineRow]:
+    """A list of what was done, newest first."""
+    return ListView(
+        _timeline_columns(codes),
+        key=lambda r: (r.kind, r.id, r.at),
+        name=name,
+        empty=_("Nothing was done with this person yet."),
+        dense=True,
+    )
+
+
+def _timeline_columns(codes: CodeBook) -> Sequence[Column[TimelineRow]]:
+    def badge(told: TimelineRow) -> Badge | None:
+        if told.voided:
+            return Badge(_("struck through"), "neutral")
+        if told.state:
+            return state_badge(codes, told.scheme, told.state)
+        return Badge(_("open"), "accent") if told.still_open else None
+
+    def what(told: TimelineRow) -> str:
+        return f"{told.title}  {told.detail}".strip().replace("\n", " ")
+
+    return (
+        Column(mark("Day"), lambda r: format_date(r.at.date()), width=112, sort=lambda r: r.at),
+        Column(mark("What"), what, stretch=True),
+        Column(mark("State"), badge=badge, width=120),
+    )

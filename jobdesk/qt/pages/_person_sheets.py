@@ -1,0 +1,301 @@
+"""Consents, and what a person brings, as sheets."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from typing_extensions import override
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.formats import format_date
+from jobdesk.base.forms.jobseekers import CONSENT, EDUCATION, LICENSE, WORK_HISTORY
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.ids import new_id
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.models.rows import Column
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages.base import FormSheet, Room, Sheet
+from jobdesk.qt.parts import Card, Segments, Split
+from jobdesk.qt.theme import Badge
+from jobdesk.services import backgrounds, consents
+from jobdesk.services.backgrounds import BackgroundRow, NumberRow
+from jobdesk.services.consents import ConsentRow
+from jobdesk.services.person import PersonView, kinds_to_ask
+
+_CONSENTS = (
+    Field("kinds", mark("Consents"), FieldKind.MULTICHOICE, required="receive", code="consent_kind", wide=True),
+    *(field for field in CONSENT if field.name != "kind"),
+)
+_NUMBER = (
+    Field("scheme", mark("Other system"), required="receive", max_length=40),
+    Field("number", mark("Number there"), required="receive", max_length=60),
+)
+_FIELDS: Mapping[str, Sequence[Field]] = {
+    "work_history": WORK_HISTORY,
+    "education": EDUCATION,
+    "license": LICENSE,
+    "number": _NUMBER,
+}
+_KINDS = {
+    "work_history": mark("Former jobs"),
+    "education": mark("Schools"),
+    "license": mark("Certificates"),
+    "number": mark("Other numbers"),
+}
+
+
+def consent_sheet(room: Room, view: PersonView, saved: Callable[[], object]) -> FormSheet:
+    """Several consents on one paper are one act; the ones a referral needs are ticked where missing."""
+    form = Form(_CONSENTS, room.codes, today=room.today())
+    form.set_values({"kinds": kinds_to_ask(view), "given_on": room.today(), "given_how": "written"})
+    person = view.card.id
+
+    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+        kinds, rest = values["kinds"], {name: value for name, value in values.items() if name != "kinds"}
+
+        def done(_rows: object) -> None:
+            sheet.finish()
+            room.say(_("Consent recorded"))
+            saved()
+
+        room.work.change(
+            sheet,
+            lambda db, act: [
+                consents.give_consent(db, act, jobseeker_id=person, values={"kind": kind, **rest})
+                for kind in kinds
+            ],
+            stale=("jobseekers",),
+            done=done,
+            failed=sheet.refused,
+            op_id=op_id,
+        )
+
+    sheet = FormSheet(
+        form, title=_("{name}: consents").format(name=view.card.values["full_name"]), verb=_("Record"), save=save
+    )
+    if view.consents:
+        _add_given(sheet, room, view, saved)
+    return sheet
+
+
+def _add_given(sheet: FormSheet, room: Room, view: PersonView, saved: Callable[[], object]) -> None:
+    card = Card(_("Given so far"))
+    card.setMinimumWidth(420)
+    given: ListView[ConsentRow] = ListView(
+        (
+            Column(mark("Consent"), lambda r: room.codes.label("consent_kind", r.kind), stretch=True),
+            Column(mark("Given on"), lambda r: format_date(r.given_on), width=116),
+            Column(
+                mark("State"),
+                badge=lambda r: Badge(_("withdrawn"), "bad") if r.withdrawn_on else Badge(_("holds"), "good"),
+                width=96,
+            ),
+        ),
+        key=lambda r: r.id,
+        name=_("Given so far"),
+        empty="",
+        dense=True,
+    )
+    given.set_rows(view.consents)
+    given.select(view.consents[0].id)
+    card.body.addWidget(given, 1)
+    sheet.aside.addWidget(card, 1)
+
+    def withdraw(row: ConsentRow) -> None:
+        def done(_row: object) -> None:
+            sheet.finish()
+            room.say(_("Consent withdrawn"))
+            saved()
+
+        room.work.change(
+            sheet,
+            lambda db, act: consents.withdraw_consent(db, act, consent_id=row.id, version=row.version),
+            stale=("jobseekers",),
+            done=done,
+            failed=sheet.refused,
+        )
+
+    def ask() -> None:
+        row = given.current_row()
+        if row is not None and row.withdrawn_on is None:
+            kind = room.codes.label("consent_kind", row.kind)
+            sheet.ask(
+                _("{kind}: withdrawn from today. What was done under it stays.").format(kind=kind),
+                verb=_("Withdraw"),
+                then=lambda: withdraw(row),
+            )
+
+    sheet.add_verb(_("Withdraw"), "Ctrl+Delete", ask)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A school, job, certificate or number, as the list shows it."""
+
+    kind: str
+    id: UUID
+    version: int
+    what: str
+    detail: str
+    values: Mapping[str, Any]
+
+
+class BackgroundSheet(Sheet):
+    """What a person brings: the list left, one entry to add or correct right; it stays open for the next."""
+
+    def __init__(self, room: Room, view: PersonView, saved: Callable[[], object]) -> None:
+        name = view.card.values["full_name"]
+        super().__init__(title=_("{name}: experience").format(name=name), verb=_("Save"), run=self._save)
+        self.room, self._person, self._told = room, view.card.id, saved
+        self._editing: _Line | None = None
+        self._op = new_id()
+        self.list: ListView[_Line] = ListView(
+            (
+                Column(mark("Kind"), lambda r: _(_KINDS[r.kind]), width=104),
+                Column(mark("What"), lambda r: r.what, stretch=True),
+                Column(mark("Details"), lambda r: r.detail, width=230),
+            ),
+            key=lambda r: r.id,
+            name=_("Experience and education"),
+            empty=_("Former jobs, schools and certificates stand here."),
+            dense=True,
+        )
+        self.list.opened.connect(self._begin_correction)
+        left = Card()
+        left.body.addWidget(self.list, 1)
+        self.kinds = Segments([(kind, _(text)) for kind, text in _KINDS.items()])
+        self.kinds.chosen.connect(self._show_kind)
+        right = Card()
+        right.body.addWidget(self.kinds)
+        self.doing = PlainLabel(look="secondary")
+        right.body.addWidget(self.doing)
+        self.forms = {kind: Form(_FIELDS[kind], room.codes, today=room.today()) for kind in _KINDS}
+        for form in self.forms.values():
+            right.body.addWidget(form)
+            form.left_last.connect(self._save)
+        right.body.addStretch(1)
+        self.body.addWidget(Split(left, right, (560, 560)), 1)
+        self.add_verb(_("Strike through"), "Ctrl+Delete", self._ask_strike)
+        self._show_kind("work_history")
+        self._show((view.backgrounds, view.numbers))
+
+    @property
+    def form(self) -> Form:
+        """The form of the kind that is shown."""
+        return self.forms[self.kinds.current]
+
+    @override
+    def start_focus(self) -> None:
+        self.form.focus_field()
+
+    def _show(self, rows: tuple[Sequence[BackgroundRow], Sequence[NumberRow]]) -> None:
+        kept, numbers = rows
+        self.list.set_rows(
+            [self._line(row) for row in kept]
+            + [_Line("number", row.id, 0, row.number, row.scheme, {}) for row in numbers]
+        )
+
+    def _line(self, row: BackgroundRow) -> _Line:
+        v, label = row.values, self.room.codes.label
+        if row.kind == "work_history":
+            span = f"{format_date(v['from_on'])} ~ {format_date(v['until_on'])}" if v["from_on"] else ""
+            what, parts = v["employer_name"], [v["job"] or label("occupation", v["occupation"]), span]
+        elif row.kind == "education":
+            what = v["school"]
+            parts = [
+                v["major"],
+                label("education", v["education_level"]),
+                label("graduation", v["graduation_status"]),
+            ]
+        else:
+            what, parts = v["name"], [v["issuer"], format_date(v["acquired_on"])]
+        return _Line(row.kind, row.id, row.version, what, " · ".join(p for p in parts if p), v)
+
+    def _show_kind(self, kind: str) -> None:
+        for name, form in self.forms.items():
+            form.setVisible(name == kind)
+        self._editing = None
+        self.doing.setText(_("New entry"))
+
+    def _begin_correction(self, line: _Line) -> None:
+        if line.kind == "number":
+            return
+        self.kinds.choose(line.kind)
+        self._show_kind(line.kind)
+        self._editing = line
+        self.form.set_values(line.values)
+        self.doing.setText(_("Correcting: {what}").format(what=line.what))
+        self.form.focus_field()
+
+    def _save(self) -> None:
+        values = self.form.cleaned()
+        if values is None:
+            return
+        kind, line, person = self.kinds.current, self._editing, self._person
+        self.set_busy(True)
+        if kind == "number":
+            self._change(lambda db, act: backgrounds.add_external_number(db, act, jobseeker_id=person, **values))
+        else:
+            self._change(
+                lambda db, act: backgrounds.save_background(
+                    db,
+                    act,
+                    jobseeker_id=person,
+                    kind=kind,
+                    values=values,
+                    row_id=line.id if line else None,
+                    version=line.version if line else None,
+                )
+            )
+
+    def _ask_strike(self) -> None:
+        line = self.list.current_row()
+        if line is not None:
+            self.ask(
+                _("{what} will count nowhere any more.").format(what=line.what),
+                verb=_("Strike through"),
+                then=lambda reason: self._strike(line, reason),
+                reason=True,
+            )
+
+    def _strike(self, line: _Line, reason: str) -> None:
+        if line.kind == "number":
+            self._change(lambda db, act: backgrounds.void_external_number(db, act, number_id=line.id, why=reason))
+        else:
+            self._change(
+                lambda db, act: backgrounds.void_background(db, act, kind=line.kind, row_id=line.id, why=reason)
+            )
+
+    def _change(self, job: Callable[..., object]) -> None:
+        self.room.work.change(
+            self, job, stale=("jobseekers",), done=self._on_saved, failed=self._refused, op_id=self._op
+        )
+
+    def _on_saved(self, _row: object) -> None:
+        self._op = new_id()
+        self.set_busy(False)
+        self.strip.clear()
+        self.form.set_values(dict.fromkeys((field.name for field in self.form.fields), None))
+        self.form.mark_clean()
+        self._show_kind(self.kinds.current)
+        self.room.say(_("Saved"))
+        self._told()
+        person = self._person
+        self.room.work.read(
+            self,
+            lambda db, act: (
+                backgrounds.list_backgrounds(db, person),
+                backgrounds.list_external_numbers(db, person),
+            ),
+            done=self._show,
+            failed=self.explain,
+        )
+        self.form.focus_field()
+
+    def _refused(self, error: JobdeskError) -> None:
+        self.set_busy(False)
+        if not self.form.show_problem(error):
+            self.explain(error)
