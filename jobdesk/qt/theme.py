@@ -278,6 +278,8 @@ QPushButton[look="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[look="quiet"]:hover { background: $hover; }
 QPushButton[look="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[look="quiet"]:disabled { color: $faint; background: transparent; }
+QPushButton[look="choice"] { min-height: 64px; text-align: left; padding: 0 16px; font-weight: bold; }
+QPushButton[look="choice"]:focus { padding: 0 15px; }
 QPushButton[look="chip"] { min-height: 26px; border-radius: 14px; padding: 0 10px; border-color: $input_line; }
 QPushButton[look="chip"]:checked { background: $selection; color: $text; border-color: $accent;
   font-weight: bold; }

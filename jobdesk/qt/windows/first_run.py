@@ -189,6 +189,7 @@ class FirstRun(QWidget):
 
     def _make_choice(self) -> Step:
         step = Step(_("Welcome to the job center desk"), _("How do you want to begin?"))
+        step.body.setSpacing(L)
         for text, told, run in (
             (
                 _("Make a new center"),
@@ -207,7 +208,7 @@ class FirstRun(QWidget):
             ),
             (_("Open a center of this computer"), _("Choose its folder."), self._open_folder),
         ):
-            made = button(text)
+            made = button(text, look="choice")
             made.setFixedWidth(280)
             made.clicked.connect(lambda _on=False, run=run: run())
             step.body.addLayout(row(made, secondary(told), spacing=L))
