@@ -95,7 +95,7 @@ class Display:
         started = perf_counter()
         process = subprocess.Popen(
             command,
-            env={**os.environ, **env, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"},
+            env={**_clean(), **env, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -112,6 +112,11 @@ class Display:
             process.kill()
             process.wait()
             sleep(0.3)
+
+
+def _clean() -> dict[str, str]:
+    """The environment without what makes Python compile everything anew at each start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _medians(runs: Sequence[tuple[float, float, float]]) -> tuple[float, ...]:
