@@ -59,7 +59,7 @@ def day_sheet_pdf(content: DaySheet) -> bytes:
         y += 8.4 * mm
     pen.line(MARGIN, y, MARGIN + width)
     y += 8 * mm
-    pen.text(MARGIN, y, f"□ {on_paper('Still open')}", size=11.5, font=BOLD)
+    pen.text(MARGIN, y, on_paper("□ Still open"), size=11.5, font=BOLD)
     y += 7 * mm
     for item in content.open_items or [on_paper("Nothing is open.")]:
         if y > A4[1] - 30 * mm:

@@ -170,7 +170,7 @@ def _sheet(pen: Pen, content: SlipContent, height: float) -> None:
     width = right - left
     pen.text(left, 14 * mm, _heading(content), size=24, font=BOLD, width=width - 60 * mm, box=30)
     pen.qr(right - 27 * mm, 9 * mm, content.number, 27 * mm)
-    number = f"{on_paper('No.')} {format_slip_number(content.number)}"
+    number = on_paper("No. {number}").format(number=format_slip_number(content.number))
     pen.text(left, 27 * mm, number, size=12, font=BOLD)
     dates = on_paper("Issued {issued}   Valid until {until}").format(
         issued=content.issued_on, until=content.valid_until

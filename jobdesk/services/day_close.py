@@ -28,11 +28,11 @@ COLUMNS: Mapping[str, str] = {
     "visits": mark("Visits"),
     "calls": mark("Calls"),
     "sessions": mark("Sessions"),
-    "registrations": mark("Registrations"),
+    "registrations": mark("Seekers"),
     "vacancies": mark("Vacancies received"),
-    "referrals": mark("Referrals"),
+    "referrals": mark("Sent"),
     "interviews": mark("Interviews"),
-    "placements": mark("Placements"),
+    "placements": mark("Placed"),
 }
 """What the sheet counts, in its order: 방문 · 전화 · 상담 · 구직 · 구인 · 알선 · 면접 · 취업."""
 

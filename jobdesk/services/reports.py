@@ -221,5 +221,5 @@ def paper_of(report: Report) -> ReportPaper:
         for one, kinds in report.breakdowns.items()
         for kind, found in kinds.items()
     ]
-    title = f"{report.center} {on_paper('results')}"
+    title = on_paper("{center} results").format(center=report.center)
     return ReportPaper(title, base_line(report), cells, published, footnotes(report), tables)

@@ -17,7 +17,7 @@ COMMANDS = (
     ),
     Action("jobseekers.consent", mark("Consents"), "consent", "Ctrl+D", mark("Give or withdraw consents")),
     Action(
-        "jobseekers.background",
+        "jobseekers.history",
         mark("Experience, schools"),
         "background",
         "Ctrl+B",
@@ -63,7 +63,7 @@ ON_PERSON = (
     "register",
     "extend",
     "consent",
-    "background",
+    "history",
     "course",
     "serve",
     "refer",

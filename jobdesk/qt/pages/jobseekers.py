@@ -123,7 +123,7 @@ class JobseekersPage(Page):
             row(
                 *(
                     ActionButton(self.action(f"jobseekers.{name}"))
-                    for name in ("edit", "register", "extend", "consent", "background", "course", "caution")
+                    for name in ("edit", "register", "extend", "consent", "history", "course", "caution")
                     if self.has_action(f"jobseekers.{name}")
                 )
             ),

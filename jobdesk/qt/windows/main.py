@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.shell)
         if self.shell.page is not None:
             self.shell.page.start_focus()
-        self.setWindowTitle(f"{entered.desk.center_name} - {_('Job center desk')}")
+        self.setWindowTitle(_("{center} - Job center desk").format(center=entered.desk.center_name))
         self.idle = IdleWatch(entered.idle_minutes, now=self._monotonic, parent=self)
         self.idle.idle.connect(lambda: self.lock("idle"))
         if entered.notices:
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         shell.locked = False
         self.cover.uncover()
         self.stack.setCurrentWidget(shell)
-        self.setWindowTitle(f"{shell.desk.center_name} - {_('Job center desk')}")
+        self.setWindowTitle(_("{center} - Job center desk").format(center=shell.desk.center_name))
         if self.idle is not None:
             self.idle.touch()
         shell.room.unlocked.emit()
