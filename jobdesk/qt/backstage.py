@@ -58,7 +58,7 @@ class Behind:
 
     def record_shown(self, db: Session, act: Act, hits: Sequence[search.Hit]) -> None:
         """Leave a trace of the people a search showed."""
-        audit.record_shown(db, act, [hit.id for hit in hits if hit.kind == search.JOBSEEKER])
+        audit.record_shown(db, act, {hit.jobseeker_id for hit in hits if hit.jobseeker_id})
 
     def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
         """Tone and words of the database, then of the printer."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.app import Program
     from jobdesk.qt.pages.base import Page
 
+SURNAME = "이"
 SETTLE_SECONDS = 30.0
 CALM_ROUNDS = 5
 OPENING = (
@@ -128,15 +129,32 @@ class _Tour:
             yield self.picture(place.id)
             if shell.page is not None:
                 yield from self.sheets(shell.page)
+                yield from self.served(shell.page)
         shell.show_help()
         yield self.picture("keys")
         shell.close_popups()
+
+    def served(self, page: "Page") -> Iterator[Path]:
+        """The counter again, with a person found by a surname at the window."""
+        from jobdesk.qt.pages.counter import CounterPage
+
+        if not isinstance(page, CounterPage):
+            return
+        page.who.people.search.setText(SURNAME)
+        self.settle()
+        page.who.people.search.entered.emit()
+        self.settle(lambda: page.view is not None)
+        yield self.picture("counter-serving")
+        yield from self.sheets(page)
+        page.leave()
 
     def sheets(self, page: "Page") -> Iterator[Path]:
         """The sheets and questions that the page's actions open; they are left as they are."""
         for command in page.commands:
             verb = command.id.partition(".")[2]
             if not (verb.startswith(OPENING) and page.has_action(command.id)):
+                continue
+            if not page.action(command.id).isEnabled():
                 continue
             page.action(command.id).trigger()
             self.settle()

@@ -37,12 +37,13 @@ _BETWEEN = "\n"  # parts words, so that a match cannot run from one into the nex
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found; `title` and `detail` are ready to show."""
+    """One record found; `title` and `detail` are ready to show, `jobseeker_id` is the person it tells of."""
 
     kind: str
     id: UUID
     title: str
     detail: str
+    jobseeker_id: UUID | None = None
 
 
 def words_of(parts: Iterable[str | None]) -> str:
@@ -210,6 +211,7 @@ def _people(db: Session, ids: Sequence[UUID]) -> list[Hit]:
                 )
                 if part
             ),
+            p.id,
         )
         for p in people
     ]
@@ -251,6 +253,7 @@ def _slips(db: Session, ids: Sequence[UUID]) -> list[Hit]:
             r.id,
             format_slip_number(r.slip_no),
             " · ".join((mask_name(name), firm, format_date(r.referred_on))),
+            r.jobseeker_id,
         )
         for r, name, firm in rows
     ]

@@ -60,13 +60,15 @@ class Form(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
         column.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._headings: dict[str, QWidget] = {}
         for field in self.fields:
             if field.kind is FieldKind.RECORD:
                 self._records[field.name] = None
             else:
                 self._add(field)
+        shrinks = any(box.may_shrink for box in self._boxes.values())
+        high = QSizePolicy.Policy.Preferred if shrinks else QSizePolicy.Policy.Minimum
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
         for name in hidden:
             self._boxes[name].hide()
         self._arrange()

@@ -43,9 +43,11 @@ class FieldBox(QWidget):
         column.addLayout(head)
         column.addWidget(editor)
         column.addWidget(self.told)
-        if not isinstance(editor, NoteEdit):
+        self.may_shrink = isinstance(editor, NoteEdit)
+        if not self.may_shrink:
             column.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        high = QSizePolicy.Policy.Preferred if self.may_shrink else QSizePolicy.Policy.Minimum
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
         self.problem = ""
 
     def _mark_required(self) -> None:

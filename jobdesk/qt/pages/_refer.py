@@ -1,7 +1,8 @@
 """Referring: one person to several open vacancies, or several people to one, in one act."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
+WrittenSession = tuple[UUID, datetime | None]
+"""A session's id, and its start where it was saved now and still runs."""
+WriteSession = Callable[["Session", "Act"], WrittenSession]
 STALE = ("referrals", "vacancies", "print_jobs", "sessions", "jobseekers")
 SHOWN = 100
 
@@ -51,6 +55,11 @@ class ReferSheet(Sheet):
     """Choose, see what blocks, save once, print the slips.
 
     With `jobseeker_ids` alone it offers open vacancies; with `vacancy_ids` alone, people.
+
+    Args:
+        ticked: vacancies chosen before: id, title, firm.
+        write_session: writes the session of the referrals in the same transaction and tells its id.
+        saved: runs after the commit with what `write_session` told.
     """
 
     def __init__(
@@ -59,12 +68,15 @@ class ReferSheet(Sheet):
         *,
         jobseeker_ids: Sequence[UUID] = (),
         vacancy_ids: Sequence[UUID] = (),
-        session_id: UUID | None = None,
         about: str = "",
+        ticked: Sequence[tuple[UUID, str, str]] = (),
+        write_session: "WriteSession | None" = None,
+        saved: "Callable[[WrittenSession | None], object]" = lambda _written: None,
     ) -> None:
         super().__init__(title=about or _("Refer"), verb=_("Refer and save"), run=self._save)
+        self._ticked, self._told = list(ticked), saved
         self._page, self.op_id = page, new_id()
-        self._people, self._vacancies, self._session = list(jobseeker_ids), list(vacancy_ids), session_id
+        self._people, self._vacancies, self._write = list(jobseeker_ids), list(vacancy_ids), write_session
         self.search = SearchEdit(
             name=_("Search"),
             hint=_("Vacancy, firm, occupation") if self._people else _("Name, initials, phone, birth"),
@@ -119,15 +131,16 @@ class ReferSheet(Sheet):
 
     @override
     def start_focus(self) -> None:
-        self.search.setFocus()
+        (self.method if self._ticked else self.search).setFocus()
 
     def read(self) -> None:
         """Find what is typed and what speaks against it."""
         text, people, vacancies = self.search.text(), list(self._people), list(self._vacancies)
+        ticked = list(self._ticked)
 
         def job(db: "Session", act: "Act") -> list[_Choice]:
             if people:
-                return _open_vacancies(db, act, people, text)
+                return _open_vacancies(db, act, people, text, ticked)
             return _people_for(db, act, vacancies, text)
 
         self._page.room.work.read(self, job, done=self._on_read, failed=self.explain, latest="refer")
@@ -136,6 +149,10 @@ class ReferSheet(Sheet):
         ticked = {row.id: row for row in self.choices.checked_rows()}
         shown = {row.id for row in rows}
         self.choices.set_rows([*(row for one, row in ticked.items() if one not in shown), *rows])
+        if self._ticked:
+            self.choices.model_.checked |= {one for one, _title, _firm in self._ticked}
+            self._ticked = []
+            self._show_count()
 
     def _show_count(self) -> None:
         count = len(self.choices.checked_rows())
@@ -151,11 +168,14 @@ class ReferSheet(Sheet):
             "method": str(self.method.value()),
             "interview_at": self.interview_at.text().strip() or None,
             "interview_place": self.interview_place.text().strip() or None,
-            "session_id": self._session,
         }
 
-        def job(db: "Session", act: "Act") -> tuple[list[ReferralRow], list[PrintJobRow]]:
-            rows = record_referrals(db, act, jobseeker_ids=people, vacancy_ids=vacancies, **asked)
+        def job(db: "Session", act: "Act") -> tuple[list[ReferralRow], list[PrintJobRow], WrittenSession | None]:
+            written = self._write(db, act) if self._write else None
+            session = written[0] if written else None
+            rows = record_referrals(
+                db, act, jobseeker_ids=people, vacancy_ids=vacancies, session_id=session, **asked
+            )
             paper = read_settings(db).text("slip_paper")
             jobs = [
                 queue_slip(
@@ -164,7 +184,7 @@ class ReferSheet(Sheet):
                 for row in rows
                 if row.slip_no
             ]
-            return rows, jobs
+            return rows, jobs, written
 
         self.set_busy(True)
         self._page.room.work.change(
@@ -175,19 +195,26 @@ class ReferSheet(Sheet):
         self.set_busy(False)
         self.explain(error)
 
-    def _on_saved(self, saved: tuple[list[ReferralRow], list[PrintJobRow]] | None) -> None:
-        rows, jobs = saved or ([], [])
+    def _on_saved(
+        self, saved: "tuple[list[ReferralRow], list[PrintJobRow], WrittenSession | None] | None"
+    ) -> None:
+        rows, jobs, written = saved or ([], [], None)
         room, page = self._page.room, self._page
         numbers = ", ".join(row.slip_no for row in rows if row.slip_no)
         said = ngettext("{count} referral saved", "{count} referrals saved", len(rows)).format(count=len(rows))
         room.say(f"{said} {numbers}".strip())
         self.finish()
+        self._told(written)
         print_jobs(room, page, jobs, page.explain)
 
 
-def _open_vacancies(db: "Session", act: "Act", people: list[UUID], text: str) -> list[_Choice]:
-    rows = list_vacancies(db, act, text=text, open_only=True, limit=SHOWN)
-    checks = check_pairs(db, act, jobseeker_ids=people, vacancy_ids=[row.id for row in rows])
+def _open_vacancies(
+    db: "Session", act: "Act", people: list[UUID], text: str, ticked: Sequence[tuple[UUID, str, str]]
+) -> list[_Choice]:
+    before = {one for one, _title, _firm in ticked}
+    listed = list_vacancies(db, act, text=text, open_only=True, limit=SHOWN)
+    rows = [*ticked, *((row.id, row.title, row.employer_name) for row in listed if row.id not in before)]
+    checks = check_pairs(db, act, jobseeker_ids=people, vacancy_ids=[one for one, _title, _firm in rows])
     blocked: dict[UUID, str] = {}
     earlier: dict[UUID, str] = {}
     for check in checks:
@@ -195,10 +222,7 @@ def _open_vacancies(db: "Session", act: "Act", people: list[UUID], text: str) ->
             blocked.setdefault(check.vacancy_id, check.blocked[0])
         if check.earlier:
             earlier.setdefault(check.vacancy_id, check.earlier[-1])
-    return [
-        _Choice(row.id, row.title, row.employer_name, blocked.get(row.id, ""), earlier.get(row.id, ""))
-        for row in rows
-    ]
+    return [_Choice(one, title, firm, blocked.get(one, ""), earlier.get(one, "")) for one, title, firm in rows]
 
 
 def _people_for(db: "Session", act: "Act", vacancies: list[UUID], text: str) -> list[_Choice]:

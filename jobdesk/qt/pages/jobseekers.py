@@ -18,9 +18,9 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._jobseekers_commands import COMMANDS, ON_PERSON
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
+from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.base import Page, Room
-from jobdesk.qt.pages.referrals import placement_sheet
 from jobdesk.qt.parts import ActionButton, Card, Segments, Split, row
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown

@@ -9,21 +9,19 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import PrintState, ReferralState
-from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
-from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._placement_sheets import STALE, follow_up_sheet, placement_sheet
 from jobdesk.qt.pages._printing import print_jobs
 from jobdesk.qt.pages._referral_lists import follow_up_list, placement_list, print_list, referral_list
 from jobdesk.qt.pages._results import ResultsSheet
-from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room
+from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import follow_ups, placements, referrals
 from jobdesk.services import print_jobs as jobs
-from jobdesk.services.placements import PlacementRow
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.referrals import ReferralRow
 
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 OPEN, PENDING, PLACED, FOLLOW, PRINTED = "referrals", "pending", "placements", "follow_ups", "print_jobs"
-STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
 
 
 class ReferralsPage(Page):
@@ -197,6 +194,12 @@ class ReferralsPage(Page):
         self.views.choose_next()
 
     @override
+    def start(self, verb: str, **values: object) -> None:
+        if verb in self.lists:
+            self.views.choose(verb)
+            self.lists[verb].setFocus()
+
+    @override
     def open_record(self, kind: str, record_id: UUID) -> None:
         self.views.choose(PLACED if kind == "placement" else OPEN)
         if kind == "placement":
@@ -256,34 +259,7 @@ class ReferralsPage(Page):
     def follow_up(self) -> None:
         """The form of the chosen follow-up."""
         for row in self._chosen()[:1]:
-            form = Form(FOLLOW_UP, self.room.codes, today=self.room.today())
-            form.set_values({"done_on": self.room.today(), "mode": "phone"})
-            job = partial(_follow, row.id, row.version)
-            self.push(
-                FormSheet(
-                    form,
-                    title=_("Follow-up: {person}").format(person=row.jobseeker),
-                    verb=_("Save"),
-                    save=partial(self._save, job, ("follow_ups",)),
-                )
-            )
-
-    def _save(
-        self,
-        job: Callable[..., Any],
-        stale: tuple[str, ...],
-        values: dict[str, Any],
-        op_id: UUID,
-        sheet: FormSheet,
-    ) -> None:
-        def done(_saved: object) -> None:
-            self.room.say(_("Saved"))
-            sheet.finish()
-
-        sheet.set_busy(True)
-        self.room.work.change(
-            sheet, partial(job, values), stale=stale, done=done, failed=sheet.refused, op_id=op_id
-        )
+            self.push(follow_up_sheet(self, row.id, row.version, row.jobseeker))
 
     def print_again(self) -> None:
         """Try the chosen jobs again; a slip that came out before says 재발급."""
@@ -301,57 +277,12 @@ class ReferralsPage(Page):
             )
 
 
-def placement_sheet(page: Page, jobseeker_id: UUID, referral: ReferralRow | None = None) -> FormSheet:
-    """The placement form, of a referral or of a person who found work another way."""
-    room = page.room
-    form = Form(PLACEMENT, room.codes, today=room.today())
-    started = (referral.hire_planned_on if referral else None) or room.today()
-    form.set_values(
-        {
-            "started_on": min(started, room.today()),
-            "route": "referral" if referral else "self",
-            "sector": "private",
-            "recognized": True,
-            "employer_name": referral.employer_name if referral else "",
-        }
-    )
-
-    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-        def done(_saved: object) -> None:
-            room.say(_("Placement saved"))
-            sheet.finish()
-
-        job = partial(_place, jobseeker_id, referral.id if referral else None, values)
-        sheet.set_busy(True)
-        room.work.change(sheet, job, stale=STALE, done=done, failed=sheet.refused, op_id=op_id)
-
-    about = f"{referral.jobseeker} · {referral.employer_name}" if referral else ""
-    key = str(referral.id if referral else jobseeker_id)
-    return FormSheet(
-        form,
-        title=_("Placement: {about}").format(about=about) if about else _("Placement"),
-        verb=_("Save placement"),
-        save=save,
-        draft=DraftKey("placement", key),
-    )
-
-
 def _void(referral_id: UUID, why: str, db: "Session", act: "Act") -> None:
     referrals.void_referral(db, act, referral_id=referral_id, why=why)
 
 
 def _undo(placement_id: UUID, why: str, db: "Session", act: "Act") -> None:
     placements.undo_placement(db, act, placement_id=placement_id, why=why)
-
-
-def _follow(follow_up_id: UUID, version: int, values: dict[str, Any], db: "Session", act: "Act") -> None:
-    follow_ups.record_follow_up(db, act, follow_up_id=follow_up_id, version=version, values=values)
-
-
-def _place(
-    person: UUID, referral_id: UUID | None, values: dict[str, Any], db: "Session", act: "Act"
-) -> PlacementRow:
-    return placements.record_placement(db, act, jobseeker_id=person, referral_id=referral_id, values=values)
 
 
 def _printed(job_id: UUID, db: "Session", act: "Act") -> PrintJobRow:

@@ -1,0 +1,65 @@
+"""What can be done at the counter."""
+
+from jobdesk.base.i18n import mark
+from jobdesk.qt.actions import Action
+
+COMMANDS = (
+    Action("counter.new", mark("New visitor"), "start_new", "Ctrl+N", mark("Start with name and phone")),
+    Action("counter.memo", mark("Phone memo"), "start_memo", "Ctrl+M", mark("A call to attach later")),
+    Action("counter.inquiry", mark("Visit or call"), "start_inquiry", "Ctrl+I", mark("One that needs no session")),
+    Action(
+        "counter.day",
+        mark("Close the day"),
+        "close_day",
+        "Ctrl+Shift+D",
+        mark("What is open, and the sheet"),
+    ),
+    Action("counter.find", mark("Search"), "start_search", "Ctrl+F", mark("Find who is here")),
+    Action("counter.edit", mark("Details"), "edit", "Ctrl+E", mark("Complete or correct the person")),
+    Action("counter.register", mark("Register"), "register", "Ctrl+R", mark("Register, register anew or extend")),
+    Action("counter.consent", mark("Consents"), "consent", "Ctrl+D", mark("Give or withdraw consents")),
+    Action("counter.missing", mark("Next missing"), "jump", "F8", mark("Go to what a referral still needs")),
+    Action(
+        "counter.refer",
+        mark("Refer"),
+        "refer",
+        "Ctrl+J",
+        mark("To the ticked vacancies, in one act with the session"),
+    ),
+    Action(
+        "counter.placement",
+        mark("Found work otherwise"),
+        "place",
+        "Ctrl+H",
+        mark("A placement without a referral"),
+    ),
+    Action(
+        "counter.strike",
+        mark("Strike through"),
+        "strike",
+        "Ctrl+Delete",
+        mark("Strike the chosen line of the timeline through"),
+    ),
+    Action("counter.next", mark("Next part"), "next_part", "F6", mark("Note, vacancies, timeline in turn")),
+    Action(
+        "counter.park",
+        mark("Park"),
+        "park",
+        "Ctrl+Shift+P",
+        mark("Put the person aside with what is typed; up to three"),
+    ),
+    Action(
+        "counter.end",
+        mark("End the session"),
+        "end",
+        "Ctrl+Return",
+        mark("Save what is typed, and the session is over"),
+    ),
+    Action("counter.save", mark("Save the session"), "save", "Ctrl+S", mark("Or add to it")),
+    Action("counter.leave", mark("Back"), "leave", "Esc", mark("To the due work; what is typed is kept")),
+)
+SERVING = (
+    *("edit", "register", "consent", "missing", "refer", "placement", "strike"),
+    *("next", "park", "end", "save", "leave"),
+)
+"""Those of a person being served, by the second part of their id; the others are for between people."""

@@ -1,0 +1,108 @@
+"""Vacancies for the person who is served: the likely ones first, ticked here, referred in one act."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtGui import QAction
+
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.formats import format_money
+from jobdesk.base.i18n import _, mark, ngettext
+from jobdesk.qt.inputs import PlainLabel, SearchEdit
+from jobdesk.qt.models.rows import Column
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages.base import Room
+from jobdesk.qt.parts import ActionButton, Card, row
+from jobdesk.qt.theme import Badge, S
+from jobdesk.services.fitting import FitRow, fitting_vacancies
+
+
+def fit_columns(codes: CodeBook) -> Sequence[Column[FitRow]]:
+    """What a counselor reads out of a vacancy."""
+
+    def badge(told: FitRow) -> Badge | None:
+        if told.referred:
+            return Badge(_("referred"), "accent")
+        if told.before is not None:
+            return Badge(codes.label("referral_state", told.before), "neutral")
+        return Badge("·".join(told.reasons), "good") if told.reasons else None
+
+    def pay(told: FitRow) -> str:
+        basis = codes.label("wage_basis", told.wage_basis)
+        return f"{basis} {format_money(told.wage_min)}" if told.wage_min else ""
+
+    return (
+        Column(mark("Vacancy"), lambda r: f"{r.title} · {r.employer_name}", stretch=True),
+        Column(mark("Pay"), pay, align="right", width=130, sort=lambda r: r.wage_min),
+        Column(mark("Fits"), badge=badge, width=180, sort=lambda r: -r.score),
+    )
+
+
+class FitPanel(Card):
+    """Open vacancies, the likely ones first; Space ticks."""
+
+    def __init__(self, room: Room, refer: QAction) -> None:
+        super().__init__(_("Vacancies"))
+        self.room = room
+        self.body.setSpacing(S)
+        self._person: UUID | None = None
+        self.search = SearchEdit(name=_("Find vacancies"), hint=_("Firm, job, number"))
+        self.search.searched.connect(lambda _text: self.read())
+        self.search.left_down.connect(lambda: self.list.table.setFocus())
+        self.head.insertWidget(1, self.search, 1)
+        self.list: ListView[FitRow] = ListView(
+            fit_columns(room.codes),
+            key=lambda r: r.id,
+            name=_("Vacancies"),
+            empty=_("No open vacancy is found."),
+            checks=True,
+            dense=True,
+        )
+        self.list.checks_changed.connect(self._show_count)
+        self.count = PlainLabel(look="secondary")
+        self.body.addWidget(self.list, 1)
+        self.body.addLayout(row(self.count, ActionButton(refer), stretch_at=1))
+        self._show_count()
+
+    def show_person(self, person: UUID | None) -> None:
+        """Offer vacancies to this person; ticks of another one go."""
+        if person != self._person:
+            self._person = person
+            self.search.clear()
+            self.list.set_rows([])
+        self.read()
+
+    def read(self) -> None:
+        """Read again what is open."""
+        person, text = self._person, self.search.live_text().strip()
+        if person is not None:
+            self.room.work.read(
+                self,
+                lambda db, act: fitting_vacancies(db, act, jobseeker_id=person, text=text),
+                done=self._show,
+                failed=lambda error: self.room.say(str(error)),
+                latest="fit",
+            )
+
+    def _show(self, rows: Sequence[FitRow]) -> None:
+        shown = {one.id for one in rows}
+        self.list.set_rows([*(one for one in self.list.checked_rows() if one.id not in shown), *rows])
+        if self.list.current_row() is None:
+            self.list.select_first()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count = len(self.list.checked_rows())
+        self.count.setText(
+            ngettext("{count} ticked", "{count} ticked", count).format(count=count) if count else _("Space ticks")
+        )
+
+    def chosen(self) -> list[FitRow]:
+        """The ticked vacancies, or the current one while the list has the keyboard."""
+        here = self.list.current_row()
+        return self.list.checked_rows() or ([here] if here is not None and self.list.table.hasFocus() else [])
+
+    def untick(self) -> None:
+        """They are referred now."""
+        self.list.model_.checked.clear()
+        self._show_count()

@@ -1,0 +1,37 @@
+"""What Enter means on a line of the due work."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from jobdesk.base.enums import ReferralState
+from jobdesk.qt.pages._placement_sheets import follow_up_sheet, placement_sheet
+from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.qt.pages.base import Page
+from jobdesk.services import referrals
+from jobdesk.services.referrals import ReferralRow
+from jobdesk.services.worklists import DueKind, DueRow
+
+
+def open_due(page: Page, rows: Sequence[DueRow], *, serve: Callable[[UUID], object]) -> None:
+    """Open what the rows of one list are done with: results for several at once, the others one by one."""
+    first = rows[0]
+    if first.kind is DueKind.PRINTS:
+        page.room.start("referrals", "print_jobs")
+    elif first.kind is DueKind.EXPIRING and first.jobseeker_id is not None:
+        serve(first.jobseeker_id)
+    elif first.kind is DueKind.FOLLOW_UPS:
+        page.push(follow_up_sheet(page, first.id, first.version, first.name))
+    else:
+        open_referrals(page, [told.id for told in rows])
+
+
+def open_referrals(page: Page, ids: Sequence[UUID]) -> None:
+    """One pending hire opens its placement, anything else the table of results."""
+
+    def done(rows: list[ReferralRow]) -> None:
+        if len(rows) == 1 and rows[0].state == ReferralState.HIRE_PENDING:
+            page.push(placement_sheet(page, rows[0].jobseeker_id, rows[0]))
+        elif rows:
+            page.push(ResultsSheet(page, rows))
+
+    page.room.work.read(page, lambda db, act: referrals.referral_rows(db, ids), done=done, failed=page.explain)

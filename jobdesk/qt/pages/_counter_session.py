@@ -1,0 +1,141 @@
+"""The session being held: its note, kept while it is typed, saved once, then only added to."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtGui import QAction
+
+from jobdesk.base.enums import SessionKind
+from jobdesk.base.formats import format_time
+from jobdesk.base.forms.counseling import SESSION
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._refer import WriteSession, WrittenSession
+from jobdesk.qt.pages.base import Room
+from jobdesk.qt.parts import ActionButton, Card, row
+from jobdesk.services import drafts
+from jobdesk.services.serving import DRAFT, Serving, write_session
+
+if TYPE_CHECKING:
+    from jobdesk.base.errors import JobdeskError
+
+STALE = ("sessions", "drafts")
+NOTE_HEIGHT = 64
+_ONCE = ("started_at", "mode", "kind", "place")
+
+
+class SessionPanel(Card):
+    """The note of the person being served; `explain` says a refusal that belongs to no field."""
+
+    def __init__(self, room: Room, explain: "Callable[[JobdeskError], None]", *actions: QAction) -> None:
+        super().__init__(_("Session"))
+        self.room, self._explain = room, explain
+        self.person: UUID | None = None
+        self.name = ""
+        self.session: UUID | None = None
+        self.started_at: datetime | None = None
+        self._op = new_id()
+        self.form = Form(SESSION, room.codes, today=room.today())
+        self.form.drafted.connect(lambda _typed: self.keep_draft())
+        self.form.input("note").setMinimumHeight(NOTE_HEIGHT)
+        self.body.addWidget(self.form, 1)
+        buttons = [ActionButton(action, primary=at == len(actions) - 1) for at, action in enumerate(actions)]
+        self.body.addLayout(row(*buttons, stretch_at=0))
+
+    def begin(self, serving: Serving) -> None:
+        """Serve a person: a new note, what was typed before, or the session that is still running."""
+        card = serving.view.card
+        self.person, self.name, self.session, self._op = card.id, card.values["full_name"], None, new_id()
+        known = any(told.kind == "session" and not told.voided for told in serving.view.timeline)
+        kind = SessionKind.REFERRAL if known else SessionKind.INTAKE
+        usual: dict[str, Any] = {
+            "started_at": self.room.now(),
+            "mode": "visit",
+            "kind": kind.value,
+            "place": "center",
+            "note": "",
+        }
+        self.form.clear_problems()
+        self.form.set_values({**usual, **(serving.typed or {})})
+        self.form.mark_clean()
+        self.form.dirty = bool(serving.typed)
+        if serving.running is not None:
+            self._adopt(serving.running.id, serving.running.started_at)
+        else:
+            self._show_once(True)
+
+    def _adopt(self, session: UUID, started_at: datetime) -> None:
+        self.session, self.started_at = session, started_at
+        self._show_once(False)
+        self.set_title(_("Session since {time}").format(time=format_time(started_at.time())))
+
+    def _show_once(self, shown: bool) -> None:
+        for name in _ONCE:
+            self.form.hide_field(name, not shown)
+        self.form.set_label("note", _("Content") if shown else _("Add to the session"))
+        if shown:
+            self.set_title(_("Session"))
+
+    def leave(self) -> None:
+        """Nobody is served any more."""
+        self.person, self.session, self.started_at = None, None, None
+        self.form.mark_clean()
+
+    def keep_draft(self, *, parked: bool | None = None, done: Callable[[], None] = lambda: None) -> None:
+        """Keep what is typed, where something is; `parked` puts the person aside in any case."""
+        person, typed, name = self.person, self.form.draft(), self.name
+        if person is None or not (self.form.dirty or parked is not None):
+            done()
+            return
+        self.room.work.change(
+            self,
+            lambda db, act: drafts.save_draft(
+                db, act, kind=DRAFT, key=str(person), values=typed, title=name, parked=parked
+            ),
+            stale="drafts",
+            done=lambda _row: done(),
+            failed=self._explain,
+        )
+
+    def writing(self, *, end: bool = False) -> WriteSession | None:
+        """What saves or adds to the session in a transaction; None where a field is wrong (it is told)."""
+        person, session = self.person, self.session
+        values = self.form.cleaned()
+        if person is None or values is None:
+            return None
+        return partial(write_session, jobseeker_id=person, session_id=session, values=values, end=end)
+
+    def save(self, *, end: bool = False, done: Callable[[], object] = lambda: None) -> None:
+        """Write the session down, or what is added to it; with `end` it ends now. `done` runs after the commit."""
+        job, person, note = self.writing(end=end), self.person, self.note()
+        if job is None or (self.session is not None and not note and not end):
+            return
+
+        def saved(row: WrittenSession | None) -> None:
+            if self.person == person:
+                self.show_saved(row, note)
+            self.room.say(_("Session ended") if end else _("Session saved"))
+            done()
+
+        self.room.work.change(self, job, stale=STALE, done=saved, failed=self._refused, op_id=self._op)
+
+    def note(self) -> str:
+        """What is typed now."""
+        return str(self.form.value("note") or "").strip()
+
+    def show_saved(self, row: WrittenSession | None, note: str) -> None:
+        """It is saved with this note; what was typed meanwhile stays typed."""
+        self._op = new_id()
+        if self.note() == note:
+            self.form.set_values({"note": ""})
+            self.form.mark_clean()
+        if row is not None and row[1] is not None:
+            self._adopt(row[0], row[1])
+
+    def _refused(self, error: "JobdeskError") -> None:
+        if not self.form.show_problem(error):
+            self._explain(error)

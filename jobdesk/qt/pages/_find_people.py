@@ -1,0 +1,107 @@
+"""A search with its list: people (and firms) found while typed, and on record after a pause."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from jobdesk.base.i18n import _, mark
+from jobdesk.qt.inputs import SearchEdit
+from jobdesk.qt.models.rows import Column
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages.base import Room
+from jobdesk.qt.theme import S
+from jobdesk.services import search
+from jobdesk.services.audit import record_shown
+from jobdesk.services.search import Hit
+
+TRACE_MS = 1500
+
+
+class FindPeople(QWidget):
+    """Type, and Enter means the best match; Down goes to the list.
+
+    Signals:
+        meant(object): the Hit that Enter or a double click means.
+    """
+
+    meant = Signal(object)
+
+    def __init__(self, room: Room, *, name: str, hint: str, empty: str, kinds: Sequence[str]) -> None:
+        super().__init__()
+        self.room, self._kinds, self._enter_waits = room, tuple(kinds), False
+        self.search = SearchEdit(name=name, hint=hint)
+        self.search.searched.connect(self._find)
+        self.search.entered.connect(self._on_entered)
+        self.search.left_down.connect(lambda: self.list.table.setFocus())
+        self.list: ListView[Hit] = ListView(
+            (
+                Column(mark("Name"), lambda r: r.title, width=130),
+                Column(mark("About"), lambda r: r.detail, stretch=True),
+            ),
+            key=lambda r: r.id,
+            name=name,
+            empty=empty,
+        )
+        self.list.opened.connect(self.meant)
+        self._empty = empty
+        self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
+        self._trace.timeout.connect(self._leave_trace)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.search)
+
+    def current(self) -> Hit | None:
+        """The hit that is meant now."""
+        return self.list.current_row()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.search.clear()
+        self._find("")
+
+    def _find(self, text: str) -> None:
+        self._trace.stop()
+        kinds = self._kinds
+        self.room.work.read(
+            self,
+            lambda db, act: search.find(db, act, text, kinds=kinds) if text.strip() else [],
+            done=self._show,
+            failed=lambda error: self.room.say(str(error)),
+            latest="find",
+        )
+
+    def _show(self, hits: Sequence[Hit]) -> None:
+        self.list.set_empty_text(_("No one is found.") if self.search.live_text().strip() else self._empty)
+        self.list.set_rows(hits)
+        self.list.select_first()
+        if hits:
+            self._trace.start()
+        if self._enter_waits:
+            self._enter_waits = False
+            self._mean_best()
+
+    def _on_entered(self) -> None:
+        """Enter right after a key means the match of all that was typed, not of what was read so far."""
+        if self.room.work.idle:
+            self._mean_best()
+        else:
+            self._enter_waits = True
+            self._find(self.search.text())
+
+    def _mean_best(self) -> None:
+        hit = self.current()
+        if hit is not None:
+            self.meant.emit(hit)
+
+    def _leave_trace(self) -> None:
+        shown = {hit.jobseeker_id for hit in self.list.model_.rows if hit.jobseeker_id}
+        self.room.work.view(
+            self,
+            lambda db, act: record_shown(db, act, shown),
+            done=lambda _none: None,
+            failed=lambda error: self.room.say(str(error)),
+        )

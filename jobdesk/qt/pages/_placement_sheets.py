@@ -1,0 +1,83 @@
+"""The start of work, and what was learned of it later, as forms any page may open."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
+from jobdesk.base.i18n import _
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from jobdesk.services import follow_ups, placements
+from jobdesk.services.placements import PlacementRow
+from jobdesk.services.referrals import ReferralRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
+
+
+def placement_sheet(page: Page, jobseeker_id: UUID, referral: ReferralRow | None = None) -> FormSheet:
+    """The placement form, of a referral or of a person who found work another way."""
+    room = page.room
+    form = Form(PLACEMENT, room.codes, today=room.today())
+    started = (referral.hire_planned_on if referral else None) or room.today()
+    form.set_values(
+        {
+            "started_on": min(started, room.today()),
+            "route": "referral" if referral else "self",
+            "sector": "private",
+            "recognized": True,
+            "employer_name": referral.employer_name if referral else "",
+        }
+    )
+
+    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+        def done(_saved: object) -> None:
+            room.say(_("Placement saved"))
+            sheet.finish()
+
+        job = partial(_place, jobseeker_id, referral.id if referral else None, values)
+        sheet.set_busy(True)
+        room.work.change(sheet, job, stale=STALE, done=done, failed=sheet.refused, op_id=op_id)
+
+    about = f"{referral.jobseeker} · {referral.employer_name}" if referral else ""
+    key = str(referral.id if referral else jobseeker_id)
+    return FormSheet(
+        form,
+        title=_("Placement: {about}").format(about=about) if about else _("Placement"),
+        verb=_("Save placement"),
+        save=save,
+        draft=DraftKey("placement", key),
+    )
+
+
+def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -> FormSheet:
+    """What was learned of someone who found work."""
+    room = page.room
+    form = Form(FOLLOW_UP, room.codes, today=room.today())
+    form.set_values({"done_on": room.today(), "mode": "phone"})
+
+    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+        def done(_saved: object) -> None:
+            room.say(_("Saved"))
+            sheet.finish()
+
+        job = partial(_follow, follow_up_id, version, values)
+        sheet.set_busy(True)
+        room.work.change(sheet, job, stale=("follow_ups",), done=done, failed=sheet.refused, op_id=op_id)
+
+    return FormSheet(form, title=_("Follow-up: {person}").format(person=person), verb=_("Save"), save=save)
+
+
+def _place(
+    person: UUID, referral_id: UUID | None, values: dict[str, Any], db: "Session", act: "Act"
+) -> PlacementRow:
+    return placements.record_placement(db, act, jobseeker_id=person, referral_id=referral_id, values=values)
+
+
+def _follow(follow_up_id: UUID, version: int, values: dict[str, Any], db: "Session", act: "Act") -> None:
+    follow_ups.record_follow_up(db, act, follow_up_id=follow_up_id, version=version, values=values)

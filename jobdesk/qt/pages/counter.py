@@ -1,0 +1,382 @@
+"""창구: who is being served, or else what is due today."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from typing_extensions import override
+
+from jobdesk.base.formats import format_time
+from jobdesk.base.i18n import _, mark
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._counter_close import DayCloseSheet, OpenItem
+from jobdesk.qt.pages._counter_commands import COMMANDS, SERVING
+from jobdesk.qt.pages._counter_due import DuePanel
+from jobdesk.qt.pages._counter_fit import FitPanel
+from jobdesk.qt.pages._counter_open import open_due, open_referrals
+from jobdesk.qt.pages._counter_session import SessionPanel
+from jobdesk.qt.pages._counter_sheets import AttachSheet, inquiry_sheet, memo_sheet
+from jobdesk.qt.pages._counter_who import WhoPanel
+from jobdesk.qt.pages._person_acts import PersonActs
+from jobdesk.qt.pages._person_card import PersonCard
+from jobdesk.qt.pages._placement_sheets import placement_sheet
+from jobdesk.qt.pages._refer import ReferSheet, WrittenSession
+from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.parts import ActionButton, Split, row
+from jobdesk.qt.theme import M
+from jobdesk.services import counseling
+from jobdesk.services.counseling import InquiryRow
+from jobdesk.services.person import PersonView, read_person
+from jobdesk.services.serving import HeldRow, Serving, begin_serving, held_people
+from jobdesk.services.worklists import DueRow, DueWork, read_due_work
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+PERSON = ("jobseekers", "registrations", "sessions", "referrals", "placements", "follow_ups", "inquiries")
+
+
+class CounterPage(Page):
+    """Between people the search and the due work; with one, the card, the note and the vacancies."""
+
+    title = mark("Counter")
+    reads: ClassVar = (*PERSON, "vacancies", "print_jobs", "drafts")
+    commands: ClassVar = COMMANDS
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.view: PersonView | None = None
+        self._wanted: UUID | None = None
+        self.acts = PersonActs(self, saved=self._on_saved, found=self.serve)
+        self.add_buttons("counter.inquiry", "counter.memo", "counter.day", "counter.park", "counter.leave")
+        self.faces = QStackedWidget()
+        self.faces.addWidget(self._idle_face())
+        self.faces.addWidget(self._serving_face())
+        self.body.addWidget(self.faces, 1)
+        self._offer()
+        self._locked_at: datetime | None = None
+        room.locking.connect(self._on_locking)
+        room.unlocked.connect(self._on_unlocked)
+
+    def _idle_face(self) -> QWidget:
+        self.due = DuePanel()
+        self.due.opened.connect(self._open_due)
+        self.due.memo_opened.connect(self._open_memo)
+        self.due.everyone_wanted.connect(self._read_due)
+        self.who = WhoPanel(self.room, self.action("counter.new"))
+        self.who.wanted.connect(self.serve)
+        return Split(self.who, self.due, (400, 760))
+
+    def _serving_face(self) -> QWidget:
+        self.card = PersonCard(self.room)
+        self.card.jump_wanted.connect(self.jump)
+        self.card.opened.connect(self._open_line)
+        offered = ("edit", "register", "consent", "placement")
+        self.card.body.insertLayout(1, row(*(ActionButton(self.action(f"counter.{one}")) for one in offered)))
+        self.session = SessionPanel(
+            self.room, self.explain, *(self.action(f"counter.{name}") for name in ("end", "save"))
+        )
+        self.fit = FitPanel(self.room, self.action("counter.refer"))
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.setHandleWidth(M)
+        right.setChildrenCollapsible(False)
+        right.addWidget(self.session)
+        right.addWidget(self.fit)
+        right.setSizes([330, 330])
+        return Split(self.card, right, (540, 620))
+
+    # reading --------------------------------------------------------------------------------
+
+    @override
+    def refresh(self, stale: frozenset[str]) -> None:
+        if stale & {*PERSON, "print_jobs"}:
+            self._read_due()
+        if stale & {"drafts", "sessions"}:
+            self.room.work.read(self, held_people, done=self._show_held, failed=self.explain, latest="held")
+        if self.view is not None and self.sheet is None:
+            if stale & set(PERSON):
+                self._read_again(self.view.card.id)
+            if stale & {"vacancies", "referrals"}:
+                self.fit.read()
+
+    def _read_due(self) -> None:
+        everyone = self.due.everyone.value() is True
+
+        def job(db: "Session", act: "Act") -> tuple[DueWork, Sequence[InquiryRow]]:
+            return read_due_work(db, act, everyone=everyone), counseling.open_memos(db, act)
+
+        def done(read: tuple[DueWork, Sequence[InquiryRow]]) -> None:
+            self.due.show_due(*read)
+            self.room.set_count("counter", read[0].total + len(read[1]))
+
+        self.room.work.read(self, job, done=done, failed=self.explain, latest="due")
+
+    def _show_held(self, rows: Sequence[HeldRow]) -> None:
+        served = self.view.card.id if self.view is not None else None
+        self.who.show_held([told for told in rows if told.jobseeker_id != served])
+
+    def _read_again(self, person: UUID) -> None:
+        def done(view: PersonView) -> None:
+            if self.view is not None and self.view.card.id == view.card.id:
+                self._show_person(view)
+
+        self.room.work.read(
+            self,
+            lambda db, act: read_person(db, act, jobseeker_id=person),
+            done=done,
+            failed=self.explain,
+            latest="person",
+        )
+
+    def _show_person(self, view: PersonView) -> None:
+        self.view = view
+        self.card.show_view(view)
+        valid = view.card.registration_id is not None
+        self.action("counter.register").setText(_("Extend") if valid else _("Register"))
+
+    def _offer(self) -> None:
+        """Offer the commands of a person while one is served, the others between people."""
+        serving = self.view is not None
+        for command in COMMANDS:
+            name = command.id.partition(".")[2]
+            shown = (name in SERVING) is serving or name in {"memo", "inquiry", "find"}
+            self.action(command.id).setVisible(shown)
+            self.action(command.id).setEnabled(shown)
+        self.faces.setCurrentIndex(int(serving))
+
+    # serving --------------------------------------------------------------------------------
+
+    def serve(self, person: UUID) -> None:
+        """Serve a person; the one before is kept with what is typed."""
+        if self.view is not None and self.view.card.id == person:
+            return
+        self._wanted = person
+        if self.view is not None:
+            self.session.keep_draft()
+
+        def done(serving: Serving) -> None:
+            if self._wanted == person:
+                self._begin(serving)
+
+        self.strip.clear()
+        self.room.work.change(
+            self,
+            lambda db, act: begin_serving(db, act, jobseeker_id=person),
+            stale="drafts",
+            done=done,
+            failed=self.explain,
+        )
+
+    def _begin(self, serving: Serving) -> None:
+        self._show_person(serving.view)
+        self.session.begin(serving)
+        self.fit.show_person(serving.view.card.id)
+        self._offer()
+        self.start_focus()
+
+    def leave(self) -> None:
+        """Back to the due work; what is typed is kept, and a running session runs on."""
+        if self.question.isVisible():
+            self.question.put_away()
+        elif self.view is not None:
+            self.session.keep_draft(done=self._leave)
+
+    def _leave(self) -> None:
+        self.view, self._wanted = None, None
+        self.session.leave()
+        self.fit.show_person(None)
+        self.who.people.clear()
+        self._offer()
+        self.refresh(frozenset(self.reads))
+        self.start_focus()
+
+    def park(self) -> None:
+        """Put the person aside with what is typed."""
+        if self.view is not None:
+            self.session.keep_draft(parked=True, done=self._leave)
+
+    def save(self) -> None:
+        """Save the session, or what is added to it."""
+        self.session.save()
+
+    def end(self) -> None:
+        """Save what is typed and end the session."""
+        if self.view is not None:
+            self.session.save(end=True, done=self._leave)
+
+    @override
+    def start_focus(self) -> None:
+        if self.sheet is not None:
+            super().start_focus()
+        elif self.view is not None:
+            self.session.form.focus_field("note")
+        else:
+            self.who.people.setFocus()
+
+    def start_search(self) -> None:
+        """Find who is here, or a vacancy for the one who is."""
+        found = self.fit.search if self.view is not None else self.who.people.search
+        found.setFocus()
+        found.selectAll()
+
+    def next_part(self) -> None:
+        """Note, vacancies, timeline, and again."""
+        parts: Sequence[ListView[Any]] = (self.fit.list, self.card.timeline)
+        if parts[0].table.hasFocus():
+            parts[1].setFocus()
+        elif parts[1].table.hasFocus():
+            self.session.form.focus_field("note")
+        else:
+            parts[0].setFocus()
+
+    @override
+    def keep_drafts(self) -> None:
+        super().keep_drafts()
+        if self.view is not None:
+            self.session.keep_draft()
+
+    @override
+    def start(self, verb: str, **values: object) -> None:
+        person = values.get("jobseeker_id")
+        if verb == "serve" and isinstance(person, UUID):
+            self.serve(person)
+
+    # a lock ----------------------------------------------------------------------------------
+
+    def _on_locking(self) -> None:
+        self._locked_at = self.room.now()
+
+    def _on_unlocked(self) -> None:
+        """Who walked away may have finished: a session that still runs ends at a time that is confirmed."""
+        at = self._locked_at
+        if at is None or self.view is None or self.session.session is None:
+            return
+        time = format_time(at.time())
+        self.ask(
+            _("The session with {name} was running when the desk was locked at {time}.").format(
+                name=self.session.name, time=time
+            ),
+            verb=_("End it at {time}").format(time=time),
+            then=partial(self._end_at, self.session.session, at),
+        )
+
+    def _end_at(self, session: UUID, at: datetime) -> None:
+        def done(_none: object) -> None:
+            self.room.say(_("Session ended"))
+            self.session.keep_draft(done=self._leave)
+
+        self.room.work.change(
+            self,
+            lambda db, act: counseling.end_session(db, act, session_id=session, at=at),
+            stale=("sessions",),
+            done=done,
+            failed=self.explain,
+        )
+
+    # acts on the person ---------------------------------------------------------------------
+
+    def _on_saved(self, person: UUID) -> None:
+        if self.view is None or self.view.card.id != person:
+            self.serve(person)
+        else:
+            self._read_again(person)
+
+    def start_new(self) -> None:
+        """Someone who was never here: two fields, then the window is theirs."""
+        self.acts.start_new()
+
+    def edit(self) -> None:
+        """Complete or correct."""
+        if self.view:
+            self.acts.edit(self.view)
+
+    def register(self) -> None:
+        """Register, or extend what is valid."""
+        if self.view:
+            self.acts.register(self.view)
+
+    def consent(self) -> None:
+        """Consents."""
+        if self.view:
+            self.acts.ask_consent(self.view)
+
+    def jump(self) -> None:
+        """What is missing."""
+        if self.view:
+            self.acts.jump(self.view)
+
+    def strike(self) -> None:
+        """Strike the line through."""
+        if self.view:
+            self.acts.strike(self.view, self.card.current())
+
+    def place(self) -> None:
+        """A placement without a referral."""
+        if self.view:
+            self.push(placement_sheet(self, self.view.card.id))
+
+    def refer(self) -> None:
+        """Refer to what is ticked; the session is written in the same act."""
+        view, write, note = self.view, self.session.writing(), self.session.note()
+        if view is None or write is None:
+            return
+
+        def saved(written: WrittenSession | None) -> None:
+            self.session.show_saved(written, note)
+            self.fit.untick()
+
+        self.push(
+            ReferSheet(
+                self,
+                jobseeker_ids=[view.card.id],
+                about=_("{name}: refer").format(name=view.card.values["full_name"]),
+                ticked=[(one.id, one.title, one.employer_name) for one in self.fit.chosen()],
+                write_session=write,
+                saved=saved,
+            )
+        )
+
+    def _open_line(self, told: object) -> None:
+        kind, one = getattr(told, "kind", ""), getattr(told, "id", None)
+        if kind in {"referral", "placement"} and isinstance(one, UUID):
+            self.room.open(kind, one)
+
+    # due work, memos, the evening -----------------------------------------------------------
+
+    def _open_due(self, rows: Sequence[DueRow]) -> None:
+        open_due(self, rows, serve=self.serve)
+
+    def start_memo(self) -> None:
+        """A call for later."""
+        memo_sheet(self)
+
+    def start_inquiry(self) -> None:
+        """A visit or a call without a session."""
+        inquiry_sheet(self, self.view.card.id if self.view else None)
+
+    def _open_memo(self, memo: InquiryRow) -> None:
+        def attached(person: UUID | None) -> None:
+            if person is not None:
+                self.serve(person)
+
+        self.push(AttachSheet(self, memo, attached))
+
+    def close_day(self) -> None:
+        """오늘 마감."""
+        self.push(DayCloseSheet(self, self._open_item))
+
+    def _open_item(self, item: OpenItem) -> None:
+        if item.kind == "print":
+            self.room.start("referrals", "print_jobs")
+        elif item.kind == "result":
+            open_referrals(self, [item.id])
+        elif item.kind == "memo":
+            self.due.show_memos()
+        elif item.jobseeker_id is not None:
+            self.serve(item.jobseeker_id)
