@@ -302,6 +302,9 @@ QTableView[look="flat"], QListView[look="flat"] { border: none; border-radius: 0
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $secondary; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; font-size: ${secondary_pt}pt; min-height: 30px; }
+QHeaderView::section:first { border-top-left-radius: 7px; }
+QHeaderView::section:last { border-top-right-radius: 7px; }
+QHeaderView::section:only-one { border-top-left-radius: 7px; border-top-right-radius: 7px; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollArea { border: none; background: transparent; }

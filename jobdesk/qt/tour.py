@@ -129,24 +129,31 @@ class _Tour:
             yield self.picture(place.id)
             if shell.page is not None:
                 yield from self.sheets(shell.page)
-                yield from self.served(shell.page)
+                yield from self.someone(place.id, shell.page)
         shell.show_help()
         yield self.picture("keys")
         shell.close_popups()
 
-    def served(self, page: "Page") -> Iterator[Path]:
-        """The counter again, with a person found by a surname at the window."""
+    def someone(self, place: str, page: "Page") -> Iterator[Path]:
+        """A page of people again with one of them, found by a surname as a counselor finds them."""
         from jobdesk.qt.pages.counter import CounterPage
+        from jobdesk.qt.pages.jobseekers import JobseekersPage
 
-        if not isinstance(page, CounterPage):
+        if isinstance(page, CounterPage):
+            search = page.who.people.search
+        elif isinstance(page, JobseekersPage):
+            search = page.search
+        else:
             return
-        page.who.people.search.setText(SURNAME)
+        search.setText(SURNAME)
         self.settle()
-        page.who.people.search.entered.emit()
+        search.entered.emit()
         self.settle(lambda: page.view is not None)
-        yield self.picture("counter-serving")
+        yield self.picture(f"{place}-person")
         yield from self.sheets(page)
-        page.leave()
+        search.clear()
+        if isinstance(page, CounterPage):
+            page.leave()
 
     def sheets(self, page: "Page") -> Iterator[Path]:
         """The sheets and questions that the page's actions open; they are left as they are."""

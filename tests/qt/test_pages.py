@@ -16,6 +16,8 @@ from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Sheet
 from jobdesk.qt.parts import ActionButton, Facts, Segments
 from jobdesk.qt.theme import Badge
+from jobdesk.qt.windows.places import PLACES
+from jobdesk.qt.windows.shell import COMMANDS
 from jobdesk.services import drafts
 from tests.qt.helpers import compose, make_room, settle, show_page, unnamed
 
@@ -238,3 +240,11 @@ def test_codes_are_read_again_when_they_change(qtbot, desk, work):
     work.changed.emit("codes")
     settle(qtbot, work)
     assert room.codes is not before
+
+
+def test_every_command_of_every_place_has_a_key_of_its_own():
+    for place in PLACES:
+        keys = [command.shortcut for command in (*place.load().commands, *COMMANDS)]
+        keys += [f"Ctrl+{number}" for number in range(1, len(PLACES) + 1)]
+        assert "" not in keys, place.id
+        assert sorted(keys) == sorted(set(keys)), place.id

@@ -33,7 +33,7 @@ def fit_columns(codes: CodeBook) -> Sequence[Column[FitRow]]:
 
     return (
         Column(mark("Vacancy"), lambda r: f"{r.title} · {r.employer_name}", stretch=True),
-        Column(mark("Pay"), pay, align="right", width=130, sort=lambda r: r.wage_min),
+        Column(mark("Pay"), pay, align="right", sort=lambda r: r.wage_min),
         Column(mark("Fits"), badge=badge, width=180, sort=lambda r: -r.score),
     )
 

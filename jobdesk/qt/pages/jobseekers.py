@@ -64,7 +64,7 @@ class JobseekersPage(Page):
         self._open_soon.timeout.connect(self._open_wanted)
         self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
         self._trace.timeout.connect(self._leave_trace)
-        self.body.addWidget(Split(self._list_side(), self._person_side(), (540, 620)), 1)
+        self.body.addWidget(Split(self._list_side(), self._person_side(), (600, 570)), 1)
         self._enable()
 
     def _list_side(self) -> QWidget:
@@ -100,7 +100,7 @@ class JobseekersPage(Page):
     def _columns(self) -> Sequence[Column[JobseekerRow]]:
         codes, today = self.room.codes, self.room.today()
         return (
-            Column(mark("Name"), lambda r: r.name, width=84),
+            Column(mark("Name"), lambda r: r.name, width=76),
             Column(mark("Born"), lambda r: r.birth[:4], width=54),
             Column(mark("Dong"), lambda r: codes.short("dong", r.dong_code), width=84),
             Column(mark("Phone tail"), lambda r: r.phone[-4:], width=66),
