@@ -4,6 +4,7 @@ import importlib
 from functools import partial
 from typing import TYPE_CHECKING
 
+from jobdesk.base.enums import Role
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_see_people, can_see_statistics
 from jobdesk.qt.windows.rail import Place
@@ -41,7 +42,13 @@ PLACES = (
         ("slip", "referral", "placement"),
     ),
     Place("events", mark("Events"), partial(_page, "events", "EventsPage"), can_see_people, ("event",)),
-    Place("statistics", mark("Statistics"), partial(_page, "statistics", "StatisticsPage"), can_see_statistics),
+    Place(
+        "statistics",
+        mark("Statistics"),
+        partial(_page, "statistics", "StatisticsPage"),
+        can_see_statistics,
+        home_of=(Role.SUPERVISOR,),
+    ),
     Place(
         "administration",
         mark("Administration"),

@@ -31,6 +31,7 @@ class Place:
         load: gives the page class; runs when the place is first visited.
         may: who sees it.
         kinds: records that open here.
+        home_of: roles that begin the day here; everyone else begins at the first place.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Place:
     load: "Callable[[], type[Page]]"
     may: Callable[[Role], bool]
     kinds: tuple[str, ...] = ()
+    home_of: tuple[Role, ...] = ()
 
 
 class RailButton(PushButton):

@@ -99,7 +99,8 @@ class Shell(QWidget):
         self._states.start()
         self.read_states()
         if self.places:
-            self.go(self.places[0].id)
+            role = entered.desk.role
+            self.go(next((p for p in self.places if role in p.home_of), self.places[0]).id)
 
     # what pages ask of the house ------------------------------------------------------------
 
