@@ -3,78 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
-from jobdesk.base.enums import AuditAction, VacancyState
-from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord, VacancyFull
+from jobdesk.base.enums import AuditAction
+from jobdesk.base.errors import InvalidInput, StaleRecord, VacancyFull
 from jobdesk.records.centers import Correction
-from jobdesk.records.vacancies import Vacancy, VacancyStep
-from jobdesk.services import placements, referrals, vacancies
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import referrals, vacancies
 from jobdesk.services.audit import list_audit
 from tests.services import acts, people
+from tests.services.jobs import S, in_state, listed, move, read, receive, save, steps
 
-LITTLE = {"title": "경비원", "channel": "전화", "openings": "1"}
 COMPLETE = ("occupation", "duties", "place_address", "workdays", "weekly_hours", "wage_basis", "wage_min")
-S = VacancyState
-
-
-def save(desk, card=None, **values):
-    known = {"vacancy_id": card.id, "version": card.version} if card else {"employer_id": people.employer(desk)}
-    return desk.change(lambda db, act: vacancies.save_vacancy(db, act, values=values, **known))
-
-
-def receive(desk, **changes):
-    return save(desk, **{**LITTLE, "received_on": desk.act().today, **changes})
-
-
-def read(desk, vacancy_id):
-    return desk.view(lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=vacancy_id))
-
-
-def move(desk, vacancy_id, to, reason=None, version=None):
-    at = version or read(desk, vacancy_id).version
-    return desk.change(
-        lambda db, act: vacancies.move_vacancy(db, act, vacancy_id=vacancy_id, version=at, to=to, reason=reason)
-    )
-
-
-def listed(desk, **asked):
-    return [row.id for row in desk.read(lambda db, act: vacancies.list_vacancies(db, act, **asked))]
-
-
-def external(desk, **changes):
-    values = {
-        "employer_name": "서울시설공단",
-        "title": "기간제 안내원",
-        "source": "고용24",
-        "external_no": "K1512",
-        "received_on": desk.act().today,
-        **changes,
-    }
-    return desk.change(lambda db, act: vacancies.save_external_vacancy(db, act, values=values))
-
-
-def steps(desk, vacancy_id):
-    query = select(VacancyStep).where(VacancyStep.vacancy_id == vacancy_id).order_by(VacancyStep.id)
-    return desk.read(lambda db, act: [(s.from_state, s.to_state, s.reason) for s in db.scalars(query)])
-
-
-def in_state(desk, state):
-    """A complete vacancy brought into a state by its shortest way."""
-    way = {
-        S.RECEIVED: [],
-        S.REFUSED: [S.REFUSED],
-        S.VERIFIED: [S.VERIFIED],
-        S.OPEN: [S.OPEN],
-        S.ON_HOLD: [S.ON_HOLD],
-        S.FILLED: [S.OPEN, S.FILLED],
-        S.EXPIRED: [S.OPEN, S.EXPIRED],
-        S.CANCELED: [S.CANCELED],
-    }[state]
-    vacancy = people.vacancy(desk, opened=False)
-    for to in way:
-        move(desk, vacancy, to, "업체 요청")
-    return vacancy
 
 
 def test_a_call_is_received_with_little_and_takes_nobody_yet(center):
@@ -320,114 +259,3 @@ def test_a_change_is_held_against_what_stands_there(local_center, changes, field
     with pytest.raises(InvalidInput) as caught:
         save(desk, card, **typed)
     assert caught.value.field == field
-
-
-def test_an_external_vacancy_is_open_at_once_without_a_firm_or_an_end_of_openings(center):
-    desk = center.desk("counselor")
-    card = external(desk)
-    assert (card.kind, card.state, card.employer_id, card.employer_name) == (
-        "external",
-        "open",
-        None,
-        "서울시설공단",
-    )
-    first, second = people.person(desk), people.person(desk, full_name="김민수", mobile="010-0000-5678")
-    for person in (first, second):
-        row = acts.refer(desk, person, card.id)
-        desk.change(
-            lambda db, act, row=row: placements.record_placement(
-                db,
-                act,
-                jobseeker_id=row.jobseeker_id,
-                referral_id=row.id,
-                values={"started_on": act.today, "route": "referral", "sector": "public"},
-            )
-        )
-    assert listed(desk, open_only=True) == [card.id]
-    assert listed(desk, text="K1512") == [card.id]
-    assert move(desk, card.id, S.EXPIRED).state == "expired"
-    assert move(desk, card.id, S.OPEN).state == "open"
-
-
-@pytest.mark.parametrize("field", ["employer_name", "title", "source", "received_on"])
-def test_an_external_vacancy_says_where_it_comes_from(local_center, field):
-    desk = local_center.desk("counselor")
-    with pytest.raises(InvalidInput) as caught:
-        external(desk, **{field: ""})
-    assert caught.value.field == field
-    assert listed(desk) == []
-
-
-# BUG: vacancies.save_external_vacancy asks neither check_backdate nor _check.
-@pytest.mark.xfail(strict=True, reason="days of an external vacancy are not checked")
-@pytest.mark.parametrize(
-    ("changes", "field"), [({"received_on": 1}, "received_on"), ({"closes_on": -1}, "closes_on")]
-)
-def test_an_external_vacancy_has_days_in_their_order(local_center, changes, field):
-    desk = local_center.desk("counselor")
-    today = desk.act().today
-    with pytest.raises(InvalidInput) as caught:
-        external(desk, **{name: today + timedelta(days=days) for name, days in changes.items()})
-    assert caught.value.field == field
-
-
-def test_a_struck_vacancy_leaves_the_lists_but_not_under_a_referral(center):
-    desk = center.desk("counselor")
-    vacancy = people.vacancy(desk)
-    row = acts.refer(desk, people.person(desk), vacancy)
-
-    def strike(db, act):
-        vacancies.void_vacancy(db, act, vacancy_id=vacancy, why="중복 입력")
-
-    with pytest.raises(InvalidInput):
-        desk.change(strike)
-    assert desk.read(lambda db, act: vacancies.count_open_referrals(db, vacancy)) == 1
-    desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=row.id, why="착오"))
-    assert desk.read(lambda db, act: vacancies.count_open_referrals(db, vacancy)) == 0
-    with pytest.raises(InvalidInput) as caught:
-        desk.change(lambda db, act: vacancies.void_vacancy(db, act, vacancy_id=vacancy, why=" "))
-    assert caught.value.field == "why"
-    desk.change(strike)
-    assert listed(desk) == []
-    with pytest.raises(InvalidInput):
-        desk.change(strike)
-    with pytest.raises(InvalidInput):
-        move(desk, vacancy, S.FILLED)
-    kept = desk.read(lambda db, act: (lambda v: (v.voided_by, v.voided_why))(db.get_one(Vacancy, vacancy)))
-    assert kept == (desk.account_id, "중복 입력")
-
-
-def test_a_list_is_narrowed_by_text_firm_occupation_and_page(center):
-    desk = center.desk("counselor")
-    first = people.employer(desk)
-    second = people.employer(desk, name="새싹푸드", phone="02-0000-3333")
-    today = desk.act().today
-    guard = people.vacancy(desk, first, received_on=today - timedelta(days=2))
-    cook = people.vacancy(desk, second, title="조리원", occupation="조리", received_on=today - timedelta(days=1))
-    other = people.vacancy(desk, first, title="주차 안내", opened=False)
-    assert listed(desk) == [other, cook, guard]
-    assert listed(desk, offset=1, limit=1) == [cook]
-    assert listed(desk, employer_id=first) == [other, guard]
-    assert listed(desk, employer_id=first, open_only=True) == [guard]
-    assert listed(desk, text="조리원") == listed(desk, text="ㅅㅆㅍㄷ") == [cook]
-    assert listed(desk, text="한빛 주차") == [other]
-    occupation = read(desk, cook).values["occupation"]
-    assert listed(desk, occupation=occupation) == [cook]
-    assert listed(desk, text="없는일") == []
-
-
-@pytest.mark.parametrize("role", ["administrator", "auditor"])
-def test_who_serves_nobody_neither_saves_nor_sees_vacancies(local_center, role):
-    boss, desk = local_center.desk("supervisor"), local_center.desk(role)
-    vacancy = people.vacancy(boss)
-    for job in (
-        lambda db, act: vacancies.save_vacancy(db, act, values=LITTLE),
-        lambda db, act: vacancies.save_external_vacancy(db, act, values={}),
-        lambda db, act: vacancies.move_vacancy(db, act, vacancy_id=vacancy, version=2, to=S.FILLED),
-        lambda db, act: vacancies.void_vacancy(db, act, vacancy_id=vacancy, why="착오"),
-        lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=vacancy),
-        lambda db, act: vacancies.list_vacancies(db, act),
-    ):
-        with pytest.raises(NotAllowed):
-            desk.change(job)
-    assert read(boss, vacancy).state == "open"
