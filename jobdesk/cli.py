@@ -17,9 +17,8 @@ import typer
 from typer.exceptions import TyperException
 
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.files import log_folder
 from jobdesk.base.i18n import _
-from jobdesk.base.logs import start_logging
+from jobdesk.base.logs import start_user_log
 from jobdesk.wiring import Desk, migrate_center, open_center, restore_center
 
 T = TypeVar("T")
@@ -261,7 +260,7 @@ def shared_sample(url: str, folder: Path) -> None:
 
 def run_command() -> int:
     """Run the command of sys.argv; the exit status."""
-    start_logging(log_folder())
+    start_user_log()
     try:
         status = app(standalone_mode=False)
     except JobdeskError as error:

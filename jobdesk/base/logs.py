@@ -9,6 +9,7 @@ packages only that they spoke, and where. Source: safety.md 5 (plaintext hunt).
 import logging
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from logging.handlers import RotatingFileHandler
@@ -18,6 +19,7 @@ from types import FrameType
 from uuid import UUID
 
 from jobdesk.base.clock import SEOUL
+from jobdesk.base.files import log_folder
 
 FILE_NAME = "jobdesk.log"
 _SIZE, _KEPT = 1_000_000, 5
@@ -36,6 +38,12 @@ def start_logging(folder: Path) -> logging.Handler:
     root.addHandler(log)
     logging.getLogger(_OURS).setLevel(logging.INFO)
     return log
+
+
+def start_user_log() -> None:
+    """Log into the user's folder; where that cannot be written the desk works on without a log."""
+    with suppress(OSError):
+        start_logging(log_folder())
 
 
 def describe_bug(error: BaseException) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.files import config_folder
 from jobdesk.base.i18n import language, use_language
+from jobdesk.base.logs import start_user_log
 from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.windows.main import MainWindow
@@ -210,6 +211,7 @@ def run_window(
         center: the center's folder; without one the last center, else the first start.
         user, password: given both, the desk signs in by itself.
     """
+    start_user_log()
     use_language(lang or language())
     app = make_application(theme)
     program = Program(app, center or last_center(), user, password)

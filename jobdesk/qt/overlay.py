@@ -1,20 +1,16 @@
 """A card above the window: the F1 list, a crash. Never one above another."""
 
-import logging
-import traceback
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from jobdesk.base.i18n import _
+from jobdesk.base.logs import describe_bug
 from jobdesk.qt.inputs.notes import NoteEdit
 from jobdesk.qt.inputs.typing import PlainLabel
 from jobdesk.qt.parts import Card, button, row, secondary
 from jobdesk.qt.theme import XL
-
-log = logging.getLogger("jobdesk")
 
 
 class Overlay(QWidget):
@@ -75,27 +71,12 @@ class Overlay(QWidget):
         QPainter(self).fillRect(self.rect(), dim)
 
 
-def report_of(bug: BaseException) -> str:
-    """What went wrong without any data: kinds of errors and places in the code, never their texts."""
-    lines: list[str] = []
-    error: BaseException | None = bug
-    while error is not None and len(lines) < 60:
-        lines.append(type(error).__qualname__)
-        lines += [
-            f"  {frame.name} {frame.filename.replace(chr(92), '/').split('/jobdesk/')[-1]}:{frame.lineno}"
-            for frame in traceback.extract_tb(error.__traceback__)[-12:]
-        ]
-        error = error.__cause__ or error.__context__
-    return "\n".join(lines)
-
-
 class CrashCard(Overlay):
     """A bug, told calmly, with a report that holds no personal data."""
 
     def __init__(self, parent: QWidget, bug: BaseException) -> None:
         super().__init__(parent, _("Something went wrong in the program"), width=640)
-        self.report = report_of(bug)
-        log.error("bug\n%s", self.report)
+        self.report = describe_bug(bug)
         told = _("What was saved is safe, and what you typed is still there. You can go on working.")
         self.card.body.addWidget(PlainLabel(told, wrap=True))
         self.card.body.addWidget(

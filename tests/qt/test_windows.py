@@ -11,7 +11,6 @@ from jobdesk.base.permissions import can_read_audit, can_see_people
 from jobdesk.qt import backstage
 from jobdesk.qt.actions import Action
 from jobdesk.qt.inputs import SearchEdit
-from jobdesk.qt.overlay import report_of
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.windows.lock import IdleWatch
 from jobdesk.qt.windows.main import MainWindow
@@ -300,31 +299,3 @@ def test_every_stop_of_tab_in_the_shell_is_reached_and_the_ring_closes(shell):
     assert shell._pages["counter"].note in found
     assert any(button in found for button in shell.rail._buttons.values()), "arrows go on among the places"
     assert shell.header.who in found
-
-
-def test_a_bug_is_told_without_anything_personal(qtbot, window, shell):
-    def fail(name):
-        raise ValueError(f"cannot read {name}")
-
-    shell._work.device(shell, lambda: fail("홍길동"), done=pytest.fail, failed=pytest.fail)
-    qtbot.waitUntil(lambda: window._crash is not None)
-    report = window._crash.report
-    assert "ValueError" in report
-    assert "fail" in report
-    assert "홍길동" not in report
-    window._crash.close_card()
-    assert window._crash is None
-
-
-def test_a_report_names_causes_too():
-    try:
-        try:
-            raise KeyError("홍길동")
-        except KeyError as error:
-            raise RuntimeError("010-0000-1234") from error
-    except RuntimeError as bug:
-        report = report_of(bug)
-    assert "RuntimeError" in report
-    assert "KeyError" in report
-    assert "홍길동" not in report
-    assert "0000" not in report

@@ -1,5 +1,6 @@
 """The one window: a first start, a door, the desk, and the cover over it."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.windows.sign_in import SignIn
     from jobdesk.qt.work import Work
 
+log = logging.getLogger("jobdesk")
 SIZE = (1366, 768)
 SMALLEST = (1024, 640)
 
@@ -118,7 +120,8 @@ class MainWindow(QMainWindow):
         self._work.after(self, desk.close, done=_nothing, failed=self._explain_at_door)
 
     def show_crash(self, bug: Exception) -> None:
-        """Tell of a bug calmly; one card at a time."""
+        """Write a bug into the log and tell of it calmly; one card at a time."""
+        log.error("bug in the window", exc_info=bug)
         if self._crash is None:
             from jobdesk.qt.overlay import CrashCard  # the first picture waits for no bug
 
