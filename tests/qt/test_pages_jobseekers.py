@@ -135,7 +135,9 @@ def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk
     qtbot.waitUntil(lambda: page.view is not None, timeout=5000)
     assert page.view.card.id == known
     page.start_new()
-    page.sheet.form.set_values({"full_name": "홍길동", "mobile": "010-0000-1234"})
+    qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
+    press(qtbot, page, Qt.Key.Key_Return)
+    assert page.sheet.form.value("mobile") == "010-0000-1234"
     press(qtbot, page, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
     press(qtbot, page, Qt.Key.Key_Return)
@@ -165,6 +167,43 @@ def test_only_what_was_changed_is_saved_and_a_colleagues_change_is_told(qtbot, d
     qtbot.waitUntil(lambda: page.sheet is None, timeout=5000)
     kept = desk.read(lambda db, act: (lambda p: (p.common_name, p.school, p.major))(db.get_one(Jobseeker, person)))
     assert kept == ("길동이", "당산고", "기계")
+
+
+def test_going_on_with_a_draft_neither_undoes_a_colleagues_change_nor_loses_an_emptied_field(
+    qtbot, desk, local_center
+):
+    person = people.person(desk, ready=False, school="영등포고", major="전기", common_name="길동이")
+    page = show_page(qtbot, JobseekersPage, desk)
+    view = opened(qtbot, page, "홍길동")
+    press(qtbot, page, Qt.Key.Key_E, CTRL)
+    settle(qtbot, page.room.work)
+    page.sheet.form.set_value("common_name", "")
+    page.sheet.form.set_value("major", "기계")
+    press(qtbot, page, Qt.Key.Key_Escape)
+    settle(qtbot, page.room.work)
+    colleague = local_center.desk("colleague")
+    typed = {"school": "당산고", "major": "전자", "mobile": "010-0000-7777"}
+    colleague.change(
+        lambda db, act: jobseekers.save_jobseeker(
+            db, act, jobseeker_id=person, version=view.card.version, values=typed
+        )
+    )
+    opened(qtbot, page, "홍길동")
+    qtbot.waitUntil(lambda: page.view.card.values["school"] == "당산고", timeout=5000)
+    press(qtbot, page, Qt.Key.Key_E, CTRL)
+    qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
+    press(qtbot, page, Qt.Key.Key_Return)
+    form = page.sheet.form
+    assert (form.value("school"), form.value("major"), form.value("common_name")) == ("당산고", "기계", "")
+    assert "전자" in form._boxes["major"].told.text()
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.sheet is None, timeout=5000)
+
+    def kept(db, act):
+        p = db.get_one(Jobseeker, person)
+        return p.school, p.major, p.common_name, p.mobile[-4:], len(drafts.load_drafts(db, act))
+
+    assert desk.read(kept) == ("당산고", "기계", None, "7777", 0)
 
 
 def test_register_extend_and_register_again_are_three_acts(qtbot, desk):

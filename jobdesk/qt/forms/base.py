@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.codes import CodeBook
@@ -49,7 +49,9 @@ class Form(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.fields, self.dirty = tuple(fields), False
+        self.fields = tuple(fields)
+        self._touched: set[str] = set()
+        self._kept: dict[str, object] = {}
         self._codes, self._today, self._quiet = codes, today, False
         self._units, self._boxes = 0, dict[str, FieldBox]()
         self._records: dict[str, object] = {}
@@ -91,8 +93,33 @@ class Form(QWidget):
             name: value for name, value in self._records.items() if value is not None
         }
 
+    @property
+    def dirty(self) -> bool:
+        """Whether something is typed that is neither saved nor given up."""
+        return bool(self._touched)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The fields changed by hand."""
+        return frozenset(self._touched)
+
+    def show_kept(self, values: Mapping[str, Any]) -> None:
+        """Show a saved record: what it says is no draft until it is typed over."""
+        self.set_values(values)
+        shown = (name for name in values if name in self._boxes)
+        self._kept |= {name: self._boxes[name].shown.value() for name in shown}
+
+    def kept(self, names: Iterable[str]) -> dict[str, object]:
+        """What the saved record says in these fields, as JSON values."""
+        return {name: self._kept[name] for name in names if name in self._kept}
+
+    def take_typed(self, values: Mapping[str, Any]) -> None:
+        """Show what was typed before, as typed and not saved."""
+        self.set_values(values)
+        self._touched |= values.keys() & self._boxes.keys()
+
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show kept values or a draft; names the form does not have are passed over."""
+        """Show values nobody typed here; names the form does not have are passed over."""
         self._quiet = True
         for name, value in values.items():
             if name in self._boxes:
@@ -103,8 +130,13 @@ class Form(QWidget):
         self._quiet = False
 
     def draft(self) -> dict[str, Any]:
-        """What is typed, without what is empty, as JSON values."""
-        return {name: box.shown.value() for name, box in self._boxes.items() if box.shown.value() not in EMPTY}
+        """What was typed, emptied fields too, and what else is filled but not saved; as JSON values."""
+        shown = {name: box.shown.value() for name, box in self._boxes.items()}
+        return {
+            name: value
+            for name, value in shown.items()
+            if name in self._touched or (name not in self._kept and value not in EMPTY)
+        }
 
     def cleaned(self, need: Need | None = "receive") -> dict[str, Any] | None:
         """The values ready for a service; None where a field was wrong, which is then shown and focused."""
@@ -181,6 +213,18 @@ class Form(QWidget):
         """Show a value in one field, as if typed by hand."""
         self._boxes[name].shown.set_value(value)
 
+    def text_of(self, name: str, value: object) -> str:
+        """How a field would show a value; "" for what is no line of text."""
+        shown, editor = self._boxes[name].shown, self._boxes[name].editor
+        if not isinstance(editor, QLineEdit):
+            return ""
+        typed, self._quiet = shown.value(), True
+        shown.set_value(value)
+        text = editor.displayText()
+        shown.set_value(typed)
+        self._quiet = False
+        return text
+
     def set_hint(self, name: str, text: str, tone: str = "neutral") -> None:
         """Say a word below a field; "" takes it away."""
         self._boxes[name].show_hint(text, tone)
@@ -202,7 +246,7 @@ class Form(QWidget):
 
     def mark_clean(self) -> None:
         """What is typed is saved: nothing is left to keep as a draft."""
-        self.dirty = False
+        self._touched.clear()
         self._draft.stop()
 
     # inside ---------------------------------------------------------------------------------
@@ -211,7 +255,7 @@ class Form(QWidget):
         if self._quiet:
             return
         self._boxes[name].clear_problem()
-        self.dirty = True
+        self._touched.add(name)
         self._draft.start()
         self.edited.emit(name)
 

@@ -60,9 +60,9 @@ class SessionPanel(Card):
             "note": "",
         }
         self.form.clear_problems()
-        self.form.set_values({**usual, **(serving.typed or {})})
+        self.form.set_values(usual)
         self.form.mark_clean()
-        self.form.dirty = bool(serving.typed)
+        self.form.take_typed(serving.typed or {})
         if serving.running is not None:
             self._adopt(serving.running.id, serving.running.started_at)
         else:

@@ -50,20 +50,13 @@ def _inquiry(
     room = page.room
     form.set_values({"received_at": room.now()})
 
-    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
         asked = {**values, **(more or {})}
 
-        def done(_made: object) -> None:
-            sheet.finish()
-            room.say(_("Saved"))
-
-        room.work.change(
-            sheet,
+        sheet.commit(
             lambda db, act: counseling.save_inquiry(db, act, values=asked, jobseeker_id=person),
             stale=STALE,
-            done=done,
-            failed=sheet.refused,
-            op_id=op_id,
+            said=_("Saved"),
         )
 
     sheet = FormSheet(form, title=title, verb=_("Save"), save=save, draft=DraftKey("inquiry", kept))

@@ -1,14 +1,14 @@
 """What can be done with one person, the same from every page that shows one."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
 
-from jobdesk.base.errors import JobdeskError, StaleRecord
+from jobdesk.base.errors import JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_date
 from jobdesk.base.forms.events import COURSE_COMPLETION
@@ -24,27 +24,21 @@ from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.parts import Card, secondary
 from jobdesk.services import courses, duplicates, jobseekers, registrations
 from jobdesk.services.duplicates import KnownPerson
-from jobdesk.services.jobseekers import JobseekerCard
 from jobdesk.services.person import PersonView
 from jobdesk.services.timeline import TimelineRow
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
 LOOK_MS = 300
 LOOKED_AT = {"full_name", "birth_date", "mobile", "phone"}
-EMPTY: tuple[object, ...] = (None, False, [], "")
 _EXTENSION = (Field("valid_until", mark("New end"), FieldKind.DATE, required="receive"),)
 _CAUTION = (
     Field("reason", mark("What colleagues should know"), required="receive", max_length=500, wide=True),
     Field("until", mark("Shown until"), FieldKind.DATE, required="receive"),
 )
-
-
-def changes(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed that is not there already; empty is empty, however it is kept."""
-    return {
-        name: value
-        for name, value in values.items()
-        if value != before.get(name) and not (value in EMPTY and before.get(name) in EMPTY)
-    }
 
 
 class PersonActs:
@@ -89,7 +83,6 @@ class PersonActs:
             lambda db, act: jobseekers.save_jobseeker(db, act, values=values, confirmed=confirmed).id,
             said=_("Saved"),
             stale=("jobseekers",),
-            op_id=op_id,
             failed=refused,
         )
 
@@ -131,34 +124,23 @@ class PersonActs:
 
     def edit(self, view: PersonView, field: str = "") -> FormSheet:
         """Complete or correct the person; only what was changed is saved."""
-        base = [view.card]
         form = Form(JOBSEEKER, self.room.codes, today=self.room.today())
-        form.set_values(view.card.values)
-        touched: set[str] = set()
-        form.edited.connect(touched.add)
+        person = view.card.id
 
-        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-            changed = changes(values, base[0].values)
-            if not changed:
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+            changed, known = sheet.changes(values), sheet.known
+            if known is None or not changed:
                 sheet.finish()
                 return
-
-            def refused(error: JobdeskError) -> None:
-                sheet.refused(error)
-                if isinstance(error, StaleRecord):
-                    self._read_anew(sheet, base, touched)
-
             self._change(
                 sheet,
                 lambda db, act: (
                     jobseekers.save_jobseeker(
-                        db, act, values=changed, jobseeker_id=base[0].id, version=base[0].version
+                        db, act, values=changed, jobseeker_id=person, version=known.version
                     ).id
                 ),
                 said=_("Saved"),
                 stale=("jobseekers",),
-                op_id=op_id,
-                failed=refused,
             )
 
         name = view.card.values["full_name"]
@@ -167,32 +149,14 @@ class PersonActs:
             title=_("{name}: details").format(name=name),
             verb=_("Save"),
             save=save,
-            draft=DraftKey("jobseeker", str(view.card.id)),
+            draft=DraftKey("jobseeker", str(person)),
+            known=view.card,
+            read=lambda db, act: jobseekers.read_jobseeker(db, act, jobseeker_id=person),
         )
         self.page.push(sheet)
         if field:
             form.focus_field(field)
         return sheet
-
-    def _read_anew(self, sheet: FormSheet, base: list[JobseekerCard], touched: set[str]) -> None:
-        """Someone else saved meanwhile: take over what was not typed here, and say what differs."""
-
-        def show(card: JobseekerCard) -> None:
-            theirs = changes(card.values, base[0].values)
-            dirty, base[0] = sheet.form.dirty, card
-            sheet.form.set_values({name: value for name, value in theirs.items() if name not in touched})
-            for name in theirs:
-                own = name in touched
-                told = _("Changed elsewhere; what you typed will be saved.") if own else _("Changed elsewhere.")
-                sheet.form.set_hint(name, told, "warning")
-            sheet.form.dirty = dirty
-
-        self.room.work.read(
-            sheet,
-            lambda db, act: jobseekers.read_jobseeker(db, act, jobseeker_id=base[0].id),
-            done=show,
-            failed=sheet.explain,
-        )
 
     # what belongs to the person -------------------------------------------------------------
 
@@ -214,7 +178,6 @@ class PersonActs:
                 ),
                 said=_("Registered"),
                 stale=("registrations", "jobseekers"),
-                op_id=op_id,
             ),
         )
         self._beside(sheet, _("Registrations so far"), view, {"registration", "extension"})
@@ -244,7 +207,6 @@ class PersonActs:
                 ),
                 said=_("Registration extended"),
                 stale=("registrations", "jobseekers"),
-                op_id=op_id,
             )
 
         title = _("{name}: extend the registration").format(name=view.card.values["full_name"])
@@ -281,7 +243,6 @@ class PersonActs:
                 ),
                 said=_("Saved"),
                 stale=("courses",),
-                op_id=op_id,
             ),
         )
         self._beside(sheet, _("Courses so far"), view, {"course"})
@@ -302,7 +263,6 @@ class PersonActs:
                 ),
                 said=_("Saved"),
                 stale=("jobseekers",),
-                op_id=op_id,
             )
 
         sheet = FormSheet(
@@ -351,17 +311,14 @@ class PersonActs:
     def _change(
         self,
         sheet: FormSheet,
-        job: Callable[..., UUID],
+        job: "Callable[[Session, Act], UUID]",
         *,
         said: str,
         stale: Sequence[str],
-        op_id: UUID | None = None,
         failed: Callable[[JobdeskError], None] | None = None,
     ) -> None:
         def done(person: UUID | None) -> None:
-            sheet.finish()
-            self.room.say(said)
             if person is not None:
                 self._saved(person)
 
-        self.room.work.change(sheet, job, stale=stale, done=done, failed=failed or sheet.refused, op_id=op_id)
+        sheet.commit(job, stale=stale, said=said, done=done, failed=failed)

@@ -13,8 +13,9 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.actions import Action, Listed, build_actions, listed
 from jobdesk.qt.feedback import Question, Strip
+from jobdesk.qt.pages.form_sheet import DraftKey, FormSheet
 from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
-from jobdesk.qt.pages.sheets import DraftKey, FormSheet, Sheet
+from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import ActionButton, first_focus, heading
 from jobdesk.qt.theme import L, M, S
 

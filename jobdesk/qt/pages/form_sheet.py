@@ -1,0 +1,285 @@
+"""A form as a sheet: what is missing, its draft, and what colleagues saved meanwhile."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from jobdesk.base.errors import JobdeskError, StaleRecord
+from jobdesk.base.fields import Need
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.qt.forms.base import EMPTY, Form
+from jobdesk.qt.forms.boxes import COMPLETE_MARK, RECEIVE_MARK
+from jobdesk.qt.inputs.typing import PlainLabel, commit_composition
+from jobdesk.qt.pages.room import DraftLike, Room
+from jobdesk.qt.pages.sheets import Sheet
+from jobdesk.qt.parts import Card, Scrolled, button, secondary
+from jobdesk.qt.theme import XL, L, S
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+T = TypeVar("T")
+NAMED_MISSING = 6
+# Where a draft keeps what the record said when it was typed over.
+KEPT = "_kept"
+
+
+class DraftKey(NamedTuple):
+    """Under what an unfinished form is kept: its kind, and which record ("new" for none)."""
+
+    kind: str
+    key: str
+
+
+class Saved(Protocol):
+    """A saved record as its form shows it."""
+
+    @property
+    def version(self) -> int:
+        """Which version was read."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """By field name."""
+        ...
+
+
+class FormSheet(Sheet):
+    """A form to fill in and save, with what is still missing, and its draft.
+
+    Args:
+        save: gets the clean values, the key of the act, and the sheet.
+        known: the record that is corrected; the form shows it.
+        read: reads that record again, after someone else saved it meanwhile.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        *,
+        title: str,
+        verb: str,
+        save: "Callable[[dict[str, Any], UUID, FormSheet], object]",
+        need: Need | None = "receive",
+        draft: DraftKey | None = None,
+        jump: Need = "complete",
+        known: Saved | None = None,
+        read: "Callable[[Session, Act], Saved] | None" = None,
+    ) -> None:
+        super().__init__(title=title, verb=verb, run=self._on_save)
+        self.form, self.op_id = form, new_id()
+        self._save, self._need, self._key, self._jump = save, need, draft, jump
+        self.known, self._read = known, read
+        if known is not None:
+            form.show_kept(known.values)
+        self.scrolled = Scrolled()
+        card = Card()
+        card.body.setContentsMargins(L, L, L, XL)
+        card.body.addWidget(form)
+        self.scrolled.body.addWidget(card)
+        self.scrolled.body.addStretch(1)
+        self.body.addWidget(self.scrolled, 1)
+        marks = [RECEIVE_MARK + " " + _("Needed to save")]
+        if any(field.required == "complete" for field in form.fields):
+            marks.append(COMPLETE_MARK + " " + _("Needed before going on"))
+        self.head.addWidget(secondary("   ".join(marks)))
+        self.missing_line, self.missing_text = self._make_missing_line()
+        self.buttons.insertWidget(0, self.missing_line)
+        form.edited.connect(self._show_missing)
+        form.drafted.connect(lambda _typed: self._keep_draft())
+        form.left_last.connect(self.focusNextChild)
+        self._show_missing()
+
+    def save_now(self) -> None:
+        """Save as the primary button would."""
+        self._on_save()
+
+    def keep_draft_now(self) -> None:
+        """Keep what is typed without waiting."""
+        if self.form.dirty:
+            self._keep_draft()
+
+    def changes(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed that the known record does not say; empty is empty, however it is kept."""
+        return changes(values, self.known.values if self.known is not None else {})
+
+    def commit(
+        self,
+        job: "Callable[[Session, Act], T]",
+        *,
+        stale: str | Sequence[str],
+        done: Callable[[T | None], object] = lambda _saved: None,
+        said: str = "",
+        failed: Callable[[JobdeskError], None] | None = None,
+    ) -> None:
+        """Save in one act, which forgets the draft too; then go back, say it, and call `done`.
+
+        A retry of an act that was committed before is done, with None.
+        """
+        key, room = self._key, self.room
+
+        def act_of(db: "Session", act: "Act") -> T:
+            saved = job(db, act)
+            if key is not None:
+                room.drafts.drop_draft(db, act, kind=key.kind, key=key.key)
+            return saved
+
+        def finish(saved: T | None) -> None:
+            self.finish()
+            if said:
+                room.say(said)
+            done(saved)
+
+        told = (stale,) if isinstance(stale, str) else tuple(stale)
+        self.set_busy(True)
+        room.work.change(
+            self,
+            act_of,
+            stale=(*told, "drafts") if key is not None else told,
+            done=finish,
+            failed=failed or self.refused,
+            op_id=self.op_id,
+        )
+
+    def refused(self, error: JobdeskError) -> None:
+        """The act was refused: say it where it belongs; everything typed stays."""
+        self.set_busy(False)
+        if not self.form.show_problem(error):
+            self.strip.show_text(str(error))
+        if isinstance(error, StaleRecord) and self._read is not None:
+            self.room.work.view(self, self._read, done=self._take_over, failed=self.explain)
+
+    def _take_over(self, now: Saved) -> None:
+        """Someone else saved meanwhile: show what was not typed here, say what differs; the next save holds."""
+        theirs = self.changes(now.values)
+        self.known = now
+        own = self.form.touched
+        self.form.show_kept({name: value for name, value in theirs.items() if name not in own})
+        for name, value in theirs.items():
+            self._say_changed(name, value)
+
+    def _say_changed(self, name: str, value: object) -> None:
+        text = self.form.text_of(name, value)
+        if name not in self.form.touched:
+            told = _("Changed elsewhere.")
+        elif text:
+            told = _("Elsewhere it was changed to {value}; what you typed will be saved.").format(value=text)
+        else:
+            told = _("Changed elsewhere; what you typed will be saved.")
+        self.form.set_hint(name, told, "warning")
+
+    @override
+    def finish(self) -> None:
+        """It is saved: go back."""
+        self.form.mark_clean()
+        super().finish()
+
+    @override
+    def leave(self) -> None:
+        commit_composition()
+        if self.form.dirty and self._key is not None:
+            self._keep_draft(told=True)
+        self.form.mark_clean()
+        super().leave()
+
+    @override
+    def start_focus(self) -> None:
+        self.form.focus_field()
+
+    @override
+    def opened(self, room: Room) -> None:
+        super().opened(room)
+        if self._key is not None:
+            key = self._key
+            room.work.read(
+                self,
+                lambda db, act: room.drafts.load_drafts(db, act, kind=key.kind),
+                done=self._offer_draft,
+                failed=self.explain,
+            )
+
+    def jump_to_missing(self) -> None:
+        """Go to the next field still missing."""
+        self.form.jump_to_missing(self._jump)
+
+    def _make_missing_line(self) -> tuple[QWidget, PlainLabel]:
+        jump = self._make_action(_("Next missing"), "F8", self.jump_to_missing)
+        text, line = PlainLabel(look="secondary"), QWidget()
+        shown = button(f"{jump.text()}  F8", look="quiet")
+        shown.clicked.connect(jump.trigger)
+        inside = QHBoxLayout(line)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(S)
+        inside.addWidget(text)
+        inside.addWidget(shown)
+        return line, text
+
+    def _show_missing(self, _name: str = "") -> None:
+        names = [_(field.label) for field in self.form.missing(self._jump)]
+        self.missing_line.setVisible(bool(names))
+        shown = ", ".join(names[:NAMED_MISSING])
+        if len(names) > NAMED_MISSING:
+            more = len(names) - NAMED_MISSING
+            self.missing_text.setText(_("Still missing: {names} and {count} more").format(names=shown, count=more))
+        else:
+            self.missing_text.setText(_("Still missing: {names}").format(names=shown))
+
+    def _on_save(self) -> None:
+        self.strip.clear()
+        values = self.form.cleaned(self._need)
+        if values is not None:
+            self.set_busy(True)
+            self._save(values, self.op_id, self)
+
+    def _keep_draft(self, *, told: bool = False) -> None:
+        if self._key is None:
+            return
+        values = self.form.draft()
+        values[KEPT] = self.form.kept(values)
+        kind, key, room, title = *self._key, self.room, self.title.text()
+        room.work.change(
+            room,
+            lambda db, act: room.drafts.save_draft(db, act, kind=kind, key=key, values=values, title=title),
+            stale="drafts",
+            done=partial(self._say_kept, room) if told else lambda _row: None,
+            failed=lambda error: room.say(str(error)),
+        )
+
+    @staticmethod
+    def _say_kept(room: Room, _row: object) -> None:
+        room.say(_("Kept as a draft"))
+
+    def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
+        kept = next((d for d in drafts if self._key is not None and d.key == self._key.key), None)
+        if kept is not None and not self.form.dirty:
+            self.ask(
+                _("Something was typed here before and not saved."),
+                verb=_("Go on with it"),
+                then=lambda: self._take_draft(kept),
+            )
+
+    def _take_draft(self, kept: DraftLike) -> None:
+        before = kept.values.get(KEPT, {})
+        now = self.form.kept(before)
+        self.form.take_typed(kept.values)
+        for name, value in now.items():
+            if value != before[name]:
+                self._say_changed(name, value)
+        self._show_missing()
+
+
+def changes(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs from before; empty is empty, however it is kept."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value != before.get(name) and not (value in EMPTY and before.get(name) in EMPTY)
+    }
