@@ -145,6 +145,11 @@ def like_patterns(word: str) -> list[str]:
     return [f"%{body}{end}%" for end in ends]
 
 
+def literal_pattern(word: str) -> str:
+    r"""The LIKE pattern (escape `\`) of what begins with a word as it stands, without open ends."""
+    return "".join("\\" + char if char in "%_\\" else char for char in sought(word)) + "%"
+
+
 def _typed(char: str) -> str:
     if char in _LEADS:
         return _lead(_LEADS.index(char)) + "__"

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, delete, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
@@ -18,7 +18,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date
-from jobdesk.base.hangul import like_patterns, query_words, sought
+from jobdesk.base.hangul import like_patterns, literal_pattern, query_words, sought
 from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.slip_numbers import format_slip_number
@@ -114,8 +114,15 @@ def touch(db: Session, kind: str, record_id: UUID, words: str, at: datetime) -> 
     )
 
 
+def forget(db: Session, record_id: UUID) -> None:
+    """A record that is struck through is found no more; in the caller's transaction."""
+    db.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
+
+
 def find_ids(db: Session, query: str, kinds: Collection[str] = KINDS, limit: int = 50) -> list[tuple[str, UUID]]:
-    """(kind, id) of what matches: the whole name first, then its beginning, then the rest, each last saved first.
+    """(kind, id) of what matches, the best first and then the last saved.
+
+    Best is the whole name, then its beginning as it stands, its beginning with a 받침 to come, the rest.
 
     Nothing for an empty query.
     """
@@ -128,11 +135,19 @@ def find_ids(db: Session, query: str, kinds: Collection[str] = KINDS, limit: int
         form for begin in begins for form in (begin.removesuffix("%"), begin.removesuffix("%") + _BETWEEN + "%")
     ]
     found: dict[tuple[str, UUID], None] = {}
-    for first in (_standing(whole), _standing(begins), None):
+    literal = literal_pattern(query_words(query)[0])
+    for first in (_standing(whole), _standing([literal]), _standing(begins), None):
         if len(found) < limit:
             rules = everywhere if first is None else [first, *everywhere[1:]]
             found.update(dict.fromkeys(_matching(db, and_(*rules), kinds, limit)))
     return list(found)[:limit]
+
+
+def matching_ids(query: str, kind: str) -> Select[UUID]:
+    """SQL: the ids of one kind that a typed text finds, however many, in no order."""
+    patterns = [like_patterns(word) for word in query_words(query)]
+    rules = [_standing(options) for options in patterns] if patterns and all(patterns) else [false()]
+    return select(SearchEntry.record_id).where(SearchEntry.kind == kind, *rules)
 
 
 def _standing(patterns: Collection[str]) -> ColumnElement[bool]:
@@ -168,18 +183,6 @@ def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, lim
         ids = [record_id for _kind, record_id in find_ids(db, query, [kind], limit)]
         found += describe(db, kind, ids)
     return found
-
-
-def recent(db: Session, act: Act, limit: int = 8) -> list[Hit]:
-    """The people saved last, for a box in which nothing was typed yet."""
-    require(act.role, can_see_people)
-    ids = db.scalars(
-        select(SearchEntry.record_id)
-        .where(SearchEntry.kind == JOBSEEKER)
-        .order_by(SearchEntry.touched_at.desc(), SearchEntry.record_id.desc())
-        .limit(limit)
-    ).all()
-    return describe(db, JOBSEEKER, ids)
 
 
 def describe(db: Session, kind: str, ids: Sequence[UUID]) -> list[Hit]:

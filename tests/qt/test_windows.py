@@ -18,8 +18,10 @@ from jobdesk.qt.windows.places import PLACES
 from jobdesk.qt.windows.ports import Entered
 from jobdesk.qt.windows.rail import Place
 from jobdesk.qt.work import Work
+from jobdesk.records.jobseekers import Jobseeker
 from tests import centers
 from tests.qt.helpers import settle, unnamed
+from tests.services import people
 
 
 class OnePage(Page):
@@ -200,6 +202,23 @@ def test_ctrl_k_searches_and_enter_opens_the_best_match(qtbot, window, shell, lo
     assert kind == "jobseeker"
     assert found == card.id
     assert not finder.popup.isVisible()
+
+
+def test_enter_means_all_that_was_typed_not_what_was_answered_so_far(qtbot, window, shell, local_center):
+    for at, name in enumerate(("김길동", "김민수")):
+        people.person(local_center.desk("counselor"), ready=False, full_name=name, mobile=f"010-0000-{1000 + at}")
+    finder = shell.header.finder
+    finder.setFocus()
+    QTest.keyClicks(finder, "10")
+    settle(qtbot, shell._work)
+    QTest.keyClicks(finder, "00")
+    QTest.keyClick(finder, Qt.Key.Key_Backspace)
+    finder.setText("김길동")
+    QTest.keyClick(finder, Qt.Key.Key_Return)
+    settle(qtbot, shell._work)
+    (asked,) = shell._pages["jobseekers"].asked
+    kept = local_center.desk("counselor").read(lambda db, act: db.get_one(Jobseeker, asked[1]).full_name)
+    assert kept == "김길동"
 
 
 @pytest.mark.parametrize(("seconds", "locked"), [(599.0, False), (600.0, True)])

@@ -132,9 +132,12 @@ def test_every_kind_is_found(center):
     assert [h.id for h in desk.read(lambda db, act: search.find(db, act, sent.slip_no))] == [sent.id]
 
 
-def test_last_saved_first(filled):
-    titles = [hit.title for hit in filled.read(lambda db, act: search.recent(db, act, 3))]
-    assert titles == list(reversed(NAMES))[:3]
+def test_the_syllable_as_it_stands_comes_before_one_with_a_final_to_come(center):
+    desk = center.desk("counselor")
+    for at, name in enumerate(("이순신", "임꺽정", "김이슬")):
+        people.person(desk, ready=False, full_name=name, mobile=f"010-0000-{3000 + at}")
+    assert names_found(desk, "이") == ["이순신", "임꺽정", "김이슬"]
+    assert names_found(desk, "임") == ["임꺽정"]
 
 
 def test_the_database_finds_what_reading_everything_finds(migrated_database):

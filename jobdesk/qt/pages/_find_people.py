@@ -1,6 +1,7 @@
 """A search with its list: people (and firms) found while typed, and on record after a pause."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -30,6 +31,7 @@ class FindPeople(QWidget):
     def __init__(self, room: Room, *, name: str, hint: str, empty: str, kinds: Sequence[str]) -> None:
         super().__init__()
         self.room, self._kinds, self._enter_waits = room, tuple(kinds), False
+        self._answered = ""  # the text the list belongs to
         self.search = SearchEdit(name=name, hint=hint)
         self.search.searched.connect(self._find)
         self.search.entered.connect(self._on_entered)
@@ -69,12 +71,13 @@ class FindPeople(QWidget):
         self.room.work.read(
             self,
             lambda db, act: search.find(db, act, text, kinds=kinds) if text.strip() else [],
-            done=self._show,
+            done=partial(self._show, text),
             failed=lambda error: self.room.say(str(error)),
             latest="find",
         )
 
-    def _show(self, hits: Sequence[Hit]) -> None:
+    def _show(self, text: str, hits: Sequence[Hit]) -> None:
+        self._answered = text
         self.list.set_empty_text(_("No one is found.") if self.search.live_text().strip() else self._empty)
         self.list.set_rows(hits)
         self.list.select_first()
@@ -86,7 +89,7 @@ class FindPeople(QWidget):
 
     def _on_entered(self) -> None:
         """Enter right after a key means the match of all that was typed, not of what was read so far."""
-        if self.room.work.idle:
+        if self._answered == self.search.text():
             self._mean_best()
         else:
             self._enter_waits = True

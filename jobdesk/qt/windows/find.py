@@ -1,6 +1,7 @@
 """One search box for everything: people, firms, vacancies, slips; the best match first."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
@@ -69,6 +70,7 @@ class FindBox(SearchEdit):
         self._find: Callable[..., Sequence[Any]] | None = None
         self._trace: Callable[..., None] | None = None
         self._hits: Sequence[Any] = ()
+        self._answered = ""  # the text these hits belong to
         self._pending_open = False
         self.popup = QFrame(self)
         self.popup.setProperty("look", "popup")
@@ -104,16 +106,20 @@ class FindBox(SearchEdit):
 
     def _ask(self, text: str) -> None:
         if self._room is None or self._find is None or not text.strip():
-            self._hits = ()
+            self._hits, self._pending_open = (), False
             self.popup.hide()
             return
         find = self._find
         self._room.work.read(
-            self, lambda db, act: find(db, act, text), done=self._show, failed=self._refused, latest="find"
+            self,
+            lambda db, act: find(db, act, text),
+            done=partial(self._show, text),
+            failed=self._refused,
+            latest="find",
         )
 
-    def _show(self, hits: Sequence[Any]) -> None:
-        self._hits = hits
+    def _show(self, text: str, hits: Sequence[Any]) -> None:
+        self._hits, self._answered = hits, text
         self.list.clear()
         kind = ""
         for hit in hits:
@@ -137,7 +143,7 @@ class FindBox(SearchEdit):
             self._open_item(self.list.currentItem())
 
     def _refused(self, error: JobdeskError) -> None:
-        self._hits = ()
+        self._hits, self._pending_open = (), False
         self.list.hide()
         self.none.setText(str(error))
         self.none.show()
@@ -159,7 +165,7 @@ class FindBox(SearchEdit):
         self.popup.raise_()
 
     def _leave_trace(self) -> None:
-        people = [hit for hit in self._hits if hit.kind == "jobseeker"]
+        people = [hit for hit in self._hits if hit.jobseeker_id]
         if self._room is not None and self._trace is not None and people and self.popup.isVisible():
             trace = self._trace
             self._room.work.view(
@@ -170,7 +176,8 @@ class FindBox(SearchEdit):
             )
 
     def _on_entered(self) -> None:
-        if self._hits and self.popup.isVisible():
+        """Enter means the match of all that was typed, not of what was answered so far."""
+        if self._answered == self.text() and self._hits and self.popup.isVisible():
             self._open_item(self.list.currentItem())
         elif self.text().strip():
             self._pending_open = True
