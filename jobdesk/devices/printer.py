@@ -1,10 +1,12 @@
 """What the desk asks of a printer, whatever stands on the counter. Source: hardware.md 3."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from jobdesk.base.enums import PrintState
+from jobdesk.base.errors import PrinterError
+from jobdesk.base.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,19 @@ class Printer(Protocol):
         Raises:
             PrinterError: nothing (or not all) came out; the sentence says what to do.
         """
+
+
+def fitting_paper(printer: Printer, wanted: str, drawn_for: Collection[str]) -> str:
+    """The paper to draw for: the wanted one where the printer takes it, else another one there is a layout for.
+
+    Raises:
+        PrinterError: the printer takes none of them.
+    """
+    for paper in (wanted, *drawn_for):
+        if paper in printer.papers:
+            return paper
+    raise PrinterError(
+        _("The printer {name} cannot take this paper. Choose another printer in the settings.").format(
+            name=printer.name
+        )
+    )

@@ -15,6 +15,7 @@ from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, mm, wrap
 
 Paper = Literal["a4", "a5", "roll"]
+SLIP_PAPERS: tuple[Paper, ...] = ("a4", "a5", "roll")
 ROLL_WIDTH = 72 * mm
 MARGIN = 16 * mm
 
@@ -73,7 +74,10 @@ class Section:
 
 
 def _career(content: SlipContent) -> str:
+    """신입 only where it is known that there is no experience; unknown stays blank."""
     if not content.career_months:
+        return ""
+    if content.career_months == "0":
         return on_paper("entry level")
     return on_paper("{months} months").format(months=content.career_months)
 

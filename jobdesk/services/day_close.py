@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import AuditAction, ContactMode, InquiryKind
+from jobdesk.base.enums import ContactMode, InquiryKind
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_see_people, can_see_statistics, require
 from jobdesk.records.accounts import Account
@@ -19,7 +19,6 @@ from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.events import EventInterview
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.services import facts
-from jobdesk.services.audit import write_audit
 from jobdesk.services.counseling import InquiryRow, SessionRow, open_memos, running_sessions
 from jobdesk.services.drafts import DraftRow, load_drafts
 from jobdesk.services.worklists import DueKind, DueRow, read_due_work
@@ -138,9 +137,3 @@ def _interviews(db: Session, span: facts.Span) -> Counter[UUID]:
     at_events = db.scalars(select(EventInterview.recorded_by).where(EventInterview.id.in_(held)))
     counted.update(one for one in at_events if one is not None)
     return counted
-
-
-def sheet_printed(db: Session, act: Act, *, on: date) -> None:
-    """Leave the trace of a printed 업무일지: figures of counselors, no person's data."""
-    require(act.role, can_see_statistics)
-    write_audit(db, act, AuditAction.PRINT, detail={"what": "day_sheet", "on": on.isoformat()})

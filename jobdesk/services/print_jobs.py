@@ -1,7 +1,9 @@
 """Print jobs: commit first, then print; a failed one stays visible and is tried again. Source: hardware.md 3."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,6 +36,7 @@ class PrintJobRow:
     attempts: int
     trouble: str | None
     recorded_at: datetime
+    detail: Mapping[str, Any]
 
 
 def _row(job: PrintJob) -> PrintJobRow:
@@ -49,44 +52,92 @@ def _row(job: PrintJob) -> PrintJobRow:
         job.attempts,
         job.trouble,
         job.recorded_at,
+        job.detail or {},
     )
 
 
-def queue_slip(db: Session, act: Act, *, referral_id: UUID, number: str, paper: str, printer: str) -> PrintJobRow:
+def queue_slip(db: Session, act: Act, *, referral_id: UUID, number: str, paper: str) -> PrintJobRow:
     """Queue a slip of a committed or just recorded referral; the copy number says 재발급 from the second on.
 
     Adds one PrintJob and its audit entry (what was printed, which fields, for whom).
     """
-    require(act.role, can_serve)
-    jobseeker_id = db.get_one(Referral, referral_id).jobseeker_id
     job = PrintJob(
         kind=PrintKind.SLIP,
         record_id=referral_id,
         number=number,
         copy_no=copies_before(db, number) + 1,
         paper=paper,
-        printer=printer,
-        state=PrintState.QUEUED,
-        **stamp(act),
     )
+    return _queue(db, act, job)
+
+
+def queue_paper(
+    db: Session,
+    act: Act,
+    *,
+    kind: PrintKind,
+    number: str,
+    record_id: UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
+    jobseeker_ids: Collection[UUID] = (),
+) -> PrintJobRow:
+    """Queue any other A4 paper; `detail` holds what `printables.printable` draws it from.
+
+    Args:
+        number: names the paper without personal data, such as its day.
+    """
+    job = PrintJob(kind=kind, record_id=record_id, number=number, paper="a4", detail=dict(detail or {}))
+    return _queue(db, act, job, jobseeker_ids)
+
+
+def slips_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
+    """The slips an act queued that no printer has seen yet: what a retry of a committed act still prints."""
+    require(act.role, can_serve)
+    query = select(PrintJob).where(
+        PrintJob.op_id == op_id, PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.QUEUED
+    )
+    return [_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
+
+
+def _queue(db: Session, act: Act, job: PrintJob, jobseeker_ids: Collection[UUID] = ()) -> PrintJobRow:
+    require(act.role, can_serve)
+    for name, value in stamp(act).items():
+        setattr(job, name, value)
+    job.printer, job.state = "", PrintState.QUEUED
     db.add(job)
     db.flush()
-    write_audit(
-        db,
-        act,
-        AuditAction.PRINT,
-        table="referral",
-        record_id=referral_id,
-        jobseeker_ids=[jobseeker_id],
-        detail={"what": "slip", "copy": job.copy_no, "fields": list(SLIP_FIELDS)},
-    )
+    _audit(db, act, job, jobseeker_ids)
     return _row(job)
 
 
-def begin_attempt(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
+def _audit(
+    db: Session,
+    act: Act,
+    job: PrintJob,
+    jobseeker_ids: Collection[UUID] = (),
+    action: AuditAction = AuditAction.PRINT,
+    **more: object,
+) -> None:
+    """Who printed what, for whom; a slip names its person and the fields that went out."""
+    detail: dict[str, object] = {"what": job.kind, **(job.detail or {}), **more}
+    table = None
+    if job.kind == PrintKind.SLIP and job.record_id is not None:
+        table, jobseeker_ids = "referral", [db.get_one(Referral, job.record_id).jobseeker_id]
+        detail |= {"copy": job.copy_no, "fields": list(SLIP_FIELDS)}
+    elif job.kind == PrintKind.REFERRAL_LIST:
+        table = "vacancy"
+    write_audit(db, act, action, table=table, record_id=job.record_id, jobseeker_ids=jobseeker_ids, detail=detail)
+
+
+def begin_attempt(db: Session, act: Act, *, job_id: UUID, printer: str, paper: str = "") -> PrintJobRow:
     """Mark a job as handed to its printer: from here on a crash leaves it unknown, never silently again.
 
     A slip's copy number is taken anew, so that a second attempt after one that came out says 재발급.
+    Every attempt but the first, which queueing told, is audited.
+
+    Args:
+        printer: the device's name.
+        paper: what the printer takes, where that is not what was asked for.
     """
     require(act.role, can_serve)
     job = db.get_one(PrintJob, job_id, with_for_update=True)
@@ -94,8 +145,11 @@ def begin_attempt(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
         job.state = PrintState.QUEUED
         db.flush()
         job.copy_no = copies_before(db, job.number) + 1
+    job.printer, job.paper = printer[:100], paper or job.paper
     job.state, job.attempts, job.sent_at, job.trouble = PrintState.SENT, job.attempts + 1, act.at, None
     db.flush()
+    if job.attempts > 1:
+        _audit(db, act, job, attempt=job.attempts)
     return _row(job)
 
 
@@ -112,11 +166,12 @@ def finish_attempt(
 
 
 def drop_job(db: Session, act: Act, *, job_id: UUID) -> None:
-    """Take a job off the list before it prints; the record stays."""
+    """Take a job off the list before it prints; the record stays, and so does the trace."""
     require(act.role, can_serve)
     job = db.get_one(PrintJob, job_id)
     job.dropped_at = act.at
     db.flush()
+    _audit(db, act, job, action=AuditAction.VOID, dropped=True)
 
 
 def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int = 100) -> list[PrintJobRow]:

@@ -126,6 +126,28 @@ def export_report(db: Session, act: Act, *, form: str, **asked: Any) -> Report: 
     return report
 
 
+def report_of(db: Session, act: Act, asked: Mapping[str, Any]) -> Report:
+    """The report a print job names: its layout, dates and counting, as `asked_of` wrote them."""
+    return make_report(
+        db,
+        act,
+        layout=asked["layout"],
+        start=date.fromisoformat(asked["from"]),
+        end=date.fromisoformat(asked["to"]),
+        cumulate=asked["cumulate"],
+    )
+
+
+def asked_of(report: Report) -> dict[str, str]:
+    """What a print job keeps of a report, to draw it again."""
+    return {
+        "layout": report.layout,
+        "from": report.start.isoformat(),
+        "to": report.end.isoformat(),
+        "cumulate": report.cumulate,
+    }
+
+
 def as_json(report: Report) -> dict[str, Any]:
     """The JSON of statistics.md 10."""
     cells = {one: str(value) if isinstance(value, Decimal) else value for one, value in report.cells.items()}

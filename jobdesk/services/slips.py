@@ -140,7 +140,7 @@ def say(
         "birth_year": str(person.birth_date.year) if person.birth_date else "",
         "jobseeker_phone": format_phone(person.mobile or person.phone),
         "desired_occupation": label("occupation", person.desired_occupation_1),
-        "career_months": str(person.career_months) if person.career_months else "",
+        "career_months": "" if person.career_months is None else str(person.career_months),
         "counselor_name": counselor.display_name,
         "counselor_position": counselor.position or "",
         "counselor_phone": format_phone(counselor.phone or center.phone),

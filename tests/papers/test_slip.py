@@ -81,6 +81,14 @@ def test_the_second_copy_says_so(tmp_path):
     assert "재발급 2부" in text_of(second, tmp_path)
 
 
+@pytest.mark.parametrize(("months", "said"), [("", ""), ("0", "신입"), ("24", "24개월")])
+def test_nobody_is_called_a_beginner_unless_it_is_known(months, said, tmp_path):
+    content = SlipContent.of(NUMBER, {**CONTENT, "career_months": months})
+    for paper in PAPERS:
+        shown = text_of(slip_pdf(content, paper), tmp_path)
+        assert [word for word in ("신입", "24개월") if word in shown] == ([said] if said else [])
+
+
 def test_a_slip_names_no_birth_day():
     assert {"birth_date", "birth"}.isdisjoint(SlipContent.__dataclass_fields__)
     assert SlipContent.of(NUMBER, {"birth_date": "1985-03-02", "birth_year": "1985"}).birth_year == "1985"

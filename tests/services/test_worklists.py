@@ -101,14 +101,12 @@ def test_failed_prints_until_they_come_out_or_are_dropped(center):
     sent = acts.refer(desk, people.person(desk), people.vacancy(desk), method="slip")
     number = sent.slip_no.replace("-", "")
     job = desk.change(
-        lambda db, act: print_jobs.queue_slip(
-            db, act, referral_id=sent.id, number=number, paper="a4", printer="pdf"
-        )
+        lambda db, act: print_jobs.queue_slip(db, act, referral_id=sent.id, number=number, paper="a4")
     )
     assert ids(desk, DueKind.PRINTS) == [job.id]
 
     def attempt(state, trouble=None):
-        desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id))
+        desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="pdf"))
         desk.change(
             lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state, trouble=trouble)
         )

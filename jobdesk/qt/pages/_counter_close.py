@@ -1,31 +1,26 @@
 """오늘 마감: what is still open, and the day's 업무일지 seen before it is printed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
 from typing_extensions import override
 
+from jobdesk.base.enums import PrintKind
 from jobdesk.base.formats import format_date, format_number, format_time
-from jobdesk.base.i18n import _, mark, ngettext, on_paper
-from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
+from jobdesk.base.i18n import _, mark, ngettext
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages.base import Page, Room, Sheet
-from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.parts import Card, Split
 from jobdesk.services import counseling
-from jobdesk.services.day_close import COLUMNS, DayClose, DayRow, read_day_close, sheet_printed
+from jobdesk.services.day_close import COLUMNS, DayClose, DayRow, read_day_close
+from jobdesk.services.print_jobs import queue_paper
+from jobdesk.services.printables import day_sheet_printable
 
-ON_PAPER = {
-    "session": mark("{count} sessions are not ended."),
-    "draft": mark("{count} drafts are not saved."),
-    "memo": mark("{count} phone memos wait for their person."),
-    "print": mark("{count} prints did not come out."),
-    "result": mark("{count} referrals have no result."),
-}
 KINDS = {
     "session": mark("Open session"),
     "draft": mark("Draft"),
@@ -170,48 +165,12 @@ class DayCloseSheet(Sheet):
     def _preview(self) -> None:
         if self.shut is None:
             return
-        pdf = day_sheet_pdf(self._paper(self.shut))
-        sheet = PreviewSheet(pdf, title=_("Day sheet"), verb=_("Print"), run=lambda: self._print(pdf))
-        self._page.push(sheet)
-
-    def _paper(self, shut: DayClose) -> DaySheet:
-        items: Sequence[OpenItem] = open_items(shut)
-        counted = {kind: sum(one.kind == kind for one in items) for kind in ON_PAPER}
-        counted["result"] = shut.results_count
-        return DaySheet(
-            center_name=self.room.desk.center_name,
-            day=format_date(shut.on),
-            columns=[on_paper(heading) for heading in COLUMNS.values()],
-            rows=[(row.name, row.counts) for row in shut.sheet],
-            open_items=[on_paper(ON_PAPER[k]).format(count=count) for k, count in counted.items() if count],
-            printed_by=on_paper("Printed by {name}, {at}").format(
-                name=self.room.display_name, at=f"{format_date(self.room.today())} {self.room.now():%H:%M}"
+        on = self.shut.on
+        preview(
+            self._page,
+            lambda db, act: day_sheet_printable(db, act, on=on),
+            title=_("Day sheet"),
+            queue=lambda db, act: queue_paper(
+                db, act, kind=PrintKind.DAY_SHEET, number=on.isoformat(), detail={"on": on.isoformat()}
             ),
-        )
-
-    def _print(self, pdf: bytes) -> None:
-        desk, room, shut = self.room.desk, self.room, self.shut
-        if shut is None:
-            return
-        on = shut.on
-
-        def done(_state: object) -> None:
-            room.say(_("Printed"))
-            if isinstance(self._page.sheet, PreviewSheet):
-                self._page.sheet.finish()
-
-        def traced(_none: object) -> None:
-            room.work.device(
-                room,
-                lambda: desk.printer("day_sheet").print_pdf(pdf, f"day-sheet-{on:%Y%m%d}"),
-                done=done,
-                failed=self._page.explain,
-            )
-
-        room.work.change(
-            self,
-            lambda db, act: sheet_printed(db, act, on=on),
-            stale=(),
-            done=traced,
-            failed=self._page.explain,
         )

@@ -1,18 +1,20 @@
-"""Printing a queued slip: commit, then print, then write down what became of it. Source: hardware.md 3."""
+"""Papers seen, then printed: commit, print, write down what became of it. Source: hardware.md 3, ux.md 4."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from jobdesk.base.enums import PrintState
+from jobdesk.base.enums import PrintKind, PrintState
 from jobdesk.base.errors import JobdeskError, PrinterError
 from jobdesk.base.i18n import _
-from jobdesk.papers.slip import SlipContent, slip_pdf
-from jobdesk.qt.pages.base import Room
+from jobdesk.devices.printer import Printer, fitting_paper
+from jobdesk.papers.slip import SLIP_PAPERS
+from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.services.print_jobs import PrintJobRow, begin_attempt, finish_attempt
-from jobdesk.services.slips import find_slip
+from jobdesk.services.printables import SHEET, Printable, printable
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,12 +25,56 @@ if TYPE_CHECKING:
 
 STALE = ("print_jobs",)
 Told = Callable[[JobdeskError], object]
+Job = Callable[["Session", "Act"], Any]
 
 
 def print_jobs(room: Room, owner: QObject, jobs: Sequence[PrintJobRow], failed: Told) -> None:
     """Print queued jobs one after the other; each ends confirmed, unknown or failed in the print list."""
     if jobs:
         _Printing(room, owner, list(jobs), failed).next()
+
+
+def preview(
+    page: Page,
+    see: "Callable[[Session, Act], Printable]",
+    *,
+    title: str,
+    queue: "Callable[[Session, Act], PrintJobRow] | None" = None,
+    paper: str = "a4",
+    offer: Callable[[PreviewSheet, bytes], object] = lambda _sheet, _pdf: None,
+) -> None:
+    """Show a paper over the page; it is read and drawn off the GUI thread, and its look is committed.
+
+    Args:
+        see: what is on it.
+        queue: queues its print; without it the paper is only looked at.
+        offer: adds further verbs to the sheet.
+    """
+    room = page.room
+
+    def drawn(pdf: bytes) -> None:
+        run = partial(_queue_and_print, page, queue) if queue is not None else None
+        sheet = PreviewSheet(pdf, title=title, verb=_("Print"), run=run)
+        offer(sheet, pdf)
+        page.push(sheet)
+
+    def read(found: Printable) -> None:
+        room.work.device(page, lambda: found.draw(paper), done=drawn, failed=page.explain, doing=title)
+
+    room.work.view(page, see, done=read, failed=page.explain)
+
+
+def _queue_and_print(page: Page, queue: "Callable[[Session, Act], PrintJobRow]") -> None:
+    room, sheet = page.room, page.sheet
+
+    def queued(job: PrintJobRow) -> None:
+        if sheet is not None and page.sheet is sheet:
+            sheet.finish()
+        print_jobs(room, page, [job], page.explain)
+
+    if sheet is not None:
+        sheet.set_busy(True)
+    room.work.change(page, queue, stale=STALE, done=queued, failed=page.explain)
 
 
 class _Printing(QObject):
@@ -44,40 +90,60 @@ class _Printing(QObject):
             self.deleteLater()
             return
         job = self._jobs.pop(0)
-        self._room.work.change(self, partial(_begin, job.id), stale=STALE, done=self._send, failed=self._give_up)
+        desk, is_slip = self._room.desk, job.kind == PrintKind.SLIP
 
-    def _send(self, begun: tuple[PrintJobRow, SlipContent]) -> None:
+        def choose() -> tuple[Printer | None, str]:
+            try:
+                printer = desk.printer("slip" if is_slip else job.kind)
+                return printer, fitting_paper(printer, job.paper, SLIP_PAPERS if is_slip else SHEET)
+            except PrinterError as error:
+                return None, str(error)
+
+        self._room.work.device(self, choose, done=partial(self._begin, job), failed=self._give_up)
+
+    def _begin(self, job: PrintJobRow, chosen: tuple[Printer | None, str]) -> None:
+        printer, paper = chosen
+        if printer is None:
+            self._sent(job, "", (PrintState.FAILED, paper))
+            return
+        begin = partial(_begin, job.id, printer.name, paper)
+        send = partial(self._send, printer)
+        self._room.work.change(self, begin, stale=STALE, done=send, failed=self._give_up)
+
+    def _send(self, printer: Printer, begun: tuple[PrintJobRow, Printable]) -> None:
         job, content = begun
-        desk = self._room.desk
 
         def to_paper() -> tuple[PrintState, str]:
             try:
-                pdf = slip_pdf(content, job.paper)  # type: ignore[arg-type]  # the job keeps one of the three papers
-                return desk.printer().print_pdf(pdf, content.number), ""
+                return printer.print_pdf(content.draw(job.paper), content.title), ""
             except PrinterError as error:
                 return PrintState.FAILED, str(error)
 
-        self._room.work.device(self, to_paper, done=partial(self._sent, job), failed=self._give_up)
+        done = partial(self._sent, job, printer.name)
+        self._room.work.device(self, to_paper, done=done, failed=self._give_up, doing=_("Printing"))
 
-    def _sent(self, job: PrintJobRow, outcome: tuple[PrintState, str]) -> None:
+    def _sent(self, job: PrintJobRow, device: str, outcome: tuple[PrintState, str]) -> None:
         state, trouble = outcome
         self._room.work.change(
             self,
             partial(_finish, job.id, state, trouble),
             stale=STALE,
-            done=partial(self._told, state, trouble),
+            done=partial(self._told, device, state, trouble),
             failed=self._give_up,
         )
 
-    def _told(self, state: PrintState, trouble: str, _row: PrintJobRow) -> None:
+    def _told(self, device: str, state: PrintState, trouble: str, row: PrintJobRow) -> None:
         if state is PrintState.FAILED:
-            self._failed(
-                PrinterError(
-                    _("The referral is saved, the slip is not printed. {trouble}").format(trouble=trouble)
-                )
+            said = (
+                _("The referral is saved, the slip is not printed. {trouble}")
+                if row.kind == PrintKind.SLIP
+                else _("Not printed. {trouble} It waits in the print list.")
             )
+            self._failed(PrinterError(said.format(trouble=trouble)))
         elif state is PrintState.UNKNOWN:
             self._failed(PrinterError(_("Did the slip come out? Answer in the print list.")))
+        elif device == "pdf":
+            self._room.say(_("Written as PDF into the folder of the center, printed"))
         else:
             self._room.say(_("Printed"))
         self.next()
@@ -87,10 +153,9 @@ class _Printing(QObject):
         self.next()
 
 
-def _begin(job_id: "UUID", db: "Session", act: "Act") -> tuple[PrintJobRow, SlipContent]:
-    job = begin_attempt(db, act, job_id=job_id)
-    slip = find_slip(db, act, job.number or "")
-    return job, SlipContent.of(slip.number, slip.content, job.copy_no)
+def _begin(job_id: "UUID", printer: str, paper: str, db: "Session", act: "Act") -> tuple[PrintJobRow, Printable]:
+    job = begin_attempt(db, act, job_id=job_id, printer=printer, paper=paper)
+    return job, printable(db, act, job)
 
 
 def _finish(job_id: "UUID", state: PrintState, trouble: str, db: "Session", act: "Act") -> PrintJobRow:

@@ -178,9 +178,7 @@ class ReferSheet(Sheet):
             )
             paper = read_settings(db).text("slip_paper")
             jobs = [
-                queue_slip(
-                    db, act, referral_id=row.id, number=check_slip_number(row.slip_no), paper=paper, printer="slip"
-                )
+                queue_slip(db, act, referral_id=row.id, number=check_slip_number(row.slip_no), paper=paper)
                 for row in rows
                 if row.slip_no
             ]

@@ -96,6 +96,14 @@ class ReferralsPage(Page):
             may=can_serve,
         ),
         Action(
+            "referrals.drop",
+            mark("Take off the list"),
+            "drop_job",
+            "Ctrl+Shift+Delete",
+            mark("A print nobody needs any more; the record stays"),
+            may=can_serve,
+        ),
+        Action(
             "referrals.view",
             mark("Next list"),
             "next_view",
@@ -112,6 +120,7 @@ class ReferralsPage(Page):
             "referrals.follow",
             "referrals.print",
             "referrals.printed",
+            "referrals.drop",
             "referrals.placement",
             primary="referrals.results",
         )
@@ -183,6 +192,7 @@ class ReferralsPage(Page):
             "referrals.follow": view == FOLLOW,
             "referrals.print": view == PRINTED,
             "referrals.printed": view == PRINTED,
+            "referrals.drop": view == PRINTED,
         }
         for action_id, on in offered.items():
             if self.has_action(action_id):
@@ -275,6 +285,21 @@ class ReferralsPage(Page):
                 done=lambda _row: self.room.say(_("Saved")),
                 failed=self.explain,
             )
+
+    def drop_job(self) -> None:
+        """Take the chosen prints off the list."""
+        for row in self._chosen():
+            self.room.work.change(
+                self,
+                partial(_drop, row.id),
+                stale=("print_jobs",),
+                done=lambda _none: self.room.say(_("Taken off the list")),
+                failed=self.explain,
+            )
+
+
+def _drop(job_id: UUID, db: "Session", act: "Act") -> None:
+    jobs.drop_job(db, act, job_id=job_id)
 
 
 def _void(referral_id: UUID, why: str, db: "Session", act: "Act") -> None:

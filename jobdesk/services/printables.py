@@ -1,0 +1,181 @@
+"""What a print job prints: plain content read from the center, drawn later on a worker. Source: hardware.md 3."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import ConsentKind, PrintKind
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.formats import format_date, format_datetime
+from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.phones import format_phone
+from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
+from jobdesk.papers.referral_list import ReferralList, ReferredPerson, referral_list_pdf
+from jobdesk.papers.report import report_pdf
+from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf
+from jobdesk.records.centers import Center
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services.audit import record_viewed
+from jobdesk.services.consents import current_consents
+from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
+from jobdesk.services.print_jobs import PrintJobRow
+from jobdesk.services.reports import Report, paper_of, report_of
+from jobdesk.services.slips import find_slip
+
+SHEET = ("a4",)
+_STILL_OPEN = {
+    "sessions": mark("{count} sessions are not ended."),
+    "drafts": mark("{count} drafts are not saved."),
+    "memos": mark("{count} phone memos wait for their person."),
+    "prints": mark("{count} prints did not come out."),
+    "results": mark("{count} referrals have no result."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A paper not yet drawn.
+
+    Attributes:
+        title: names the job or the file, without personal data.
+        papers: which papers there is a layout for.
+        draw: a paper to PDF bytes; slow, for a worker.
+        jobseeker_ids: the persons who stand on it.
+    """
+
+    title: str
+    papers: Collection[str]
+    draw: Callable[[str], bytes]
+    jobseeker_ids: Collection[UUID] = ()
+
+
+def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
+    """What a queued job prints, as it stands now; a slip as it was issued.
+
+    Raises:
+        InvalidInput: what it was about was struck through.
+    """
+    detail = job.detail
+    if job.kind == PrintKind.SLIP:
+        return slip_printable(db, act, job.number or "", copy_no=job.copy_no)
+    if job.kind == PrintKind.DAY_SHEET:
+        return day_sheet_printable(db, act, on=date.fromisoformat(detail["on"]))
+    if job.kind == PrintKind.REPORT:
+        return report_printable(report_of(db, act, detail))
+    if job.kind == PrintKind.REFERRAL_LIST and job.record_id is not None:
+        return referral_list_printable(db, act, vacancy_id=job.record_id)
+    raise InvalidInput(_("This paper cannot be printed again from here."))
+
+
+def slip_printable(db: Session, act: Act, number: str, *, copy_no: int = 0) -> Printable:
+    """A slip as it was issued; without `copy_no` as its next copy."""
+    slip = find_slip(db, act, number)
+    content = SlipContent.of(slip.number, slip.content, copy_no or slip.copies_before + 1)
+    return _slip(content, [slip.jobseeker_id])
+
+
+def slip_seen(db: Session, act: Act, *, number: str) -> Printable:
+    """A slip for the eyes: the look at its person is recorded, so the caller commits."""
+    slip = find_slip(db, act, number)
+    record_viewed(db, act, table="referral", record_id=slip.referral_id, jobseeker_ids=[slip.jobseeker_id])
+    return slip_printable(db, act, number)
+
+
+def slip_to_be(content: Mapping[str, str], jobseeker_id: UUID) -> Printable:
+    """A slip that is not issued yet: without a number and without codes."""
+    return _slip(SlipContent.of("", content), [jobseeker_id])
+
+
+def _slip(content: SlipContent, people: Collection[UUID]) -> Printable:
+    def draw(paper: str) -> bytes:
+        return slip_pdf(content, cast(Paper, paper))
+
+    return Printable(content.number or "slip", SLIP_PAPERS, draw, people)
+
+
+def report_printable(report: Report) -> Printable:
+    """A sheet of figures."""
+    paper = paper_of(report)
+    return Printable(f"report-{report.start:%Y%m%d}-{report.end:%Y%m%d}", SHEET, lambda _paper: report_pdf(paper))
+
+
+def day_sheet_printable(db: Session, act: Act, *, on: date) -> Printable:
+    """업무일지 of a day."""
+    content = _day_sheet(db, act, read_day_close(db, act, on=on))
+    return Printable(f"day-sheet-{on:%Y%m%d}", SHEET, lambda _paper: day_sheet_pdf(content))
+
+
+def _day_sheet(db: Session, act: Act, shut: DayClose) -> DaySheet:
+    open_items = {
+        "sessions": len(shut.sessions),
+        "drafts": len(shut.drafts),
+        "memos": len(shut.memos),
+        "prints": len(shut.prints),
+        "results": shut.results_count,
+    }
+    return DaySheet(
+        center_name=db.scalars(select(Center.name)).one(),
+        day=format_date(shut.on),
+        columns=[on_paper(heading) for heading in COLUMNS.values()],
+        rows=[(row.name, row.counts) for row in shut.sheet],
+        open_items=[on_paper(_STILL_OPEN[kind]).format(count=n) for kind, n in open_items.items() if n],
+        printed_by=on_paper("Printed by {name}, {at}").format(name=act.display_name, at=format_datetime(act.at)),
+    )
+
+
+def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
+    """알선자 명단 of a vacancy: who was sent and whose consent to disclosure holds today.
+
+    Raises:
+        InvalidInput: nobody was sent, or no consent holds.
+    """
+    require(act.role, can_see_people)
+    rows = db.execute(
+        select(Jobseeker, Referral.referred_on)
+        .join(Referral, Referral.jobseeker_id == Jobseeker.id)
+        .where(Referral.vacancy_id == vacancy_id, Referral.voided_at.is_(None))
+        .order_by(Referral.referred_on, Referral.id)
+    ).all()
+    consented = current_consents(db, [person.id for person, _on in rows], ConsentKind.DISCLOSURE, act.today)
+    kept = {person.id: (person, on) for person, on in rows if person.id in consented}
+    if not kept:
+        raise InvalidInput(
+            _("Nobody referred to this vacancy may be listed: the consent to disclosure is missing.")
+        )
+    vacancy, center = db.get_one(Vacancy, vacancy_id), db.scalars(select(Center).limit(1)).one()
+    content = ReferralList(
+        employer_name=vacancy.employer_name,
+        title=vacancy.title,
+        center_name=center.name,
+        center_phone=format_phone(center.phone),
+        counselor_name=act.display_name,
+        printed_on=format_date(act.today),
+        people=[
+            ReferredPerson(
+                person.full_name,
+                str(person.birth_date.year) if person.birth_date else "",
+                format_phone(person.mobile or person.phone),
+                format_date(on),
+            )
+            for person, on in kept.values()
+        ],
+    )
+    return Printable(
+        f"referrals-{vacancy.vacancy_no}", SHEET, lambda _paper: referral_list_pdf(content), list(kept)
+    )
+
+
+def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
+    """알선자 명단 for the eyes: the look is recorded, so the caller commits."""
+    shown = referral_list_printable(db, act, vacancy_id=vacancy_id)
+    record_viewed(db, act, table="vacancy", record_id=vacancy_id, jobseeker_ids=shown.jobseeker_ids)
+    return shown

@@ -1,0 +1,132 @@
+"""Every print leaves its job: which device, which paper, whether it came out, and how it is tried again."""
+
+import subprocess
+
+import pytest
+
+from jobdesk.base.enums import PrintKind
+from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages.previews import PreviewSheet
+from jobdesk.qt.pages.referrals import PRINTED, ReferralsPage
+from jobdesk.records.audit import AuditEntry
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.services.print_jobs import queue_paper, queue_slip
+from jobdesk.services.printables import day_sheet_printable
+from tests.qt.helpers import settle, show_page
+from tests.services import acts, people
+
+
+@pytest.fixture
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = show_page(qtbot, ReferralsPage, desk)
+    yield page
+    page.room.work.wait()
+
+
+@pytest.fixture
+def slip(desk):
+    """A queued slip for A4."""
+    sent = acts.refer(desk, people.person(desk), people.vacancy(desk), method="slip")
+    number = sent.slip_no.replace("-", "")
+    return desk.change(lambda db, act: queue_slip(db, act, referral_id=sent.id, number=number, paper="a4"))
+
+
+def jobs_of(desk):
+    return desk.read(lambda db, act: db.query(PrintJob).order_by(PrintJob.id).all())
+
+
+def width_of(pdf, tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(pdf)
+    said = subprocess.run(["pdfinfo", tmp_path / "paper.pdf"], check=True, capture_output=True, text=True).stdout
+    line = next(line for line in said.splitlines() if line.startswith("Page size"))
+    return float(line.split()[2]) / 72 * 25.4
+
+
+def print_all(qtbot, page, *jobs):
+    print_jobs(page.room, page, jobs, page.explain)
+    settle(qtbot, page.room.work)
+
+
+def day_sheet(desk):
+    on = desk.act().today.isoformat()
+    return desk.change(
+        lambda db, act: queue_paper(db, act, kind=PrintKind.DAY_SHEET, number=on, detail={"on": on})
+    )
+
+
+def test_a_roll_printer_gets_the_roll_where_the_setting_says_a4(qtbot, desk, page, slip, local_center, tmp_path):
+    local_center.printer.papers = frozenset({"roll"})
+    print_all(qtbot, page, slip)
+    ((_title, pdf),) = local_center.printer.printed
+    assert width_of(pdf, tmp_path) == pytest.approx(72, abs=0.5)
+    (job,) = jobs_of(desk)
+    assert (job.paper, job.printer, job.state) == ("roll", "memory", "confirmed")
+
+
+def test_a_sheet_on_a_roll_printer_is_refused_with_a_sentence(qtbot, desk, page, local_center):
+    local_center.printer.papers = frozenset({"roll"})
+    print_all(qtbot, page, day_sheet(desk))
+    assert local_center.printer.printed == []
+    assert page.strip.isVisible()
+    (job,) = jobs_of(desk)
+    assert job.state == "failed"
+    assert "memory" in job.trouble
+
+
+def test_a_day_sheet_that_failed_waits_in_the_list_and_is_drawn_anew(qtbot, desk, page, local_center):
+    local_center.printer.trouble = "용지가 없습니다"
+    preview(
+        page,
+        lambda db, act: day_sheet_printable(db, act, on=act.today),
+        title="Day",
+        queue=lambda db, act: queue_paper(
+            db, act, kind=PrintKind.DAY_SHEET, number="day", detail={"on": act.today.isoformat()}
+        ),
+    )
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert [job.state for job in jobs_of(desk)] == ["failed"]
+    local_center.printer.trouble = None
+    page.views.choose(PRINTED)
+    settle(qtbot, page.room.work)
+    page.lists[PRINTED].select_first()
+    page.action("referrals.print").trigger()
+    settle(qtbot, page.room.work)
+    assert len(local_center.printer.printed) == 1
+    assert [job.state for job in jobs_of(desk)] == ["confirmed"]
+
+
+def test_every_attempt_is_on_record(qtbot, desk, page, slip, local_center):
+    local_center.printer.trouble = "용지가 없습니다"
+    print_all(qtbot, page, slip)
+    local_center.printer.trouble = None
+    print_all(qtbot, page, slip)
+    prints = [
+        entry
+        for entry in desk.read(lambda db, act: db.query(AuditEntry).order_by(AuditEntry.seq).all())
+        if entry.action == "print"
+    ]
+    assert [entry.detail.get("attempt") for entry in prints] == [None, 2]
+    assert all(len(entry.jobseeker_ids) == 1 for entry in prints)
+
+
+def test_a_print_nobody_needs_is_taken_off_the_list_with_a_trace(qtbot, desk, page, slip, local_center):
+    local_center.printer.trouble = "용지가 없습니다"
+    print_all(qtbot, page, slip)
+    page.views.choose(PRINTED)
+    settle(qtbot, page.room.work)
+    page.lists[PRINTED].select_first()
+    page.action("referrals.drop").trigger()
+    settle(qtbot, page.room.work)
+    assert page.lists[PRINTED].model_.rowCount() == 0
+    assert jobs_of(desk)[0].dropped_at is not None
+    entries = desk.read(lambda db, act: db.query(AuditEntry).all())
+    assert [entry.detail["dropped"] for entry in entries if entry.action == "void"] == [True]
