@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import BusinessNumberState
-from jobdesk.records._base import NOTE, Base, Recorded, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, flag, ref, text, whole
 
 
-class Employer(Recorded, Base):
+class Employer(Voidable, Base):
     """A firm or private person that looks for people; the key is ours, a business number may be missing."""
 
     __tablename__ = "employer"

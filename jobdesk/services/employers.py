@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, BusinessNumberState
 from jobdesk.base.errors import InvalidInput, ProbableDuplicate
 from jobdesk.base.fields import clean_values
-from jobdesk.base.forms.employers import CONTACT, EMPLOYER, SITE
+from jobdesk.base.forms.employers import EMPLOYER
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, require
-from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.counseling import CounselingSession
+from jobdesk.records.employers import Employer
+from jobdesk.records.events import EmployerVisit, EventFirm
+from jobdesk.records.placements import Placement
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import search
+from jobdesk.services import _plain, search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import record_viewed, write_audit
@@ -126,7 +130,7 @@ def _refuse_duplicate(db: Session, employer: Employer) -> None:
         )
     else:
         rules.append((Employer.name == employer.name) & Employer.business_no.is_(None))
-    known = db.scalar(select(Employer).where(or_(*rules), Employer.merged_into_id.is_(None)).limit(1))
+    known = db.scalar(select(Employer).where(or_(*rules), _listed("")).limit(1))
     if known is not None:
         raise ProbableDuplicate(
             _("Probably known already: {name} ({number}). Open it, or save as a new firm.").format(
@@ -146,6 +150,34 @@ def open_employer(db: Session, act: Act, *, employer_id: UUID) -> EmployerCard:
     return _card(employer)
 
 
+def void_employer(db: Session, act: Act, *, employer_id: UUID, why: str) -> None:
+    """Strike a firm through that was entered by mistake; a colleague's needs the supervisor.
+
+    Raises:
+        InvalidInput: vacancies, placements, sessions, visits or event entries still hang on it.
+    """
+    employer = db.get_one(Employer, employer_id)
+    for hanging in (Vacancy, Placement, CounselingSession, EmployerVisit, EventFirm):
+        live = select(hanging.id).where(hanging.employer_id == employer.id, hanging.voided_at.is_(None)).limit(1)
+        if db.scalar(live) is not None:
+            raise InvalidInput(_("Vacancies, sessions or visits hang on this firm: strike them through first."))
+    _plain.strike(db, act, employer, why)
+    search.forget(db, employer.id)
+
+
+def _listed(text: str) -> ColumnElement[bool]:
+    rules = [Employer.merged_into_id.is_(None), Employer.voided_at.is_(None)]
+    if text.strip():
+        rules.append(Employer.id.in_(search.matching_ids(text, search.EMPLOYER)))
+    return and_(*rules)
+
+
+def count_employers(db: Session, act: Act, *, text: str = "") -> int:
+    """How many firms `list_employers` would list in all."""
+    require(act.role, can_see_people)
+    return db.scalar(select(func.count()).select_from(Employer).where(_listed(text))) or 0
+
+
 def list_employers(
     db: Session, act: Act, *, text: str = "", offset: int = 0, limit: int = 200
 ) -> list[EmployerRow]:
@@ -158,11 +190,7 @@ def list_employers(
         .correlate(Employer)
         .scalar_subquery()
     )
-    query = select(Employer, count).where(Employer.merged_into_id.is_(None))
-    if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.EMPLOYER], offset + limit)]
-        query = query.where(Employer.id.in_(ids))
-    query = query.order_by(Employer.recorded_at.desc(), Employer.id.desc()).offset(offset).limit(limit)
+    newest = select(Employer, count).where(_listed(text)).order_by(Employer.recorded_at.desc(), Employer.id.desc())
     return [
         EmployerRow(
             e.id,
@@ -175,26 +203,5 @@ def list_employers(
             vacancies,
             e.watch_mark,
         )
-        for e, vacancies in db.execute(query)
+        for e, vacancies in db.execute(newest.offset(offset).limit(limit))
     ]
-
-
-def add_site(db: Session, act: Act, *, employer_id: UUID, values: Mapping[str, Any]) -> UUID:
-    """Add a place of work with its own contact."""
-    require(act.role, can_serve)
-    kept = clean_values(SITE, values, code_book(db), today=act.today)
-    return _add(db, act, EmployerSite(employer_id=employer_id, **kept, **stamp(act)), "employer_site")
-
-
-def add_contact(db: Session, act: Act, *, employer_id: UUID, values: Mapping[str, Any]) -> UUID:
-    """Add a person at the employer."""
-    require(act.role, can_serve)
-    kept = clean_values(CONTACT, values, code_book(db), today=act.today)
-    return _add(db, act, EmployerContact(employer_id=employer_id, **kept, **stamp(act)), "employer_contact")
-
-
-def _add(db: Session, act: Act, row: EmployerSite | EmployerContact, table: str) -> UUID:
-    db.add(row)
-    db.flush()
-    write_audit(db, act, AuditAction.CREATE, table=table, record_id=row.id)
-    return row.id

@@ -413,6 +413,9 @@ def upgrade() -> None:
         sa.Column("recorded_by", types.Key(), nullable=True),
         sa.Column("window_no", types.Whole(), nullable=True),
         sa.Column("op_id", types.Key(), nullable=True),
+        sa.Column("voided_at", types.Moment(), nullable=True),
+        sa.Column("voided_by", types.Key(), nullable=True),
+        sa.Column("voided_why", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "(business_no IS NOT NULL) = (business_no_state = 'given')", name=op.f("ck_employer_business_no_given")
         ),
@@ -442,9 +445,11 @@ def upgrade() -> None:
         sa.CheckConstraint("length(representative) <= 60", name=op.f("ck_employer_representative_length")),
         sa.CheckConstraint("length(road_address) <= 200", name=op.f("ck_employer_road_address_length")),
         sa.CheckConstraint("length(watch_mark) <= 200", name=op.f("ck_employer_watch_mark_length")),
+        sa.CheckConstraint("length(voided_why) <= 500", name=op.f("ck_employer_voided_why_length")),
         sa.CheckConstraint("window_no BETWEEN 1 AND 99", name=op.f("ck_employer_window_no_range")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["employer.id"], name=op.f("fk_employer_merged_into_id")),
         sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_employer_recorded_by")),
+        sa.ForeignKeyConstraint(["voided_by"], ["account.id"], name=op.f("fk_employer_voided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer")),
         sa.UniqueConstraint("employer_no", name=op.f("uq_employer_employer_no")),
         sqlite_strict=True,

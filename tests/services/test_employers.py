@@ -1,15 +1,16 @@
-"""Firms: one record each, a business number that is right or openly missing, sites and contacts."""
+"""Firms: one record each, a business number that is right or openly missing, struck through only alone."""
 
 import pytest
 
 from jobdesk.base.business_numbers import check_digit
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, NotAllowed, ProbableDuplicate, StaleRecord
+from jobdesk.base.i18n import _
 from jobdesk.records.centers import Correction
-from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
-from jobdesk.services import employers, vacancies
+from jobdesk.records.employers import Employer
+from jobdesk.services import employer_view, employers, vacancies, visits
 from jobdesk.services.audit import list_audit
-from tests.services import people
+from tests.services import acts, people
 
 NUMBER = f"123456789{check_digit('123456789')}"
 OTHER = f"220811111{check_digit('220811111')}"
@@ -141,7 +142,7 @@ def test_a_change_keeps_what_stood_there_and_a_stale_one_is_told_by_whom(center)
     with pytest.raises(StaleRecord) as caught:
         save(desk, employer_id=card.id, version=card.version, name="한빛종합관리")
     assert "이상담" in str(caught.value)
-    assert "phone" in str(caught.value)
+    assert _("Phone") in str(caught.value)
     again = desk.view(lambda db, act: employers.open_employer(db, act, employer_id=card.id))
     assert (again.values["name"], again.values["phone"]) == ("한빛관리", "0200002222")
     trail = desk.read(
@@ -212,54 +213,59 @@ def test_a_merged_firm_opens_its_survivor_and_leaves_the_list(center):
     assert save(desk, name="한빛").id != older
 
 
-def test_a_site_and_a_contact_belong_to_their_firm_and_leave_a_trace(center):
+def test_a_firm_is_struck_through_only_where_nothing_hangs_on_it_and_is_found_no_more(center):
+    desk, supervisor = center.desk("counselor"), center.desk("supervisor")
+    firm = people.employer(desk)
+    vacancy = people.vacancy(desk, firm)
+    visited = {"visited_on": desk.act().today, "employer_name": "x", "result": "talk"}
+    visit = desk.change(lambda db, act: visits.save_visit(db, act, values=visited, employer_id=firm))
+
+    def strike(by, why="중복 입력"):
+        by.change(lambda db, act: employers.void_employer(db, act, employer_id=firm, why=why))
+
+    for take_away in (
+        lambda db, act: vacancies.void_vacancy(db, act, vacancy_id=vacancy, why="착오"),
+        lambda db, act: visits.void_visit(db, act, visit_id=visit.id, why="착오"),
+    ):
+        with pytest.raises(InvalidInput):
+            strike(desk)
+        desk.change(take_away)
+    with pytest.raises(NotAllowed):
+        strike(center.desk("colleague"))
+    with pytest.raises(InvalidInput):
+        strike(desk, why=" ")
+    strike(supervisor)
+    assert names(desk) == names(desk, text="한빛") == []
+    assert desk.read(lambda db, act: employers.count_employers(db, act)) == 0
+    assert traces(center, firm)[-1][0] == AuditAction.VOID
+    assert save(desk, name="한빛관리", phone="02-0000-1111").id != firm
+
+
+def test_the_count_is_exact_where_the_list_is_cut(center):
     desk = center.desk("counselor")
+    for number in range(5):
+        people.employer(desk, name=f"한빛{number}호점", phone=f"02-0000-111{number}")
+    people.employer(desk, name="새싹")
+    assert len(names(desk, text="한빛", limit=2)) == 2
+    assert desk.read(lambda db, act: employers.count_employers(db, act, text="한빛")) == 5
+    assert names(desk, text="한빛", offset=4, limit=2) == ["한빛0호점"]
+    assert desk.read(lambda db, act: employers.count_employers(db, act)) == 6
+
+
+def test_a_firm_opens_with_all_that_belongs_to_it(center):
+    desk, other = center.desk("counselor"), people.employer(center.desk("counselor"), name="새싹")
     firm = people.employer(desk)
-    site = desk.change(
-        lambda db, act: employers.add_site(
-            db,
-            act,
-            employer_id=firm,
-            values={"name": "당산현장", "dong_code": "당산1동", "contact_phone": "02-0000-5555"},
-        )
-    )
-    contact = desk.change(
-        lambda db, act: employers.add_contact(
-            db,
-            act,
-            employer_id=firm,
-            values={"name": "박소장", "phone": "010 0000 7777", "email": "p@example.com"},
-        )
-    )
-
-    def kept(db, act):
-        s, c = db.get_one(EmployerSite, site), db.get_one(EmployerContact, contact)
-        return (s.employer_id, s.name, s.contact_phone), (c.employer_id, c.name, c.phone, c.recorded_by)
-
-    assert desk.read(kept) == (
-        (firm, "당산현장", "0200005555"),
-        (firm, "박소장", "01000007777", desk.account_id),
-    )
-    assert traces(center, site) == [(AuditAction.CREATE, "employer_site", None)]
-    assert traces(center, contact) == [(AuditAction.CREATE, "employer_contact", None)]
-
-
-@pytest.mark.parametrize(
-    ("add", "values", "field"),
-    [
-        (employers.add_site, {"name": ""}, "name"),
-        (employers.add_site, {"name": "현장", "dong_code": "없는동"}, "dong_code"),
-        (employers.add_contact, {"phone": "010-0000-7777"}, "name"),
-        (employers.add_contact, {"name": "박소장", "email": "박소장"}, "email"),
-    ],
-)
-def test_what_a_site_or_contact_cannot_be(local_center, add, values, field):
-    desk = local_center.desk("counselor")
-    firm = people.employer(desk)
-    with pytest.raises(InvalidInput) as caught:
-        desk.change(lambda db, act: add(db, act, employer_id=firm, values=values))
-    assert caught.value.field == field
-    assert desk.read(lambda db, act: db.query(EmployerSite).count() + db.query(EmployerContact).count()) == 0
+    vacancy = people.vacancy(desk, firm)
+    people.vacancy(desk, other)
+    talk = acts.hold(desk, employer=firm, mode="phone", kind="employer", note="다음 주 3명 더")
+    visited = {"visited_on": desk.act().today, "employer_name": "x", "result": "talk"}
+    desk.change(lambda db, act: visits.save_visit(db, act, values=visited, employer_id=firm))
+    desk.change(lambda db, act: visits.save_visit(db, act, values=visited, employer_id=other))
+    view = desk.view(lambda db, act: employer_view.open_employer_view(db, act, employer_id=firm))
+    assert [row.id for row in view.vacancies] == [vacancy]
+    assert [(row.id, row.note) for row in view.talks] == [(talk.id, "다음 주 3명 더")]
+    assert [row.employer_name for row in view.visits] == ["한빛관리"]
+    assert traces(center, firm)[-1][0] == AuditAction.VIEW
 
 
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
@@ -268,8 +274,8 @@ def test_who_serves_nobody_neither_saves_nor_sees_firms(local_center, role):
     desk = local_center.desk(role)
     for job in (
         lambda db, act: employers.save_employer(db, act, values={"name": "새싹"}),
-        lambda db, act: employers.add_site(db, act, employer_id=firm, values={"name": "현장"}),
-        lambda db, act: employers.add_contact(db, act, employer_id=firm, values={"name": "박소장"}),
+        lambda db, act: employers.void_employer(db, act, employer_id=firm, why="착오"),
+        lambda db, act: employers.count_employers(db, act),
         lambda db, act: employers.open_employer(db, act, employer_id=firm),
         lambda db, act: employers.list_employers(db, act),
     ):
