@@ -22,7 +22,15 @@ class NotAllowed(JobdeskError):
 
 
 class StaleRecord(JobdeskError):
-    """Someone saved the record in between; the sentence tells who, when and which fields."""
+    """Someone saved the record in between; the sentence tells who, when and which fields.
+
+    Attributes:
+        fields: the columns that were changed since, where they are known.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence, field=field)
+        self.fields = fields
 
 
 class AlreadySaved(JobdeskError):

@@ -1,18 +1,20 @@
 """What every recorded row carries, and the few ways services write rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput, StaleRecord
 from jobdesk.base.formats import format_datetime
 from jobdesk.base.i18n import _
-from jobdesk.records._base import Recorded, Voidable
+from jobdesk.records._base import Keyed, Recorded, Voidable
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Correction
+from jobdesk.services._labels import label
 
 R = TypeVar("R", bound=Recorded)
 
@@ -49,9 +51,7 @@ def correct(
     Raises:
         StaleRecord: someone saved the record in between; names who, when and the fields.
     """
-    table = record.__class__.__tablename__  # type: ignore[attr-defined]  # every record is mapped
-    if record.version != version:
-        raise _stale(db, table, record.id, version)
+    table = check_version(db, record, version)
     changed = {
         name: (getattr(record, name), value) for name, value in changes.items() if getattr(record, name) != value
     }
@@ -76,6 +76,28 @@ def correct(
     return changed
 
 
+def lock(db: Session, record: type[Keyed], ids: Iterable[UUID]) -> None:
+    """Hold records until COMMIT, in the order of their keys, so that two desks check one after the other.
+
+    A local center has one writer at a time and needs no lock.
+
+    Source: safety.md 7 (two counselors, one seeker).
+    """
+    db.execute(select(record.id).where(record.id.in_(set(ids))).order_by(record.id).with_for_update())
+
+
+def check_version(db: Session, record: Recorded, version: int) -> str:
+    """Refuse to save over what someone saved since `version` was read; answers the record's table.
+
+    Raises:
+        StaleRecord: names who, when and the fields by their labels; its `fields` are the columns.
+    """
+    table: str = record.__class__.__tablename__  # type: ignore[attr-defined]  # every record is mapped
+    if record.version != version:
+        raise _stale(db, table, record.id, version)
+    return table
+
+
 def _stale(db: Session, table: str, record_id: UUID, version: int) -> StaleRecord:
     newer = (
         db.query(Correction)
@@ -84,18 +106,22 @@ def _stale(db: Session, table: str, record_id: UUID, version: int) -> StaleRecor
         .order_by(Correction.at)
         .all()
     )
-    if not newer:
+    columns = tuple(sorted({row.field for row in newer}))
+    labels = sorted({said for column in columns if (said := label(table, column))})
+    if not labels:
         return StaleRecord(
-            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
+            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again."),
+            fields=columns,
         )
     last = newer[-1]
     who = db.get(Account, last.account_id)
     return StaleRecord(
         _("{who} changed {fields} at {when}. What you typed is kept: compare and save again.").format(
             who=who.display_name if who else "?",
-            fields=", ".join(sorted({row.field for row in newer})),
+            fields=", ".join(labels),
             when=format_datetime(last.at),
-        )
+        ),
+        fields=columns,
     )
 
 

@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import next_working_day
 from jobdesk.base.enums import AuditAction, FollowUpState
-from jobdesk.base.errors import InvalidInput, StaleRecord
+from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import FOLLOW_UP
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, mask_phone
-from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.services._rows import stamp
+from jobdesk.services._rows import check_version, correct, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
@@ -72,21 +72,35 @@ def record_follow_up(
     require(act.role, can_serve)
     kept = clean_values(FOLLOW_UP, values, code_book(db), today=act.today)
     row = db.get_one(FollowUp, follow_up_id)
-    if row.version != version:
-        raise StaleRecord(
-            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
-        )
+    check_version(db, row, version)
+    if row.voided_at is not None:
+        raise InvalidInput(_("This was already struck through."))
+    check_values(act, kept, db.get_one(Placement, row.placement_id).started_on)
+    if row.done_on is not None and row.counselor_id != act.account_id:
+        require(act.role, can_undo_others)
+    correct(
+        db,
+        act,
+        row,
+        {**kept, "counselor_id": row.counselor_id if row.done_on else act.account_id},
+        version=version,
+    )
+    write_audit(db, act, AuditAction.CHANGE, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
+
+
+def check_values(act: Act, kept: Mapping[str, Any], started_on: date) -> None:
+    """What a done follow-up says agrees: no day ahead or before the start, a day of leaving only of who left."""
     if kept["done_on"] > act.today:
         raise InvalidInput(_("This day lies in the future."), field="done_on")
-    if kept["state"] == FollowUpState.LEFT and not kept.get("left_on"):
+    if kept["done_on"] < started_on:
+        raise InvalidInput(_("A follow-up cannot lie before the start of work."), field="done_on")
+    left_on = kept.get("left_on")
+    if kept["state"] == FollowUpState.LEFT and not left_on:
         raise InvalidInput(_("Write the day the person left."), field="left_on")
-    if kept["state"] != FollowUpState.LEFT and kept.get("left_on"):
+    if kept["state"] != FollowUpState.LEFT and left_on:
         raise InvalidInput(_("A day of leaving belongs to someone who left."), field="left_on")
-    for name, value in kept.items():
-        setattr(row, name, value)
-    row.counselor_id = act.account_id
-    db.flush()
-    write_audit(db, act, AuditAction.CHANGE, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
+    if left_on and not started_on <= left_on <= kept["done_on"]:
+        raise InvalidInput(_("The person left between the start of work and the follow-up."), field="left_on")
 
 
 def list_due(db: Session, act: Act, *, mine: bool = False, until: date | None = None) -> list[FollowUpRow]:

@@ -15,7 +15,7 @@ from jobdesk.base.enums import AuditAction, PlacementRoute, ReferralState, WageB
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import PLACEMENT
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
@@ -32,6 +32,8 @@ from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import check_backdate, registration_before
 from jobdesk.services.results import ResultEntry, step
 from jobdesk.services.vacancies import free_opening, take_opening
+
+_BELOW = mark("The hourly wage lies below the minimum wage.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +79,31 @@ def record_placement(
     """
     require(act.role, can_serve)
     kept = clean_values(PLACEMENT, values, code_book(db), today=act.today)
-    _check(db, act, kept, with_referral=referral_id is not None)
+    check_values(db, act, kept, with_referral=referral_id is not None, why=kept.get("note"))
     referral = db.get_one(Referral, referral_id) if referral_id else None
     vacancy = db.get_one(Vacancy, referral.vacancy_id) if referral else None
     if referral is not None and referral.jobseeker_id != jobseeker_id:
         raise ValueError("the referral is another person's")
-    registration = registration_before(db, [jobseeker_id], kept["started_on"]).get(jobseeker_id)
-    person = db.get_one(Jobseeker, jobseeker_id)
-    state = registration or person
-    recognized, why = _recognition(db, kept)
     placement = Placement(
         placement_no=record_no(db, act, "placement", on=kept["started_on"]),
         jobseeker_id=jobseeker_id,
         referral_id=referral_id,
         vacancy_id=vacancy.id if vacancy else None,
         employer_id=vacancy.employer_id if vacancy else None,
-        registration_id=registration.id if registration else None,
         counselor_id=referral.counselor_id if referral else act.account_id,
         counter_no=act.window_no,
         took_opening=vacancy is not None,
-        dong_code=state.dong_code,
-        education_level=state.education_level,
-        target_groups=state.target_groups,
-        visa_status=state.visa_status,
         **{
+            **day_state(db, jobseeker_id, kept["started_on"]),
             **kept,
             "own_business": bool(kept.get("own_business")),
-            "recognized": recognized,
-            "recognized_why": why,
+            **recognition(db, kept),
+            **verification(act, kept),
             "employer_name": kept.get("employer_name") or (vacancy.employer_name if vacancy else None),
             "occupation": kept.get("occupation") or (vacancy.occupation if vacancy else None),
         },
         **stamp(act),
     )
-    if placement.evidence:
-        placement.verified_by = act.account_id
-        placement.verified_on = placement.verified_on or act.today
     db.add(placement)
     db.flush()
     if referral is not None:
@@ -128,30 +119,68 @@ def record_placement(
         table="placement",
         record_id=placement.id,
         jobseeker_ids=[jobseeker_id],
-        detail={"route": placement.route, "recognized": recognized},
+        detail={"route": placement.route, "recognized": placement.recognized},
     )
     return get_placement(db, placement.id)
 
 
-def _check(db: Session, act: Act, kept: Mapping[str, Any], *, with_referral: bool) -> None:
+def check_values(db: Session, act: Act, kept: Mapping[str, Any], *, with_referral: bool, why: str | None) -> None:
+    """Refuse what a placement cannot say; `why` is the reason for a day far back.
+
+    Raises InvalidInput.
+    """
     if kept["started_on"] > act.today:
         raise InvalidInput(_("The start lies in the future: enter it as hire pending."), field="started_on")
-    check_backdate(db, act, kept["started_on"], "started_on", kept.get("note"))
+    check_backdate(db, act, kept["started_on"], "started_on", why)
     if (kept["route"] == PlacementRoute.REFERRAL) != with_referral:
         raise InvalidInput(_("The route referral needs its referral, the others have none."), field="route")
     if kept.get("recognized") is False and not kept.get("recognized_why"):
         raise InvalidInput(_("Write why it is not recognized."), field="recognized_why")
+    if kept.get("verified_on") and kept["verified_on"] > act.today:
+        raise InvalidInput(_("This day lies in the future."), field="verified_on")
+    if kept.get("verified_on") and not kept.get("evidence"):
+        raise InvalidInput(_("A day of verification needs its evidence."), field="evidence")
 
 
-def _recognition(db: Session, kept: Mapping[str, Any]) -> tuple[bool, str | None]:
-    """Whether the placement counts: by hand, or false for an hourly wage below the year's minimum."""
-    if kept.get("recognized") is False:
-        return False, kept.get("recognized_why")
+def recognition(db: Session, kept: Mapping[str, Any], before: Placement | None = None) -> dict[str, Any]:
+    """Whether the placement counts and why not: by hand, or false for an hourly wage below the year's minimum.
+
+    Args:
+        before: the placement as it was; what the rule said of it is asked again.
+    """
+    by_rule = before is not None and not before.recognized and before.recognized_why == on_paper(_BELOW)
+    by_hand = kept.get("recognized") is False
+    if by_hand and not (by_rule and kept.get("recognized_why") == on_paper(_BELOW)):
+        return {"recognized": False, "recognized_why": kept.get("recognized_why")}
     wage = kept.get("wage_amount")
     floor = code_book(db).amount(MINIMUM_WAGE, kept["started_on"])
     if wage and floor and kept.get("wage_basis") == WageBasis.HOURLY and wage < floor:
-        return False, _("The hourly wage lies below the minimum wage.")
-    return True, None
+        return {"recognized": False, "recognized_why": on_paper(_BELOW)}
+    return {"recognized": True, "recognized_why": None}
+
+
+def verification(act: Act, kept: Mapping[str, Any], before: Placement | None = None) -> dict[str, Any]:
+    """Who verified a placement and when: it is verified once there is evidence."""
+    if not kept.get("evidence"):
+        return {"verified_on": None, "verified_by": None}
+    same = before is not None and before.evidence == kept["evidence"] and before.verified_by is not None
+    return {
+        "verified_on": kept.get("verified_on") or act.today,
+        "verified_by": before.verified_by if same and before is not None else act.account_id,
+    }
+
+
+def day_state(db: Session, jobseeker_id: UUID, on: date) -> dict[str, Any]:
+    """What the person was on the day work began, as the placement copies it (statistics.md 1)."""
+    registration = registration_before(db, [jobseeker_id], on).get(jobseeker_id)
+    state = registration or db.get_one(Jobseeker, jobseeker_id)
+    return {
+        "registration_id": registration.id if registration else None,
+        "dong_code": state.dong_code,
+        "education_level": state.education_level,
+        "target_groups": state.target_groups,
+        "visa_status": state.visa_status,
+    }
 
 
 def _close_others(db: Session, act: Act, placement: Placement) -> None:

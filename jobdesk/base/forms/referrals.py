@@ -21,3 +21,10 @@ RESULT: tuple[Field, ...] = (
     Field("hire_planned_on", mark("Planned start"), FieldKind.DATE),
     Field("interview_at", mark("Interview time"), FieldKind.DATETIME),
 )
+
+INTERVIEW: tuple[Field, ...] = (
+    Field("held_on", mark("Interview on"), FieldKind.DATE, required="receive"),
+    Field("at", mark("Interview time"), FieldKind.DATETIME),
+    Field("place", mark("Interview place"), max_length=200),
+    Field("accompanied", mark("Accompanied"), FieldKind.BOOLEAN),
+)

@@ -1,0 +1,57 @@
+"""What the columns of a record are called on the screen: the labels of its form."""
+
+from collections.abc import Mapping, Sequence
+
+from jobdesk.base.fields import Field
+from jobdesk.base.forms.counseling import INQUIRY, SESSION
+from jobdesk.base.forms.employers import CONTACT, EMPLOYER, SITE
+from jobdesk.base.forms.events import (
+    COURSE_COMPLETION,
+    EMPLOYER_VISIT,
+    EVENT,
+    EVENT_FIRM,
+    EVENT_INTERVIEW,
+    EVENT_PARTICIPANT,
+)
+from jobdesk.base.forms.jobseekers import CONSENT, EDUCATION, JOBSEEKER, LICENSE, REGISTRATION, WORK_HISTORY
+from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
+from jobdesk.base.forms.referrals import INTERVIEW, REFERRAL
+from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
+from jobdesk.base.i18n import _, mark
+
+_FORMS: Mapping[str, Sequence[Field]] = {
+    "jobseeker": JOBSEEKER,
+    "registration": REGISTRATION,
+    "consent": CONSENT,
+    "education": EDUCATION,
+    "work_history": WORK_HISTORY,
+    "license": LICENSE,
+    "employer": EMPLOYER,
+    "employer_site": SITE,
+    "employer_contact": CONTACT,
+    "vacancy": (*EXTERNAL_VACANCY, *VACANCY),
+    "counseling_session": SESSION,
+    "inquiry": INQUIRY,
+    "referral": REFERRAL,
+    "interview": INTERVIEW,
+    "placement": PLACEMENT,
+    "follow_up": FOLLOW_UP,
+    "event": EVENT,
+    "event_firm": EVENT_FIRM,
+    "event_participant": EVENT_PARTICIPANT,
+    "event_interview": EVENT_INTERVIEW,
+    "employer_visit": EMPLOYER_VISIT,
+    "course_completion": COURSE_COMPLETION,
+}
+_OTHERS = {"state": mark("State"), "counselor_id": mark("Counselor"), "ended_at": mark("End")}
+
+
+def declared(table: str) -> dict[str, Field]:
+    """The fields of a record's form by column."""
+    return {field.name: field for field in _FORMS.get(table, ())}
+
+
+def label(table: str, column: str) -> str:
+    """What a column of a record is called on the screen; "" for one that no form shows."""
+    field = declared(table).get(column)
+    return _(field.label) if field else _(_OTHERS.get(column, ""))
