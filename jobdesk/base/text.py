@@ -15,7 +15,7 @@ _INVISIBLE = frozenset(
 )
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
-_GAP = r"[^\S\n]*[-‐‑‒–—―−]?[^\S\n]*"
+_GAP = r"[^\S\n]*[-‐‑‒–—―−.·/]?[^\S\n]*"
 _RESIDENT = re.compile(rf"(?<!\d)(\d{{6}}){_GAP}[1-8]\d{{6}}(?!\d)")
 _CARD = re.compile(r"(?<![\d-])\d{4}([- ]?)\d{4}\1\d{4}\1\d{4}(?![\d-])")
 _ACCOUNT = re.compile(r"(?<![\w-])\d{2,6}-\d{2,6}-\d{4,8}(?:-\d{1,3})?(?![\d-])")

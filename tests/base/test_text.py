@@ -76,7 +76,7 @@ TAILS = st.builds(lambda seventh, rest: f"{seventh}{rest:06d}", st.integers(1, 8
 EDGE = st.sampled_from(["", " ", "씨 ", "가", ".", "주민번호:", "\n"])
 
 
-@given(EDGE, DAYS, st.sampled_from(["", "-", " - ", "－", "–", "\u200b-"]), TAILS, EDGE)
+@given(EDGE, DAYS, st.sampled_from(["", "-", " - ", "－", "–", "\u200b-", ".", " · ", "/"]), TAILS, EDGE)
 def test_a_resident_number_is_refused_wherever_it_stands(before, six, dash, seven, after):
     with pytest.raises(InvalidInput) as refused:
         refuse_resident_number(f"{before}{six}{dash}{seven}{after}", "note")

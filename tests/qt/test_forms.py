@@ -11,6 +11,7 @@ from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.forms.jobseekers import JOBSEEKER
+from jobdesk.base.i18n import _
 from jobdesk.qt.forms import base
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.theme import TWO_COLUMNS_FROM
@@ -133,6 +134,26 @@ def test_drafts_come_a_while_after_the_last_key_and_hold_only_what_is_typed(qtbo
     assert heard == [{"name": "abc"}]
     assert form.dirty
     assert base.DRAFT_MS == 1500
+
+
+def test_what_looks_like_a_card_number_is_asked_about_and_not_refused(qtbot, form):
+    form._draft.setInterval(30)
+    told = form._boxes["name"].told
+    form.set_value("name", "1234-5678-1234-5678")
+    qtbot.waitUntil(lambda: told.text() == _("This looks like a card number. Is it needed?"))
+    assert not form.problems
+    form.set_value("name", "홍길동")
+    qtbot.waitUntil(lambda: not told.text())
+
+
+def test_a_draft_of_a_known_record_holds_what_was_typed_over_and_what_was_emptied(form):
+    form.show_kept({"name": "홍길동", "mobile": "01000001234", "groups": ["older"]})
+    assert form.draft() == {}
+    assert not form.dirty
+    form.set_value("name", "")
+    form.set_value("mobile", "010-0000-9999")
+    assert form.draft() == {"name": "", "mobile": "010-0000-9999"}
+    assert form.kept(form.draft()) == {"name": "홍길동", "mobile": "010-0000-1234"}
 
 
 def test_a_draft_comes_back_as_it_was_typed(form, qtbot):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from jobdesk.qt.pages._person_sheets import BackgroundSheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.jobseekers import JobseekersPage
-from jobdesk.records.audit import AuditEntry
+from jobdesk.records.audit import AuditEntry, AuditSubject
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services import backgrounds, consents, drafts, jobseekers
 from tests.qt.helpers import compose, settle, show_page, unnamed
@@ -72,6 +73,25 @@ def test_the_list_searches_live_and_enter_opens_the_best_match(qtbot, desk):
     view = opened(qtbot, page, "길동")
     assert view.card.values["full_name"] == "홍길동"
     assert page.card.title.text() == "홍길동"
+
+
+def test_everyone_a_search_brought_is_on_record_once(qtbot, desk):
+    for at in range(25):
+        people.person(desk, ready=False, full_name=f"홍길{'가나다라마'[at % 5]}", mobile=f"0100000{2000 + at}")
+    page = show_page(qtbot, JobseekersPage, desk)
+    page._trace.setInterval(30)
+    found(qtbot, page, "ㅎㄱ")
+
+    def seen():
+        searches = select(AuditEntry.id).where(AuditEntry.action == "search")
+        shown = select(AuditSubject.jobseeker_id).where(AuditSubject.entry_id.in_(searches))
+        return desk.read(lambda db, act: db.scalars(shown).all())
+
+    qtbot.waitUntil(lambda: len(seen()) == 25, timeout=5000)
+    page._read_list()
+    settle(qtbot, page.room.work)
+    qtbot.wait(100)
+    assert len(seen()) == len(set(seen())) == 25
 
 
 def test_looking_leaves_its_traces_and_reading_again_does_not(qtbot, desk):

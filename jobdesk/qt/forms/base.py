@@ -13,6 +13,7 @@ from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.fields import Field, FieldKind, Need, clean_values, missing
 from jobdesk.base.i18n import _
+from jobdesk.base.text import warn_numbers
 from jobdesk.qt.feedback import announce
 from jobdesk.qt.forms.boxes import NARROW_UNITS, WIDE_FROM, WIDE_UNITS, FieldBox, arrange, make_grid
 from jobdesk.qt.forms.editors import Editor, make_editor
@@ -21,6 +22,7 @@ from jobdesk.qt.parts import section
 from jobdesk.qt.theme import M
 
 DRAFT_MS = 1500
+_FREE = (FieldKind.TEXT, FieldKind.NOTE)
 EMPTY: tuple[object, ...] = (None, "", [], False)
 
 
@@ -52,11 +54,12 @@ class Form(QWidget):
         self.fields = tuple(fields)
         self._touched: set[str] = set()
         self._kept: dict[str, object] = {}
+        self._warned: set[str] = set()
         self._codes, self._today, self._quiet = codes, today, False
         self._units, self._boxes = 0, dict[str, FieldBox]()
         self._records: dict[str, object] = {}
         self._draft = QTimer(self, singleShot=True, interval=DRAFT_MS)
-        self._draft.timeout.connect(lambda: self.drafted.emit(self.draft()))
+        self._draft.timeout.connect(self._on_pause)
         self._grid = make_grid()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -258,6 +261,16 @@ class Form(QWidget):
         self._touched.add(name)
         self._draft.start()
         self.edited.emit(name)
+
+    def _on_pause(self) -> None:
+        for name in self._touched:
+            box, text = self._boxes[name], self._boxes[name].shown.value()
+            if box.field.kind in _FREE and isinstance(text, str):
+                told = " ".join(warn_numbers(text))
+                if told or name in self._warned:
+                    self.set_hint(name, told, "warning")
+                (self._warned.add if told else self._warned.discard)(name)
+        self.drafted.emit(self.draft())
 
     def _arrange(self) -> None:
         units = self._units or WIDE_UNITS

@@ -21,6 +21,7 @@ from jobdesk.services.person import PersonView
 from jobdesk.services.timeline import TimelineRow
 
 SOON_DAYS = 14
+STATE = 2  # the column of the timeline
 
 
 def age_on(birth: date, day: date) -> int:
@@ -126,6 +127,8 @@ class PersonCard(Card):
         self.missing.setText(_("Missing for a referral: {names}").format(names=names))
         self._missing_line.setVisible(bool(view.missing))
         self.timeline.set_rows(view.timeline)
+        stated = any(told.voided or told.state or told.still_open for told in view.timeline)
+        self.timeline.table.setColumnHidden(STATE, not stated)
         self._show_detail(self.timeline.current_row())
 
     def current(self) -> TimelineRow | None:
@@ -184,5 +187,5 @@ def _timeline_columns(codes: CodeBook) -> Sequence[Column[TimelineRow]]:
     return (
         Column(mark("Day"), lambda r: format_date(r.at.date()), width=112, sort=lambda r: r.at),
         Column(mark("What"), what, stretch=True),
-        Column(mark("State"), badge=badge, width=120),
+        Column(mark("State"), badge=badge, width=104),
     )

@@ -64,6 +64,8 @@ class JobseekersPage(Page):
         self._open_soon.timeout.connect(self._open_wanted)
         self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
         self._trace.timeout.connect(self._leave_trace)
+        self._found: set[UUID] = set()  # people a search brought, not yet on record
+        self._told: tuple[object, set[UUID]] = (None, set())  # of which search, who is on record
         self.body.addWidget(Split(self._list_side(), self._person_side(), (600, 570)), 1)
         self._enable()
 
@@ -163,6 +165,7 @@ class JobseekersPage(Page):
     def _read_list(self) -> None:
         text, show, mine = self._asked()
         self._trace.stop()
+        self._found.clear()
         self.room.work.read(
             self,
             lambda db, act: count_jobseekers(db, act, text=text, show=show, mine=mine),
@@ -182,8 +185,6 @@ class JobseekersPage(Page):
         filters = [_(SHOWN[show])] if show != "all" else []
         filters += [_("Mine only")] if mine else []
         self.list.set_filter_note(" · ".join(filters), self._clear_filter)
-        if text and count:
-            self._trace.start()
 
     def _clear_filter(self) -> None:
         self.mine.set_value(False)
@@ -198,6 +199,8 @@ class JobseekersPage(Page):
             if self._asked() == asked:
                 self.model_.put(first, rows)
                 self._mark_shown()
+                if text:
+                    self._note_found(asked, {row.id for row in rows})
 
         self.room.work.read(
             self,
@@ -211,13 +214,20 @@ class JobseekersPage(Page):
         if self._reselect and self.view is not None and self.list.select(self.view.card.id):
             self._reselect = False
 
+    def _note_found(self, asked: object, people: set[UUID]) -> None:
+        if self._told[0] != asked:
+            self._told = (asked, set())
+        self._found |= people - self._told[1]
+        if self._found:
+            self._trace.start()
+
     def _leave_trace(self) -> None:
-        """After a pause in typing, the people the search showed are on record."""
-        shown = [r.id for line in range(20) if (r := self.model_.row_at(line)) is not None]
-        if shown:
-            self.room.work.view(
-                self, lambda db, act: record_shown(db, act, shown), done=lambda _none: None, failed=self.explain
-            )
+        """After a pause in typing, all the people a search brought are on record."""
+        shown, self._found = sorted(self._found), set()
+        self._told[1].update(shown)
+        self.room.work.view(
+            self, lambda db, act: record_shown(db, act, shown), done=lambda _none: None, failed=self.explain
+        )
 
     def _open_first(self) -> None:
         text, show, mine = self._asked()
