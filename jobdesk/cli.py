@@ -19,6 +19,7 @@ from typer.exceptions import TyperException
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.base.logs import start_user_log
+from jobdesk.base.saving import save_file
 from jobdesk.wiring import Desk, migrate_center, open_center, restore_center
 
 T = TypeVar("T")
@@ -76,13 +77,6 @@ def _with_desk(center: Path | None, job: Callable[[Desk], T]) -> T:
         return job(desk)
     finally:
         desk.close()
-
-
-def _write(out: Path, content: bytes) -> None:
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise JobdeskError(_("The file cannot be written: {reason}").format(reason=error.strerror)) from error
 
 
 @app.command()
@@ -163,7 +157,7 @@ def report(
     if out is None:
         typer.echo(content.decode(), nl=False)
     else:
-        _write(out, content)
+        save_file(out, content)
 
 
 @app.command()
@@ -178,7 +172,7 @@ def slip(
     from jobdesk.services.slips import export_slip
 
     found = _with_desk(center, lambda desk: desk.change(lambda db, act: export_slip(db, act, number=number)))
-    _write(out, slip_pdf(SlipContent.of(found.number, found.content), paper.value))
+    save_file(out, slip_pdf(SlipContent.of(found.number, found.content), paper.value))
 
 
 @app.command()
@@ -216,6 +210,26 @@ def restore(file: Path, folder: Path) -> None:
     user, password = _credentials()
     made = restore_center(file, folder, user=user, password=password)
     typer.echo(str(made.folder))
+
+
+@app.command()
+def recover(
+    out: Annotated[Path | None, typer.Option("--out", help="PDF file of the new key's paper.")] = None,
+    center: Center = None,
+) -> None:
+    """Let an administrator or supervisor back in with the paper recovery key; a new key is told."""
+    from jobdesk.wiring import recover_center, recovery_paper
+
+    folder = _folder(center)
+    user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
+    key = os.environ.get("JOBDESK_RECOVERY_KEY") or typer.prompt(_("Recovery key"), hide_input=True, err=True)
+    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(
+        _("New password"), hide_input=True, confirmation_prompt=_("New password once more"), err=True
+    )
+    new_key = recover_center(folder, recovery_key=key, user=user, new_password=password)
+    typer.echo(new_key)
+    if out is not None:
+        save_file(out, recovery_paper(folder, new_key))
 
 
 @app.command()

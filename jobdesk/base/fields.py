@@ -30,6 +30,7 @@ class FieldKind(StrEnum):
     """How a field is typed and kept."""
 
     TEXT = "text"
+    PASSWORD = "password"
     NOTE = "note"
     DATE = "date"
     BIRTH = "birth"
@@ -180,6 +181,12 @@ class _Cleaner:
         if len(text) > field.max_length:
             raise _wrong(field, _("{label} takes at most {count} characters."), count=field.max_length)
         return text
+
+    def _password(self, field: Field, typed: object) -> str:
+        """As typed: a password is never tidied."""
+        if len(str(typed)) > field.max_length:
+            raise _wrong(field, _("{label} takes at most {count} characters."), count=field.max_length)
+        return str(typed)
 
     def _note(self, field: Field, typed: object) -> str:
         return self._text(field, typed, clean_note)

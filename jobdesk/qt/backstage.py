@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 
 from jobdesk import wiring
 from jobdesk.base.acts import Act
-from jobdesk.base.clock import Clock
 from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.permissions import can_serve
 from jobdesk.devices.printer import Raster
@@ -70,17 +68,22 @@ class Behind:
         return _database_state(opened), _printer_state(opened, waiting)
 
     def make_center(self, plan: CenterPlan) -> str:
-        """Make a center; the paper recovery key."""
+        """Make a center; the paper recovery key in its groups."""
         made = wiring.new_center(
             plan.folder,
             name=plan.name,
             address=plan.address or None,
             phone=plan.phone or None,
+            fax=plan.fax or None,
             people=[wiring.NewPerson(a.user_name, a.display_name, a.role, a.password) for a in plan.accounts],
             windows=[wiring.NewWindow(number, kind) for number, kind in plan.windows],
             url=plan.url or None,
         )
         return made.recovery_key
+
+    def recover(self, folder: Path, key: str, user: str, password: str) -> str:
+        """A new password with the paper recovery key; the new key."""
+        return wiring.recover_center(folder, recovery_key=key, user=user, new_password=password)
 
     def join_center(self, folder: Path, url: str, user: str, password: str) -> None:
         """Make this machine a desk of a shared center."""
@@ -90,11 +93,9 @@ class Behind:
         """Make the sample center; user, role and password of its accounts."""
         return list(importlib.import_module("jobdesk.wiring.sample").make_sample(folder).accounts)
 
-    def recovery_paper(self, plan: CenterPlan, key: str) -> bytes:
+    def recovery_paper(self, folder: Path, key: str) -> bytes:
         """The recovery key as a PDF to print."""
-        papers = importlib.import_module("jobdesk.papers.recovery_key")  # reportlab only on use
-        pdf: bytes = papers.recovery_key_pdf(key, center_name=plan.name, printed_on=format_date(Clock().today()))
-        return pdf
+        return wiring.recovery_paper(folder, key)
 
 
 def behind() -> Backstage:

@@ -3,7 +3,7 @@
 from jobdesk.services.centers import NewPerson, NewWindow
 from jobdesk.wiring.desk import Desk, open_center
 from jobdesk.wiring.keeping import migrate_center, restore_center
-from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center
+from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center, recovery_paper
 
 __all__ = [
     "Desk",
@@ -15,5 +15,6 @@ __all__ = [
     "new_center",
     "open_center",
     "recover_center",
+    "recovery_paper",
     "restore_center",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import inspect, select
 
 from jobdesk.base.clock import Clock
 from jobdesk.base.errors import NotAllowed, StoreError
+from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.records.accounts import KeySlot
@@ -29,7 +30,7 @@ from jobdesk.store.engine import Database, open_postgresql
 from jobdesk.store.key_file import KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import current_revision, migrate
-from jobdesk.store.recovery import open_recovery
+from jobdesk.store.recovery import group_recovery, open_recovery
 from jobdesk.store.slots import Keeper, Locksmith, Slot
 from jobdesk.wiring._admit import dress, host_name, open_with_key
 
@@ -39,7 +40,7 @@ class NewCenter:
     """A center that was made.
 
     Attributes:
-        recovery_key: the 56 characters for the paper, shown once.
+        recovery_key: the 56 characters for the paper in their groups, shown once.
     """
 
     center: CenterFolder
@@ -98,7 +99,7 @@ def new_center(
         finally:
             database.dispose()
             key.wipe()
-    return NewCenter(read_center(folder), printed)
+    return NewCenter(read_center(folder), group_recovery(printed))
 
 
 def join_center(
@@ -153,7 +154,7 @@ def recover_center(
     """Let an administrator or supervisor back in with the paper key, which is used up by that.
 
     Returns:
-        The new recovery key for a new paper.
+        The new recovery key for a new paper, in its groups.
 
     Raises:
         InvalidInput: the key was misread, or the password breaks a rule.
@@ -183,7 +184,14 @@ def recover_center(
         opened.close()
     with center.keys.change() as ring:
         ring.lockouts.clear()
-    return printed
+    return group_recovery(printed)
+
+
+def recovery_paper(folder: Path, key: str) -> bytes:
+    """The recovery key of a center as a PDF to print. Raises MissingFont."""
+    from jobdesk.papers.recovery_key import recovery_key_pdf  # reportlab is loaded with the first paper
+
+    return recovery_key_pdf(key, center_name=read_center(folder).name, printed_on=format_date(Clock().today()))
 
 
 def _write_folder(center: CenterFolder, database: Database) -> None:

@@ -24,6 +24,7 @@ from jobdesk.qt.inputs import (
     MoneyEdit,
     NoteEdit,
     NumberEdit,
+    PasswordEdit,
     PhoneEdit,
     PickerEdit,
     TimeEdit,
@@ -75,6 +76,7 @@ def _occupation(field: Field, codes: CodeBook, on: date, name: str) -> QWidget:
 
 MAKERS: dict[FieldKind, Callable[[Field, CodeBook, date, str], QWidget]] = {
     FieldKind.TEXT: lambda f, codes, on, name: LineEdit(name=name, unit=_(f.unit), max_length=f.max_length),
+    FieldKind.PASSWORD: lambda f, codes, on, name: PasswordEdit(name=name, max_length=f.max_length),
     FieldKind.EMAIL: lambda f, codes, on, name: LineEdit(name=name, max_length=f.max_length),
     FieldKind.NOTE: lambda f, codes, on, name: NoteEdit(name=name),
     FieldKind.DATE: lambda f, codes, on, name: DateEdit(name=name, today=lambda: on),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.inputs.chips import ChipsEdit, FlowLayout
     from jobdesk.qt.inputs.choices import Check, Choice, ChoiceBox
     from jobdesk.qt.inputs.notes import NoteEdit
+    from jobdesk.qt.inputs.passwords import PasswordEdit
     from jobdesk.qt.inputs.picker import PickerEdit
     from jobdesk.qt.inputs.typed import (
         BirthEdit,
@@ -39,6 +40,7 @@ _NAMES = {
     ),
     "choices": ("Check", "Choice", "ChoiceBox"),
     "notes": ("NoteEdit",),
+    "passwords": ("PasswordEdit",),
     "picker": ("PickerEdit",),
     "chips": ("ChipsEdit", "FlowLayout"),
     "typed": (
@@ -70,6 +72,7 @@ __all__ = [
     "MoneyEdit",
     "NoteEdit",
     "NumberEdit",
+    "PasswordEdit",
     "PhoneEdit",
     "PickerEdit",
     "PlainLabel",

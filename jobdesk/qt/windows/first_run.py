@@ -1,26 +1,25 @@
 """The first minutes: make a center, look around in the sample, or join a center on a server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from jobdesk.base.codes import load_codes
 from jobdesk.base.enums import Role, WindowKind
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import _, mark
-from jobdesk.qt.feedback import Strip
 from jobdesk.qt.forms.base import Form
-from jobdesk.qt.inputs import Check, PlainLabel
-from jobdesk.qt.parts import Card, button, heading, row, secondary
-from jobdesk.qt.theme import SECTION_PT, XL, XS, L, M, S, font
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.parts import Card, button, row, secondary
+from jobdesk.qt.theme import XL, L, M
 from jobdesk.qt.windows.ports import CenterPlan, Load, PlannedAccount
 from jobdesk.qt.windows.sign_in import centered
+from jobdesk.qt.windows.steps import KeyStep, Step
 from jobdesk.qt.work import Work
 
 CARD_WIDTH, CARD_HEIGHT, MOST_WINDOWS = 760, 480, 8
@@ -35,6 +34,7 @@ ABOUT = (
     Field("name", mark("Name of the center"), required="receive", max_length=60, wide=True),
     Field("address", mark("Address"), max_length=200, wide=True),
     Field("phone", mark("Phone"), FieldKind.PHONE),
+    Field("fax", mark("Fax"), FieldKind.PHONE, help=mark("Firms send the result of a referral there.")),
 )
 WINDOWS = tuple(
     Field(f"window_{no}", mark("Window {number}"), FieldKind.CHOICE, code="window_kind")
@@ -43,12 +43,16 @@ WINDOWS = tuple(
 _SUPERVISOR, _ADMINISTRATOR = mark("Supervisor"), mark("Administrator")
 
 
+def _secret(name: str, label: str, section: str = "") -> Field:
+    return Field(name, label, FieldKind.PASSWORD, required="receive", max_length=200, section=section)
+
+
 def _person(prefix: str, section: str) -> tuple[Field, ...]:
     return (
         Field(f"{prefix}_name", mark("Name"), required="receive", max_length=40, section=section),
         Field(f"{prefix}_user", mark("User name"), required="receive", max_length=40, section=section),
-        Field(f"{prefix}_password", mark("Password"), required="receive", max_length=40, section=section),
-        Field(f"{prefix}_again", mark("Password once more"), required="receive", max_length=40, section=section),
+        _secret(f"{prefix}_password", mark("Password"), section),
+        _secret(f"{prefix}_again", mark("Password once more"), section),
     )
 
 
@@ -66,46 +70,9 @@ STORAGE = (
 JOINING = (
     Field("url", mark("PostgreSQL address"), required="receive", max_length=400, wide=True),
     Field("user", mark("User name"), required="receive", max_length=40),
-    Field("password", mark("Password"), required="receive", max_length=200),
+    _secret("password", mark("Password")),
     Field("folder", mark("Folder on this computer"), required="receive", max_length=400, wide=True),
 )
-
-
-class Step(QWidget):
-    """One page of the wizard: a title, a sentence, what is asked, and the way on."""
-
-    def __init__(self, title: str, told: str, form: Form | None = None) -> None:
-        super().__init__()
-        self.form = form
-        self.strip = Strip()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(L)
-        head = QVBoxLayout()
-        head.setSpacing(XS)
-        head.addWidget(heading(title))
-        head.addWidget(secondary(told, wrap=True))
-        column.addLayout(head)
-        column.addWidget(self.strip)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(M)
-        if form is not None:
-            self.body.addWidget(form)
-        column.addLayout(self.body)
-        column.addStretch(1)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(S)
-        self.foot.addStretch(1)
-        column.addLayout(self.foot)
-        if form is not None:
-            form.left_last.connect(self.focusNextChild)
-
-    def add_way(self, text: str, run: Callable[[], object], *, primary: bool = False) -> QWidget:
-        """A button at the foot."""
-        made = button(text, primary=primary)
-        made.clicked.connect(lambda _on=False: run())
-        self.foot.addWidget(made)
-        return made
 
 
 class FirstRun(QWidget):
@@ -180,6 +147,7 @@ class FirstRun(QWidget):
             name=about["name"],
             address=about["address"],
             phone=about["phone"],
+            fax=about["fax"],
             windows=windows,
             accounts=accounts,
             url=storage["url"].strip(),
@@ -225,14 +193,6 @@ class FirstRun(QWidget):
             step.add_way(_("Make the center") if last else _("Next"), partial(self._forward, at), primary=True)
         self.joining.add_way(_("Back"), lambda: self.go(self.choose))
         self.joining.add_way(_("Join"), self._join, primary=True)
-        for step, names in (
-            (self.people, [f.name for f in PEOPLE if f.name.endswith(("password", "again"))]),
-            (self.joining, ["password"]),
-        ):
-            for name in names:
-                editor = step.form.input(name) if step.form else None
-                if isinstance(editor, QLineEdit):
-                    editor.setEchoMode(QLineEdit.EchoMode.Password)
         if self.windows.form and self.storage.form and self.joining.form:
             for no, kind in enumerate(USUAL_WINDOWS, 1):
                 self.windows.form.set_values({f"window_{no}": kind.value})
@@ -313,47 +273,16 @@ class FirstRun(QWidget):
             step.strip.show_text(str(error))
 
     def _show_key(self, plan: CenterPlan, key: str) -> None:
-        step = Step(
-            _("The recovery key"),
-            _(
-                "It opens the center when passwords are lost. It is shown this once: print it or write it down, "
-                "seal it in an envelope, and keep it away from the computer."
-            ),
-        )
-        shown = PlainLabel(key, wrap=True)
-        shown.setFont(_key_font())
-        shown.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        shown.setAccessibleName(_("The recovery key"))
-        kept = Check(_("It is printed or written down"))
-        step.body.addWidget(shown)
-        step.body.addWidget(kept)
-        step.add_way(_("Save as PDF to print"), lambda: self._save_paper(step, plan, key))
         user = plan.accounts[0].user_name
-        on = step.add_way(_("Sign in"), lambda: self.ready.emit(plan.folder, user), primary=True)
-        on.setEnabled(False)
-        kept.changed.connect(lambda: on.setEnabled(kept.isChecked()))
+        step = KeyStep(
+            self._work,
+            key,
+            lambda: self._load().recovery_paper(plan.folder, key),
+            lambda: self.ready.emit(plan.folder, user),
+        )
         self._steps.addWidget(step)
         self._steps.setCurrentWidget(step)
-        kept.setFocus()
-
-    def _save_paper(self, step: Step, plan: CenterPlan, key: str) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Save as PDF to print"), "recovery-key.pdf", "PDF (*.pdf)"
-        )
-        if not chosen:
-            return
-
-        def write() -> None:
-            Path(chosen).write_bytes(self._load().recovery_paper(plan, key))
-
-        self._work.device(
-            self,
-            write,
-            done=lambda _none: step.strip.show_text(_("Saved. Delete the file once it is printed."), "good"),
-            failed=lambda error: step.strip.show_text(str(error)),
-        )
+        step.paper.check.setFocus()
 
     def _show_accounts(self, folder: Path, accounts: Sequence[tuple[str, str, str]]) -> None:
         step = Step(_("The sample center is ready"), _("Sign in with one of its accounts."))
@@ -366,9 +295,3 @@ class FirstRun(QWidget):
         self._steps.addWidget(step)
         self._steps.setCurrentWidget(step)
         on.setFocus()
-
-
-def _key_font() -> QFont:
-    made = font(SECTION_PT, bold=True)
-    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1)
-    return made

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.door)
         self.door.entered.connect(self._on_entered)
         self.door.other_center.connect(self.other_center)
+        self.door.recovery_wanted.connect(self.show_recovery)
         work.crashed.connect(self.show_crash)
 
     def show_plain_door(self, user: str = "") -> None:
@@ -88,6 +89,16 @@ class MainWindow(QMainWindow):
             self.door.user.set_value(user)
         self.stack.setCurrentWidget(self.door)
         self.door.start_focus()
+
+    def show_recovery(self, center: Path, user: str = "") -> None:
+        """Let someone in with the paper recovery key."""
+        from jobdesk.qt.windows.recovery import Recovery  # nobody waits for what is needed once in years
+
+        face = Recovery(self._work, self._load, center, user)
+        face.left.connect(lambda: self.show_door(center, user))
+        face.ready.connect(self.show_door)
+        self.show_face(face)
+        face.start_focus()
 
     def lock(self, by: str = "") -> None:
         """Cover everything at once; then keep what is typed, and forget the key."""

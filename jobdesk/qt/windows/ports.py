@@ -57,6 +57,7 @@ class CenterPlan:
     name: str
     address: str
     phone: str
+    fax: str
     windows: "tuple[tuple[int, WindowKind], ...]"
     accounts: tuple[PlannedAccount, ...]
     url: str = ""
@@ -95,7 +96,7 @@ class Backstage(Protocol):
         ...
 
     def make_center(self, plan: CenterPlan) -> str:
-        """Make a center; the paper recovery key, shown once."""
+        """Make a center; the paper recovery key in its groups, shown once."""
         ...
 
     def make_sample(self, folder: Path) -> Sequence[tuple[str, str, str]]:
@@ -106,7 +107,11 @@ class Backstage(Protocol):
         """Make this machine a desk of a shared center."""
         ...
 
-    def recovery_paper(self, plan: CenterPlan, key: str) -> bytes:
+    def recover(self, folder: Path, key: str, user: str, password: str) -> str:
+        """A new password with the paper recovery key; the new key, shown once."""
+        ...
+
+    def recovery_paper(self, folder: Path, key: str) -> bytes:
         """The recovery key as a PDF to print."""
         ...
 

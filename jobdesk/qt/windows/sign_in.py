@@ -11,7 +11,7 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.feedback import Strip
 from jobdesk.qt.inputs import Choice, ChoiceBox, LineEdit, PlainLabel, commit_composition
-from jobdesk.qt.parts import Card, button, heading, secondary
+from jobdesk.qt.parts import Card, button, heading, row, secondary
 from jobdesk.qt.theme import XL, XS, L, M, S, set_look
 from jobdesk.qt.windows.ports import Door, Entered, Load
 from jobdesk.qt.work import Work
@@ -46,10 +46,12 @@ class SignIn(QWidget):
     Signals:
         entered(Entered): someone is in.
         other_center(): another center is meant.
+        recovery_wanted(Path, str): no password is known any more; the folder, and the user name typed.
     """
 
     entered = Signal(object)
     other_center = Signal()
+    recovery_wanted = Signal(object, str)
 
     def __init__(self, work: Work, load: Load, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +70,8 @@ class SignIn(QWidget):
         self.enter.clicked.connect(self.sign_in)
         other = button(_("Another center"), look="quiet")
         other.clicked.connect(self.other_center)
+        lost = button(_("Open with the recovery key"), look="quiet")
+        lost.clicked.connect(lambda: self.recovery_wanted.emit(self._folder, self.user.text().strip()))
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self.sign_in)
         card = Card()
@@ -84,7 +88,9 @@ class SignIn(QWidget):
         card.body.addLayout(labeled(self.window_no.accessibleName(), self.window_no))
         card.body.addSpacing(S)
         card.body.addWidget(self.enter)
-        card.body.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
+        ways = row(lost, other)
+        ways.insertStretch(0, 1)
+        card.body.addLayout(ways)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
         column.addLayout(centered(card, CARD_WIDTH))
