@@ -80,6 +80,7 @@ class VacancyRow:
     received_on: date
     closes_on: date | None
     state: str
+    version: int
 
 
 def _card(v: Vacancy) -> VacancyCard:
@@ -114,6 +115,7 @@ def _row(v: Vacancy) -> VacancyRow:
         v.received_on,
         v.closes_on,
         v.state,
+        v.version,
     )
 
 
@@ -144,6 +146,8 @@ def save_vacancy(
     if vacancy_id is None:
         check_backdate(db, act, kept["received_on"], "received_on", kept.get("note"))
         employer = db.get_one(Employer, employer_id)
+        if employer.voided_at is not None:
+            raise InvalidInput(_("This firm was struck through."))
         vacancy = Vacancy(kind=VacancyKind.OWN, employer_id=employer.id, employer_name=employer.name)
         return _add(db, act, vacancy, kept, VacancyState.RECEIVED)
     vacancy = db.get_one(Vacancy, vacancy_id)

@@ -238,6 +238,8 @@ def test_a_firm_is_struck_through_only_where_nothing_hangs_on_it_and_is_found_no
     assert names(desk) == names(desk, text="한빛") == []
     assert desk.read(lambda db, act: employers.count_employers(db, act)) == 0
     assert traces(center, firm)[-1][0] == AuditAction.VOID
+    with pytest.raises(InvalidInput):
+        people.vacancy(desk, firm)
     assert save(desk, name="한빛관리", phone="02-0000-1111").id != firm
 
 
