@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
 
 
-def placement_sheet(page: Page, jobseeker_id: UUID, referral: ReferralRow | None = None) -> FormSheet:
-    """The placement form, of a referral or of a person who found work another way."""
+def placement_sheet(
+    page: Page, jobseeker_id: UUID, referral: ReferralRow | None = None, *, person: str = ""
+) -> FormSheet:
+    """The placement form, of a referral or of a person who found work another way.
+
+    Args:
+        person: who it is, as the sheet's title says it.
+    """
     room = page.room
+    firm = referral.employer_name if referral else ""
     form = Form(PLACEMENT, room.codes, today=room.today())
     started = (referral.hire_planned_on if referral else None) or room.today()
     form.set_values(
@@ -31,7 +38,7 @@ def placement_sheet(page: Page, jobseeker_id: UUID, referral: ReferralRow | None
             "route": "referral" if referral else "self",
             "sector": "private",
             "recognized": True,
-            "employer_name": referral.employer_name if referral else "",
+            "employer_name": firm,
         }
     )
 
@@ -40,11 +47,11 @@ def placement_sheet(page: Page, jobseeker_id: UUID, referral: ReferralRow | None
             room.say(_("Placement saved"))
             sheet.finish()
 
-        job = partial(_place, jobseeker_id, referral.id if referral else None, values)
+        job = partial(_place, jobseeker_id, referral, values)
         sheet.set_busy(True)
         room.work.change(sheet, job, stale=STALE, done=done, failed=sheet.refused, op_id=op_id)
 
-    about = f"{referral.jobseeker} · {referral.employer_name}" if referral else ""
+    about = " · ".join(p for p in (person or (referral.jobseeker if referral else ""), firm) if p)
     key = str(referral.id if referral else jobseeker_id)
     return FormSheet(
         form,
@@ -74,9 +81,16 @@ def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -
 
 
 def _place(
-    person: UUID, referral_id: UUID | None, values: dict[str, Any], db: "Session", act: "Act"
+    person: UUID, referral: ReferralRow | None, values: dict[str, Any], db: "Session", act: "Act"
 ) -> PlacementRow:
-    return placements.record_placement(db, act, jobseeker_id=person, referral_id=referral_id, values=values)
+    return placements.record_placement(
+        db,
+        act,
+        jobseeker_id=person,
+        referral_id=referral.id if referral else None,
+        referral_version=referral.version if referral else None,
+        values=values,
+    )
 
 
 def _follow(follow_up_id: UUID, version: int, values: dict[str, Any], db: "Session", act: "Act") -> None:

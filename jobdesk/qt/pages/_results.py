@@ -1,21 +1,27 @@
-"""Results of several referrals in one table, saved in one act."""
+"""Results of several referrals in one table, saved in one act; hires go on to their placements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QGridLayout, QWidget
+from typing_extensions import override
 
 from jobdesk.base.enums import ReferralState
 from jobdesk.base.errors import InvalidInput, JobdeskError
-from jobdesk.base.i18n import _
+from jobdesk.base.fields import clean_values
+from jobdesk.base.forms.referrals import RESULT
+from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.ids import new_id
-from jobdesk.qt.inputs import ChoiceBox, DateEdit, LineEdit, PlainLabel
+from jobdesk.qt.inputs import ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
-from jobdesk.qt.pages.base import Page, Sheet
+from jobdesk.qt.pages._placement_sheets import placement_sheet
+from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S
 from jobdesk.services.referral_states import CHOSEN, REASON_SCHEME
+from jobdesk.services.referral_view import name_people
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.results import ResultEntry, enter_results
 
@@ -25,6 +31,13 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 STALE = ("referrals", "vacancies", "jobseekers")
+HIRED, PENDING, MEETING = (
+    ReferralState.HIRED.value,
+    ReferralState.HIRE_PENDING.value,
+    ReferralState.INTERVIEW_SCHEDULED.value,
+)
+AGAIN = {PENDING, MEETING}  # a new planned day, another time of the interview
+_INTERVIEW = tuple(field for field in RESULT if field.name == "interview_at")
 
 
 class _Line:
@@ -32,67 +45,101 @@ class _Line:
 
     def __init__(self, page: Page, row: ReferralRow, today: date) -> None:
         codes = page.room.codes
-        self.row = row
-        person = f"{row.jobseeker} · {row.employer_name}"
-        self.label = PlainLabel(f"{person}, {row.title}", wrap=True)
-        states = [s for s in ReferralState if s in CHOSEN and s.value != row.state]
-        self.state = ChoiceBox(
-            [Choice("", "–"), *(Choice(s.value, codes.label("referral_state", s.value)) for s in states)],
-            name=_("Result of {person}").format(person=person),
-        )
+        self.row, self.person = row, row.jobseeker
+        self.label = PlainLabel("", wrap=True)
+        states = [s for s in ReferralState if s in CHOSEN | {HIRED} and (s.value != row.state or s in AGAIN)]
+        self.state = ChoiceBox([Choice(s.value, codes.label("referral_state", s.value)) for s in states])
         self.on = DateEdit(name=_("Result on"))
         self.on.set_value(today)
         self.reporter = ChoiceBox(
-            [Choice("", "–"), *(Choice(e.code, e.name()) for e in codes.choices("reporter", today))],
-            name=_("Told by"),
+            [Choice(e.code, e.name()) for e in codes.choices("reporter", today)], name=_("Told by")
         )
-        self.reason = ChoiceBox([Choice("", "–")], name=_("Reason"))
+        self.reason = ChoiceBox([], name=_("Reason"))
         self.planned = DateEdit(name=_("Planned start"))
+        self.meeting = DateTimeEdit(name=_("Interview time"))
         self.note = LineEdit(name=_("Remarks"))
         self._codes, self._today = codes, today
-        self.state.changed.connect(self._fit_reasons)
-        self._fit_reasons()
+        self.planned.set_value(row.hire_planned_on)
+        self.meeting.set_value(row.interview_at)
+        self.state.changed.connect(self._fit_inputs)
+        self.name_person(row.jobseeker)
+        self._fit_inputs()
 
     @property
     def widgets(self) -> list[QWidget]:
-        return [self.label, self.state, self.on, self.reporter, self.reason, self.planned, self.note]
+        """In the order of the heads."""
+        return [self.label, self.state, self.on, self.reporter, self.meeting, self.planned, self.reason, self.note]
 
-    def _fit_reasons(self) -> None:
-        value = str(self.state.value() or "")
+    @property
+    def chosen(self) -> str:
+        """The code of the result, "" for none."""
+        return str(self.state.value() or "")
+
+    def name_person(self, person: str) -> None:
+        """Say whose line it is."""
+        self.person = person
+        about = _("{firm}, {title}").format(firm=self.row.employer_name, title=self.row.title)
+        self.label.setText(f"{person}\n{about}")
+        self.state.setAccessibleName(_("Result of {person}").format(person=person))
+
+    def _fit_inputs(self) -> None:
+        value = self.chosen
         scheme = REASON_SCHEME.get(ReferralState(value)) if value else None
-        choices = [Choice("", "–")]
-        if scheme:
-            choices += [Choice(e.code, e.name()) for e in self._codes.choices(scheme, self._today)]
+        choices = [Choice(e.code, e.name()) for e in self._codes.choices(scheme, self._today)] if scheme else []
         self.reason.set_choices(choices)
         self.reason.setEnabled(scheme is not None)
-        self.planned.setEnabled(value == ReferralState.HIRE_PENDING.value)
+        self.planned.setEnabled(value == PENDING)
+        self.meeting.setEnabled(value == MEETING)
+        for widget in (self.on, self.reporter, self.note):
+            widget.setEnabled(value != HIRED)
 
-    def entry(self, version: int) -> ResultEntry | None:
-        """What was chosen; None where nothing was."""
-        state = str(self.state.value() or "")
-        if not state:
-            return None
+    def entry(self) -> ResultEntry:
+        """What was chosen and typed. Raises InvalidInput where it cannot be read."""
         on = self.on.day()
         if on is None:
             raise InvalidInput(_("Write the day of the result."), field="on")
+        planned = self.planned.day() if self.chosen == PENDING else None
+        if self.chosen == PENDING and planned is None:
+            raise InvalidInput(_("Write the planned start of work."), field="hire_planned_on")
+        typed = self.meeting.text().strip() if self.chosen == MEETING else ""
+        if self.chosen == MEETING and not typed:
+            raise InvalidInput(_("Write the time of the interview."), field="interview_at")
+        meeting = clean_values(_INTERVIEW, {"interview_at": typed or None}, self._codes, today=self._today)
         return ResultEntry(
             self.row.id,
-            version,
-            state,
+            self.row.version,
+            self.chosen,
             on,
             reported_by=str(self.reporter.value() or "") or None,
             reason_code=str(self.reason.value() or "") or None,
             reason=self.note.text().strip() or None,
-            hire_planned_on=self.planned.day() if self.planned.isEnabled() else None,
+            hire_planned_on=planned,
+            interview_at=meeting["interview_at"],
         )
+
+    def focus(self, field: str | None) -> None:
+        """Go to the input an error belongs to."""
+        inputs: Mapping[str, QWidget] = {
+            "on": self.on,
+            "reported_by": self.reporter,
+            "reason_code": self.reason,
+            "reason": self.note,
+            "hire_planned_on": self.planned,
+            "interview_at": self.meeting,
+        }
+        inputs.get(field or "", self.state).setFocus()
 
 
 class ResultsSheet(Sheet):
-    """A line a referral: result, day, who told it, reason; only lines with a result are saved."""
+    """A line a referral: result, day, who told it, reason; only lines with a result are saved.
+
+    채용 opens the placement of its referral, 타경로 취업 offers the job the person found alone.
+    """
 
     def __init__(self, page: Page, rows: Sequence[ReferralRow]) -> None:
         super().__init__(title=_("Enter results"), verb=_("Save results"), run=self._save)
         self._page, self.op_id = page, new_id()
+        self._refused: _Line | None = None
         self.lines = [_Line(page, row, page.room.today()) for row in rows]
         card = Card()
         grid = QGridLayout()
@@ -102,8 +149,9 @@ class ResultsSheet(Sheet):
             _("Result"),
             _("Result on"),
             _("Told by"),
-            _("Reason"),
+            _("Interview time"),
             _("Planned start"),
+            _("Reason"),
             _("Remarks"),
         )
         for column, head in enumerate(heads):
@@ -111,35 +159,95 @@ class ResultsSheet(Sheet):
         for number, line in enumerate(self.lines, 1):
             for column, widget in enumerate(line.widgets):
                 grid.addWidget(widget, number, column)
+        for column, width in ((2, 122), (4, 150), (5, 122)):
+            grid.setColumnMinimumWidth(column, width)
         grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(6, 2)
+        grid.setColumnStretch(7, 1)
         card.body.addLayout(grid)
         scrolled = Scrolled()
         scrolled.body.addWidget(card)
         scrolled.body.addStretch(1)
         self.body.addWidget(scrolled, 1)
 
+    @override
+    def opened(self, room: Room) -> None:
+        super().opened(room)
+        people = [line.row.jobseeker_id for line in self.lines]
+        room.work.view(
+            self, lambda db, act: name_people(db, act, people), done=self._name_people, failed=self.explain
+        )
+
+    @override
     def start_focus(self) -> None:
-        """Begin at the first result."""
         self.lines[0].state.setFocus()
 
+    def _name_people(self, names: Mapping[UUID, str]) -> None:
+        for line in self.lines:
+            line.name_person(names.get(line.row.jobseeker_id, line.person))
+
     def _save(self) -> None:
-        try:
-            entries = [e for line in self.lines if (e := line.entry(line.row.version)) is not None]
-        except InvalidInput as error:
-            self.explain(error)
+        self.strip.clear()
+        chosen = [line for line in self.lines if line.chosen]
+        told = [line for line in chosen if line.chosen != HIRED]
+        if not told:
+            if chosen:
+                self._go_on(chosen)
+            else:
+                self.explain(InvalidInput(_("Choose at least one referral and a result.")))
             return
+        entries: list[tuple[_Line, ResultEntry]] = []
+        for line in told:
+            try:
+                entries.append((line, line.entry()))
+            except InvalidInput as error:
+                self._explain_line(line, error)
+                return
 
-        def job(db: "Session", act: "Act") -> list[ReferralRow]:
-            return enter_results(db, act, entries=entries)
+        def job(db: "Session", act: "Act") -> None:
+            for line, entry in entries:
+                self._refused = line
+                enter_results(db, act, entries=[entry])
+            self._refused = None
 
-        def done(_rows: object) -> None:
+        def done(_none: object) -> None:
             self._page.room.say(_("Results saved"))
-            self.finish()
-
-        def failed(error: JobdeskError) -> None:
-            self.set_busy(False)
-            self.explain(error)
+            self._go_on(chosen)
 
         self.set_busy(True)
-        self._page.room.work.change(self, job, stale=STALE, done=done, failed=failed, op_id=self.op_id)
+        self._page.room.work.change(self, job, stale=STALE, done=done, failed=self._failed, op_id=self.op_id)
+
+    def _failed(self, error: JobdeskError) -> None:
+        if self._refused is None:
+            self.explain(error)
+        else:
+            self._explain_line(self._refused, error)
+
+    def _explain_line(self, line: _Line, error: JobdeskError) -> None:
+        """Say whose line it is and go there; everything typed stays."""
+        self.set_busy(False)
+        self.strip.show_text(_("{person}: {sentence}").format(person=line.person, sentence=error))
+        line.focus(error.field)
+
+    def _go_on(self, chosen: Sequence[_Line]) -> None:
+        """To the placements of those who were hired, the first on top; a job found alone is offered."""
+        page = self._page
+        self.finish()
+        hired = [line for line in chosen if line.chosen == HIRED]
+        alone = [line for line in chosen if line.chosen == ReferralState.HIRED_ELSEWHERE.value]
+        for line in reversed(hired):
+            page.push(placement_sheet(page, line.row.jobseeker_id, line.row, person=line.person))
+        if alone:
+            page.ask(
+                ngettext(
+                    "{count} person found work elsewhere. Enter it as a job found alone?",
+                    "{count} people found work elsewhere. Enter it as a job found alone?",
+                    len(alone),
+                ).format(count=len(alone)),
+                verb=_("Enter placement"),
+                then=lambda: _enter_alone(page, alone),
+            )
+
+
+def _enter_alone(page: Page, alone: Sequence[_Line]) -> None:
+    for line in reversed(alone):
+        page.push(placement_sheet(page, line.row.jobseeker_id, person=line.person))

@@ -1,0 +1,141 @@
+"""Results of many in one table: whose line is wrong is said, an interview has its time, a hire goes on."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _
+from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.qt.pages.base import FormSheet
+from jobdesk.qt.pages.referrals import ReferralsPage
+from jobdesk.records.audit import AuditEntry
+from jobdesk.records.placements import Placement
+from jobdesk.records.referrals import Referral
+from tests.qt.helpers import settle, show_page
+from tests.services import acts, people
+
+
+@pytest.fixture
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = show_page(qtbot, ReferralsPage, desk)
+    yield page
+    page.room.work.wait()
+
+
+@pytest.fixture
+def referred(desk):
+    """Two people whose masked names read alike, sent to one vacancy."""
+    vacancy = people.vacancy(desk, openings="3")
+    return [
+        acts.refer(desk, people.person(desk, full_name=name, mobile=mobile, birth_date=birth), vacancy)
+        for name, mobile, birth in (
+            ("홍길동", "010-0000-1111", "1985. 3. 2."),
+            ("홍순동", "010-0000-2222", "1991. 7. 8."),
+        )
+    ]
+
+
+@pytest.fixture
+def sheet(qtbot, page, referred):
+    page.push(ResultsSheet(page, referred))
+    settle(qtbot, page.room.work)
+    return page.sheet
+
+
+def save(qtbot, page):
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+
+
+def state_of(desk, row):
+    return desk.read(lambda db, act: db.get_one(Referral, row.id))
+
+
+def test_lines_are_told_apart_and_who_is_shown_is_on_record(desk, sheet, referred):
+    assert "홍길동 1985" in sheet.lines[0].label.text()
+    assert "홍순동 1991" in sheet.lines[1].label.text()
+    searches = [
+        set(entry.jobseeker_ids)
+        for entry in desk.read(lambda db, act: db.query(AuditEntry).all())
+        if entry.action == "search"
+    ]
+    assert {str(row.jobseeker_id) for row in referred} in searches
+
+
+def test_an_interview_is_planned_with_its_time_and_moved(qtbot, desk, page, sheet, referred):
+    day = format_date(desk.act().today + timedelta(days=3))
+    sheet.lines[0].state.set_value("30")
+    save(qtbot, page)
+    assert page.sheet is sheet
+    assert sheet.strip.isVisible()
+    assert sheet.lines[0].meeting.hasFocus()
+    sheet.lines[0].meeting.setText(f"{day} 1400")
+    save(qtbot, page)
+    assert page.sheet is None
+    kept = state_of(desk, referred[0])
+    assert (kept.state, f"{kept.interview_at:%H%M}") == ("30", "1400")
+
+
+def test_the_wrong_line_is_named_and_nothing_is_saved(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("20")
+    sheet.lines[1].state.set_value("60")
+    save(qtbot, page)
+    assert page.sheet is sheet
+    assert "홍순동 1991" in sheet.strip.label.text()
+    assert "홍길동" not in sheet.strip.label.text()
+    assert sheet.lines[1].reason.hasFocus()
+    assert [state_of(desk, row).state for row in referred] == ["10", "10"]
+    sheet.lines[1].reason.set_value("wage")
+    save(qtbot, page)
+    assert page.sheet is None
+    assert [state_of(desk, row).state for row in referred] == ["20", "60"]
+
+
+def test_hired_opens_the_placement_of_that_referral(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("20")
+    sheet.lines[1].state.set_value("40")
+    save(qtbot, page)
+    assert isinstance(page.sheet, FormSheet)
+    assert "홍순동" in page.sheet.title.text()
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    (placed,) = desk.read(lambda db, act: db.query(Placement).all())
+    assert placed.referral_id == referred[1].id
+    assert [state_of(desk, row).state for row in referred] == ["20", "40"]
+
+
+def test_work_found_elsewhere_offers_a_job_found_alone(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("90")
+    save(qtbot, page)
+    assert page.question.isVisible()
+    page.question.verb.click()
+    assert isinstance(page.sheet, FormSheet)
+    page.sheet.form.set_values({"employer_name": "새벽상사"})
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    (placed,) = desk.read(lambda db, act: db.query(Placement).all())
+    assert (placed.referral_id, placed.route, placed.jobseeker_id) == (None, "self", referred[0].jobseeker_id)
+
+
+def test_a_placement_of_a_referral_saved_elsewhere_is_refused(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("40")
+    save(qtbot, page)
+    acts.enter(desk, referred[0].id, "20")
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, FormSheet)
+    assert page.sheet.strip.label.text()
+    assert page.sheet.primary.isEnabled()
+    assert desk.read(lambda db, act: db.query(Placement).all()) == []
+
+
+def test_nothing_chosen_is_said(qtbot, page, sheet):
+    save(qtbot, page)
+    assert sheet.strip.label.text() == _("Choose at least one referral and a result.")
