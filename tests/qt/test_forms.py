@@ -106,7 +106,7 @@ def test_hidden_fields_are_not_missed(form):
 def test_enter_goes_forward_to_the_last_field_and_out(qtbot, form):
     form.focus_field("name")
     walked = []
-    for _ in range(3):
+    for _turn in range(3):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
         walked.append(form.focused_field())
     assert walked == ["mobile", "birth", "sex"]
@@ -119,7 +119,7 @@ def test_enter_goes_forward_to_the_last_field_and_out(qtbot, form):
 def test_tab_follows_reading_order(form):
     form.focus_field("name")
     walked = []
-    for _ in range(len(FIELDS) - 2):
+    for _turn in range(len(FIELDS) - 2):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         walked.append(form.focused_field())
     assert walked == ["mobile", "birth", "sex", "wage", "licensed", "groups", "note"]

@@ -34,6 +34,13 @@ COMMANDS = (
         mark("A placement without a referral"),
     ),
     Action(
+        "counter.correct",
+        mark("Correct…"),
+        "correct",
+        "F2",
+        mark("Correct the chosen line of the timeline, with a reason"),
+    ),
+    Action(
         "counter.strike",
         mark("Strike through"),
         "strike",
@@ -59,7 +66,7 @@ COMMANDS = (
     Action("counter.leave", mark("Back"), "leave", "Esc", mark("To the due work; what is typed is kept")),
 )
 SERVING = (
-    *("edit", "register", "consent", "missing", "refer", "placement", "strike"),
+    *("edit", "register", "consent", "missing", "refer", "placement", "correct", "strike"),
     *("next", "park", "end", "save", "leave"),
 )
 """Those of a person being served, by the second part of their id; the others are for between people."""

@@ -42,6 +42,14 @@ COMMANDS = (
     Action("jobseekers.missing", mark("Next missing"), "jump", "F8", mark("Go to what a referral still needs")),
     Action("jobseekers.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(
+        "jobseekers.correct",
+        mark("Correct…"),
+        "correct",
+        "F2",
+        mark("Correct the chosen line of the timeline, with a reason"),
+        may=can_serve,
+    ),
+    Action(
         "jobseekers.strike",
         mark("Strike through"),
         "strike",
@@ -69,6 +77,7 @@ ON_PERSON = (
     "refer",
     "placement",
     "missing",
+    "correct",
     "strike",
     "caution",
 )

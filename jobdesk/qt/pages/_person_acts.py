@@ -17,6 +17,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.phones import phone_digits
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import BirthEdit
+from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._person_card import timeline_list
 from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
 from jobdesk.qt.pages._strikes import ask_strike
@@ -280,6 +281,13 @@ class PersonActs:
         """Strike a fact of the timeline through, with a reason."""
         if told is not None:
             ask_strike(self.page, told, lambda: self._saved(view.card.id))
+
+    def correct(self, view: PersonView, told: TimelineRow | None) -> None:
+        """Correct a fact of the timeline, with a reason."""
+        if told is not None:
+            correct_sheet(
+                self.page, told.kind, told.id, about=told.title, saved=lambda: self._saved(view.card.id)
+            )
 
     def jump(self, view: PersonView) -> None:
         """Go to the first thing still missing for a referral."""

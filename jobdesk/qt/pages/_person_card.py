@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from jobdesk.base.codes import CodeBook
@@ -15,7 +16,7 @@ from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import Room
-from jobdesk.qt.parts import BadgeLabel, Card, Facts, button, row, secondary
+from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, button, row, secondary
 from jobdesk.qt.theme import Badge, set_look
 from jobdesk.services.person import PersonView
 from jobdesk.services.timeline import TimelineRow
@@ -113,6 +114,8 @@ class PersonCard(Card):
             self.body.addWidget(part)
         self.body.addWidget(self.timeline, 1)
         self.body.addWidget(self.detail)
+        self._line_acts = QWidget()
+        self.body.addWidget(self._line_acts)
 
     def show_view(self, view: PersonView) -> None:
         """Show a person, or the same one read again."""
@@ -131,6 +134,12 @@ class PersonCard(Card):
         self.timeline.table.setColumnHidden(STATE, not stated)
         self._show_detail(self.timeline.current_row())
 
+    def offer_on_line(self, *acts: QAction) -> None:
+        """Show acts on the chosen line of the timeline, below it."""
+        line = row(*(ActionButton(act) for act in acts))
+        line.setContentsMargins(0, 0, 0, 0)
+        self._line_acts.setLayout(line)
+
     def current(self) -> TimelineRow | None:
         """The row of the timeline that is meant."""
         return self.timeline.current_row()
@@ -148,7 +157,9 @@ class PersonCard(Card):
         if not isinstance(told, TimelineRow):
             self.detail.setText("")
             self.detail.hide()
+            self._line_acts.hide()
             return
+        self._line_acts.show()
         parts = [
             format_date(told.at.date()) + (f" {told.at:%H:%M}" if told.timed else ""),
             told.title,

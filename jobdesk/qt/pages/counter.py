@@ -79,6 +79,7 @@ class CounterPage(Page):
         self.card.opened.connect(self._open_line)
         offered = ("edit", "register", "consent", "placement")
         self.card.body.insertLayout(1, row(*(ActionButton(self.action(f"counter.{one}")) for one in offered)))
+        self.card.offer_on_line(self.action("counter.correct"), self.action("counter.strike"))
         self.session = SessionPanel(
             self.room, self.explain, *(self.action(f"counter.{name}") for name in ("end", "save"))
         )
@@ -310,6 +311,11 @@ class CounterPage(Page):
         """What is missing."""
         if self.view:
             self.acts.jump(self.view)
+
+    def correct(self) -> None:
+        """Correct the line."""
+        if self.view:
+            self.acts.correct(self.view, self.card.current())
 
     def strike(self) -> None:
         """Strike the line through."""

@@ -130,6 +130,8 @@ class JobseekersPage(Page):
                 )
             ),
         )
+        if self.has_action("jobseekers.correct"):
+            self.card.offer_on_line(self.action("jobseekers.correct"), self.action("jobseekers.strike"))
         nobody = Card()
         nobody.body.addWidget(EmptyState(_("Choose a person: the card and the timeline stand here.")))
         side = QWidget()
@@ -354,6 +356,11 @@ class JobseekersPage(Page):
         """The mark."""
         if self.view:
             self.acts.mark_caution(self.view)
+
+    def correct(self) -> None:
+        """Correct the line."""
+        if self.view:
+            self.acts.correct(self.view, self.card.current())
 
     def strike(self) -> None:
         """Strike the line through."""
