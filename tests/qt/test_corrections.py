@@ -66,10 +66,10 @@ def test_a_colleagues_correction_meanwhile_is_shown_and_the_next_save_holds(qtbo
     page.sheet.form.set_value("note", "면접 날짜를 물음")
     page.sheet.form.set_value("why", "잘못 들음")
     boss = local_center.desk("supervisor")
-    card = boss.view(lambda db, act: corrections.open_fact(db, act, kind="inquiry", record_id=memo.id))
+    card = boss.view(lambda db, act: corrections.open_fact(db, act, kind="inquiry", record_id=memo))
     boss.change(
         lambda db, act: corrections.correct_fact(
-            db, act, kind="inquiry", record_id=memo.id, version=card.version, values={"about": "other"}, why="정리"
+            db, act, kind="inquiry", record_id=memo, version=card.version, values={"about": "other"}, why="정리"
         )
     )
     press(qtbot, page, Qt.Key.Key_S, CTRL)
@@ -80,7 +80,7 @@ def test_a_colleagues_correction_meanwhile_is_shown_and_the_next_save_holds(qtbo
     qtbot.waitUntil(lambda: page.sheet is None, timeout=5000)
 
     def kept(db, act):
-        one = db.get_one(Inquiry, memo.id)
+        one = db.get_one(Inquiry, memo)
         return one.about, one.note
 
     assert desk.read(kept) == ("other", "면접 날짜를 물음")
