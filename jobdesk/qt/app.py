@@ -12,11 +12,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QLockFile,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.files import config_folder
-from jobdesk.base.i18n import language, use_language
+from jobdesk.base.font_files import find_fonts
+from jobdesk.base.i18n import _, language, use_language
 from jobdesk.base.logs import start_user_log
 from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.theme import apply_theme
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.windows.ports import Backstage
     from jobdesk.qt.work import Work
 
+NO_DISPLAY = 1
 MARK_USABLE = "JOBDESK_MARK_USABLE"
 STALE_LOCK_MS = 0
 LAST = "last-center"
@@ -120,6 +130,7 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def _after_first_paint(self) -> None:
+        self.work.device(self, find_fonts, done=lambda _found: None, failed=self.window.warn)
         if self.center is None:
             self.work.device(self, load_backstage, done=lambda _b: None, failed=lambda _e: None)
             return
@@ -192,11 +203,24 @@ def _call(name: str) -> None:
     socket.disconnectFromServer()
 
 
+def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, _text: str) -> None:
+    """While Qt begins: where it has no display it would end the process by an abort; a sentence does."""
+    if kind == QtMsgType.QtFatalMsg:
+        sys.stderr.write(_("There is no display for the window. Commands work without one: jobdesk --help") + "\n")
+        sys.stderr.flush()
+        os._exit(NO_DISPLAY)
+
+
 def make_application(theme: str = "") -> QApplication:
     """The Qt application in the desk's dress; the running one where there is one."""
     choose_input_method()
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(running, QApplication):
+        app = running
+    else:
+        before = qInstallMessageHandler(_on_qt_message)
+        app = QApplication(sys.argv[:1])
+        qInstallMessageHandler(before)
     app.setApplicationName("jobdesk")
     apply_theme(app, theme)
     return app

@@ -59,9 +59,10 @@ class Behind:
         audit.record_shown(db, act, {hit.jobseeker_id for hit in hits if hit.jobseeker_id})
 
     def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
-        """Tone and words of the database, then of the printer."""
+        """Tone and words of the database, then of the printer; what other desks set is read as well."""
         opened = cast(wiring.Desk, desk)
         try:
+            opened.read_settings()
             waiting = opened.read(_waiting_prints)
         except JobdeskError as error:
             return ("bad", str(error)), ("neutral", "")

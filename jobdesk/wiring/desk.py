@@ -201,6 +201,12 @@ class Desk:
         """The day the center's date stands at, or None."""
         return self.clock.standing_on
 
+    def read_settings(self) -> None:
+        """Read settings and clock anew: another desk may have changed them."""
+        opened = self._open
+        with self._explained(opened):
+            read_anew(opened)
+
     @property
     def settings(self) -> Settings:
         """The center's settings."""

@@ -15,11 +15,11 @@ from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.parts import Card, button, row, secondary
+from jobdesk.qt.parts import button, row, secondary
 from jobdesk.qt.theme import XL, L, M
 from jobdesk.qt.windows.ports import CenterPlan, Load, PlannedAccount
 from jobdesk.qt.windows.sign_in import centered
-from jobdesk.qt.windows.steps import KeyStep, Step
+from jobdesk.qt.windows.steps import KeyStep, Step, framed
 from jobdesk.qt.work import Work
 
 CARD_WIDTH, CARD_HEIGHT, MOST_WINDOWS = 760, 480, 8
@@ -111,13 +111,9 @@ class FirstRun(QWidget):
         for step in (self.choose, *self._order, self.joining, self.working):
             self._steps.addWidget(step)
         self._dress()
-        card = Card()
-        card.body.setContentsMargins(XL, XL, XL, L)
-        card.body.addWidget(self._steps)
-        card.setMinimumHeight(CARD_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
-        column.addLayout(centered(card, CARD_WIDTH))
+        column.addLayout(centered(framed(self._steps, CARD_HEIGHT), CARD_WIDTH))
 
     def go(self, step: Step) -> None:
         """Show a step."""

@@ -49,6 +49,10 @@ class IdleWatch(QObject):
             app.installEventFilter(self)
         self._timer.start()
 
+    def set_minutes(self, minutes: int) -> None:
+        """Another limit from now on."""
+        self._limit = minutes * 60.0
+
     def touch(self) -> None:
         """Someone is there."""
         self._touched, self._told = self._now(), False

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 
 if TYPE_CHECKING:
+    from jobdesk.qt.feedback import Strip
     from jobdesk.qt.overlay import CrashCard
+    from jobdesk.qt.pages.room import OpenDesk
     from jobdesk.qt.windows.lock import IdleWatch, LockCover
     from jobdesk.qt.windows.ports import Entered, Load
     from jobdesk.qt.windows.rail import Place
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("jobdesk")
 SIZE = (1366, 768)
 SMALLEST = (1024, 640)
+LEAVING_WIDTH, LOOK_MS = 560, 50
 
 
 class MainWindow(QMainWindow):
@@ -54,7 +57,14 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.setMinimumSize(*SMALLEST)
         self.stack = QStackedWidget()
-        self.setCentralWidget(self.stack)
+        self._told: Strip | None = None
+        middle = QWidget()
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.stack)
+        self.setCentralWidget(middle)
+        self._leaving = False
 
     def furnish(self, work: "Work", load: "Load", places: "Sequence[Place] | None" = None) -> None:
         """Put the door into the frame; the frame alone is on the screen before this is even loaded."""
@@ -130,6 +140,15 @@ class MainWindow(QMainWindow):
         self.door.start_focus()
         self._work.after(self, desk.close, done=_nothing, failed=self._explain_at_door)
 
+    def warn(self, error: JobdeskError) -> None:
+        """Say above every face what this computer lacks."""
+        from jobdesk.qt.feedback import Strip
+
+        if self._told is None:
+            self._told = Strip()
+            self._column.insertWidget(0, self._told)
+        self._told.show_text(str(error), "warning")
+
     def show_crash(self, bug: Exception) -> None:
         """Write a bug into the log and tell of it calmly; one card at a time."""
         log.error("bug in the window", exc_info=bug)
@@ -192,12 +211,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("{center} - Job center desk").format(center=entered.desk.center_name))
         self.idle = IdleWatch(entered.idle_minutes, now=self._monotonic, parent=self)
         self.idle.idle.connect(lambda: self.lock("idle"))
+        self.shell.states_read.connect(self._follow_settings)
         if entered.notices:
             page = self.shell.page
             if page is not None:
                 page.strip.show_text(" ".join(entered.notices), "warning")
         self.desk_shown.emit()
         self._back_up_daily()
+
+    def _follow_settings(self) -> None:
+        """Minutes set meanwhile, here or at another desk, hold at once."""
+        if self.shell is not None and self.idle is not None and not self.shell.locked:
+            self.idle.set_minutes(self.shell.desk.idle_minutes)
 
     def _back_up_daily(self) -> None:
         """The backup of the day, beside the work; a failure is told where one works."""
@@ -264,14 +289,58 @@ class MainWindow(QMainWindow):
         self.door.strip.show_text(str(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed and sign out before the window goes."""
+        """Keep what is typed and sign out before the window goes; what takes long is waited for in sight."""
+        if self._leaving:
+            event.ignore()
+            return
         shell = self.shell
-        if shell is not None:
+        if shell is None:
+            event.accept()
+        elif self._work.idle:
             shell.keep_drafts()
-            self._work.after(self, shell.desk.close, done=_nothing, failed=_nothing)
+            self._sign_out_at_end(shell.desk)
             self._work.wait()
             self._forget_shell()
-        event.accept()
+            event.accept()
+        else:
+            shell.keep_drafts()
+            self._leave_slowly(shell.desk)
+            event.ignore()
+
+    def _sign_out_at_end(self, desk: "OpenDesk") -> None:
+        self._work.after(self, desk.close, done=_nothing, failed=_nothing)
+
+    def _leave_slowly(self, desk: "OpenDesk") -> None:
+        """A backup or a print is under way: say so, and go once it is done."""
+        from jobdesk.qt.windows.sign_in import centered
+        from jobdesk.qt.windows.steps import Step, framed
+
+        self._close_popups()
+        self._leaving = True
+        told = _("What you typed is kept. A backup, a print or a save is under way; the window closes after it.")
+        step = Step(_("One moment"), told)
+        face = QWidget()
+        column = QVBoxLayout(face)
+        column.addLayout(centered(framed(step), LEAVING_WIDTH))
+        self.show_face(face)
+        self._forget_shell()
+        signing_out = False
+
+        def look() -> None:
+            nonlocal signing_out
+            if not self._work.idle:
+                return
+            if not signing_out:
+                signing_out = True
+                self._sign_out_at_end(desk)
+                return
+            clock.stop()
+            self._leaving = False
+            self.close()
+
+        clock = QTimer(self, interval=LOOK_MS)
+        clock.timeout.connect(look)
+        clock.start()
 
 
 def _nothing(_value: object) -> None:

@@ -11,11 +11,10 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.forms.base import Form
-from jobdesk.qt.parts import Card
-from jobdesk.qt.theme import XL, L, M
+from jobdesk.qt.theme import XL, M
 from jobdesk.qt.windows.ports import Load
 from jobdesk.qt.windows.sign_in import centered
-from jobdesk.qt.windows.steps import KeyStep, Step
+from jobdesk.qt.windows.steps import KeyStep, Step, framed
 from jobdesk.qt.work import Work
 
 CARD_WIDTH, CARD_HEIGHT = 760, 400
@@ -74,13 +73,9 @@ class Recovery(QWidget):
         self.steps = QStackedWidget()
         self.steps.addWidget(self.asking)
         self.steps.addWidget(self.working)
-        card = Card()
-        card.body.setContentsMargins(XL, XL, XL, L)
-        card.body.addWidget(self.steps)
-        card.setMinimumHeight(CARD_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
-        column.addLayout(centered(card, CARD_WIDTH))
+        column.addLayout(centered(framed(self.steps, CARD_HEIGHT), CARD_WIDTH))
 
     def start_focus(self) -> None:
         """Begin with the key."""

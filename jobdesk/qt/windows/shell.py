@@ -61,11 +61,13 @@ class Shell(QWidget):
         lock_wanted(): Ctrl+L.
         sign_out_wanted(): the counselor leaves.
         page_shown(str): a page was made and shown.
+        states_read(): database, printer and settings were read anew.
     """
 
     lock_wanted = Signal()
     sign_out_wanted = Signal()
     page_shown = Signal(str)
+    states_read = Signal()
 
     def __init__(
         self,
@@ -183,7 +185,7 @@ class Shell(QWidget):
         self._work.device(
             self,
             lambda: ask(desk),
-            done=lambda states: self.header.show_states(*states),
+            done=self._show_states,
             failed=lambda error: self.header.show_states(("bad", str(error)), ("neutral", "")),
         )
 
@@ -232,6 +234,10 @@ class Shell(QWidget):
     def _on_changed(self, name: str) -> None:
         if name in {"print_jobs", "settings"}:
             self.read_states()
+
+    def _show_states(self, states: tuple[tuple[str, str], tuple[str, str]]) -> None:
+        self.header.show_states(*states)
+        self.states_read.emit()
 
     def _forget_overlay(self) -> None:
         self._overlay = None

@@ -8,8 +8,8 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.feedback import Strip
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.key_paper import KeyPaper, key_paper_told
-from jobdesk.qt.parts import button, heading, secondary
-from jobdesk.qt.theme import XS, L, M, S
+from jobdesk.qt.parts import Card, button, heading, secondary
+from jobdesk.qt.theme import XL, XS, L, M, S
 from jobdesk.qt.work import Work
 
 
@@ -48,6 +48,15 @@ class Step(QWidget):
         made.clicked.connect(lambda _on=False: run())
         self.foot.addWidget(made)
         return made
+
+
+def framed(inside: QWidget, height: int = 0) -> Card:
+    """A card around what is asked."""
+    card = Card()
+    card.body.setContentsMargins(XL, XL, XL, L)
+    card.body.addWidget(inside)
+    card.setMinimumHeight(height)
+    return card
 
 
 class KeyStep(Step):
