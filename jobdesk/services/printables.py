@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,7 +29,8 @@ from jobdesk.services.consents import current_consents
 from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.reports import Report, paper_of, report_of
-from jobdesk.services.slips import find_slip
+from jobdesk.services.settings import read_settings
+from jobdesk.services.slips import find_slip, slip_ahead
 
 SHEET = ("a4",)
 _STILL_OPEN = {
@@ -50,12 +51,14 @@ class Printable:
         papers: which papers there is a layout for.
         draw: a paper to PDF bytes; slow, for a worker.
         jobseeker_ids: the persons who stand on it.
+        paper: the one it is drawn on by the center's settings.
     """
 
     title: str
     papers: Collection[str]
     draw: Callable[[str], bytes]
     jobseeker_ids: Collection[UUID] = ()
+    paper: str = "a4"
 
 
 def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
@@ -80,7 +83,7 @@ def slip_printable(db: Session, act: Act, number: str, *, copy_no: int = 0) -> P
     """A slip as it was issued; without `copy_no` as its next copy."""
     slip = find_slip(db, act, number)
     content = SlipContent.of(slip.number, slip.content, copy_no or slip.copies_before + 1)
-    return _slip(content, [slip.jobseeker_id])
+    return _slip(db, content, slip.jobseeker_id)
 
 
 def slip_seen(db: Session, act: Act, *, number: str) -> Printable:
@@ -90,16 +93,20 @@ def slip_seen(db: Session, act: Act, *, number: str) -> Printable:
     return slip_printable(db, act, number)
 
 
-def slip_to_be(content: Mapping[str, str], jobseeker_id: UUID) -> Printable:
-    """A slip that is not issued yet: without a number and without codes."""
-    return _slip(SlipContent.of("", content), [jobseeker_id])
+def slip_ahead_seen(
+    db: Session, act: Act, *, jobseeker_id: UUID, vacancy_id: UUID, asked: Mapping[str, Any]
+) -> Printable:
+    """The slip of a referral not made yet, without number and codes; the look is recorded."""
+    content = slip_ahead(db, act, jobseeker_id=jobseeker_id, vacancy_id=vacancy_id, asked=asked)
+    record_viewed(db, act, table="jobseeker", record_id=jobseeker_id, jobseeker_ids=[jobseeker_id])
+    return _slip(db, SlipContent.of("", content), jobseeker_id)
 
 
-def _slip(content: SlipContent, people: Collection[UUID]) -> Printable:
+def _slip(db: Session, content: SlipContent, person: UUID) -> Printable:
     def draw(paper: str) -> bytes:
         return slip_pdf(content, cast(Paper, paper))
 
-    return Printable(content.number or "slip", SLIP_PAPERS, draw, people)
+    return Printable(content.number, SLIP_PAPERS, draw, [person], read_settings(db).text("slip_paper"))
 
 
 def report_printable(report: Report) -> Printable:

@@ -1,6 +1,8 @@
 """Referrals as windows need them beside the lists: named in full on record, found again after a lost answer."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.permissions import can_see_people, require
+from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
 from jobdesk.services.audit import record_shown
@@ -30,7 +33,20 @@ def name_people(db: Session, act: Act, jobseeker_ids: Collection[UUID]) -> Mappi
     }
 
 
-def referrals_of_act(db: Session, act: Act, op_id: UUID) -> list[ReferralRow]:
-    """The referrals an act saved, for a retry of an act whose answer was lost."""
+@dataclass(frozen=True, slots=True)
+class SavedReferrals:
+    """What an act saved: its referrals, and the session they hang on with its start where it still runs."""
+
+    rows: list[ReferralRow]
+    session: tuple[UUID, datetime | None] | None
+
+
+def saved_referrals(db: Session, act: Act, op_id: UUID) -> SavedReferrals:
+    """What the act `op_id` saved, for its retry after the answer was lost."""
     require(act.role, can_see_people)
-    return list_rows(db, select(Referral.id).where(Referral.op_id == op_id), limit=1000)
+    rows = list_rows(db, select(Referral.id).where(Referral.op_id == op_id), limit=1000)
+    held = db.scalar(select(Referral.session_id).where(Referral.op_id == op_id).limit(1))
+    session = db.get_one(CounselingSession, held) if held is not None else None
+    if session is None:
+        return SavedReferrals(rows, None)
+    return SavedReferrals(rows, (session.id, session.started_at if session.ended_at is None else None))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +13,9 @@ from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import AuditAction, PrintKind, PrintState
 from jobdesk.base.errors import InvalidInput
+from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
+from jobdesk.base.forms.referrals import REFERRAL
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
@@ -94,6 +97,28 @@ def slip_says(db: Session, referral: Referral) -> dict[str, str]:
         center=db.scalars(select(Center).limit(1)).one(),
         valid_days=read_settings(db).integer("slip_valid_days"),
     )
+
+
+def slip_ahead(
+    db: Session, act: Act, *, jobseeker_id: UUID, vacancy_id: UUID, asked: Mapping[str, Any]
+) -> dict[str, str]:
+    """What the slip of a referral not made yet would say; `asked` are values of its form. Keeps nothing.
+
+    Raises:
+        InvalidInput: a field is wrong.
+    """
+    require(act.role, can_see_people)
+    kept = clean_values(REFERRAL, asked, code_book(db), today=act.today)
+    referral = Referral(
+        jobseeker_id=jobseeker_id,
+        vacancy_id=vacancy_id,
+        counselor_id=act.account_id,
+        counter_no=act.window_no,
+        referred_on=kept["referred_on"],
+        interview_at=kept["interview_at"],
+        interview_place=kept["interview_place"],
+    )
+    return slip_says(db, referral)
 
 
 def say(

@@ -40,7 +40,6 @@ def preview(
     *,
     title: str,
     queue: "Callable[[Session, Act], PrintJobRow] | None" = None,
-    paper: str = "a4",
     offer: Callable[[PreviewSheet, bytes], object] = lambda _sheet, _pdf: None,
 ) -> None:
     """Show a paper over the page; it is read and drawn off the GUI thread, and its look is committed.
@@ -59,7 +58,7 @@ def preview(
         page.push(sheet)
 
     def read(found: Printable) -> None:
-        room.work.device(page, lambda: found.draw(paper), done=drawn, failed=page.explain, doing=title)
+        room.work.device(page, lambda: found.draw(found.paper), done=drawn, failed=page.explain, doing=title)
 
     room.work.view(page, see, done=read, failed=page.explain)
 

@@ -1,32 +1,32 @@
 """Referring: one person to several open vacancies, or several people to one, in one act."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import ReferralMethod
-from jobdesk.base.errors import JobdeskError
-from jobdesk.base.i18n import _, mark, ngettext
+from jobdesk.base.errors import InvalidInput, JobdeskError
+from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.ids import new_id
 from jobdesk.base.slip_numbers import check_slip_number
-from jobdesk.qt.inputs import ChoiceBox, DateTimeEdit, LineEdit, PlainLabel, SearchEdit
-from jobdesk.qt.inputs.choices import Choice
-from jobdesk.qt.models.rows import Column
-from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._printing import print_jobs
+from jobdesk.qt.inputs import Check, ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel, SearchEdit
+from jobdesk.qt.inputs import choices as inputs
+from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages._refer_choices import Choice, Ticked, choice_list, people_for, vacancies_for
 from jobdesk.qt.pages.base import Page, Room, Sheet
-from jobdesk.qt.theme import Badge, S
-from jobdesk.services.jobseekers import list_jobseekers
-from jobdesk.services.print_jobs import PrintJobRow, queue_slip
-from jobdesk.services.referral_checks import check_pairs
+from jobdesk.qt.theme import S
+from jobdesk.services.audit import record_shown
+from jobdesk.services.print_jobs import PrintJobRow, queue_slip, slips_of_act
+from jobdesk.services.printables import slip_ahead_seen
+from jobdesk.services.referral_view import saved_referrals
 from jobdesk.services.referrals import ReferralRow, record_referrals
 from jobdesk.services.settings import read_settings
-from jobdesk.services.vacancies import list_vacancies
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,25 +36,16 @@ if TYPE_CHECKING:
 WrittenSession = tuple[UUID, datetime | None]
 """A session's id, and its start where it was saved now and still runs."""
 WriteSession = Callable[["Session", "Act"], WrittenSession]
+Saved = tuple[list[ReferralRow], list[PrintJobRow], WrittenSession | None]
 STALE = ("referrals", "vacancies", "print_jobs", "sessions", "jobseekers")
-SHOWN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """One vacancy (or person) that may be chosen, with what speaks against it."""
-
-    id: UUID
-    title: str
-    detail: str
-    blocked: str
-    earlier: str
+TRACE_MS = 1500
 
 
 class ReferSheet(Sheet):
     """Choose, see what blocks, save once, print the slips.
 
-    With `jobseeker_ids` alone it offers open vacancies; with `vacancy_ids` alone, people.
+    With `jobseeker_ids` alone it offers open vacancies; with `vacancy_ids` alone, people, and
+    leaves on record who was shown.
 
     Args:
         ticked: vacancies chosen before: id, title, firm.
@@ -69,7 +60,7 @@ class ReferSheet(Sheet):
         jobseeker_ids: Sequence[UUID] = (),
         vacancy_ids: Sequence[UUID] = (),
         about: str = "",
-        ticked: Sequence[tuple[UUID, str, str]] = (),
+        ticked: Sequence[Ticked] = (),
         write_session: "WriteSession | None" = None,
         saved: "Callable[[WrittenSession | None], object]" = lambda _written: None,
     ) -> None:
@@ -82,47 +73,61 @@ class ReferSheet(Sheet):
             hint=_("Vacancy, firm, occupation") if self._people else _("Name, initials, phone, birth"),
         )
         self.search.searched.connect(lambda _text: self.read())
-        self.choices: ListView[_Choice] = ListView(
-            (
-                Column(mark("Vacancy") if self._people else mark("Jobseeker"), lambda r: r.title, width=300),
-                Column(mark("About"), lambda r: r.detail, stretch=True),
-                Column(mark("Earlier"), lambda r: r.earlier, width=170),
-                Column(
-                    mark("May be referred"),
-                    badge=lambda r: Badge(r.blocked, "bad") if r.blocked else Badge(_("yes"), "good"),
-                    width=250,
-                ),
-            ),
-            key=lambda r: r.id,
-            name=_("Choose with the space bar"),
-            empty=_("Nothing is found."),
-            checks=True,
-        )
+        self.choices = choice_list(of_people=not self._people)
         self.choices.checks_changed.connect(self._show_count)
-        self.method = ChoiceBox(
-            [Choice(m.value, page.room.codes.label("referral_method", m.value)) for m in ReferralMethod],
-            name=_("Referral method"),
-        )
-        self.method.set_value(ReferralMethod.SLIP.value)
-        self.interview_at = DateTimeEdit(name=_("Interview time"))
-        self.interview_place = LineEdit(name=_("Interview place"))
+        self.search.left_down.connect(self.choices.setFocus)
+        self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
+        self._trace.timeout.connect(self._leave_trace)
+        self._make_inputs()
         self.body.addWidget(self.search)
         self.body.addWidget(self.choices, 1)
         self.body.addLayout(self._how())
+        self.see = self.add_verb(_("See the slip"), "Ctrl+P", self._see_slip)
 
-    def _how(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(S)
-        for label, widget, width in (
-            (_("Referral method"), self.method, 160),
-            (_("Interview time"), self.interview_at, 180),
-            (_("Interview place"), self.interview_place, 0),
-        ):
-            line.addWidget(PlainLabel(label, look="label"))
-            if width:
-                widget.setMaximumWidth(width)
-            line.addWidget(widget, 0 if width else 1)
-        return line
+    def _make_inputs(self) -> None:
+        room = self._page.room
+        label = partial(room.codes.label, "referral_method")
+        self.method = ChoiceBox(
+            [inputs.Choice(m.value, label(m.value)) for m in ReferralMethod], name=_("Referral method")
+        )
+        self.method.set_value(ReferralMethod.SLIP.value)
+        self.referred_on = DateEdit(name=_("Referred on"), today=room.today)
+        self.referred_on.set_value(room.today())
+        self.referred_on.editingFinished.connect(self.read)
+        self.accompanied = Check(_("Accompanied"))
+        self.interview_at = DateTimeEdit(name=_("Interview time"))
+        self.interview_place = LineEdit(name=_("Interview place"), max_length=200)
+        self.remarks = LineEdit(name=_("Remarks"), max_length=4000)
+
+    def _how(self) -> QVBoxLayout:
+        def line(*parts: tuple[str, QWidget, int]) -> QHBoxLayout:
+            made = QHBoxLayout()
+            made.setSpacing(S)
+            for label, widget, width in parts:
+                if label:
+                    made.addWidget(PlainLabel(label, look="label"))
+                if width:
+                    widget.setFixedWidth(width)
+                made.addWidget(widget, 0 if width else 1)
+            return made
+
+        both = QVBoxLayout()
+        both.setSpacing(S)
+        both.addLayout(
+            line(
+                (_("Referral method"), self.method, 150),
+                (_("Referred on"), self.referred_on, 130),
+                (_("Interview time"), self.interview_at, 170),
+                (_("Interview place"), self.interview_place, 0),
+            )
+        )
+        self.accompanied.setFixedWidth(self.accompanied.sizeHint().width() + S)
+        remarks = QHBoxLayout()
+        remarks.setSpacing(S)
+        remarks.addWidget(self.accompanied)
+        remarks.addLayout(line((_("Remarks"), self.remarks, 0)), 1)
+        both.addLayout(remarks)
+        return both
 
     @override
     def opened(self, room: Room) -> None:
@@ -133,19 +138,30 @@ class ReferSheet(Sheet):
     def start_focus(self) -> None:
         (self.method if self._ticked else self.search).setFocus()
 
-    def read(self) -> None:
-        """Find what is typed and what speaks against it."""
-        text, people, vacancies = self.search.text(), list(self._people), list(self._vacancies)
-        ticked = list(self._ticked)
+    @override
+    def leave(self) -> None:
+        if self._trace.isActive():
+            self._leave_trace()
+        super().leave()
 
-        def job(db: "Session", act: "Act") -> list[_Choice]:
+    # choosing -------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Find what is typed and what speaks against it on the day of the referral."""
+        text, people, vacancies = self.search.text(), list(self._people), list(self._vacancies)
+        ticked, on = list(self._ticked), self._day()
+
+        def job(db: "Session", act: "Act") -> list[Choice]:
             if people:
-                return _open_vacancies(db, act, people, text, ticked)
-            return _people_for(db, act, vacancies, text)
+                return vacancies_for(db, act, people, text, ticked, on)
+            return people_for(db, act, vacancies, text, on)
 
         self._page.room.work.read(self, job, done=self._on_read, failed=self.explain, latest="refer")
 
-    def _on_read(self, rows: list[_Choice]) -> None:
+    def _day(self) -> date:
+        return self.referred_on.day() or self._page.room.today()
+
+    def _on_read(self, rows: list[Choice]) -> None:
         ticked = {row.id: row for row in self.choices.checked_rows()}
         shown = {row.id for row in rows}
         self.choices.set_rows([*(row for one, row in ticked.items() if one not in shown), *rows])
@@ -153,24 +169,63 @@ class ReferSheet(Sheet):
             self.choices.model_.checked |= {one for one, _title, _firm in self._ticked}
             self._ticked = []
             self._show_count()
+        if not self._people and rows:
+            self._trace.start()
+
+    def _leave_trace(self) -> None:
+        """Put on record who stood in the list when the typing paused, or when it was left sooner."""
+        self._trace.stop()
+        shown, room = {row.id for row in self.choices.model_.rows}, self._page.room
+        room.work.view(
+            room,
+            lambda db, act: record_shown(db, act, shown),
+            done=lambda _none: None,
+            failed=lambda error: room.say(str(error)),
+        )
 
     def _show_count(self) -> None:
         count = len(self.choices.checked_rows())
         self.note.setText(ngettext("{count} chosen", "{count} chosen", count).format(count=count))
 
-    def _save(self) -> None:
+    def _chosen(self) -> list[UUID]:
+        """The ticked ones, or the current one while the list has the keyboard."""
         chosen = [row.id for row in self.choices.checked_rows()]
-        if not chosen and (row := self.choices.current_row()) is not None and self.choices.hasFocus():
+        if not chosen and (row := self.choices.current_row()) is not None and self.choices.table.hasFocus():
             chosen = [row.id]
-        people = self._people or chosen
-        vacancies = self._vacancies or chosen
-        asked: dict[str, Any] = {
+        return chosen
+
+    def _asked(self) -> dict[str, Any]:
+        return {
             "method": str(self.method.value()),
+            "referred_on": self.referred_on.text().strip() or None,
             "interview_at": self.interview_at.text().strip() or None,
             "interview_place": self.interview_place.text().strip() or None,
+            "accompanied": bool(self.accompanied.value()),
+            "note": self.remarks.text().strip() or None,
         }
 
-        def job(db: "Session", act: "Act") -> tuple[list[ReferralRow], list[PrintJobRow], WrittenSession | None]:
+    def _see_slip(self) -> None:
+        """What the first slip will say."""
+        here = self.choices.current_row()
+        chosen = self._chosen() or ([here.id] if here is not None else [])
+        if not chosen:
+            self.explain(InvalidInput(_("Choose at least one person and one vacancy.")))
+            return
+        asked = self._asked()
+        person, vacancy = (self._people or chosen)[0], (self._vacancies or chosen)[0]
+        preview(
+            self._page,
+            lambda db, act: slip_ahead_seen(db, act, jobseeker_id=person, vacancy_id=vacancy, asked=asked),
+            title=_("Slip as it will be printed"),
+        )
+
+    # saving ---------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        chosen, asked = self._chosen(), self._asked()
+        people, vacancies = self._people or chosen, self._vacancies or chosen
+
+        def job(db: "Session", act: "Act") -> Saved:
             written = self._write(db, act) if self._write else None
             session = written[0] if written else None
             rows = record_referrals(
@@ -190,45 +245,38 @@ class ReferSheet(Sheet):
         )
 
     def _refused(self, error: JobdeskError) -> None:
-        self.set_busy(False)
         self.explain(error)
+        day = self.referred_on.day()
+        fields: dict[str, QWidget] = {
+            "referred_on": self.remarks if day and day < self._page.room.today() else self.referred_on,
+            "interview_at": self.interview_at,
+            "interview_place": self.interview_place,
+            "note": self.remarks,
+        }
+        if error.field in fields:
+            fields[error.field].setFocus()
 
-    def _on_saved(
-        self, saved: "tuple[list[ReferralRow], list[PrintJobRow], WrittenSession | None] | None"
-    ) -> None:
-        rows, jobs, written = saved or ([], [], None)
+    def _on_saved(self, saved: "Saved | None") -> None:
+        """Tell and print; where the answer of an earlier try was lost, what that one saved."""
+        if saved is not None:
+            self._finish(saved)
+            return
+        op_id = self.op_id
+
+        def job(db: "Session", act: "Act") -> Saved:
+            kept = saved_referrals(db, act, op_id)
+            return kept.rows, slips_of_act(db, act, op_id), kept.session
+
+        self._page.room.work.read(self, job, done=self._finish, failed=self.explain)
+
+    def _finish(self, saved: Saved) -> None:
+        rows, jobs, written = saved
         room, page = self._page.room, self._page
         numbers = ", ".join(row.slip_no for row in rows if row.slip_no)
         said = ngettext("{count} referral saved", "{count} referrals saved", len(rows)).format(count=len(rows))
         room.say(f"{said} {numbers}".strip())
+        if self._trace.isActive():
+            self._leave_trace()
         self.finish()
         self._told(written)
         print_jobs(room, page, jobs, page.explain)
-
-
-def _open_vacancies(
-    db: "Session", act: "Act", people: list[UUID], text: str, ticked: Sequence[tuple[UUID, str, str]]
-) -> list[_Choice]:
-    before = {one for one, _title, _firm in ticked}
-    listed = list_vacancies(db, act, text=text, open_only=True, limit=SHOWN)
-    rows = [*ticked, *((row.id, row.title, row.employer_name) for row in listed if row.id not in before)]
-    checks = check_pairs(db, act, jobseeker_ids=people, vacancy_ids=[one for one, _title, _firm in rows])
-    blocked: dict[UUID, str] = {}
-    earlier: dict[UUID, str] = {}
-    for check in checks:
-        if check.blocked:
-            blocked.setdefault(check.vacancy_id, check.blocked[0])
-        if check.earlier:
-            earlier.setdefault(check.vacancy_id, check.earlier[-1])
-    return [_Choice(one, title, firm, blocked.get(one, ""), earlier.get(one, "")) for one, title, firm in rows]
-
-
-def _people_for(db: "Session", act: "Act", vacancies: list[UUID], text: str) -> list[_Choice]:
-    rows = list_jobseekers(db, act, text=text, show="valid", limit=SHOWN)
-    checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies)
-    blocked = {check.jobseeker_id: check.blocked[0] for check in checks if check.blocked}
-    earlier = {check.jobseeker_id: check.earlier[-1] for check in checks if check.earlier}
-    return [
-        _Choice(row.id, row.name, f"{row.birth} {row.phone}", blocked.get(row.id, ""), earlier.get(row.id, ""))
-        for row in rows
-    ]

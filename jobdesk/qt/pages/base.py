@@ -63,6 +63,7 @@ class Page(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_now)
         room.work.changed.connect(self._on_changed)
+        room.work.crashed.connect(self._on_bug)
 
     # for page authors -----------------------------------------------------------------------
 
@@ -161,6 +162,11 @@ class Page(QWidget):
             self._stale.add(name)
             if self.isVisible():
                 self._soon.start()
+
+    def _on_bug(self, _bug: Exception) -> None:
+        """After a bug what is typed can be saved again."""
+        for sheet, _back in self._sheets:
+            sheet.set_busy(False)
 
     def _refresh_now(self) -> None:
         if self.isVisible():

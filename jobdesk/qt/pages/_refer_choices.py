@@ -1,0 +1,85 @@
+"""What may be chosen for a referral: open vacancies for people, or people for vacancies, with what blocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jobdesk.base.i18n import _, mark
+from jobdesk.qt.models.rows import Column
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.theme import Badge
+from jobdesk.services.jobseekers import list_jobseekers
+from jobdesk.services.referral_checks import check_pairs
+from jobdesk.services.vacancies import list_vacancies
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+SHOWN = 100
+Ticked = tuple[UUID, str, str]
+"""A vacancy chosen before: id, title, firm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One vacancy (or person) that may be chosen, with what speaks against it."""
+
+    id: UUID
+    title: str
+    detail: str
+    blocked: str
+    earlier: str
+
+
+def choice_list(*, of_people: bool) -> ListView[Choice]:
+    """The list to tick in."""
+    return ListView(
+        (
+            Column(mark("Jobseeker") if of_people else mark("Vacancy"), lambda r: r.title, width=300),
+            Column(mark("About"), lambda r: r.detail, stretch=True),
+            Column(mark("Earlier"), lambda r: r.earlier, width=170),
+            Column(
+                mark("May be referred"),
+                badge=lambda r: Badge(r.blocked, "bad") if r.blocked else Badge(_("yes"), "good"),
+                width=250,
+            ),
+        ),
+        key=lambda r: r.id,
+        name=_("Choose with the space bar"),
+        empty=_("Nothing is found."),
+        checks=True,
+    )
+
+
+def vacancies_for(
+    db: "Session", act: "Act", people: Sequence[UUID], text: str, ticked: Sequence[Ticked], on: date
+) -> list[Choice]:
+    """Open vacancies, those chosen before first."""
+    before = {one for one, _title, _firm in ticked}
+    listed = list_vacancies(db, act, text=text, open_only=True, limit=SHOWN)
+    rows = [*ticked, *((row.id, row.title, row.employer_name) for row in listed if row.id not in before)]
+    vacancies = [one for one, _title, _firm in rows]
+    blocked: dict[UUID, str] = {}
+    earlier: dict[UUID, str] = {}
+    for check in check_pairs(db, act, jobseeker_ids=people, vacancy_ids=vacancies, on=on):
+        if check.blocked:
+            blocked.setdefault(check.vacancy_id, check.blocked[0])
+        if check.earlier:
+            earlier.setdefault(check.vacancy_id, check.earlier[-1])
+    return [Choice(one, title, firm, blocked.get(one, ""), earlier.get(one, "")) for one, title, firm in rows]
+
+
+def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], text: str, on: date) -> list[Choice]:
+    """People registered, masked before something is typed. The caller records who is shown."""
+    rows = list_jobseekers(db, act, text=text, show="valid", limit=SHOWN)
+    checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies, on=on)
+    blocked = {check.jobseeker_id: check.blocked[0] for check in checks if check.blocked}
+    earlier = {check.jobseeker_id: check.earlier[-1] for check in checks if check.earlier}
+    return [
+        Choice(row.id, row.name, f"{row.birth} {row.phone}", blocked.get(row.id, ""), earlier.get(row.id, ""))
+        for row in rows
+    ]

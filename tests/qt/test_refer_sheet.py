@@ -1,0 +1,130 @@
+"""Referring: its day and remarks, who was shown, the slip seen first, and a retry after a lost answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _
+from jobdesk.base.slip_numbers import check_slip_number
+from jobdesk.qt.pages._refer import ReferSheet
+from jobdesk.qt.pages.previews import PreviewSheet
+from jobdesk.qt.pages.referrals import ReferralsPage
+from jobdesk.records.audit import AuditEntry
+from jobdesk.records.referrals import Referral, SlipNumber
+from jobdesk.services.print_jobs import queue_slip
+from jobdesk.services.referrals import record_referrals
+from tests.qt.helpers import settle, show_page
+from tests.services import acts, people
+
+LONG_AGO = 45
+
+
+@pytest.fixture
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = show_page(qtbot, ReferralsPage, desk)
+    yield page
+    page.room.work.wait()
+
+
+def open_sheet(qtbot, page, **asked):
+    page.push(ReferSheet(page, **asked))
+    settle(qtbot, page.room.work)
+    page.sheet.choices.select_first()
+    page.sheet.choices.model_.toggle(0)
+    return page.sheet
+
+
+def all_of(desk, model):
+    return desk.read(lambda db, act: db.query(model).all())
+
+
+def searched(desk):
+    return [set(entry.jobseeker_ids) for entry in all_of(desk, AuditEntry) if entry.action == "search"]
+
+
+def save(qtbot, page):
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+
+
+def test_a_referral_of_an_earlier_day_with_its_remark_and_company(qtbot, desk, page):
+    person = acts.ready_since(desk, LONG_AGO + 5)
+    people.vacancy(desk, received_on=desk.act().today - timedelta(days=LONG_AGO + 5), note="옮겨 적음")
+    sheet = open_sheet(qtbot, page, jobseeker_ids=[person])
+    day = desk.act().today - timedelta(days=LONG_AGO)
+    sheet.referred_on.setText(format_date(day))
+    sheet.accompanied.set_value(True)
+    save(qtbot, page)
+    assert page.sheet is sheet, "so long ago it needs a reason"
+    assert sheet.remarks.hasFocus()
+    sheet.remarks.setText("수기 대장에서 옮겨 적음")
+    save(qtbot, page)
+    assert page.sheet is None
+    (row,) = all_of(desk, Referral)
+    assert (row.referred_on, row.accompanied, row.note) == (day, True, "수기 대장에서 옮겨 적음")
+
+
+def test_who_is_offered_for_a_vacancy_is_on_record(qtbot, desk, page):
+    person = people.person(desk)
+    vacancy = people.vacancy(desk)
+    open_sheet(qtbot, page, vacancy_ids=[vacancy])
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    assert searched(desk) == [{str(person)}]
+
+
+def test_vacancies_offered_to_a_person_leave_no_trace_of_people(qtbot, desk, page):
+    person = people.person(desk)
+    people.vacancy(desk)
+    open_sheet(qtbot, page, jobseeker_ids=[person])
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    assert searched(desk) == []
+
+
+def test_the_slip_is_seen_before_anything_is_saved(qtbot, desk, page):
+    person = people.person(desk)
+    people.vacancy(desk)
+    sheet = open_sheet(qtbot, page, jobseeker_ids=[person])
+    sheet.see.trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)
+    assert page.sheet.preview.document.pageCount() == 1
+    page.sheet.leave()
+    assert page.sheet is sheet
+    assert all_of(desk, Referral) == []
+    assert all_of(desk, SlipNumber) == []
+    viewed = [entry for entry in all_of(desk, AuditEntry) if entry.action == "view"]
+    assert str(person) in {one for entry in viewed for one in entry.jobseeker_ids}
+
+
+def test_a_retry_of_what_was_saved_says_so_and_prints_its_slip(qtbot, desk, page, local_center):
+    person, vacancy = people.person(desk), people.vacancy(desk)
+    sheet = open_sheet(qtbot, page, jobseeker_ids=[person])
+
+    def first_try(db, act):
+        (row,) = record_referrals(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method="slip")
+        number = check_slip_number(row.slip_no)
+        queue_slip(db, act, referral_id=row.id, number=number, paper="a4")
+
+    desk.change(first_try, op_id=sheet.op_id)
+    save(qtbot, page)
+    assert page.sheet is None
+    (row,) = all_of(desk, Referral)
+    assert [title for title, _pdf in local_center.printer.printed] == [row.slip_no]
+    assert page.room.house.said[0].startswith(_("{count} referral saved").format(count=1))
+
+
+def test_a_bug_gives_the_button_back(qtbot, page, desk):
+    person = people.person(desk)
+    people.vacancy(desk)
+    sheet = open_sheet(qtbot, page, jobseeker_ids=[person])
+    sheet.set_busy(True)
+    page.room.work.crashed.emit(ValueError())
+    assert sheet.primary.isEnabled()
