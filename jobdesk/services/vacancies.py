@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, true, update
+from sqlalchemy import and_, func, or_, select, true, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -289,6 +289,27 @@ def why_closed(v: Vacancy, on: date) -> str | None:
     return None
 
 
+def _listed(
+    on: date, text: str, open_only: bool, employer_id: UUID | None = None, occupation: str | None = None
+) -> ColumnElement[bool]:
+    rules: list[ColumnElement[bool]] = [Vacancy.voided_at.is_(None)]
+    if text.strip():
+        rules.append(Vacancy.id.in_(search.matching_ids(text, search.VACANCY)))
+    if open_only:
+        rules.append(is_open(on))
+    if employer_id is not None:
+        rules.append(Vacancy.employer_id == employer_id)
+    if occupation:
+        rules.append(Vacancy.occupation.startswith(occupation[:2]))
+    return and_(*rules)
+
+
+def count_vacancies(db: Session, act: Act, *, text: str = "", open_only: bool = False) -> int:
+    """How many vacancies `list_vacancies` would list in all."""
+    require(act.role, can_see_people)
+    return db.scalar(select(func.count()).select_from(Vacancy).where(_listed(act.today, text, open_only))) or 0
+
+
 def list_vacancies(
     db: Session,
     act: Act,
@@ -307,16 +328,7 @@ def list_vacancies(
         occupation: a KECO code; those of its middle group.
     """
     require(act.role, can_see_people)
-    query = select(Vacancy).where(Vacancy.voided_at.is_(None))
-    if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.VACANCY], offset + limit)]
-        query = query.where(Vacancy.id.in_(ids))
-    if open_only:
-        query = query.where(is_open(act.today))
-    if employer_id is not None:
-        query = query.where(Vacancy.employer_id == employer_id)
-    if occupation:
-        query = query.where(Vacancy.occupation.startswith(occupation[:2]))
+    query = select(Vacancy).where(_listed(act.today, text, open_only, employer_id, occupation))
     query = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).offset(offset).limit(limit)
     return [_row(v) for v in db.scalars(query)]
 

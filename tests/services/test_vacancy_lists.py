@@ -120,3 +120,17 @@ def test_who_serves_nobody_neither_saves_nor_sees_vacancies(local_center, role):
         with pytest.raises(NotAllowed):
             desk.change(job)
     assert read(boss, vacancy).state == "open"
+
+
+def test_every_open_vacancy_of_a_word_is_found_and_counted_exactly(local_center):
+    desk = local_center.desk("counselor")
+    firm = people.employer(desk)
+    still_open = [people.vacancy(desk, firm, title=f"요양보호사 {number}호") for number in range(3)]
+    for number in range(4):
+        people.vacancy(desk, firm, opened=False, title=f"요양보호사 접수 {number}")
+    assert set(listed(desk, text="요양", open_only=True, limit=3)) == set(still_open)
+
+    def count(**asked):
+        return desk.read(lambda db, act: vacancies.count_vacancies(db, act, **asked))
+
+    assert (count(), count(text="요양"), count(text="요양", open_only=True), count(text="없음")) == (7, 7, 3, 0)
