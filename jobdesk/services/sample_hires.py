@@ -20,6 +20,7 @@ from jobdesk.records.referrals import ReferralStep
 from jobdesk.services import sample_words as words
 from jobdesk.services.registrations import months_later
 from jobdesk.services.sample_people import Person
+from jobdesk.services.sample_plan import LAST
 from jobdesk.services.sample_rows import Row, later, pick
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Hires:
         registration = person.registration or {}
         typed = day
         if rng.random() < 0.08:
-            typed = min(next_working_day(later(rng, day, 1, 9)), date(2023, 10, 31))
+            typed = min(next_working_day(later(rng, day, 1, 9)), LAST)
         at = rows.moment(typed)
         row = rows.add(
             Placement,
@@ -188,7 +189,7 @@ class Hires:
                 counselor_id=placement["counselor_id"],
             )
             done = next_working_day(later(rng, due, 0, 6))
-            if done > date(2023, 10, 31) or rng.random() < 0.14:
+            if done > LAST or (due > LAST - timedelta(days=14) and rng.random() < 0.3):
                 continue
             row["done_on"], row["mode"] = done, pick(rng, {"phone": 85, "message": 15})
             if left is not None and left <= done:
@@ -222,7 +223,7 @@ class Hires:
     def _inquiry(self, day: date) -> None:
         rng, rows = self.rng, self.rows
         counselor, at = rng.randrange(5), rows.moment(day)
-        memo = day == date(2023, 10, 31)
+        memo = day == LAST
         rows.add(
             Inquiry,
             at,
@@ -308,7 +309,7 @@ class Hires:
     def _matching_day(self, day: date) -> None:
         """JOB포유: firms, people who signed up and in, interviews with results."""
         world, rng, rows = self.world, self.rng, self.rows
-        if not is_working_day(day) or day > date(2023, 10, 31):
+        if not is_working_day(day) or day > LAST:
             return
         self.rounds += 1
         at = rows.moment(day, 9, 9)

@@ -31,11 +31,11 @@ FATES: dict[tuple[tuple[int, int, ReferralState], ...], float] = {
     ((2, 9, _S.DECLINED_BY_EMPLOYER),): 9,
     ((4, 14, _S.VACANCY_FILLED),): 12,
     ((6, 20, _S.UNREACHABLE_JOBSEEKER),): 5,
-    ((30, 31, _S.NO_RESPONSE_EMPLOYER),): 12,
+    ((30, 31, _S.NO_RESPONSE_EMPLOYER),): 9,
     ((5, 16, _S.VACANCY_CANCELED),): 2,
     ((2, 6, _S.APPLIED), (3, 8, _S.OFFER_DECLINED)): 2,
     ((4, 15, _S.HIRED_ELSEWHERE),): 2,
-    ((22, 45, _S.NO_RESPONSE_EMPLOYER),): 5,
+    ((22, 30, _S.NO_RESPONSE_EMPLOYER),): 5,
 }
 REASONS = {
     _S.DECLINED_BY_JOBSEEKER: {"wage": 3, "distance": 3, "hours": 3, "job": 2, "personal": 2, "already_hired": 1},
@@ -265,8 +265,7 @@ class World:
             self._slip(row, person, vacancy, at)
         person.open[vacancy.row["id"]] = row
         fate = pick(rng, FATES)
-        if rng.random() < 0.93:
-            self.fates[self._working(later(rng, day, *fate[0][:2]))].append((row, fate))
+        self.fates[self._working(later(rng, day, *fate[0][:2]))].append((row, fate))
         return row
 
     def _slip(self, row: Row, person: Person, vacancy: Opening, at: datetime) -> None:
