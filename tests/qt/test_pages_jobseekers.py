@@ -75,23 +75,24 @@ def test_the_list_searches_live_and_enter_opens_the_best_match(qtbot, desk):
     assert page.card.title.text() == "홍길동"
 
 
+def subjects(desk, action):
+    """Whom the audit entries of an action tell of."""
+    entries = select(AuditEntry.id).where(AuditEntry.action == action)
+    query = select(AuditSubject.jobseeker_id).where(AuditSubject.entry_id.in_(entries))
+    return desk.read(lambda db, act: db.scalars(query).all())
+
+
 def test_everyone_a_search_brought_is_on_record_once(qtbot, desk):
     for at in range(25):
         people.person(desk, ready=False, full_name=f"홍길{'가나다라마'[at % 5]}", mobile=f"0100000{2000 + at}")
     page = show_page(qtbot, JobseekersPage, desk)
     page._trace.setInterval(30)
     found(qtbot, page, "ㅎㄱ")
-
-    def seen():
-        searches = select(AuditEntry.id).where(AuditEntry.action == "search")
-        shown = select(AuditSubject.jobseeker_id).where(AuditSubject.entry_id.in_(searches))
-        return desk.read(lambda db, act: db.scalars(shown).all())
-
-    qtbot.waitUntil(lambda: len(seen()) == 25, timeout=5000)
+    qtbot.waitUntil(lambda: len(subjects(desk, "search")) == 25, timeout=5000)
     page._read_list()
     settle(qtbot, page.room.work)
     qtbot.wait(100)
-    assert len(seen()) == len(set(seen())) == 25
+    assert len(subjects(desk, "search")) == len(set(subjects(desk, "search"))) == 25
 
 
 def test_looking_leaves_its_traces_and_reading_again_does_not(qtbot, desk):
@@ -146,6 +147,8 @@ def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk
     form.set_value("mobile", "010-0000-1234")
     told = form._boxes["full_name"].told
     qtbot.waitUntil(lambda: told.isVisible() and "1234" in told.text(), timeout=5000)
+    settle(qtbot, page.room.work)
+    assert subjects(desk, "search") == [known]
     press(qtbot, page, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
     assert desk.read(lambda db, act: jobseekers.count_jobseekers(db, act)) == 1

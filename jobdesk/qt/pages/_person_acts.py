@@ -24,6 +24,7 @@ from jobdesk.qt.pages._strikes import ask_strike
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.parts import Card, secondary
 from jobdesk.services import courses, duplicates, jobseekers, registrations
+from jobdesk.services.audit import record_shown
 from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.person import PersonView
 from jobdesk.services.timeline import TimelineRow
@@ -91,6 +92,7 @@ class PersonActs:
         """While name, birth and phone are typed, say who it may be; one key opens that person."""
         form = sheet.form
         known: list[UUID] = []
+        told_of: set[UUID] = set()  # whom the line showed, on record
         open_known = sheet.add_verb(_("Open the known person"), "Ctrl+O", lambda: self._open_known(sheet, known))
         open_known.setVisible(False)
         timer = QTimer(sheet, singleShot=True, interval=LOOK_MS)
@@ -100,6 +102,14 @@ class PersonActs:
             open_known.setVisible(bool(rows))
             told = ", ".join(" ".join((row.name, row.birth, row.phone)) for row in rows[:2])
             form.set_hint("full_name", _("Known: {people}").format(people=told) if rows else "", "warning")
+            if anew := {row.id for row in rows[:2]} - told_of:
+                told_of.update(anew)
+                self.room.work.view(
+                    sheet,
+                    lambda db, act: record_shown(db, act, anew),
+                    done=lambda _none: None,
+                    failed=sheet.explain,
+                )
 
         def look() -> None:
             birth = form.input("birth_date")
@@ -285,9 +295,7 @@ class PersonActs:
     def correct(self, view: PersonView, told: TimelineRow | None) -> None:
         """Correct a fact of the timeline, with a reason."""
         if told is not None:
-            correct_sheet(
-                self.page, told.kind, told.id, about=told.title, saved=lambda: self._saved(view.card.id)
-            )
+            correct_sheet(self.page, told.kind, told.id, about=told.title, saved=lambda: self._saved(view.card.id))
 
     def jump(self, view: PersonView) -> None:
         """Go to the first thing still missing for a referral."""
