@@ -5,10 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jobdesk.base.enums import InterviewState, ReferralMethod, ReferralState
+from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, ReferralMethod, ReferralState
 from jobdesk.records._base import NOTE, Base, Keyed, Voidable, code, flag, ref, text, whole
+
+_OPEN_STATES = ", ".join(f"'{state.value}'" for state in sorted(OPEN_REFERRAL_STATES))
+_OPEN_AND_LIVE = sql(f"voided_at IS NULL AND state IN ({_OPEN_STATES})")  # a pair has one open referral at most
 
 
 class Referral(Voidable, Base):
@@ -20,6 +24,14 @@ class Referral(Voidable, Base):
         UniqueConstraint("slip_no"),
         Index("ix_referral_referred_on", "referred_on"),
         Index("ix_referral_state", "state"),
+        Index(
+            "uq_referral_open_pair",
+            "jobseeker_id",
+            "vacancy_id",
+            unique=True,
+            sqlite_where=_OPEN_AND_LIVE,
+            postgresql_where=_OPEN_AND_LIVE,
+        ),
     )
     referral_no: Mapped[str] = text(40)
     slip_no: Mapped[str | None] = text(14)

@@ -30,7 +30,7 @@ from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralS
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search, slips
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import stamp, void
+from jobdesk.services._rows import lock, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
@@ -102,6 +102,8 @@ def record_referrals(
     )
     day: date = kept["referred_on"]
     check_backdate(db, act, day, "referred_on", note)
+    jobseeker_ids, vacancy_ids = list(dict.fromkeys(jobseeker_ids)), list(dict.fromkeys(vacancy_ids))
+    lock(db, Jobseeker, jobseeker_ids)
     _refuse_blocked(db, act, jobseeker_ids, vacancy_ids, day)
     copied = registration_before(db, jobseeker_ids, day)
     consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)

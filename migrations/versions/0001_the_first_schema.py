@@ -1666,6 +1666,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_referral_session_id"), ["session_id"], unique=False)
         batch_op.create_index("ix_referral_state", ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_referral_vacancy_id"), ["vacancy_id"], unique=False)
+        batch_op.create_index(
+            "uq_referral_open_pair",
+            ["jobseeker_id", "vacancy_id"],
+            unique=True,
+            sqlite_where=sa.text("voided_at IS NULL AND state IN ('10', '20', '30', '31', '41')"),
+            postgresql_where=sa.text("voided_at IS NULL AND state IN ('10', '20', '30', '31', '41')"),
+        )
 
     op.create_table(
         "vacancy_step",

@@ -61,8 +61,6 @@ def test_nobody_or_nowhere_is_no_referral(local_center, person_ids, vacancy_ids)
     assert counted(desk)[0] == 0
 
 
-# BUG: referrals.record_referrals does not look for a person or vacancy given twice in the same act.
-@pytest.mark.xfail(strict=True, reason="the same pair named twice makes two open referrals")
 def test_a_pair_named_twice_is_one_referral_at_most(local_center):
     desk = local_center.desk("counselor")
     person, vacancy = people.person(desk), people.vacancy(desk)

@@ -1,0 +1,144 @@
+"""Two windows of one center do the same at the same moment: one of them does it, the other is told."""
+
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.ids import new_id
+from jobdesk.records.jobseekers import Registration
+from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import centers, placements, referrals, registrations
+from jobdesk.store.center import read_center, write_center
+from tests.counts import full
+from tests.services import people
+
+ROUNDS = full(50, 4)
+
+
+@pytest.fixture
+def desks(shared_center, tmp_path):
+    """Two machines of one center: each numbers its own slips, so nothing else makes them wait."""
+    folder = tmp_path / "second"
+    shutil.copytree(shared_center.folder, folder)
+    first = shared_center.desk("counselor")
+    number = first.change(lambda db, act: centers.take_desk_number(db, host="second", at=act.at))
+    write_center(replace(read_center(folder), desk=number))
+    return first, shared_center.open("colleague", folder=folder)
+
+
+def at_once(desks, jobs):
+    """Each desk does its job, all transactions begun before the first does anything; what each got."""
+    start = threading.Barrier(len(desks))
+
+    def one(desk, job):
+        def begun(db, act):
+            start.wait(10)
+            return job(db, act)
+
+        try:
+            return desk.change(begun)
+        except JobdeskError as error:
+            return error
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        return [
+            future.result(30) for future in [pool.submit(one, *pair) for pair in zip(desks, jobs, strict=True)]
+        ]
+
+
+def one_winner(got):
+    assert sum(isinstance(one, JobdeskError) for one in got) == len(got) - 1
+
+
+def counted(desk, record, **rule):
+    query = select(func.count()).select_from(record).filter_by(voided_at=None, **rule)
+    return desk.read(lambda db, act: db.scalar(query))
+
+
+def test_one_pair_is_referred_once(desks):
+    vacancy = people.vacancy(desks[0], openings="9")
+    for _round in range(ROUNDS):
+        person = people.person(desks[0])
+
+        def refer(db, act, person=person):
+            return referrals.record_referrals(
+                db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method="slip"
+            )
+
+        one_winner(at_once(desks, [refer, refer]))
+        assert counted(desks[0], Referral, jobseeker_id=person) == 1
+
+
+def test_many_people_in_opposite_order_block_no_one_for_ever(desks):
+    vacancy, other = people.vacancy(desks[0], openings="9"), people.vacancy(desks[0], openings="9")
+    for _round in range(ROUNDS):
+        pair = [people.person(desks[0]) for _one in range(2)]
+
+        def refer(order, to):
+            return lambda db, act: referrals.record_referrals(
+                db, act, jobseeker_ids=order, vacancy_ids=[to], method="phone"
+            )
+
+        got = at_once(desks, [refer(pair, vacancy), refer(pair[::-1], other)])
+        assert [len(rows) for rows in got] == [2, 2]
+
+
+def test_one_person_is_registered_once(desks):
+    for _round in range(ROUNDS):
+        person = people.person(desks[0], ready=False)
+
+        def register(db, act, person=person):
+            values = {"received_on": act.today, "channel": "visit"}
+            return registrations.register(db, act, jobseeker_id=person, values=values)
+
+        one_winner(at_once(desks, [register, register]))
+        assert counted(desks[0], Registration, jobseeker_id=person) == 1
+
+
+def test_the_last_opening_is_taken_once(desks):
+    for _round in range(ROUNDS):
+        vacancy = people.vacancy(desks[0], openings="1")
+        persons = [people.person(desks[0]) for _one in range(2)]
+        rows = desks[0].change(
+            lambda db, act, persons=persons, vacancy=vacancy: referrals.record_referrals(
+                db, act, jobseeker_ids=persons, vacancy_ids=[vacancy], method="phone"
+            )
+        )
+
+        def place(row):
+            return lambda db, act: placements.record_placement(
+                db,
+                act,
+                jobseeker_id=row.jobseeker_id,
+                referral_id=row.id,
+                values={"started_on": act.today, "route": "referral", "sector": "private"},
+            )
+
+        one_winner(at_once(desks, [place(row) for row in rows]))
+        assert desks[0].read(lambda db, act, vacancy=vacancy: db.get_one(Vacancy, vacancy).taken) == 1
+
+
+def test_the_database_itself_keeps_one_open_referral_of_a_pair(center):
+    desk = center.desk()
+    person, vacancy = people.person(desk), people.vacancy(desk)
+    (row,) = desk.change(
+        lambda db, act: referrals.record_referrals(
+            db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method="phone"
+        )
+    )
+
+    def double(db, act):
+        known = db.get_one(Referral, row.id)
+        names = {c.name for c in Referral.__table__.columns} - {"id", "referral_no"}
+        db.add(Referral(id=new_id(), referral_no="복사", **{name: getattr(known, name) for name in names}))
+        db.flush()
+
+    with pytest.raises(IntegrityError):
+        desk.change(double)
