@@ -1,7 +1,7 @@
 """The rows behind a figure, ready to read: exactly as many as the figure says. Source: statistics.md, head."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.masking import mask_birth, mask_name
+from jobdesk.records.accounts import Account
 from jobdesk.records.events import EmployerVisit
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.audit import record_shown
+from jobdesk.services.codes import code_book
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
 from jobdesk.services.statistics import Cumulate, Figures, Row
@@ -26,7 +28,10 @@ _CHUNK = 10_000
 
 @dataclass(frozen=True, slots=True)
 class BehindRow:
-    """One row: event date, who or what (masked), more words, the record it opens, its part of a sum."""
+    """One row: event date, who or what (masked), more words, the record it opens, its part of a sum.
+
+    `dong` and `counselor` are those of the day, where the fact keeps them.
+    """
 
     key: str
     on: date
@@ -35,6 +40,8 @@ class BehindRow:
     kind: str
     record_id: UUID
     part: str
+    dong: str = ""
+    counselor: str = ""
 
 
 def rows_behind(
@@ -49,7 +56,18 @@ def rows_behind(
     record_shown(db, act, sorted({r.fact.jobseeker_id for r in rows if r.fact.jobseeker_id}, key=str))
     people = _people(db, {r.fact.jobseeker_id for r in rows if r.fact.jobseeker_id})
     things = _things(db, indicator, [r.fact.id for r in rows])
-    return [_row(r, people, things) for r in rows]
+    codes = code_book(db)
+    accounts: dict[UUID | None, str] = {
+        one: name for one, name in db.execute(select(Account.id, Account.display_name))
+    }
+    return [
+        replace(
+            _row(r, people, things),
+            dong=codes.short("dong", r.fact.traits.get("dong")),
+            counselor=accounts.get(r.fact.traits.get("counselor"), ""),
+        )
+        for r in rows
+    ]
 
 
 def _row(

@@ -14,6 +14,7 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime, format_number
 from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.papers.report import Cell, ReportPaper
 from jobdesk.records.centers import Center
 from jobdesk.services.audit import write_audit
@@ -111,19 +112,15 @@ def make_report(
 def export_report(db: Session, act: Act, *, form: str, **asked: Any) -> Report:  # noqa: ANN401  make_report's arguments
     """A report that leaves the desk as a file or on paper: audited as an export. The caller commits."""
     report = make_report(db, act, **asked)
-    write_audit(
-        db,
-        act,
-        AuditAction.EXPORT,
-        detail={
-            "what": "report",
-            "layout": report.layout,
-            "form": form,
-            "from": report.start.isoformat(),
-            "to": report.end.isoformat(),
-        },
-    )
+    record_export(db, act, form=form, asked=asked_of(report))
     return report
+
+
+def record_export(db: Session, act: Act, *, form: str, asked: Mapping[str, str]) -> None:
+    """Leave the trace of a report saved as a file."""
+    require(act.role, can_see_statistics)
+    detail = {name: asked[name] for name in ("layout", "from", "to")}
+    write_audit(db, act, AuditAction.EXPORT, detail={"what": "report", "form": form, **detail})
 
 
 def report_of(db: Session, act: Act, asked: Mapping[str, Any]) -> Report:

@@ -2,10 +2,15 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
+from jobdesk.base.formats import format_number
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._behind import BehindSheet
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.pages.statistics import StatisticsPage
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.services.indicators import BY_ID
 from tests.qt.helpers import settle, show_page
 
 
@@ -68,3 +73,42 @@ def test_the_breakdown_of_the_chosen_indicator_is_read_out(page, qtbot):
 def test_the_sheet_is_seen_before_it_is_saved(page, qtbot):
     page.action("statistics.paper").trigger()
     qtbot.waitUntil(lambda: isinstance(page.sheet, PreviewSheet), timeout=20_000)
+    assert page.sheet.preview.document.pageCount() == 1
+
+
+def test_the_sheet_goes_to_the_printer_of_reports_and_leaves_its_job(page, qtbot, sample):
+    page.action("statistics.paper").trigger()
+    qtbot.waitUntil(lambda: isinstance(page.sheet, PreviewSheet), timeout=20_000)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    jobs = page.room.desk.read(lambda db, act: db.query(PrintJob).filter_by(kind="report").all())
+    assert [(job.state, job.detail["layout"]) for job in jobs] == [("confirmed", "yeongdeungpo")]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_sheet_is_saved_as_a_file_or_a_sentence_says_why_not(page, qtbot, tmp_path, monkeypatch, refused):
+    place = tmp_path / ("missing" if refused else "") / "report.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(place), ""))
+    bugs = []
+    page.room.work.crashed.connect(bugs.append)
+    page.action("statistics.paper").trigger()
+    qtbot.waitUntil(lambda: isinstance(page.sheet, PreviewSheet), timeout=20_000)
+    qtbot.keyClick(page.sheet, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, page.room.work)
+    assert bugs == []
+    assert place.exists() is not refused
+    assert page.sheet.strip.isVisible() is refused
+    if not refused:
+        assert place.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_rows_behind_say_their_unit_and_show_no_empty_column(page, qtbot):
+    page.indicators.select("jobseekers")
+    page.action("statistics.behind").trigger()
+    qtbot.waitUntil(lambda: isinstance(page.sheet, BehindSheet), timeout=20_000)
+    model = page.sheet.rows.model_
+    assert format_number(1965) in page.sheet.title.text()
+    assert _(BY_ID["jobseekers"].unit) in page.sheet.title.text()
+    for column in model.columns:
+        assert any(column.text(row) for row in model.rows), column.heading

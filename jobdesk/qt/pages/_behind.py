@@ -16,13 +16,18 @@ class BehindSheet(Sheet):
     def __init__(self, room: Room, rows: Sequence[BehindRow], *, title: str) -> None:
         super().__init__(title=title)
         self._room = room
+        always: tuple[Column[BehindRow], ...] = (
+            Column(mark("Date"), lambda r: format_date(r.on), width=130, sort=lambda r: r.on),
+            Column(mark("Who"), lambda r: r.name, width=260),
+            Column(mark("About"), lambda r: r.detail, stretch=True),
+        )
+        where_used: tuple[Column[BehindRow], ...] = (
+            Column(mark("Dong"), lambda r: r.dong, width=150),
+            Column(mark("Counselor"), lambda r: r.counselor, width=150),
+            Column(mark("Part"), lambda r: r.part, align="right", width=80),
+        )
         self.rows: ListView[BehindRow] = ListView(
-            (
-                Column(mark("Date"), lambda r: format_date(r.on), width=130, sort=lambda r: r.on),
-                Column(mark("Who"), lambda r: r.name, width=200),
-                Column(mark("About"), lambda r: r.detail, stretch=True),
-                Column(mark("Part"), lambda r: r.part, align="right", width=80),
-            ),
+            [*always, *(column for column in where_used if any(column.text(row) for row in rows))],
             key=lambda r: r.key,
             name=title,
             empty=_("No rows stand behind this figure."),

@@ -170,6 +170,7 @@ class DayCloseSheet(Sheet):
             self._page,
             lambda db, act: day_sheet_printable(db, act, on=on),
             title=_("Day sheet"),
+            recorded=False,
             queue=lambda db, act: queue_paper(
                 db, act, kind=PrintKind.DAY_SHEET, number=on.isoformat(), detail={"on": on.isoformat()}
             ),

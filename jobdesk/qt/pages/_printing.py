@@ -41,13 +41,15 @@ def preview(
     title: str,
     queue: "Callable[[Session, Act], PrintJobRow] | None" = None,
     offer: Callable[[PreviewSheet, bytes], object] = lambda _sheet, _pdf: None,
+    recorded: bool = True,
 ) -> None:
-    """Show a paper over the page; it is read and drawn off the GUI thread, and its look is committed.
+    """Show a paper over the page; it is read and drawn off the GUI thread.
 
     Args:
         see: what is on it.
         queue: queues its print; without it the paper is only looked at.
         offer: adds further verbs to the sheet.
+        recorded: `see` leaves on record who is shown, which is committed.
     """
     room = page.room
 
@@ -60,7 +62,7 @@ def preview(
     def read(found: Printable) -> None:
         room.work.device(page, lambda: found.draw(found.paper), done=drawn, failed=page.explain, doing=title)
 
-    room.work.view(page, see, done=read, failed=page.explain)
+    (room.work.view if recorded else room.work.read)(page, see, done=read, failed=page.explain)
 
 
 def _queue_and_print(page: Page, queue: "Callable[[Session, Act], PrintJobRow]") -> None:

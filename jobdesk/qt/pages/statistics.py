@@ -9,15 +9,17 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from jobdesk.base.enums import PrintKind
 from jobdesk.base.formats import format_date, format_number
-from jobdesk.base.i18n import _, mark, ngettext
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_statistics
-from jobdesk.papers.report import report_pdf
+from jobdesk.base.saving import save_file
 from jobdesk.qt.actions import Action
 from jobdesk.qt.inputs import ChoiceBox, DateEdit, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages._statistics_parts import Bars, PublishedTable
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.pages.previews import PreviewSheet
@@ -25,7 +27,9 @@ from jobdesk.qt.parts import Card, Scrolled, Split
 from jobdesk.qt.theme import M, S
 from jobdesk.services.behind import BehindRow, rows_behind
 from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION, PUBLISHED, SHOWN
-from jobdesk.services.reports import Report, base_line, export_report, make_report, paper_of
+from jobdesk.services.print_jobs import PrintJobRow, queue_paper
+from jobdesk.services.printables import Printable, report_printable
+from jobdesk.services.reports import Report, base_line, make_report, record_export, report_of
 
 COUNTED = frozenset({"count", "distinct", "sum", "stock"})
 
@@ -145,6 +149,13 @@ class StatisticsPage(Page):
         column.addWidget(breakdown, 1)
         return side
 
+    @override
+    def start_focus(self) -> None:
+        if self.sheet is not None:
+            self.sheet.start_focus()
+        else:
+            self.indicators.setFocus()
+
     # periods --------------------------------------------------------------------------------
 
     def show_month(self) -> None:
@@ -254,50 +265,77 @@ class StatisticsPage(Page):
         from jobdesk.qt.pages._behind import BehindSheet
 
         asked = self._asked() or {}
-        title = _("{label}: {start} to {end}, {count}").format(
-            label=_(BY_ID[indicator_id].label),
+        indicator = BY_ID[indicator_id]
+        title = _("{label}: {start} to {end}, {figure} {unit}").format(
+            label=_(indicator.label),
             start=format_date(asked.get("start")),
             end=format_date(asked.get("end")),
-            count=ngettext("{count} row", "{count} rows", len(rows)).format(count=f"{len(rows):,}"),
+            figure=format_number(len(rows)),
+            unit=_(indicator.unit),
         )
         self.push(BehindSheet(self.room, rows, title=title))
 
     # paper ----------------------------------------------------------------------------------
 
     def show_paper(self) -> None:
-        """The published table as a sheet."""
+        """The published table as a sheet, to print or to save."""
         asked = self._asked()
         if asked is None:
             return
-        job = partial(_export, **asked)
-        self.room.work.change(self, job, stale=(), done=self._show_sheet, failed=self.explain)
-
-    def _show_sheet(self, report: Report) -> None:
-        pdf = report_pdf(paper_of(report))
-        sheet = PreviewSheet(
-            pdf, title=_("Published table"), verb=_("Save as PDF"), run=partial(self._save, pdf), shortcut="Ctrl+S"
+        kept = {
+            "layout": "yeongdeungpo",
+            "from": asked["start"].isoformat(),
+            "to": asked["end"].isoformat(),
+            "cumulate": asked["cumulate"],
+        }
+        preview(
+            self,
+            partial(_see, kept),
+            title=_("Published table"),
+            queue=partial(_queue, kept),
+            offer=partial(self._offer_file, kept),
+            recorded=False,
         )
-        self.push(sheet)
 
-    def _save(self, pdf: bytes) -> None:
+    def _offer_file(self, asked: dict[str, str], sheet: PreviewSheet, pdf: bytes) -> None:
+        sheet.add_verb(_("Save as PDF"), "Ctrl+S", partial(self._save, asked, pdf))
+
+    def _save(self, asked: dict[str, str], pdf: bytes) -> None:
+        """Into a file a person names: the export is on record before the file is written."""
         from PySide6.QtWidgets import QFileDialog
 
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), "report.pdf", "PDF (*.pdf)")
-        if name:
-            self.room.work.device(
+        offered = f"report-{asked['from']}-{asked['to']}.pdf"
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save as PDF"), offered, "PDF (*.pdf)")
+        if not name:
+            return
+        work = self.room.work
+
+        def write(_none: object) -> None:
+            work.device(
                 self,
-                partial(Path(name).write_bytes, pdf),
+                partial(save_file, Path(name), pdf),
                 done=lambda _written: self.room.say(_("Saved")),
                 failed=self.explain,
             )
+
+        work.change(self, partial(_record_file, asked), stale=(), done=write, failed=self.explain)
 
 
 def _behind(db: Any, act: Any, **asked: Any) -> list[BehindRow]:  # noqa: ANN401  a session, which windows do not name
     return rows_behind(db, act, **asked)
 
 
-def _export(db: Any, act: Any, **asked: Any) -> Report:  # noqa: ANN401  see above
-    return export_report(db, act, form="pdf", layout="yeongdeungpo", **asked)
+def _see(asked: dict[str, str], db: Any, act: Any) -> Printable:  # noqa: ANN401  see above
+    return report_printable(report_of(db, act, asked))
+
+
+def _queue(asked: dict[str, str], db: Any, act: Any) -> PrintJobRow:  # noqa: ANN401  see above
+    number = f"{asked['from']}~{asked['to']}"
+    return queue_paper(db, act, kind=PrintKind.REPORT, number=number, detail=asked)
+
+
+def _record_file(asked: dict[str, str], db: Any, act: Any) -> None:  # noqa: ANN401  see above
+    record_export(db, act, form="pdf", asked=asked)
 
 
 def _year_before(day: date) -> date:
