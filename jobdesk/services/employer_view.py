@@ -12,7 +12,7 @@ from jobdesk.base.acts import Act
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.services.employer_parts import PartRow, list_parts
-from jobdesk.services.employers import EmployerCard, open_employer
+from jobdesk.services.employers import EmployerCard, open_employer, read_employer
 from jobdesk.services.vacancies import VacancyRow, list_vacancies
 from jobdesk.services.visits import VisitRow, list_visits
 
@@ -46,6 +46,12 @@ class EmployerView:
 def open_employer_view(db: Session, act: Act, *, employer_id: UUID) -> EmployerView:
     """Open a firm with all of it; the look is audited, so the caller commits."""
     card = open_employer(db, act, employer_id=employer_id)
+    return read_employer_view(db, act, employer_id=card.id)
+
+
+def read_employer_view(db: Session, act: Act, *, employer_id: UUID) -> EmployerView:
+    """A firm that is open already, read again."""
+    card = read_employer(db, act, employer_id=employer_id)
     return EmployerView(
         card,
         list_parts(db, act, kind="site", employer_id=card.id),

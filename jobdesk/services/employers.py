@@ -140,14 +140,20 @@ def _refuse_duplicate(db: Session, employer: Employer) -> None:
         )
 
 
-def open_employer(db: Session, act: Act, *, employer_id: UUID) -> EmployerCard:
-    """The whole record of an employer; audited, so the caller commits. Redirects to a survivor."""
+def read_employer(db: Session, act: Act, *, employer_id: UUID) -> EmployerCard:
+    """The whole record of an employer, which is open already. Redirects to a survivor."""
     require(act.role, can_see_people)
     employer = db.get_one(Employer, employer_id)
     while employer.merged_into_id is not None:
         employer = db.get_one(Employer, employer.merged_into_id)
-    record_viewed(db, act, table="employer", record_id=employer.id)
     return _card(employer)
+
+
+def open_employer(db: Session, act: Act, *, employer_id: UUID) -> EmployerCard:
+    """The whole record of an employer; audited, so the caller commits. Redirects to a survivor."""
+    card = read_employer(db, act, employer_id=employer_id)
+    record_viewed(db, act, table="employer", record_id=card.id)
+    return card
 
 
 def void_employer(db: Session, act: Act, *, employer_id: UUID, why: str) -> None:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import EventResult
@@ -53,6 +54,15 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFact:
+    """A firm or an interview of an event as its form shows it."""
+
+    id: UUID
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class FirmRow:
     """A firm at an event."""
 
@@ -86,6 +96,7 @@ class EventInterviewRow:
     id: UUID
     jobseeker_id: UUID
     name: str
+    birth: str
     firm: str
     result: str
     result_on: date | None
@@ -145,10 +156,40 @@ def _count(record: type[Any], what: Any, *rules: Any) -> ScalarSelect[int]:  # n
     )
 
 
+def _listed(since: date | None, until: date | None, text: str) -> tuple[ColumnElement[bool], ...]:
+    rules: list[ColumnElement[bool]] = [Event.voided_at.is_(None)]
+    if since is not None:
+        rules.append(Event.held_on >= since)
+    if until is not None:
+        rules.append(Event.held_on <= until)
+    for word in text.split():
+        parts = (Event.name, Event.place, Event.event_no)
+        rules.append(or_(*(part.icontains(word, autoescape=True) for part in parts)))
+    return tuple(rules)
+
+
+def count_events(
+    db: Session, act: Act, *, since: date | None = None, until: date | None = None, text: str = ""
+) -> int:
+    """How many events `list_events` would list in all."""
+    require(act.role, can_see_people)
+    return db.scalar(select(func.count()).select_from(Event).where(*_listed(since, until, text))) or 0
+
+
 def list_events(
-    db: Session, act: Act, *, since: date | None = None, until: date | None = None, limit: int = 300
+    db: Session,
+    act: Act,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    text: str = "",
+    limit: int = 300,
 ) -> list[EventRow]:
-    """Events of two inclusive dates, newest first, with their counts of persons."""
+    """Events of two inclusive dates, newest first, with their counts of persons.
+
+    Args:
+        text: words that each stand in the name, the place or the number.
+    """
     require(act.role, can_see_people)
     who, met = EventParticipant.jobseeker_id, EventInterview.jobseeker_id
     query = select(
@@ -158,11 +199,7 @@ def list_events(
         _count(EventParticipant, who, EventParticipant.signed_in_at.is_not(None)),
         _count(EventInterview, met),
         _count(EventInterview, met, EventInterview.result == EventResult.HIRED),
-    ).where(Event.voided_at.is_(None))
-    if since is not None:
-        query = query.where(Event.held_on >= since)
-    if until is not None:
-        query = query.where(Event.held_on <= until)
+    ).where(*_listed(since, until, text))
     newest = query.order_by(Event.held_on.desc(), Event.id.desc()).limit(limit)
     return [
         EventRow(e.id, e.event_no, e.kind, e.name, e.held_on, e.place, *counts)
@@ -205,6 +242,13 @@ def list_firms(db: Session, act: Act, *, event_id: UUID) -> list[FirmRow]:
     require(act.role, can_see_people)
     query = select(EventFirm).where(EventFirm.event_id == event_id, EventFirm.voided_at.is_(None))
     return [_firm(firm) for firm in db.scalars(query.order_by(EventFirm.id))]
+
+
+def read_firm(db: Session, act: Act, *, firm_id: UUID) -> EventFact:
+    """One firm at an event."""
+    require(act.role, can_see_people)
+    firm = db.get_one(EventFirm, firm_id)
+    return EventFact(firm.id, firm.version, {field.name: getattr(firm, field.name) for field in EVENT_FIRM})
 
 
 def _firm(f: EventFirm) -> FirmRow:
@@ -324,17 +368,33 @@ def void_interview(db: Session, act: Act, *, interview_id: UUID, why: str) -> No
     _plain.strike(db, act, row, why, [row.jobseeker_id])
 
 
+def read_interview(db: Session, act: Act, *, interview_id: UUID) -> EventFact:
+    """One interview of an event."""
+    require(act.role, can_see_people)
+    row = db.get_one(EventInterview, interview_id)
+    return EventFact(row.id, row.version, {"result": row.result, "result_on": row.result_on})
+
+
 def list_interviews(db: Session, act: Act, *, event_id: UUID) -> list[EventInterviewRow]:
     """The interviews of an event in the order they were entered."""
     require(act.role, can_see_people)
     query = (
-        select(EventInterview, Jobseeker.full_name, EventFirm.employer_name)
+        select(EventInterview, Jobseeker, EventFirm.employer_name)
         .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
         .outerjoin(EventFirm, EventFirm.id == EventInterview.event_firm_id)
         .where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None))
         .order_by(EventInterview.id)
     )
     return [
-        EventInterviewRow(i.id, i.jobseeker_id, mask_name(name), firm or "", i.result, i.result_on, i.version)
-        for i, name, firm in db.execute(query)
+        EventInterviewRow(
+            i.id,
+            i.jobseeker_id,
+            mask_name(person.full_name),
+            mask_birth(person.birth_date),
+            firm or "",
+            i.result,
+            i.result_on,
+            i.version,
+        )
+        for i, person, firm in db.execute(query)
     ]

@@ -68,6 +68,7 @@ class VacancyRow:
     vacancy_no: str
     kind: str
     title: str
+    employer_id: UUID | None
     employer_name: str
     occupation: str | None
     openings: int
@@ -103,6 +104,7 @@ def _row(v: Vacancy) -> VacancyRow:
         v.vacancy_no,
         v.kind,
         v.title,
+        v.employer_id,
         v.employer_name,
         v.occupation,
         v.openings,

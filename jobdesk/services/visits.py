@@ -66,13 +66,6 @@ def void_visit(db: Session, act: Act, *, visit_id: UUID, why: str) -> None:
     _plain.strike(db, act, db.get_one(EmployerVisit, visit_id), why)
 
 
-def read_visit(db: Session, act: Act, *, visit_id: UUID) -> VisitRow:
-    """One visit."""
-    require(act.role, can_see_people)
-    visit = db.get_one(EmployerVisit, visit_id)
-    return _row(visit, db.get_one(Account, visit.visitor_id).display_name)
-
-
 def _listed(
     since: date | None, until: date | None, employer_id: UUID | None, text: str
 ) -> tuple[ColumnElement[bool], ...]:

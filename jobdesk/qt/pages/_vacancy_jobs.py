@@ -1,17 +1,22 @@
 """What the page 구인 asks of the services, as jobs that work runs."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.enums import VacancyState
-from jobdesk.services import employers, vacancies
-from jobdesk.services.employers import EmployerCard
-from jobdesk.services.vacancies import VacancyCard
+from jobdesk.services import drafts, employers, vacancies
+from jobdesk.services.drafts import DraftRow
+from jobdesk.services.employers import EmployerCard, EmployerRow
+from jobdesk.services.vacancies import VacancyCard, VacancyRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
+
+Known = tuple[UUID, int]
+"""A saved record and the version its form shows."""
 
 
 def view_firm(employer_id: UUID, db: "Session", act: "Act") -> EmployerCard:
@@ -24,21 +29,37 @@ def view_vacancy(vacancy_id: UUID, db: "Session", act: "Act") -> VacancyCard:
     return vacancies.open_vacancy(db, act, vacancy_id=vacancy_id)
 
 
+def read_firms(text: str, limit: int, db: "Session", act: "Act") -> tuple[int, list[EmployerRow]]:
+    """How many firms are found, and the first of them."""
+    return employers.count_employers(db, act, text=text), employers.list_employers(db, act, text=text, limit=limit)
+
+
+def read_vacancies(
+    text: str, open_only: bool, limit: int, db: "Session", act: "Act"
+) -> tuple[int, list[VacancyRow]]:
+    """How many vacancies are found, and the first of them."""
+    count = vacancies.count_vacancies(db, act, text=text, open_only=open_only)
+    return count, vacancies.list_vacancies(db, act, text=text, open_only=open_only, limit=limit)
+
+
 def save_firm(
-    values: dict[str, Any], card: EmployerCard | None, confirmed: bool, db: "Session", act: "Act"
+    values: dict[str, Any], known: Known | None, confirmed: bool, db: "Session", act: "Act"
 ) -> EmployerCard:
     """Save a firm."""
-    known = {"employer_id": card.id, "version": card.version} if card else {}
-    return employers.save_employer(db, act, values=values, confirmed=confirmed, **known)  # type: ignore[arg-type]  # id and version go together
+    employer_id, version = known or (None, None)
+    return employers.save_employer(
+        db, act, values=values, confirmed=confirmed, employer_id=employer_id, version=version
+    )
 
 
 def save_vacancy(
-    values: dict[str, Any], employer_id: UUID | None, card: VacancyCard | None, db: "Session", act: "Act"
+    values: dict[str, Any], employer_id: UUID | None, known: Known | None, db: "Session", act: "Act"
 ) -> VacancyCard:
     """Save a vacancy."""
-    if card is not None:
-        return vacancies.save_vacancy(db, act, values=values, vacancy_id=card.id, version=card.version)
-    return vacancies.save_vacancy(db, act, values=values, employer_id=employer_id)
+    vacancy_id, version = known or (None, None)
+    return vacancies.save_vacancy(
+        db, act, values=values, employer_id=employer_id, vacancy_id=vacancy_id, version=version
+    )
 
 
 def save_external(values: dict[str, Any], db: "Session", act: "Act") -> VacancyCard:
@@ -46,12 +67,31 @@ def save_external(values: dict[str, Any], db: "Session", act: "Act") -> VacancyC
     return vacancies.save_external_vacancy(db, act, values=values)
 
 
-def move(vacancy_id: UUID, to: VacancyState, why: str, db: "Session", act: "Act") -> VacancyCard:
-    """One step of its life."""
-    card = vacancies.open_vacancy(db, act, vacancy_id=vacancy_id)
-    return vacancies.move_vacancy(db, act, vacancy_id=vacancy_id, version=card.version, to=to, reason=why or None)
+def move(vacancy_id: UUID, version: int, to: VacancyState, why: str, db: "Session", act: "Act") -> VacancyCard:
+    """One step of its life, from the row that was seen."""
+    return vacancies.move_vacancy(db, act, vacancy_id=vacancy_id, version=version, to=to, reason=why or None)
 
 
 def void(vacancy_id: UUID, why: str, db: "Session", act: "Act") -> None:
     """Strike it through."""
     vacancies.void_vacancy(db, act, vacancy_id=vacancy_id, why=why)
+
+
+def unfinished(kinds: Collection[str], db: "Session", act: "Act") -> list[DraftRow]:
+    """The forms of some kinds that were left, those put aside first."""
+    kept = [row for row in drafts.load_drafts(db, act) if row.kind in kinds]
+    return sorted(kept, key=lambda row: not row.parked)
+
+
+def put_aside(kind: str, key: str, to: str, title: str, db: "Session", act: "Act") -> None:
+    """Put a form aside under another key; at most three may be."""
+    kept = next((row for row in drafts.load_drafts(db, act, kind=kind) if row.key == key), None)
+    values = kept.values if kept else {}
+    drafts.save_draft(db, act, kind=kind, key=to, values=values, title=title, parked=True)
+    if to != key:
+        drafts.drop_draft(db, act, kind=kind, key=key)
+
+
+def drop(kind: str, key: str, db: "Session", act: "Act") -> None:
+    """Forget an unfinished form."""
+    drafts.drop_draft(db, act, kind=kind, key=key)

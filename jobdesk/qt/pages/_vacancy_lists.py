@@ -5,12 +5,14 @@ from PySide6.QtGui import QAction
 from jobdesk.base.business_numbers import format_business_number
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import VacancyKind
-from jobdesk.base.formats import format_date, format_money
+from jobdesk.base.formats import format_date, format_datetime, format_money
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.phones import format_phone
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.theme import Badge
+from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerRow
 from jobdesk.services.vacancies import VacancyRow
 
@@ -65,4 +67,22 @@ def firm_list(codes: CodeBook, first_act: QAction | None) -> ListView[EmployerRo
         name=_("Firms"),
         empty=_("No firms yet."),
         first_act=first_act,
+    )
+
+
+def unfinished_list() -> ListView[DraftRow]:
+    """Forms that were put aside or left, those put aside first."""
+    return ListView(
+        (
+            Column(mark("Form"), lambda r: r.title, stretch=True),
+            Column(mark("Kept at"), lambda r: format_datetime(r.saved_at), width=190, sort=lambda r: r.saved_at),
+            Column(
+                mark("State"),
+                badge=lambda r: Badge(_("put aside"), "warning") if r.parked else Badge(_("left"), "neutral"),
+                width=120,
+            ),
+        ),
+        key=lambda r: r.id,
+        name=_("Unfinished"),
+        empty=_("No form is unfinished. While one is open, Ctrl+Shift+P puts it aside."),
     )

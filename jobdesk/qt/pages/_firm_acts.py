@@ -1,0 +1,193 @@
+"""The forms of 구인: firms, their vacancies, vacancies elsewhere; put aside while the phone rings."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from jobdesk.base.errors import JobdeskError, ProbableDuplicate
+from jobdesk.base.forms.employers import EMPLOYER
+from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages import _vacancy_jobs as jobs
+from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from jobdesk.services.drafts import DraftRow
+from jobdesk.services.employers import EmployerCard
+from jobdesk.services.vacancies import VacancyCard
+
+FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL = "employer", "vacancy", "vacancy_new", "external_vacancy"
+FORMS = (FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL)
+"""The kinds of drafts this page keeps; the key is the record, the firm, or begins with NEW."""
+NEW = "new"
+NOT_COPIED = frozenset({"received_on", "closes_on", "interview_at", "note"})
+# What a new vacancy takes over from its firm: its field, and the firm's fields in the order of trust.
+_FROM_FIRM = {
+    "contact_name": ("contact_name",),
+    "contact_phone": ("contact_phone", "phone"),
+    "contact_fax": ("fax",),
+    "place_address": ("road_address",),
+    "place_dong_code": ("dong_code",),
+}
+
+
+class FirmActs:
+    """The forms a page opens on firms and vacancies."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.room = page, page.room
+
+    # firms ----------------------------------------------------------------------------------
+
+    def find_firm(self) -> None:
+        """A firm calls with a vacancy: first the firm, found or new."""
+        self.page.push(
+            FindFirmSheet(
+                self.page,
+                title=_("New vacancy: whose is it?"),
+                chosen=lambda row: self.new_vacancy_of(row.id),
+                new=lambda typed: self.new_firm(firm_typed(typed)),
+            )
+        )
+
+    def new_firm(self, typed: Mapping[str, Any], key: str = NEW) -> None:
+        """A firm; its vacancy follows at once."""
+        start = {"business_no_state": "unconfirmed", "found_by": "phone", **typed}
+        self._firm_sheet(_("New firm"), DraftKey(FIRM, key), None, start)
+
+    def edit_firm(self, card: EmployerCard) -> None:
+        """Complete or correct a firm."""
+        title = _("Firm: {name}").format(name=card.values["name"])
+        self._firm_sheet(title, DraftKey(FIRM, str(card.id)), card, {})
+
+    def _firm_sheet(self, title: str, key: DraftKey, card: EmployerCard | None, start: Mapping[str, Any]) -> None:
+        form = Form(EMPLOYER, self.room.codes, today=self.room.today())
+        form.set_values(start)
+
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet, confirmed: bool = False) -> None:
+            if unchanged(sheet, values):
+                return
+
+            def refused(error: JobdeskError) -> None:
+                sheet.refused(error)
+                if isinstance(error, ProbableDuplicate):
+                    again = partial(save, values, _op, sheet, True)
+                    sheet.ask(str(error), verb=_("Save as a new firm"), then=again)
+
+            def done(saved: EmployerCard | None) -> None:
+                if card is None and saved is not None:
+                    self._new_vacancy(saved)
+
+            known = (card.id, sheet.known.version) if card and sheet.known else None
+            job = partial(jobs.save_firm, values, known, confirmed)
+            sheet.commit(job, stale="employers", done=done, said=_("Saved"), failed=refused)
+
+        read = partial(jobs.view_firm, card.id) if card else None
+        self._push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=card, read=read), key)
+
+    # vacancies ------------------------------------------------------------------------------
+
+    def new_vacancy_of(self, employer_id: UUID) -> None:
+        """A vacancy of a known firm."""
+        self.room.work.view(
+            self.page, partial(jobs.view_firm, employer_id), done=self._new_vacancy, failed=self.page.explain
+        )
+
+    def _new_vacancy(self, firm: EmployerCard) -> None:
+        from_firm = {
+            name: next((firm.values[one] for one in sources if firm.values[one]), None)
+            for name, sources in _FROM_FIRM.items()
+        }
+        self._vacancy_sheet(firm.id, str(firm.values["name"]), None, from_firm)
+
+    def copy_vacancy(self, card: VacancyCard) -> None:
+        """A new vacancy that says the same, without its days."""
+        if card.employer_id is not None:
+            kept = {name: value for name, value in card.values.items() if name not in NOT_COPIED}
+            self._vacancy_sheet(card.employer_id, card.employer_name, None, kept)
+
+    def edit_vacancy(self, card: VacancyCard) -> None:
+        """Complete or correct a vacancy."""
+        self._vacancy_sheet(card.employer_id, card.employer_name, card, {})
+
+    def _vacancy_sheet(
+        self, employer_id: UUID | None, firm: str, card: VacancyCard | None, start: Mapping[str, Any]
+    ) -> None:
+        form = Form(VACANCY, self.room.codes, today=self.room.today())
+        if card is None:
+            form.set_values({"received_on": self.room.today(), "channel": "phone", "openings": 1, **start})
+
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+            if unchanged(sheet, values):
+                return
+            known = (card.id, sheet.known.version) if card and sheet.known else None
+            job = partial(jobs.save_vacancy, values, employer_id, known)
+            sheet.commit(job, stale="vacancies", said=_("Saved"))
+
+        title = (_("Vacancy: {firm}") if card else _("New vacancy: {firm}")).format(firm=firm)
+        key = DraftKey(VACANCY_KEPT, str(card.id)) if card else DraftKey(NEW_VACANCY, str(employer_id))
+        read = partial(jobs.view_vacancy, card.id) if card else None
+        self._push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=card, read=read), key)
+
+    def new_external(self, key: str = NEW) -> None:
+        """A vacancy of another system or office."""
+        form = Form(EXTERNAL_VACANCY, self.room.codes, today=self.room.today())
+        form.set_values({"received_on": self.room.today()})
+
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+            sheet.commit(partial(jobs.save_external, values), stale="vacancies", said=_("Saved"))
+
+        kept = DraftKey(EXTERNAL, key)
+        sheet = FormSheet(form, title=_("External vacancy"), verb=_("Save"), save=save, draft=kept)
+        self._push(sheet, kept)
+
+    # put aside ------------------------------------------------------------------------------
+
+    def _push(self, sheet: FormSheet, key: DraftKey) -> None:
+        sheet.add_verb(_("Put aside"), "Ctrl+Shift+P", lambda: self._put_aside(sheet, key))
+        self.page.push(sheet)
+
+    def _put_aside(self, sheet: FormSheet, key: DraftKey) -> None:
+        """Keep the form among the three put aside; a new one gets a key of its own: the next is new again."""
+        sheet.keep_draft_now()
+        to = key if key.key != NEW else DraftKey(key.kind, f"{NEW}-{new_id()}")
+        title = " ".join(part for part in (sheet.title.text(), _typed_name(sheet.form.values())) if part)
+
+        def done(_none: object) -> None:
+            sheet.finish()
+            self.room.say(_("Put aside"))
+
+        job = partial(jobs.put_aside, key.kind, key.key, to.key, title)
+        self.room.work.change(sheet, job, stale="drafts", done=done, failed=sheet.explain)
+
+    def resume(self, kept: DraftRow) -> None:
+        """Go on with a form that was put aside or left."""
+        if kept.key.startswith(NEW):
+            begin: Callable[[str], None] = (
+                self.new_external if kept.kind == EXTERNAL else lambda key: self.new_firm({}, key)
+            )
+            begin(kept.key)
+            return
+        record = UUID(kept.key)
+        if kept.kind == VACANCY_KEPT:
+            self.room.work.view(
+                self.page, partial(jobs.view_vacancy, record), done=self.edit_vacancy, failed=self.page.explain
+            )
+        else:
+            then = self.edit_firm if kept.kind == FIRM else self._new_vacancy
+            self.room.work.view(self.page, partial(jobs.view_firm, record), done=then, failed=self.page.explain)
+
+
+def unchanged(sheet: FormSheet, values: Mapping[str, Any]) -> bool:
+    """Whether a known record was opened and left as it is; then the sheet is done."""
+    if sheet.known is None or sheet.changes(values):
+        return False
+    sheet.finish()
+    return True
+
+
+def _typed_name(values: Mapping[str, Any]) -> str:
+    names = ("name", "title", "employer_name", "phone", "contact_phone")
+    return next((str(values[name]) for name in names if values.get(name)), "")

@@ -1,0 +1,102 @@
+"""The commands of 구인."""
+
+from jobdesk.base.i18n import mark
+from jobdesk.base.permissions import can_serve
+from jobdesk.qt.actions import Action
+
+COMMANDS = (
+    Action(
+        "vacancies.new",
+        mark("New vacancy"),
+        "new_vacancy",
+        "Ctrl+N",
+        mark("A firm calls: first the firm, then what it asks for"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.copy",
+        mark("Copy"),
+        "copy",
+        "Ctrl+D",
+        mark("A new vacancy like the chosen one"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.new_firm",
+        mark("New firm"),
+        "new_firm",
+        "Ctrl+Shift+N",
+        mark("A firm or a private person"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.new_external",
+        mark("External vacancy"),
+        "new_external",
+        "Ctrl+E",
+        mark("A light record of a vacancy elsewhere"),
+        may=can_serve,
+    ),
+    Action("vacancies.edit", mark("Edit"), "edit", "F2", mark("Open the chosen record"), may=can_serve),
+    Action("vacancies.firm", mark("Firm"), "open_firm", "Ctrl+B", mark("The firm of the chosen vacancy")),
+    Action(
+        "vacancies.refer",
+        mark("Refer people"),
+        "refer",
+        "Ctrl+J",
+        mark("Several people to this vacancy"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.open",
+        mark("Open vacancy"),
+        "step_open",
+        "Ctrl+O",
+        mark("It may be shown to people"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.hold", mark("Put on hold"), "step_hold", "Ctrl+Shift+H", mark("With the reason"), may=can_serve
+    ),
+    Action(
+        "vacancies.fill",
+        mark("Close as filled"),
+        "step_fill",
+        "Ctrl+Shift+F",
+        mark("All openings are taken"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.cancel",
+        mark("Cancel vacancy"),
+        "step_cancel",
+        "Ctrl+Shift+X",
+        mark("The firm takes it back; with the reason"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.refuse",
+        mark("Refuse vacancy"),
+        "step_refuse",
+        "Ctrl+Shift+R",
+        mark("By law; with the reason"),
+        may=can_serve,
+    ),
+    Action(
+        "vacancies.void",
+        mark("Strike through"),
+        "void",
+        "Ctrl+Delete",
+        mark("Entered by mistake, with the reason; an unfinished form is thrown away"),
+        may=can_serve,
+    ),
+    Action("vacancies.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
+    Action("vacancies.more", mark("Show more"), "more", "Ctrl+M", mark("The next of a long list")),
+    Action(
+        "vacancies.view",
+        mark("Next list"),
+        "next_view",
+        "Ctrl+Tab",
+        mark("Open vacancies, all vacancies, firms, unfinished forms"),
+    ),
+)

@@ -1,0 +1,167 @@
+"""The record of a firm over the page 구인: its lists, what is added to them, corrected and struck through."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from jobdesk.qt.pages._employer_sheet import EmployerSheet
+from jobdesk.qt.pages.vacancies import VacanciesPage
+from jobdesk.records.counseling import CounselingSession
+from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.events import EmployerVisit
+from jobdesk.services import employer_parts, employers
+from tests.qt.helpers import compose, settle, show_page, unnamed
+from tests.services import people
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+CONTACTS, SITES, TALKS, VISITS = "contact", "site", "talk", "visit"
+
+
+@pytest.fixture
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def firm(desk):
+    return people.employer(desk)
+
+
+@pytest.fixture
+def page(qtbot, desk, firm):
+    people.vacancy(desk, firm)
+    page = show_page(qtbot, VacanciesPage, desk)
+    page.open_record("employer", firm)
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, EmployerSheet)
+    yield page
+    page.room.work.wait()
+
+
+def all_of(desk, model):
+    return desk.read(lambda db, act: db.query(model).all())
+
+
+def add(qtbot, page, tab, **values):
+    page.sheet.tabs.choose(tab)
+    QTest.keyClick(page.sheet, Qt.Key.Key_N, CTRL)
+    settle(qtbot, page.room.work)
+    page.sheet.form.set_values(values)
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, EmployerSheet)
+
+
+def strike(qtbot, page, key=Qt.Key.Key_Delete, modifier=CTRL, why="착오 입력"):
+    QTest.keyClick(page.sheet, key, modifier)
+    page.sheet.question.reason.setText(why)
+    page.sheet.question.verb.click()
+    settle(qtbot, page.room.work)
+
+
+@pytest.mark.parametrize(
+    ("tab", "record", "values"),
+    [
+        (CONTACTS, EmployerContact, {"name": "박소장", "phone": "010-0000-7777"}),
+        (SITES, EmployerSite, {"name": "당산현장", "station": "당산역"}),
+        (TALKS, CounselingSession, {"note": "다음 주에 세 명 더"}),
+        (VISITS, EmployerVisit, {"result": "vacancy", "note": "현장 확인"}),
+    ],
+)
+def test_one_key_adds_to_the_list_that_is_shown_and_another_strikes_it_through(
+    qtbot, desk, firm, page, tab, record, values
+):
+    add(qtbot, page, tab, **values)
+    (made,) = all_of(desk, record)
+    assert made.employer_id == firm
+    shown = page.sheet.lists[tab]
+    assert [row.id for row in shown.model_.rows] == [made.id]
+    assert "1" in page.sheet.tabs._buttons[tab].text()
+    strike(qtbot, page)
+    assert shown.model_.rowCount() == 0
+    (made,) = all_of(desk, record)
+    assert made.voided_why == "착오 입력"
+
+
+def test_a_talk_with_a_firm_is_an_employer_session_that_has_ended(qtbot, desk, page):
+    add(qtbot, page, TALKS, note="다음 주에 세 명 더", mode="visit")
+    (talk,) = all_of(desk, CounselingSession)
+    assert (talk.kind, talk.mode, talk.jobseeker_id) == ("employer", "visit", None)
+    assert talk.ended_at is not None
+
+
+def test_talks_and_visits_are_corrected_with_a_reason(qtbot, desk, page):
+    add(qtbot, page, VISITS, result="talk")
+    QTest.keyClick(page.sheet, Qt.Key.Key_F2)
+    settle(qtbot, page.room.work)
+    page.sheet.form.set_values({"result": "vacancy", "why": "구인 접수됨"})
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert [visit.result for visit in all_of(desk, EmployerVisit)] == ["vacancy"]
+    assert [row.result for row in page.sheet.view.visits] == ["vacancy"]
+
+
+def test_a_contact_a_colleague_changed_meanwhile_is_saved_at_the_second_try(qtbot, desk, page, local_center):
+    add(qtbot, page, CONTACTS, name="박소장", phone="010-0000-7777")
+    QTest.keyClick(page.sheet, Qt.Key.Key_F2)
+    settle(qtbot, page.room.work)
+    (part,) = all_of(desk, EmployerContact)
+    local_center.desk("colleague").change(
+        lambda db, act: employer_parts.save_part(
+            db, act, kind="contact", part_id=part.id, version=part.version, values={"fax": "02-0000-9999"}
+        )
+    )
+    page.sheet.form.take_typed({"position": "소장"})
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    (part,) = all_of(desk, EmployerContact)
+    assert (part.position, part.fax) == ("소장", "0200009999")
+
+
+def test_the_firm_itself_is_edited_from_its_record_and_stale_saves_hold_at_the_second_try(
+    qtbot, desk, firm, page, local_center
+):
+    QTest.keyClick(page.sheet, Qt.Key.Key_E, CTRL)
+    settle(qtbot, page.room.work)
+    local_center.desk("colleague").change(
+        lambda db, act: employers.save_employer(
+            db, act, employer_id=firm, version=1, values={"fax": "02-0000-1119"}
+        )
+    )
+    name = page.sheet.form.input("name")
+    name.selectAll()
+    compose(name, "", "한빛종합관리")
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, EmployerSheet)
+    assert page.sheet.title.text() == "한빛종합관리"
+    (kept,) = all_of(desk, Employer)
+    assert (kept.name, kept.fax) == ("한빛종합관리", "0200001119")
+
+
+def test_a_firm_is_struck_through_once_nothing_hangs_on_it(qtbot, desk, page):
+    modifier = CTRL | Qt.KeyboardModifier.ShiftModifier
+    strike(qtbot, page, modifier=modifier)
+    assert page.sheet.strip.isVisible()
+    strike(qtbot, page)
+    strike(qtbot, page, modifier=modifier)
+    assert page.sheet is None
+    assert [firm.voided_why for firm in all_of(desk, Employer)] == ["착오 입력"]
+
+
+def test_a_new_vacancy_from_the_record_asks_no_second_time_whose_it_is(qtbot, page):
+    QTest.keyClick(page.sheet, Qt.Key.Key_N, CTRL)
+    settle(qtbot, page.room.work)
+    assert page.sheet.form.value("channel") == "phone"
+    page.sheet.form.set_values({"title": "미화원"})
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert {row.title for row in page.sheet.view.vacancies} == {"미화원", "아파트 경비원"}
+
+
+def test_everything_in_it_has_a_name(page):
+    assert unnamed(page) == []
