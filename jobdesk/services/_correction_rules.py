@@ -24,7 +24,7 @@ from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import follow_ups, placements, search, slips
+from jobdesk.services import _placement_rules, follow_ups, search, slips
 from jobdesk.services._rows import correct, lock
 from jobdesk.services.consents import current_consents
 from jobdesk.services.registrations import check_backdate, months_later, registration_valid_on
@@ -35,11 +35,11 @@ Changes = dict[str, Any]
 
 def placement(db: Session, act: Act, record: Placement, now: Values, why: str) -> Changes:
     """Dates, route, recognition and evidence of a placement agree; what hangs on its start moves along."""
-    placements.check_values(db, act, now, with_referral=record.referral_id is not None, why=why)
-    changes: Changes = dict(placements.recognition(db, now, before=record))
-    changes |= placements.verification(act, now, before=record)
+    _placement_rules.check_values(db, act, now, with_referral=record.referral_id is not None, why=why)
+    changes: Changes = dict(_placement_rules.recognition(db, now, before=record))
+    changes |= _placement_rules.verification(act, now, before=record)
     if now["started_on"] != record.started_on:
-        changes |= placements.day_state(db, record.jobseeker_id, now["started_on"])
+        changes |= _placement_rules.day_state(db, record.jobseeker_id, now["started_on"])
         _plan_again(db, act, record, now["started_on"], why)
     return changes
 

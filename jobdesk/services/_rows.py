@@ -1,6 +1,6 @@
 """What every recorded row carries, and the few ways services write rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -83,7 +83,9 @@ def lock(db: Session, record: type[Keyed], ids: Iterable[UUID]) -> None:
 
     Source: safety.md 7 (two counselors, one seeker).
     """
-    db.execute(select(record.id).where(record.id.in_(set(ids))).order_by(record.id).with_for_update())
+    db.execute(
+        select(record.id).where(record.id.in_(set(ids))).order_by(record.id).with_for_update(key_share=True)
+    )
 
 
 def check_version(db: Session, record: Recorded, version: int) -> str:
@@ -123,6 +125,39 @@ def _stale(db: Session, table: str, record_id: UUID, version: int) -> StaleRecor
         ),
         fields=columns,
     )
+
+
+def put_back(
+    db: Session,
+    act: Act,
+    record: Recorded,
+    readers: Mapping[str, Callable[[str], object]],
+    *,
+    op_id: UUID,
+    why: str,
+) -> None:
+    """Give a record back what the act `op_id` corrected, column by column, where nothing was saved since.
+
+    Args:
+        readers: column to what reads its value from the history.
+    """
+    table: str = record.__class__.__tablename__  # type: ignore[attr-defined]  # every record is mapped
+    done = db.scalars(
+        select(Correction)
+        .where(
+            Correction.table_name == table,
+            Correction.record_id == record.id,
+            Correction.op_id == op_id,
+            Correction.field.in_(readers),
+        )
+        .order_by(Correction.to_version.desc())
+    ).all()
+    now = {one.field: getattr(record, one.field) for one in done}
+    back: dict[str, object] = {}
+    for one in done:
+        if _said(back.get(one.field, now[one.field])) == one.new_value:
+            back[one.field] = None if one.old_value is None else readers[one.field](one.old_value)
+    correct(db, act, record, back, version=record.version, why=why)
 
 
 def void(db: Session, act: Act, record: Voidable, why: str) -> None:

@@ -20,7 +20,7 @@ from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.services._rows import check_version, correct, stamp
+from jobdesk.services._rows import check_version, correct, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
@@ -101,6 +101,37 @@ def check_values(act: Act, kept: Mapping[str, Any], started_on: date) -> None:
         raise InvalidInput(_("A day of leaving belongs to someone who left."), field="left_on")
     if left_on and not started_on <= left_on <= kept["done_on"]:
         raise InvalidInput(_("The person left between the start of work and the follow-up."), field="left_on")
+
+
+def void_follow_up(db: Session, act: Act, *, follow_up_id: UUID, why: str) -> None:
+    """Strike a follow-up through that was done by mistake; it falls due again. A colleague's needs the supervisor.
+
+    Writes the struck FollowUp, a new one due on the same day and the audit entry; the caller commits.
+
+    Raises:
+        InvalidInput: no reason, it was not done, or it is struck through already.
+        NotAllowed: a colleague did it, and no supervisor asks.
+    """
+    require(act.role, can_serve)
+    row = db.get_one(FollowUp, follow_up_id)
+    if row.counselor_id != act.account_id:
+        require(act.role, can_undo_others)
+    if row.done_on is None:
+        raise InvalidInput(_("This follow-up was not done yet: record it."))
+    void(db, act, row, why)
+    placement = db.get_one(Placement, row.placement_id)
+    if placement.voided_at is None:
+        again = FollowUp(
+            placement_id=placement.id,
+            jobseeker_id=row.jobseeker_id,
+            months=row.months,
+            due_on=row.due_on,
+            counselor_id=placement.counselor_id,
+            **stamp(act),
+        )
+        db.add(again)
+        db.flush()
+    write_audit(db, act, AuditAction.VOID, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
 
 
 def list_due(db: Session, act: Act, *, mine: bool = False, until: date | None = None) -> list[FollowUpRow]:

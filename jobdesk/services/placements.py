@@ -6,16 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.codes import MINIMUM_WAGE
-from jobdesk.base.enums import AuditAction, PlacementRoute, ReferralState, WageBasis
+from jobdesk.base.enums import AuditAction, PlacementRoute, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import PLACEMENT
-from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
@@ -23,17 +22,13 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import follow_ups
+from jobdesk.services import _placement_rules, follow_ups, results
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import stamp, void
-from jobdesk.services.audit import AuditNote, write_audit, write_audits
+from jobdesk.services._rows import lock, stamp, void
+from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.referral_states import OPEN
-from jobdesk.services.registrations import check_backdate, registration_before
-from jobdesk.services.results import ResultEntry, step
-from jobdesk.services.vacancies import free_opening, take_opening
-
-_BELOW = mark("The hourly wage lies below the minimum wage.")
+from jobdesk.services.results import ResultEntry, hold_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +62,9 @@ def record_placement(
 ) -> PlacementRow:
     """Record a start of work, with its referral or without one, in one act.
 
-    With a referral it sets 채용(40), takes the opening (or uses the held seat), closes the person's
-    other open referrals with 91; in any case it plans the follow-ups. Writes the Placement, referral
-    steps, FollowUps and audit entries; the caller commits.
+    With a referral it sets 채용(40), takes the opening (or uses the held seat) and closes the person's
+    other open referrals with 91, without one with 90; in any case it plans the follow-ups. Writes the
+    Placement, referral steps, FollowUps and audit entries; the caller commits.
 
     Raises:
         InvalidInput: a field is wrong; the start lies in the future (that is 채용예정) or too far back
@@ -79,7 +74,9 @@ def record_placement(
     """
     require(act.role, can_serve)
     kept = clean_values(PLACEMENT, values, code_book(db), today=act.today)
-    check_values(db, act, kept, with_referral=referral_id is not None, why=kept.get("note"))
+    _placement_rules.check_values(db, act, kept, with_referral=referral_id is not None, why=kept.get("note"))
+    lock(db, Jobseeker, [jobseeker_id])
+    hold_seats(db, db.scalars(_open_of(jobseeker_id)).all())
     referral = db.get_one(Referral, referral_id) if referral_id else None
     vacancy = db.get_one(Vacancy, referral.vacancy_id) if referral else None
     if referral is not None and referral.jobseeker_id != jobseeker_id:
@@ -94,11 +91,11 @@ def record_placement(
         counter_no=act.window_no,
         took_opening=vacancy is not None,
         **{
-            **day_state(db, jobseeker_id, kept["started_on"]),
+            **_placement_rules.day_state(db, jobseeker_id, kept["started_on"]),
             **kept,
             "own_business": bool(kept.get("own_business")),
-            **recognition(db, kept),
-            **verification(act, kept),
+            **_placement_rules.recognition(db, kept),
+            **_placement_rules.verification(act, kept),
             "employer_name": kept.get("employer_name") or (vacancy.employer_name if vacancy else None),
             "occupation": kept.get("occupation") or (vacancy.occupation if vacancy else None),
         },
@@ -109,7 +106,7 @@ def record_placement(
     if referral is not None:
         version = referral.version if referral_version is None else referral_version
         hired_on = min(max(kept["started_on"], referral.referred_on), act.today)
-        step(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on))
+        results.move(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on))
     _close_others(db, act, placement)
     follow_ups.plan(db, act, placement)
     write_audit(
@@ -124,103 +121,41 @@ def record_placement(
     return get_placement(db, placement.id)
 
 
-def check_values(db: Session, act: Act, kept: Mapping[str, Any], *, with_referral: bool, why: str | None) -> None:
-    """Refuse what a placement cannot say; `why` is the reason for a day far back.
-
-    Raises InvalidInput.
-    """
-    if kept["started_on"] > act.today:
-        raise InvalidInput(_("The start lies in the future: enter it as hire pending."), field="started_on")
-    check_backdate(db, act, kept["started_on"], "started_on", why)
-    if (kept["route"] == PlacementRoute.REFERRAL) != with_referral:
-        raise InvalidInput(_("The route referral needs its referral, the others have none."), field="route")
-    if kept.get("recognized") is False and not kept.get("recognized_why"):
-        raise InvalidInput(_("Write why it is not recognized."), field="recognized_why")
-    if kept.get("verified_on") and kept["verified_on"] > act.today:
-        raise InvalidInput(_("This day lies in the future."), field="verified_on")
-    if kept.get("verified_on") and not kept.get("evidence"):
-        raise InvalidInput(_("A day of verification needs its evidence."), field="evidence")
-
-
-def recognition(db: Session, kept: Mapping[str, Any], before: Placement | None = None) -> dict[str, Any]:
-    """Whether the placement counts and why not: by hand, or false for an hourly wage below the year's minimum.
-
-    Args:
-        before: the placement as it was; what the rule said of it is asked again.
-    """
-    by_rule = before is not None and not before.recognized and before.recognized_why == on_paper(_BELOW)
-    by_hand = kept.get("recognized") is False
-    if by_hand and not (by_rule and kept.get("recognized_why") == on_paper(_BELOW)):
-        return {"recognized": False, "recognized_why": kept.get("recognized_why")}
-    wage = kept.get("wage_amount")
-    floor = code_book(db).amount(MINIMUM_WAGE, kept["started_on"])
-    if wage and floor and kept.get("wage_basis") == WageBasis.HOURLY and wage < floor:
-        return {"recognized": False, "recognized_why": on_paper(_BELOW)}
-    return {"recognized": True, "recognized_why": None}
-
-
-def verification(act: Act, kept: Mapping[str, Any], before: Placement | None = None) -> dict[str, Any]:
-    """Who verified a placement and when: it is verified once there is evidence."""
-    if not kept.get("evidence"):
-        return {"verified_on": None, "verified_by": None}
-    same = before is not None and before.evidence == kept["evidence"] and before.verified_by is not None
-    return {
-        "verified_on": kept.get("verified_on") or act.today,
-        "verified_by": before.verified_by if same and before is not None else act.account_id,
-    }
-
-
-def day_state(db: Session, jobseeker_id: UUID, on: date) -> dict[str, Any]:
-    """What the person was on the day work began, as the placement copies it (statistics.md 1)."""
-    registration = registration_before(db, [jobseeker_id], on).get(jobseeker_id)
-    state = registration or db.get_one(Jobseeker, jobseeker_id)
-    return {
-        "registration_id": registration.id if registration else None,
-        "dong_code": state.dong_code,
-        "education_level": state.education_level,
-        "target_groups": state.target_groups,
-        "visa_status": state.visa_status,
-    }
+def _open_of(jobseeker_id: UUID) -> Select[UUID]:
+    return select(Referral.id).where(
+        Referral.jobseeker_id == jobseeker_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN)
+    )
 
 
 def _close_others(db: Session, act: Act, placement: Placement) -> None:
-    others = db.scalars(
-        select(Referral).where(
-            Referral.jobseeker_id == placement.jobseeker_id,
-            Referral.voided_at.is_(None),
-            Referral.state.in_(OPEN),
-        )
-    ).all()
+    """Close the person's other open referrals: 91 where another referral led to work, else 90 (domain.md 2.2)."""
+    to = ReferralState.CLOSED_BY_OTHER_HIRE if placement.referral_id else ReferralState.HIRED_ELSEWHERE
+    others = db.scalars(select(Referral).where(Referral.id.in_(_open_of(placement.jobseeker_id)))).all()
     for other in others:
-        if other.id == placement.referral_id:
-            continue
-        _set_state(db, act, other, ReferralState.CLOSED_BY_OTHER_HIRE)
-        if other.seat_held:
-            other.seat_held = False
-            free_opening(db, other.vacancy_id)
-    write_audits(
-        db,
-        act,
-        [
-            AuditNote(AuditAction.CHANGE, "referral", r.id, [r.jobseeker_id], {"state": r.state})
-            for r in others
-            if r.id != placement.referral_id
-        ],
-    )
+        results.move(db, act, other, ResultEntry(other.id, other.version, to, act.today))
 
 
-def _set_state(db: Session, act: Act, referral: Referral, to: ReferralState) -> None:
-    db.add(
-        ReferralStep(
-            referral_id=referral.id,
-            from_state=referral.state,
-            to_state=to,
-            stepped_on=act.today,
-            account_id=act.account_id,
-            **stamp(act),
-        )
+def record_hired_elsewhere(
+    db: Session, act: Act, *, entry: ResultEntry, values: Mapping[str, Any]
+) -> PlacementRow:
+    """Enter 타경로 취업(90) of a referral and the 본인취업 placement it tells of, in one act.
+
+    Does what `results.enter_results` and `record_placement` do; undoing the placement takes both back.
+    The caller commits.
+
+    Args:
+        entry: the result; its state is 90.
+        values: of the placement, without a route: it is 본인.
+
+    Raises:
+        InvalidInput, StaleRecord: as those two.
+    """
+    if entry.state != ReferralState.HIRED_ELSEWHERE:
+        raise ValueError("another result")
+    (row,) = results.enter_results(db, act, entries=[entry])
+    return record_placement(
+        db, act, jobseeker_id=row.jobseeker_id, values={**values, "route": PlacementRoute.SELF}
     )
-    referral.state, referral.state_on = to.value, act.today
 
 
 def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> None:
@@ -244,14 +179,17 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
     for row in planned:
         void(db, act, row, why)
     steps = db.scalars(
-        select(ReferralStep).where(
+        select(ReferralStep)
+        .where(
             ReferralStep.op_id == placement.op_id,
             ReferralStep.voided_at.is_(None),
             ReferralStep.from_state.is_not(None),
         )
+        .order_by(ReferralStep.id.desc())
     ).all()
+    hold_seats(db, [taken.referral_id for taken in steps])
     for taken in steps:
-        _take_back(db, act, taken, why)
+        results.take_back(db, act, taken, why)
     void(db, act, placement, why)
     write_audit(
         db,
@@ -261,36 +199,6 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         record_id=placement.id,
         jobseeker_ids=[placement.jobseeker_id],
     )
-
-
-def _take_back(db: Session, act: Act, taken: ReferralStep, why: str) -> None:
-    """Put a referral where it stood before the step, with its seat, unless it moved on since."""
-    referral = db.get_one(Referral, taken.referral_id)
-    if referral.state != taken.to_state or referral.voided_at is not None:
-        return
-    before = db.scalar(
-        select(ReferralStep)
-        .where(
-            ReferralStep.referral_id == referral.id,
-            ReferralStep.voided_at.is_(None),
-            ReferralStep.id < taken.id,
-        )
-        .order_by(ReferralStep.id.desc())
-        .limit(1)
-    )
-    held_before = taken.from_state == ReferralState.HIRE_PENDING
-    if referral.seat_held and not held_before:
-        referral.seat_held = False
-        free_opening(db, referral.vacancy_id)
-    elif held_before and not referral.seat_held:
-        take_opening(db, referral.vacancy_id)
-        referral.seat_held = True
-    if taken.from_state is not None:
-        referral.state = taken.from_state
-    if before is not None:
-        referral.state_on = before.stepped_on
-        referral.state_reason_code, referral.state_reason = before.reason_code, before.reason
-    void(db, act, taken, why)
 
 
 def get_placement(db: Session, placement_id: UUID) -> PlacementRow:

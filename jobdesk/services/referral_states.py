@@ -11,10 +11,14 @@ CLOSED = frozenset(_S) - OPEN - {_S.VOIDED}
 # Steps a counselor chooses. HIRED comes by a placement only, CLOSED_BY_OTHER_HIRE by another's.
 CHOSEN = frozenset(_S) - {_S.HIRED, _S.CLOSED_BY_OTHER_HIRE, _S.VOIDED}
 
+# States that may follow themselves: a planned start or the time of an interview moves.
+AGAIN = frozenset({_S.INTERVIEW_SCHEDULED, _S.HIRE_PENDING})
+
 # A closed referral may be taken back to an open state or to another result, because answers come
 # late and mistakes are mended; a hired one only by undoing its placement.
 STEPS: Mapping[ReferralState, frozenset[ReferralState]] = {
-    state: frozenset() if state in {_S.HIRED, _S.VOIDED} else (CHOSEN | {_S.HIRED}) - {state} for state in _S
+    state: frozenset() if state in {_S.HIRED, _S.VOIDED} else (CHOSEN | {_S.HIRED}) - ({state} - AGAIN)
+    for state in _S
 }
 
 REASON_SCHEME: Mapping[ReferralState, str] = {

@@ -1,8 +1,9 @@
 """Results of referrals, one or many in one act, by the state table. Source: domain.md 2.2."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, InterviewState, ReferralState
-from jobdesk.base.errors import InvalidInput, StaleRecord
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.base.text import clean, refuse_resident_number
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
-from jobdesk.services._rows import stamp
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._rows import check_version, correct, lock, put_back, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
-from jobdesk.services.referral_states import INTERVIEW_HELD, NEEDS_REASON, REASON_SCHEME, may_follow
+from jobdesk.services.referral_states import INTERVIEW_HELD, NEEDS_REASON, OPEN, REASON_SCHEME, may_follow
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.vacancies import free_opening, take_opening
 
@@ -52,29 +56,36 @@ def enter_results(db: Session, act: Act, *, entries: Sequence[ResultEntry]) -> l
     require(act.role, can_serve)
     if not entries:
         raise InvalidInput(_("Choose at least one referral and a result."))
+    hold_seats(db, [entry.referral_id for entry in entries])
     for entry in entries:
         if entry.state == ReferralState.HIRED:
             raise InvalidInput(_("Enter a hire by its placement."), field="state")
-        step(db, act, db.get_one(Referral, entry.referral_id), entry)
+        referral = db.get_one(Referral, entry.referral_id)
+        check_version(db, referral, entry.version)
+        _check(db, act, referral, entry, ReferralState(entry.state))
+        move(db, act, referral, entry)
     return referral_rows(db, [entry.referral_id for entry in entries])
 
 
-def step(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
-    """Move one referral by one step, inside the caller's act; audited here."""
-    to = ReferralState(entry.state)
-    if referral.version != entry.version:
-        raise StaleRecord(
-            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
-        )
-    _check(db, act, referral, entry, to)
-    before = referral.state
+def hold_seats(db: Session, referral_ids: Collection[UUID]) -> None:
+    """Hold the vacancies of referrals whose seats may change, so that two acts never wait for each other."""
+    lock(db, Vacancy, db.scalars(select(Referral.vacancy_id).where(Referral.id.in_(referral_ids))))
+
+
+def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
+    """Move one referral by one step with its seat and interview, inside the caller's act; audited here."""
+    check_version(db, referral, entry.version)
+    to, before = ReferralState(entry.state), referral.state
+    if to == ReferralState.HIRED and (referral.voided_at is not None or not may_follow(before, to)):
+        raise InvalidInput(_("This result cannot follow the present state."), field="state")
     _seat(db, referral, to)
     referral.state, referral.state_on = to.value, entry.on
     referral.state_reason_code = entry.reason_code or None
     referral.state_reason = clean(entry.reason) if entry.reason else None
-    referral.hire_planned_on = entry.hire_planned_on if to == ReferralState.HIRE_PENDING else None
     if entry.interview_at is not None:
         referral.interview_at = entry.interview_at
+    planned = entry.hire_planned_on if to == ReferralState.HIRE_PENDING else None
+    correct(db, act, referral, {"hire_planned_on": planned}, version=referral.version)
     db.add(
         ReferralStep(
             referral_id=referral.id,
@@ -105,10 +116,39 @@ def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: Re
     if entry.on < referral.referred_on:
         raise InvalidInput(_("A result cannot lie before its referral."), field="on")
     _check_reason(db, entry, to)
+    again = referral.state == to
+    at = entry.interview_at or (None if again else referral.interview_at)
     if to == ReferralState.HIRE_PENDING and entry.hire_planned_on is None:
         raise InvalidInput(_("Write the planned start of work."), field="hire_planned_on")
-    if to == ReferralState.INTERVIEW_SCHEDULED and not (entry.interview_at or referral.interview_at):
+    if to == ReferralState.INTERVIEW_SCHEDULED and at is None:
         raise InvalidInput(_("Write the time of the interview."), field="interview_at")
+    if entry.interview_at is not None and entry.interview_at.date() < referral.referred_on:
+        raise InvalidInput(_("An interview cannot lie before its referral."), field="interview_at")
+    if again and (entry.hire_planned_on, at or referral.interview_at) == (
+        referral.hire_planned_on,
+        referral.interview_at,
+    ):
+        raise InvalidInput(_("Nothing was changed."), field="state")
+    if to in OPEN and referral.state not in OPEN:
+        refuse_second(db, referral)
+
+
+def refuse_second(db: Session, referral: Referral) -> None:
+    """Refuse to open a referral again whose pair was referred anew in between."""
+    lock(db, Jobseeker, [referral.jobseeker_id])
+    other = db.scalar(
+        select(Referral.referred_on).where(
+            Referral.jobseeker_id == referral.jobseeker_id,
+            Referral.vacancy_id == referral.vacancy_id,
+            Referral.id != referral.id,
+            Referral.voided_at.is_(None),
+            Referral.state.in_(OPEN),
+        )
+    )
+    if other is not None:
+        raise InvalidInput(
+            _("An open referral to this vacancy exists since {day}.").format(day=format_date(other)), field="state"
+        )
 
 
 def _check_reason(db: Session, entry: ResultEntry, to: ReferralState) -> None:
@@ -136,33 +176,71 @@ def _seat(db: Session, referral: Referral, to: ReferralState) -> None:
         referral.seat_held = False
 
 
+def _newest_interview(db: Session, referral: Referral) -> Interview | None:
+    query = select(Interview).where(Interview.referral_id == referral.id, Interview.voided_at.is_(None))
+    return db.scalar(query.order_by(Interview.id.desc()).limit(1))
+
+
 def _interviews(db: Session, act: Act, referral: Referral, to: ReferralState, on: date) -> None:
     """Keep the referral's interview in step with its state (statistics.md 2: held by state)."""
-    interview = db.scalar(
-        select(Interview)
-        .where(Interview.referral_id == referral.id, Interview.voided_at.is_(None))
-        .order_by(Interview.id.desc())
-        .limit(1)
-    )
-    if to == ReferralState.INTERVIEW_SCHEDULED or (
-        interview is None and to in INTERVIEW_HELD | {ReferralState.NO_SHOW}
-    ):
-        if interview is None:
-            interview = Interview(
-                referral_id=referral.id, jobseeker_id=referral.jobseeker_id, held_on=on, **stamp(act)
-            )
-            db.add(interview)
-        if referral.interview_at is not None:
-            interview.at, interview.held_on = referral.interview_at, referral.interview_at.date()
-        interview.state = InterviewState.PLANNED
+    interview = _newest_interview(db, referral)
+    at = referral.interview_at
+    if interview is None:
+        if to not in INTERVIEW_HELD | {ReferralState.NO_SHOW, ReferralState.INTERVIEW_SCHEDULED}:
+            return
+        day = at.date() if at is not None else on
+        interview = Interview(referral_id=referral.id, jobseeker_id=referral.jobseeker_id, held_on=day, at=at)
+        for name, value in {**stamp(act), "state": InterviewState.PLANNED}.items():
+            setattr(interview, name, value)
+        db.add(interview)
+        db.flush()
+    said: dict[str, Any] = {}
+    if to == ReferralState.INTERVIEW_SCHEDULED and at is not None:
+        said = {"at": at, "held_on": at.date(), "state": InterviewState.PLANNED.value}
+    elif to in INTERVIEW_HELD:
+        said = {"state": InterviewState.HELD.value, "held_on": min(interview.held_on, on)}
+    elif to == ReferralState.NO_SHOW:
+        said = {"state": InterviewState.NO_SHOW.value}
+    elif to in {ReferralState.REFERRED, ReferralState.APPLIED}:
+        said = {"state": InterviewState.PLANNED.value}
+    elif interview.state == InterviewState.PLANNED:
+        said = {"state": InterviewState.CANCELED.value}
+    correct(db, act, interview, said, version=interview.version)
+
+
+def take_back(db: Session, act: Act, taken: ReferralStep, why: str) -> None:
+    """Put a referral where it stood before a step, with its seat and interview, unless it moved on since."""
+    referral = db.get_one(Referral, taken.referral_id)
+    last, before, *_others = [
+        *db.scalars(
+            select(ReferralStep)
+            .where(ReferralStep.referral_id == referral.id, ReferralStep.voided_at.is_(None))
+            .order_by(ReferralStep.id.desc())
+            .limit(2)
+        ),
+        None,
+        None,
+    ]
+    if last is not taken or before is None or referral.voided_at is not None or taken.from_state is None:
+        return
+    if taken.from_state in OPEN and taken.to_state not in OPEN:
+        refuse_second(db, referral)
+    _seat(db, referral, ReferralState(taken.from_state))
+    referral.state, referral.state_on = taken.from_state, before.stepped_on
+    referral.state_reason_code, referral.state_reason = before.reason_code, before.reason
+    _give_back(db, act, referral, taken.op_id, why)
+    void(db, act, taken, why)
+
+
+def _give_back(db: Session, act: Act, referral: Referral, op_id: UUID | None, why: str) -> None:
+    """The planned start and the interview as they were before the act `op_id`."""
+    if op_id is None:
+        return
+    put_back(db, act, referral, {"hire_planned_on": date.fromisoformat}, op_id=op_id, why=why)
+    interview = _newest_interview(db, referral)
     if interview is None:
         return
-    if to in INTERVIEW_HELD:
-        interview.state = InterviewState.HELD
-        interview.held_on = min(interview.held_on, on)
-    elif to == ReferralState.NO_SHOW:
-        interview.state = InterviewState.NO_SHOW
-    elif to in {ReferralState.REFERRED, ReferralState.APPLIED}:
-        interview.state = InterviewState.PLANNED
-    elif to != ReferralState.INTERVIEW_SCHEDULED and interview.state == InterviewState.PLANNED:
-        interview.state = InterviewState.CANCELED
+    if interview.op_id == op_id:
+        void(db, act, interview, why)
+    else:
+        put_back(db, act, interview, {"state": str, "held_on": date.fromisoformat}, op_id=op_id, why=why)
