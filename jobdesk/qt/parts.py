@@ -260,6 +260,11 @@ class Segments(QWidget):
         self.current = choices[0][0]
         self._buttons[self.current].setChecked(True)
 
+    @property
+    def keys(self) -> list[str]:
+        """The views in their order."""
+        return list(self._buttons)
+
     def choose(self, key: str) -> None:
         """Show a view; tells `chosen` when it is another one."""
         self._buttons[key].setChecked(True)
@@ -269,8 +274,7 @@ class Segments(QWidget):
 
     def choose_next(self) -> None:
         """The view to the right, then the first again."""
-        keys = list(self._buttons)
-        self.choose(keys[(keys.index(self.current) + 1) % len(keys)])
+        self.choose(self.keys[(self.keys.index(self.current) + 1) % len(self.keys)])
 
     def set_text(self, key: str, text: str) -> None:
         """Another word on a view, for example with a count."""

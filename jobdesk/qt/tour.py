@@ -7,7 +7,7 @@ the door, each place of the rail, the declared actions that open a sheet.
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -19,15 +19,20 @@ from jobdesk.base.i18n import _, use_language
 if TYPE_CHECKING:
     from jobdesk.qt.app import Program
     from jobdesk.qt.pages.base import Page
+    from jobdesk.qt.parts import Segments
 
 SURNAME = "이"
 SETTLE_SECONDS = 30.0
 CALM_ROUNDS = 5
 OPENING = (
-    *("new", "edit", "register", "consent", "refer", "paper", "behind"),
-    *("session", "memo", "day", "result", "place", "history", "follow"),
+    *("new", "edit", "register", "extend", "consent", "refer", "paper", "preview", "behind", "names"),
+    *("session", "memo", "inquiry", "day", "result", "place", "history", "follow", "course", "caution", "copy"),
+    *("correct", "strike", "void", "undo", "hold", "cancel", "refuse", "firm", "visit", "interview", "absence"),
+    *("end", "reset", "role", "setting", "window", "code", "wage", "center", "restore", "renew", "filter"),
 )
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
+ACTING = frozenset({"counter.end"})
+"""Those among them that act at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +69,30 @@ def run_tour(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        who = [(user, password)]
         if center is None:
             from jobdesk.wiring.sample import make_sample
 
             center = Path(folder, "sample")
-            made = make_sample(center)
-            user, _role, password = next(account for account in made.accounts if account[1] == "supervisor")
-        yield from _drive(out, center, user, password, View(lang, theme, size, scale))
+            made = make_sample(center).accounts
+            who = [
+                (user, word) for role in ("supervisor", "administrator") for user, its, word in made if its == role
+            ]
+        yield from _drive(out, center, who, View(lang, theme, size, scale))
 
 
-def _drive(out: Path, center: Path, user: str, password: str, view: View) -> Iterator[Path]:
+def _drive(out: Path, center: Path, who: Sequence[tuple[str, str]], view: View) -> Iterator[Path]:
     from jobdesk.qt.app import Program, make_application
 
     use_language(view.lang)
     app = make_application(view.theme)
-    tour = _Tour(Program(app, center, user, ""), out, view)
-    yield from tour.door(password)
-    yield from tour.pages()
+    tour = _Tour(Program(app, center, who[0][0], ""), out, view)
+    yield from tour.door()
+    for user, password in who:
+        tour.sign_in(user, password)
+        yield from tour.pages("" if user == who[0][0] else f"{user}-")
+        yield from tour.over_everything("" if user == who[0][0] else f"{user}-")
+    yield from tour.first_run()
     tour.end()
 
 
@@ -110,29 +122,86 @@ class _Tour:
             raise StoreError(_("The pictures cannot be written there."))
         return file
 
-    def door(self, password: str) -> Iterator[Path]:
-        """The sign-in, and through it."""
+    def door(self) -> Iterator[Path]:
+        """The door, and the way in with the paper key."""
         self.program.start()
         self.settle()
         yield self.picture("door")
+        if self.program.center is not None:
+            self.window.show_recovery(self.program.center)
+            yield self.picture("recovery")
+            self.window.show_door(self.program.center)
+
+    def sign_in(self, user: str, password: str) -> None:
+        """Through the door."""
+        self.window.door.user.set_value(user)
         self.window.door.password.setText(password)
         self.window.door.sign_in()
         self.settle(lambda: self.window.shell is not None)
 
-    def pages(self) -> Iterator[Path]:
-        """Every place of the rail, and what opens there."""
+    def pages(self, whose: str) -> Iterator[Path]:
+        """Every place of the rail with its views, and what opens there."""
         shell = self.window.shell
         if shell is None:
             raise StoreError(_("The center did not open for the tour."))
         for place in shell.places:
             shell.go(place.id)
-            yield self.picture(place.id)
+            yield self.picture(whose + place.id)
             if shell.page is not None:
-                yield from self.sheets(shell.page)
-                yield from self.someone(place.id, shell.page)
+                yield from self.views(whose + place.id, shell.page)
+                yield from self.someone(whose + place.id, shell.page)
         shell.show_help()
-        yield self.picture("keys")
+        yield self.picture(whose + "keys")
         shell.close_popups()
+
+    def views(self, name: str, page: "Page") -> Iterator[Path]:
+        """Each view of a page with a row chosen, and the sheets that open there; each once."""
+        views: Segments | None = getattr(page, "views", None)
+        seen: set[str] = set()
+        for number, view in enumerate(views.keys if views is not None else [""]):
+            if views is not None:
+                views.choose(view)
+            self.settle()
+            self.choose_rows(page)
+            if number:
+                yield self.picture(f"{name}-{view}")
+            yield from self.sheets(page, seen)
+
+    def choose_rows(self, page: "Page") -> None:
+        """The first row of each list shown is the current one."""
+        from jobdesk.qt.models.table import ListView
+
+        for rows in page.findChildren(ListView):
+            if rows.isVisible() and rows.current_row() is None:
+                rows.select_first()
+                self.settle()
+
+    def over_everything(self, whose: str) -> Iterator[Path]:
+        """What stands above or before the pages: the crash card, the lock; signed out at the end."""
+        from jobdesk.qt.overlay import CrashCard
+
+        try:
+            raise LookupError("shown by the tour")
+        except LookupError as bug:
+            card = CrashCard(self.window, bug)
+        card.open()
+        yield self.picture(whose + "crash")
+        card.close_card()
+        self.window.lock()
+        yield self.picture(whose + "lock")
+        self.window.sign_out()
+        self.settle(lambda: self.window.shell is None)
+
+    def first_run(self) -> Iterator[Path]:
+        """Each step of the first start, nothing typed."""
+        from jobdesk.qt.windows.first_run import FirstRun
+
+        self.program.show_first_run()
+        self.settle()
+        (face,) = self.window.findChildren(FirstRun)
+        for name in ("choose", "about", "windows", "people", "storage", "joining"):
+            face.go(getattr(face, name))
+            yield self.picture(f"first_run-{name}")
 
     def someone(self, place: str, page: "Page") -> Iterator[Path]:
         """A page of people again with one of them, found by a surname as a counselor finds them."""
@@ -150,31 +219,34 @@ class _Tour:
         search.entered.emit()
         self.settle(lambda: page.view is not None)
         yield self.picture(f"{place}-person")
-        yield from self.sheets(page)
+        told = next((line for line in page.card.timeline.model_.rows if line.kind == "session"), None)
+        if told is not None:
+            page.card.timeline.select((told.kind, told.id, told.at))
+        yield from self.sheets(page, set())
         search.clear()
         if isinstance(page, CounterPage):
             page.leave()
 
-    def sheets(self, page: "Page") -> Iterator[Path]:
+    def sheets(self, page: "Page", seen: set[str]) -> Iterator[Path]:
         """The sheets and questions that the page's actions open; they are left as they are."""
         for command in page.commands:
             verb = command.id.partition(".")[2]
-            if not (verb.startswith(OPENING) and page.has_action(command.id)):
+            if command.id in seen | ACTING or not (verb.startswith(OPENING) and page.has_action(command.id)):
                 continue
             if not page.action(command.id).isEnabled():
                 continue
             page.action(command.id).trigger()
             self.settle()
             if page.sheet is not None or page.question.isVisible():
+                seen.add(command.id)
                 yield self.picture(command.id.replace(".", "-"))
-            page.question.hide()
+            page.question.put_away()
+            page.strip.clear()
             while page.sheet is not None:
                 page.pop()
             self.settle()
 
     def end(self) -> None:
-        """Sign out and close."""
-        self.window.sign_out()
-        self.settle()
+        """Close."""
         self.window.close()
         self.program.work.wait()

@@ -1,8 +1,9 @@
 """Several lines of plain text."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
+from typing_extensions import override
 
 NOTE_LINE_HEIGHT = 140
 
@@ -22,9 +23,14 @@ class NoteEdit(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(4)
-        self.setMinimumHeight(round(lines * self.fontMetrics().lineSpacing() * NOTE_LINE_HEIGHT / 100) + 16)
+        self._height = round(lines * self.fontMetrics().lineSpacing() * NOTE_LINE_HEIGHT / 100) + 16
+        self.setMinimumHeight(self._height)
         self._space_lines()
         self.textChanged.connect(self.changed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
     def value(self) -> object:
         """What was typed."""

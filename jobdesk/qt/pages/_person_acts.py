@@ -314,7 +314,7 @@ class PersonActs:
 
     def _beside(self, sheet: FormSheet, title: str, view: PersonView, kinds: Collection[str] = ()) -> None:
         """Show beside a short form what was done before."""
-        card, rows = Card(title), timeline_list(self.room.codes, title)
+        card, rows = Card(title), timeline_list(self.room.codes, title, _("Nothing yet."))
         rows.set_rows([told for told in view.timeline if not kinds or told.kind in kinds])
         card.setMinimumWidth(560)
         card.body.addWidget(rows, 1)

@@ -173,13 +173,13 @@ class PersonCard(Card):
         self.detail.show()
 
 
-def timeline_list(codes: CodeBook, name: str) -> ListView[TimelineRow]:
-    """A list of what was done, newest first."""
+def timeline_list(codes: CodeBook, name: str, empty: str = "") -> ListView[TimelineRow]:
+    """A list of what was done, newest first; `empty` stands there for nothing."""
     return ListView(
         _timeline_columns(codes),
         key=lambda r: (r.kind, r.id, r.at),
         name=name,
-        empty=_("Nothing was done with this person yet."),
+        empty=empty or _("Nothing was done with this person yet."),
         dense=True,
     )
 

@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages.base import Page
-from jobdesk.services import consents, counseling, courses, events, placements, referrals, registrations
+from jobdesk.services import (
+    consents,
+    counseling,
+    courses,
+    event_interviews,
+    events,
+    placements,
+    referrals,
+    registrations,
+)
 from jobdesk.services.timeline import TimelineRow
 
 # How each kind is struck through, and which lists that makes stale.
@@ -20,8 +29,9 @@ _STRIKES: Mapping[str, tuple[Callable[..., object], str, tuple[str, ...]]] = {
         "placement_id",
         ("placements", "referrals", "follow_ups", "vacancies"),
     ),
+    "follow_up": (follow_ups.void_follow_up, "follow_up_id", ("follow_ups",)),
     "event": (events.void_participant, "participant_id", ("events",)),
-    "event_interview": (events.void_interview, "interview_id", ("events",)),
+    "event_interview": (event_interviews.void_interview, "interview_id", ("events",)),
     "course": (courses.void_course, "course_id", ("courses",)),
 }
 

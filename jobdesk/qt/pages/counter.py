@@ -89,7 +89,7 @@ class CounterPage(Page):
         right.setChildrenCollapsible(False)
         right.addWidget(self.session)
         right.addWidget(self.fit)
-        right.setSizes([330, 330])
+        right.setSizes([385, 275])
         return Split(self.card, right, (540, 620))
 
     # reading --------------------------------------------------------------------------------
