@@ -11,6 +11,7 @@ from jobdesk.services import (
     courses,
     event_interviews,
     events,
+    follow_ups,
     placements,
     referrals,
     registrations,
