@@ -20,6 +20,8 @@ mm: float = _mm
 """One millimeter in points."""
 ELLIPSIS = "…"
 LEADING = 1.36
+LEAST = 8.0
+"""No text is shrunk below this size: what does not fit then is cut visibly."""
 
 
 def plain(text: str) -> str:
@@ -50,9 +52,9 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
 
 
 def fit(text: str, font: str, size: float, width: float, height: float) -> tuple[list[str], float]:
-    """Lines and size that fill a box: smaller down to 72 %, then cut visibly with an ellipsis."""
+    """Lines and size that fill a box: smaller down to 72 % or `LEAST`, then cut visibly with an ellipsis."""
     for step in range(8):
-        smaller = size * (1 - 0.04 * step)
+        smaller = max(size * (1 - 0.04 * step), min(size, LEAST))
         lines = wrap(text, font, smaller, width)
         if len(lines) * smaller * LEADING <= height + 0.01:
             return lines, smaller
@@ -163,4 +165,4 @@ class Finish:
         return self.out.getvalue()
 
 
-__all__ = ["BOLD", "GREY", "INK", "REGULAR", "Pen", "draw", "fit", "mm", "plain", "wrap"]
+__all__ = ["BOLD", "GREY", "INK", "LEADING", "REGULAR", "Pen", "draw", "fit", "mm", "plain", "wrap"]

@@ -1,5 +1,6 @@
 """The slip: one page, readable codes, the birth year alone, every syllable."""
 
+import re
 import subprocess
 import unicodedata
 
@@ -115,3 +116,36 @@ def test_decomposed_names_print_as_syllables(tmp_path):
     raw = run("pdftotext", str(tmp_path / "slip.pdf"), "-").decode()
     assert "홍길동" in raw
     assert not any(0x1100 <= ord(c) <= 0x11FF for c in raw)
+
+
+def smallest_type(pdf, tmp_path):
+    (tmp_path / "slip.pdf").write_bytes(pdf)
+    boxes = run("pdftotext", "-bbox", str(tmp_path / "slip.pdf"), "-").decode()
+    heights = [
+        float(y2) - float(y1) for y1, y2 in re.findall(r'yMin="([0-9.]+)" xMax="[0-9.]+" yMax="([0-9.]+)"', boxes)
+    ]
+    return min(heights)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_type_is_smaller_than_8_points(paper, tmp_path):
+    said = {name: "서울특별시 시험구 시험로 " * 12 for name in CONTENT}
+    eight = smallest_type(slip_pdf(SlipContent.of(NUMBER, CONTENT), "roll"), tmp_path)  # its small print has 8 pt
+    assert smallest_type(slip_pdf(SlipContent.of(NUMBER, said), paper), tmp_path) >= eight - 0.01
+
+
+def test_the_roll_keeps_a_box_with_its_word(tmp_path):
+    lines = text_of(slip_pdf(SlipContent.of(NUMBER, CONTENT), "roll"), tmp_path).replace("\xa0", " ").splitlines()
+    assert not [line for line in lines if line.rstrip().endswith("□")]
+    assert [line for line in lines if "(서명 또는 인)" in line]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_slip_not_issued_yet_has_no_codes(paper, tmp_path):
+    (tmp_path / "slip.pdf").write_bytes(slip_pdf(SlipContent.of("", CONTENT), paper))
+    run("pdftoppm", "-r", "150", "-png", "-singlefile", str(tmp_path / "slip.pdf"), str(tmp_path / "slip"))
+    found = subprocess.run(
+        ["zbarimg", "-q", "--nodbus", str(tmp_path / "slip.png")], check=False, capture_output=True
+    )
+    assert found.stdout == b""
+    assert "발급 전" in text_of((tmp_path / "slip.pdf").read_bytes(), tmp_path)

@@ -1,0 +1,236 @@
+"""취업알선장 on A4 and A5: the same sections, each sheet in its own measures, one page. Source: domain.md 2.3."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.pagesizes import A4, A5
+
+from jobdesk.base.i18n import on_paper
+from jobdesk.base.slip_numbers import format_slip_number
+from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, mm, wrap
+from jobdesk.papers.slip_content import (
+    Section,
+    SlipContent,
+    heading,
+    notice,
+    reply_to,
+    sections,
+    stub_lines,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes of a sheet: type in points, the rest as well (mm times the constant)."""
+
+    size: tuple[float, float]
+    margin: float
+    title: float
+    number: float
+    dates: float
+    qr: float
+    section: float
+    label: float
+    value: float
+    large: float
+    row: float
+    large_row: float
+    label_width: float
+    gap: float
+    small: float
+    sign: float
+    stub: float
+    stub_title: float
+    stub_text: float
+    stub_step: float
+    bar: float
+    pairs: bool
+
+
+A4_SHEET = Measures(
+    size=A4,
+    margin=16 * mm,
+    title=24,
+    number=12,
+    dates=10.5,
+    qr=27 * mm,
+    section=11.5,
+    label=9.5,
+    value=10.5,
+    large=14,
+    row=6.9 * mm,
+    large_row=8.3 * mm,
+    label_width=30 * mm,
+    gap=3.2 * mm,
+    small=9,
+    sign=11,
+    stub=76 * mm,
+    stub_title=14,
+    stub_text=10.5,
+    stub_step=9.4 * mm,
+    bar=0.46 * mm,
+    pairs=False,
+)
+A5_SHEET = Measures(
+    size=A5,
+    margin=9 * mm,
+    title=18,
+    number=10.5,
+    dates=9,
+    qr=22 * mm,
+    section=10,
+    label=8.5,
+    value=9.5,
+    large=11.5,
+    row=5.5 * mm,
+    large_row=6.4 * mm,
+    label_width=22 * mm,
+    gap=1.8 * mm,
+    small=8,
+    sign=9.5,
+    stub=50.5 * mm,
+    stub_title=11.5,
+    stub_text=9,
+    stub_step=6.5 * mm,
+    bar=0.38 * mm,
+    pairs=True,
+)
+
+
+def sheet_pdf(content: SlipContent, m: Measures) -> bytes:
+    """One page with the reply stub behind a cut line; text that would push it off the page is cut visibly."""
+    pen, finish = draw(m.size, format_slip_number(content.number))
+    left, width = m.margin, m.size[0] - 2 * m.margin
+    y = _head(pen, content, m, left, width)
+    spare = m.size[1] - m.stub - y - _needed(content, m)
+    for section in sections(content):
+        y, spare = _table(pen, section, m, left, y, width, spare)
+        y += m.gap
+    y = _signature(pen, content, m, left, y, width)
+    _stub(pen, content, m, left, max(y, m.size[1] - m.stub), width)
+    return finish()
+
+
+def _head(pen: Pen, content: SlipContent, m: Measures, left: float, width: float) -> float:
+    """Title, number, dates, and the QR code at the right; where it ends."""
+    y = 0.85 * m.margin
+    room = width - m.qr - 6 * mm
+    y += pen.text(left, y, heading(content), size=m.title, font=BOLD, width=room, box=m.title * LEADING) + 1 * mm
+    if content.number:
+        pen.qr(left + width - m.qr, 0.55 * m.margin, content.number, m.qr)
+        number = on_paper("No. {number}").format(number=format_slip_number(content.number))
+        y += pen.text(left, y, number, size=m.number, font=BOLD)
+    dates = on_paper("Issued {issued}   Valid until {until}").format(
+        issued=content.issued_on, until=content.valid_until
+    )
+    y += pen.text(left, y, dates, size=m.dates, width=room, ink=GREY)
+    return max(y + m.gap, 0.55 * m.margin + m.qr)
+
+
+def _row_height(section: Section, m: Measures) -> float:
+    return m.large_row if section.large else m.row
+
+
+def _lines(section: Section, m: Measures) -> list[Sequence[tuple[str, str]]]:
+    """The section's rows, two beside each other where they are short and the sheet is small."""
+    step = 2 if section.short and m.pairs else 1
+    return [section.rows[at : at + step] for at in range(0, len(section.rows), step)]
+
+
+def _needed(content: SlipContent, m: Measures) -> float:
+    """The height of all sections at one line a row, and of the signature."""
+    tables = sum(
+        m.section * LEADING + len(_lines(section, m)) * _row_height(section, m) + m.gap
+        for section in sections(content)
+    )
+    return tables + _signature_height(m)
+
+
+def _table(
+    pen: Pen, section: Section, m: Measures, x: float, y: float, width: float, spare: float
+) -> tuple[float, float]:
+    """Label and value rows; one with much to say is taller while `spare` is left. Where it ends, and the rest."""
+    pen.text(x, y, section.title, size=m.section, font=BOLD)
+    y += m.section * LEADING
+    size, font = m.large if section.large else m.value, BOLD if section.large else REGULAR
+    for line in _lines(section, m):
+        each, tall = width / len(line), _row_height(section, m)
+        room = each - m.label_width - 4 * mm
+        more = 0.75 * tall
+        if spare >= more and any(len(wrap(value, font, size, room)) > 1 for _name, value in line):
+            tall, spare = tall + more, spare - more
+        for place, (name, value) in enumerate(line):
+            left = x + place * each
+            pen.shade(left, y, m.label_width, tall)
+            pen.text(
+                left + 2 * mm,
+                y + (tall - m.label * LEADING) / 2,
+                name,
+                size=m.label,
+                width=m.label_width - 3 * mm,
+                ink=GREY,
+            )
+            lines, fitted = fit(value, font, size, room, tall - 0.8 * mm)
+            high = len(lines) * fitted * LEADING
+            pen.text(
+                left + m.label_width + 2.5 * mm,
+                y + (tall - high) / 2,
+                value,
+                size=size,
+                font=font,
+                width=room,
+                box=tall - 0.8 * mm,
+            )
+        pen.line(x, y, x + width)
+        y += tall
+    pen.line(x, y, x + width)
+    return y, spare
+
+
+def _signature_height(m: Measures) -> float:
+    return (m.sign + 2 * m.small) * LEADING + 3 * mm
+
+
+def _signature(pen: Pen, content: SlipContent, m: Measures, x: float, y: float, width: float) -> float:
+    who = "  ".join(
+        part
+        for part in (
+            content.center_name,
+            on_paper("window {no}").format(no=content.window_no) if content.window_no else "",
+            content.counselor_position,
+            content.counselor_name,
+            content.counselor_phone,
+        )
+        if part
+    )
+    ends = y + _signature_height(m)
+    seal = 30 * mm
+    pen.text(x, y, who, size=m.sign, font=BOLD, width=width - seal)
+    pen.text(
+        x + width - seal, y, on_paper("(signature or seal)"), size=m.small, width=seal, align="right", ink=GREY
+    )
+    y += m.sign * LEADING + 0.6 * mm
+    pen.text(x, y, content.center_address, size=m.small, width=width, ink=GREY)
+    y += m.small * LEADING
+    pen.text(x, y, notice(), size=m.small, width=width, ink=GREY)
+    return ends
+
+
+def _stub(pen: Pen, content: SlipContent, m: Measures, x: float, y: float, width: float) -> None:
+    pen.line(x - 0.5 * m.margin, y, x + width + 0.5 * m.margin, width=0.7, dash=(4, 3))
+    bars = 121 * m.bar
+    high = 0.62 * m.stub_step + 4.5 * mm
+    y += 3 * mm
+    if content.number:
+        pen.code128(x + width - bars, y, content.number, bar=m.bar, height=high)
+        number = format_slip_number(content.number)
+        pen.text(x + width - bars, y + high + 0.6 * mm, number, size=m.small, width=bars, align="center")
+    room = width - bars - 4 * mm
+    used = pen.text(x, y, on_paper("Reply on the interview"), size=m.stub_title, font=BOLD, width=room)
+    about = f"{content.employer_name} · {content.title} · {content.jobseeker_name}"
+    pen.text(x, y + used + 1 * mm, about, size=m.stub_text, width=room, box=2 * m.stub_text * LEADING)
+    y += high + m.small * LEADING + 2.6 * mm
+    for said in stub_lines():
+        pen.text(x, y, said, size=m.stub_text, width=width)
+        y += m.stub_step
+    pen.text(x, y - 1.5 * mm, reply_to(content), size=m.small, width=width, ink=GREY)
