@@ -1,4 +1,4 @@
-"""행사: events, their firms, participants and interviews. Source: domain.md 2.7."""
+"""행사: events, their firms and participants. Source: domain.md 2.7."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import EventResult
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.forms.events import EVENT, EVENT_FIRM, EVENT_INTERVIEW
+from jobdesk.base.forms.events import EVENT, EVENT_FIRM
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.base.permissions import can_see_people, can_serve, require
@@ -86,20 +86,6 @@ class ParticipantRow:
     phone: str
     signed_up_on: date | None
     signed_in_at: datetime | None
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class EventInterviewRow:
-    """A person met a firm at an event; masked."""
-
-    id: UUID
-    jobseeker_id: UUID
-    name: str
-    birth: str
-    firm: str
-    result: str
-    result_on: date | None
     version: int
 
 
@@ -290,6 +276,28 @@ def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> Par
     return _participant(row, db.get_one(Jobseeker, row.jobseeker_id))
 
 
+def arrive(db: Session, act: Act, *, event_id: UUID, jobseeker_id: UUID) -> ParticipantRow:
+    """Keep that a person stands at the event of today: signed in where signed up before, else both at once.
+
+    On another day the person is only signed up.
+
+    Raises:
+        InvalidInput: the person is on the list and nothing is left to keep.
+    """
+    require(act.role, can_serve)
+    today = db.get_one(Event, event_id).held_on == act.today
+    known = db.scalar(
+        select(EventParticipant).where(
+            EventParticipant.event_id == event_id,
+            EventParticipant.jobseeker_id == jobseeker_id,
+            EventParticipant.voided_at.is_(None),
+        )
+    )
+    if known is not None and known.signed_in_at is None and today:
+        return sign_in(db, act, participant_id=known.id, version=known.version)
+    return sign_up(db, act, event_id=event_id, jobseeker_id=jobseeker_id, signed_in=today)
+
+
 def void_participant(db: Session, act: Act, *, participant_id: UUID, why: str) -> None:
     """Strike a participant through."""
     row = db.get_one(EventParticipant, participant_id)
@@ -319,82 +327,3 @@ def _participant(p: EventParticipant, person: Jobseeker) -> ParticipantRow:
         p.signed_in_at,
         p.version,
     )
-
-
-def save_interview(
-    db: Session,
-    act: Act,
-    *,
-    event_id: UUID,
-    values: Mapping[str, Any],
-    jobseeker_id: UUID | None = None,
-    firm_id: UUID | None = None,
-    interview_id: UUID | None = None,
-    version: int | None = None,
-) -> EventInterviewRow:
-    """Keep that a person met a firm at an event, or its result. A hire's placement is entered apart.
-
-    Raises:
-        InvalidInput: a field is wrong, or the result lies before the event or in the future.
-        StaleRecord: someone saved it in between.
-    """
-    kept = _plain.cleaned(db, act, EVENT_INTERVIEW, values, new=interview_id is None)
-    event = db.get_one(Event, event_id)
-    on = kept.get("result_on")
-    if on and not event.held_on <= on <= act.today:
-        raise InvalidInput(_("The result lies before the event or in the future."), field="result_on")
-    if interview_id is None:
-        if event.held_on > act.today:
-            raise InvalidInput(_("The event was not held yet."), field="result")
-        firm = db.get_one(EventFirm, firm_id) if firm_id else None
-        person = db.get_one(Jobseeker, jobseeker_id)
-        row = EventInterview(
-            event_id=event_id,
-            event_firm_id=firm_id,
-            employer_id=firm.employer_id if firm else None,
-            jobseeker_id=person.id,
-            **kept,
-        )
-        _plain.add(db, act, row, [person.id])
-    else:
-        row = db.get_one(EventInterview, interview_id)
-        _plain.change(db, act, row, kept, version, [row.jobseeker_id])
-    return next(one for one in list_interviews(db, act, event_id=event_id) if one.id == row.id)
-
-
-def void_interview(db: Session, act: Act, *, interview_id: UUID, why: str) -> None:
-    """Strike an interview of an event through."""
-    row = db.get_one(EventInterview, interview_id)
-    _plain.strike(db, act, row, why, [row.jobseeker_id])
-
-
-def read_interview(db: Session, act: Act, *, interview_id: UUID) -> EventFact:
-    """One interview of an event."""
-    require(act.role, can_see_people)
-    row = db.get_one(EventInterview, interview_id)
-    return EventFact(row.id, row.version, {"result": row.result, "result_on": row.result_on})
-
-
-def list_interviews(db: Session, act: Act, *, event_id: UUID) -> list[EventInterviewRow]:
-    """The interviews of an event in the order they were entered."""
-    require(act.role, can_see_people)
-    query = (
-        select(EventInterview, Jobseeker, EventFirm.employer_name)
-        .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
-        .outerjoin(EventFirm, EventFirm.id == EventInterview.event_firm_id)
-        .where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None))
-        .order_by(EventInterview.id)
-    )
-    return [
-        EventInterviewRow(
-            i.id,
-            i.jobseeker_id,
-            mask_name(person.full_name),
-            mask_birth(person.birth_date),
-            firm or "",
-            i.result,
-            i.result_on,
-            i.version,
-        )
-        for i, person, firm in db.execute(query)
-    ]

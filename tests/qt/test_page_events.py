@@ -1,16 +1,39 @@
-"""A JOB포유 afternoon, by keyboard in a real window."""
+"""A JOB포유 afternoon and visits to firms, by keyboard in a real window."""
+
+from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from jobdesk.qt.pages.events import EventsPage
-from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventParticipant
-from tests.qt.helpers import settle, show_page
+from jobdesk.base.enums import AuditAction
+from jobdesk.qt.pages import _find_people
+from jobdesk.qt.pages._find_firm import FindFirmSheet
+from jobdesk.qt.pages.events import FIRMS, INTERVIEWS, PEOPLE, VISITS, EventsPage
+from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventInterview, EventParticipant
+from jobdesk.services import events
+from jobdesk.services.audit import list_audit
+from tests.qt.helpers import compose, settle, show_page, unnamed
 from tests.services import people
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def page(qtbot, local_center):
-    page = show_page(qtbot, EventsPage, local_center.desk("counselor"))
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def event(desk):
+    values = {"kind": "matching_day", "name": "제1회 JOB포유", "held_on": desk.act().today, "place": "구청 강당"}
+    return desk.change(lambda db, act: events.save_event(db, act, values=values)).id
+
+
+@pytest.fixture
+def page(qtbot, desk, event):
+    page = show_page(qtbot, EventsPage, desk)
     yield page
     page.room.work.wait()
 
@@ -19,36 +42,225 @@ def all_of(desk, model):
     return desk.read(lambda db, act: db.query(model).all())
 
 
+def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget() or page, key, modifier)
+    settle(qtbot, page.room.work)
+
+
 def save(qtbot, page, **values):
     page.sheet.form.set_values(values)
     page.sheet.save_now()
     settle(qtbot, page.room.work)
+
+
+def find(qtbot, page, text):
+    """Type into the search that has the keyboard, and Enter."""
+    compose(QApplication.focusWidget(), "", text)
+    press(qtbot, page, Qt.Key.Key_Return)
+
+
+def strike(qtbot, page, why="착오 입력"):
+    press(qtbot, page, Qt.Key.Key_Delete, CTRL)
+    page.question.reason.setText(why)
+    page.question.verb.click()
+    settle(qtbot, page.room.work)
+
+
+def go_to_side(qtbot, page, key):
+    while not (page.side_lists[page.sides.current].hasFocus() and page.sides.current == key):
+        page.sides.choose(key)
+        page.side_lists[key].select_first()
+        page.side_lists[key].table.setFocus()
+
+
+def a_firm(desk, event, **more):
+    firm = people.employer(desk, **more)
+    return desk.change(
+        lambda db, act: events.save_firm(
+            db, act, event_id=event, employer_id=firm, values={"employer_name": "x", "booth": "1"}
+        )
+    )
+
+
+def test_an_event_begins_with_its_day_and_the_search_has_the_keyboard(qtbot, desk, page):
+    page.start_focus()
+    assert page.search.hasFocus()
+    press(qtbot, page, Qt.Key.Key_N, CTRL)
+    save(qtbot, page, name="제2회 JOB포유")
     assert page.sheet is None
+    assert {one.name for one in all_of(desk, Event)} == {"제1회 JOB포유", "제2회 JOB포유"}
+    page.search.setText("제1회 강당")
+    settle(qtbot, page.room.work)
+    assert [row.name for row in page.events.model_.rows] == ["제1회 JOB포유"]
+    assert page.counts.count == 1
 
 
-def test_an_event_with_a_firm_and_a_person(qtbot, page, local_center):
-    desk = local_center.desk("counselor")
-    person = people.person(desk)
-    page.action("events.new").trigger()
-    save(qtbot, page, name="제1회 JOB포유")
-    page.action("events.new_firm").trigger()
-    save(qtbot, page, employer_name="한빛관리", booth="1")
-    page.action("events.new_person").trigger()
+def test_a_known_firm_joins_by_its_record_and_another_by_its_name(qtbot, desk, page):
+    known = people.employer(desk)
+    for typed, values in (("한빛", {"booth": "1"}), ("동네빵집", {"booth": "2"})):
+        press(qtbot, page, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        assert isinstance(page.sheet, FindFirmSheet)
+        find(qtbot, page, typed)
+        save(qtbot, page, **values)
+        assert page.sheet is None
+    firms = {(one.employer_name, one.employer_id, one.booth) for one in all_of(desk, EventFirm)}
+    assert firms == {("한빛관리", known, "1"), ("동네빵집", None, "2")}
+    assert page.firms.model_.rowCount() == 2
+
+
+def test_people_are_listed_only_once_something_is_typed_and_then_on_record(
+    qtbot, desk, page, monkeypatch, local_center
+):
+    monkeypatch.setattr(_find_people, "TRACE_MS", 10)
+    hong = people.person(desk, ready=False)
+    press(qtbot, page, Qt.Key.Key_E, CTRL)
+    assert page.sheet.people.list.model_.rowCount() == 0
+    compose(QApplication.focusWidget(), "", "홍길")
     settle(qtbot, page.room.work)
-    page.sheet.people.select(person)
-    page.sheet.primary.trigger()
+    (hit,) = page.sheet.people.list.model_.rows
+    assert hit.title == "홍길동"
+    assert "1985" in hit.detail
+    qtbot.wait(40)
     settle(qtbot, page.room.work)
-    assert [e.name for e in all_of(desk, Event)] == ["제1회 JOB포유"]
-    assert [f.employer_name for f in all_of(desk, EventFirm)] == ["한빛관리"]
-    (there,) = all_of(desk, EventParticipant)
-    assert there.jobseeker_id == person
-    assert there.signed_in_at is not None
+    rows = local_center.desk("auditor").view(lambda db, act: list_audit(db, act))
+    assert any(row.action == AuditAction.SEARCH and hong in row.jobseeker_ids for row in rows)
+
+
+def test_enter_signs_people_in_one_after_the_other(qtbot, desk, page, event):
+    hong = people.person(desk, ready=False)
+    kim = people.person(desk, ready=False, full_name="김민수", mobile="010-0000-5678")
+    desk.change(lambda db, act: events.sign_up(db, act, event_id=event, jobseeker_id=kim))
+    press(qtbot, page, Qt.Key.Key_E, CTRL)
+    find(qtbot, page, "홍길동")
+    find(qtbot, page, "김민수")
+    there = all_of(desk, EventParticipant)
+    assert {one.jobseeker_id for one in there} == {hong, kim}
+    assert all(one.signed_in_at for one in there)
+    find(qtbot, page, "김민수")
+    assert page.sheet.strip.isVisible()
+    assert len(all_of(desk, EventParticipant)) == 2
+
+
+def test_a_coming_event_only_signs_up(qtbot, desk, page):
+    values = {"kind": "job_fair", "name": "박람회", "held_on": desk.act().today + timedelta(days=7)}
+    desk.change(lambda db, act: events.save_event(db, act, values=values))
+    people.person(desk, ready=False)
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    page.events.select_first()
+    press(qtbot, page, Qt.Key.Key_E, CTRL)
+    find(qtbot, page, "홍길동")
+    assert [one.signed_in_at for one in all_of(desk, EventParticipant)] == [None]
+
+
+def test_interviews_are_kept_and_get_their_result(qtbot, desk, page, event):
+    firm = a_firm(desk, event)
+    hong = people.person(desk, ready=False)
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    press(qtbot, page, Qt.Key.Key_I, CTRL)
+    find(qtbot, page, "홍길동")
+    (met,) = all_of(desk, EventInterview)
+    assert (met.jobseeker_id, met.event_firm_id, met.result) == (hong, firm.id, "waiting")
     page.pop()
-    qtbot.waitUntil(lambda: page.people.model_.rowCount() == 1)
+    go_to_side(qtbot, page, INTERVIEWS)
+    press(qtbot, page, Qt.Key.Key_F2)
+    save(qtbot, page, result="hired", result_on=desk.act().today)
+    assert [one.result for one in all_of(desk, EventInterview)] == ["hired"]
+    assert [row.result for row in page.interviews.model_.rows] == ["hired"]
+    assert page.events.model_.rows[0].interviewed == 1
 
 
-def test_a_visit(qtbot, page, local_center):
-    page.action("events.new_visit").trigger()
-    save(qtbot, page, employer_name="가온식품", result="vacancy")
-    assert [v.result for v in all_of(local_center.desk("counselor"), EmployerVisit)] == ["vacancy"]
+def test_the_person_of_the_line_is_interviewed_without_a_search(qtbot, desk, page, event):
+    a_firm(desk, event)
+    hong = people.person(desk, ready=False)
+    desk.change(lambda db, act: events.sign_up(db, act, event_id=event, jobseeker_id=hong, signed_in=True))
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    go_to_side(qtbot, page, PEOPLE)
+    press(qtbot, page, Qt.Key.Key_I, CTRL)
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert page.sheet is None
+    assert [one.jobseeker_id for one in all_of(desk, EventInterview)] == [hong]
+
+
+def test_every_line_is_struck_through_where_the_keyboard_is(qtbot, desk, page, event):
+    firm = a_firm(desk, event)
+    hong = people.person(desk, ready=False)
+    desk.change(lambda db, act: events.sign_up(db, act, event_id=event, jobseeker_id=hong, signed_in=True))
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    go_to_side(qtbot, page, PEOPLE)
+    press(qtbot, page, Qt.Key.Key_I, CTRL)
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    page.events.table.setFocus()
+    strike(qtbot, page)
+    assert page.strip.isVisible(), "people were there"
+    for key, record in ((INTERVIEWS, EventInterview), (PEOPLE, EventParticipant), (FIRMS, EventFirm)):
+        go_to_side(qtbot, page, key)
+        strike(qtbot, page)
+        assert [one.voided_why for one in all_of(desk, record)] == ["착오 입력"]
+        assert page.side_lists[key].model_.rowCount() == 0
+    page.events.table.setFocus()
+    strike(qtbot, page)
+    assert page.events.model_.rowCount() == 0
+    assert firm.employer_id is not None
+
+
+def test_an_event_a_colleague_saved_meanwhile_is_saved_at_the_second_try(qtbot, desk, page, event, local_center):
+    page.events.select_first()
+    page.events.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_F2)
+    local_center.desk("colleague").change(
+        lambda db, act: events.save_event(db, act, event_id=event, version=1, values={"place": "역 광장"})
+    )
+    page.sheet.form.take_typed({"note": "우천 시 실내"})
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    (kept,) = all_of(desk, Event)
+    assert (kept.place, kept.note) == ("역 광장", "우천 시 실내")
+
+
+def test_a_held_event_is_corrected_with_a_reason(qtbot, desk, page):
+    values = {"kind": "job_fair", "name": "박람회", "held_on": desk.act().today - timedelta(days=3)}
+    desk.change(lambda db, act: events.save_event(db, act, values=values))
+    page.search.setText("박람회")
+    settle(qtbot, page.room.work)
+    page.events.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_F2)
+    save(qtbot, page, place="역 광장", why="장소 누락")
+    assert page.sheet is None
+    assert {one.place for one in all_of(desk, Event)} == {"구청 강당", "역 광장"}
+
+
+def test_a_visit_to_a_known_firm_is_corrected_and_struck_through(qtbot, desk, page):
+    firm = people.employer(desk, name="가온식품")
+    press(qtbot, page, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    find(qtbot, page, "가온")
+    save(qtbot, page, result="vacancy")
+    (visit,) = all_of(desk, EmployerVisit)
+    assert (visit.employer_id, visit.employer_name, visit.result) == (firm, "가온식품", "vacancy")
+    page.views.choose(VISITS)
+    settle(qtbot, page.room.work)
     assert page.visits.model_.rowCount() == 1
+    page.visits.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_F2)
+    save(qtbot, page, result="absent", why="담당자 부재")
+    assert [one.result for one in all_of(desk, EmployerVisit)] == ["absent"]
+    page.visits.table.setFocus()
+    strike(qtbot, page)
+    assert page.visits.model_.rowCount() == 0
+
+
+def test_f6_goes_through_the_lists_of_the_event_and_everything_has_a_name(qtbot, desk, page, event):
+    a_firm(desk, event)
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    page.events.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_F6)
+    assert page.firms.table.hasFocus()
+    press(qtbot, page, Qt.Key.Key_F6)
+    assert page.sides.current == PEOPLE
+    assert unnamed(page) == []

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from jobdesk.services import counseling, day_close, drafts, events, referrals, reports
+from jobdesk.services import counseling, day_close, drafts, event_interviews, events, referrals, reports
 from tests.services import acts, people
 
 
@@ -87,7 +87,7 @@ def test_its_sums_are_the_reports(center):
         )
     )
     desk.change(
-        lambda db, act: events.save_interview(
+        lambda db, act: event_interviews.save_interview(
             db, act, event_id=event.id, jobseeker_id=hong, values={"result": "hired"}
         )
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
-from jobdesk.services import courses, events, visits
+from jobdesk.services import courses, event_interviews, events, visits
 from tests.services import people
 
 
@@ -41,7 +41,7 @@ def test_an_event_counts_persons(center):
 
     def interview(person, result):
         return desk.change(
-            lambda db, act: events.save_interview(
+            lambda db, act: event_interviews.save_interview(
                 db, act, event_id=card.id, jobseeker_id=person, firm_id=firm.id, values={"result": result}
             )
         )
@@ -53,7 +53,7 @@ def test_an_event_counts_persons(center):
     desk.change(lambda db, act: events.sign_in(db, act, participant_id=first.id, version=first.version))
     interview(hong, "not_hired")
     desk.change(
-        lambda db, act: events.save_interview(
+        lambda db, act: event_interviews.save_interview(
             db,
             act,
             event_id=card.id,
@@ -74,7 +74,7 @@ def test_an_event_counts_persons(center):
     ):
         with pytest.raises(InvalidInput):
             desk.change(strike)
-    desk.change(lambda db, act: events.void_interview(db, act, interview_id=waiting.id, why="착오"))
+    desk.change(lambda db, act: event_interviews.void_interview(db, act, interview_id=waiting.id, why="착오"))
     desk.change(lambda db, act: events.void_participant(db, act, participant_id=first.id, why="착오"))
     (row,) = listed(desk)
     assert (row.signed_up, row.interviewed) == (1, 2)
@@ -109,7 +109,7 @@ def test_nobody_is_interviewed_before_the_event(center):
     person = people.person(desk, ready=False)
     with pytest.raises(InvalidInput):
         desk.change(
-            lambda db, act: events.save_interview(
+            lambda db, act: event_interviews.save_interview(
                 db, act, event_id=card.id, jobseeker_id=person, values={"result": "waiting"}
             )
         )
@@ -152,3 +152,41 @@ def test_courses_of_a_person(center):
     assert (kept.provider, kept.course) == ("경비협회", "경비원 신임교육")
     desk.change(lambda db, act: courses.void_course(db, act, course_id=row.id, why="착오"))
     assert desk.read(lambda db, act: courses.list_courses(db, act)) == []
+
+
+def test_who_arrives_is_signed_in_once_and_before_the_day_only_signed_up(center):
+    desk = center.desk("counselor")
+    today, coming = event(desk), event(desk, name="채용박람회", held_on=desk.act().today + timedelta(days=7))
+    hong = people.person(desk, ready=False)
+
+    def arrive(card):
+        return desk.change(lambda db, act: events.arrive(db, act, event_id=card.id, jobseeker_id=hong))
+
+    assert arrive(coming).signed_in_at is None
+    desk.change(lambda db, act: events.sign_up(db, act, event_id=today.id, jobseeker_id=hong))
+    assert arrive(today).signed_in_at is not None
+    for card in (today, coming):
+        with pytest.raises(InvalidInput):
+            arrive(card)
+    assert [(row.signed_up, row.signed_in) for row in listed(desk)] == [(1, 0), (1, 1)]
+
+
+def test_events_and_visits_are_found_by_their_words_and_counted_exactly(center):
+    desk, today = center.desk("counselor"), center.desk("counselor").act().today
+    for number in range(3):
+        event(desk, name=f"JOB포유 {number}회", place="구청 강당")
+    event(desk, name="100% 채용박람회")
+    for firm in ("가온식품", "한빛관리"):
+        values = {"visited_on": today, "employer_name": firm, "result": "talk", "note": "다음 달 재방문"}
+        desk.change(lambda db, act, values=values: visits.save_visit(db, act, values=values))
+
+    def counted(service, **asked):
+        return desk.read(lambda db, act: service(db, act, **asked))
+
+    assert counted(events.count_events) == 4
+    assert counted(events.count_events, text="job 강당") == 3
+    assert counted(events.count_events, text="%") == 1
+    assert len(counted(events.list_events, text="JOB", limit=2)) == 2
+    assert (counted(visits.count_visits), counted(visits.count_visits, text="가온")) == (2, 1)
+    assert counted(visits.count_visits, text="재방문") == 2
+    assert counted(visits.count_visits, until=today - timedelta(days=1)) == 0

@@ -9,6 +9,7 @@ from jobdesk.services import (
     consents,
     counseling,
     courses,
+    event_interviews,
     events,
     follow_ups,
     referrals,
@@ -50,7 +51,7 @@ def test_everything_stands_there_newest_first(center):
     )
     desk.change(lambda db, act: events.sign_up(db, act, event_id=event.id, jobseeker_id=hong, signed_in=True))
     desk.change(
-        lambda db, act: events.save_interview(
+        lambda db, act: event_interviews.save_interview(
             db, act, event_id=event.id, jobseeker_id=hong, values={"result": "waiting"}
         )
     )

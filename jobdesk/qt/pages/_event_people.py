@@ -1,16 +1,24 @@
-"""Who comes to an event: found by name or phone, signed up or signed in by one key."""
+"""Who comes to an event and whom they met: found by name or phone, kept by one key, on to the next."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from typing_extensions import override
 
-from jobdesk.base.i18n import _, mark
-from jobdesk.qt.inputs import SearchEdit
-from jobdesk.qt.models.rows import Column
-from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages.base import Page, Room, Sheet
-from jobdesk.services.events import EventRow, sign_up
-from jobdesk.services.jobseekers import JobseekerRow, list_jobseekers
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.forms.events import EVENT_INTERVIEW
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import ChoiceBox, PlainLabel
+from jobdesk.qt.inputs.choices import Choice
+from jobdesk.qt.pages._find_people import FindPeople
+from jobdesk.qt.pages.base import Page, Sheet
+from jobdesk.qt.parts import Card, row
+from jobdesk.services.event_interviews import save_interview
+from jobdesk.services.events import EventRow, FirmRow, ParticipantRow, arrive
+from jobdesk.services.search import JOBSEEKER, Hit
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,61 +26,123 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 
+def _finder(page: Page) -> FindPeople:
+    return FindPeople(
+        page.room,
+        name=_("People found"),
+        hint=_("Name, initials, phone, birth"),
+        empty=_("Type a name, a phone number or a birth date."),
+        kinds=(JOBSEEKER,),
+    )
+
+
 class SignUpSheet(Sheet):
-    """Choose a person; the sheet stays for the next one."""
+    """Type who comes; Enter keeps them, and the sheet stays for the next one."""
 
     def __init__(self, page: Page, event: EventRow) -> None:
         super().__init__(title=_("People at {event}").format(event=event.name), verb=_("Add"), run=self._add)
         self._page, self._event = page, event
-        self.search = SearchEdit(name=_("Search"), hint=_("Name, initials, phone, birth"))
-        self.search.searched.connect(lambda _text: self.read())
-        self.people: ListView[JobseekerRow] = ListView(
-            (
-                Column(mark("Name"), lambda r: r.name, width=150),
-                Column(mark("Born"), lambda r: r.birth, width=120),
-                Column(mark("Phone"), lambda r: r.phone, stretch=True),
-            ),
-            key=lambda r: r.id,
-            name=_("People found"),
-            empty=_("Nothing is found."),
-        )
-        self.search.left_down.connect(self.people.setFocus)
-        self.people.opened.connect(lambda _row: self._add())
-        self.body.addWidget(self.search)
+        self.people = _finder(page)
+        self.people.meant.connect(lambda _hit: self._add())
         self.body.addWidget(self.people, 1)
 
     @override
-    def opened(self, room: Room) -> None:
-        super().opened(room)
-        self.read()
+    def start_focus(self) -> None:
+        self.people.search.setFocus()
+
+    def _add(self) -> None:
+        hit: Hit | None = self.people.current()
+        if hit is None:
+            self.people.search.setFocus()
+            return
+        event, person, name = self._event.id, hit.id, hit.title
+
+        def job(db: "Session", act: "Act") -> ParticipantRow:
+            return arrive(db, act, event_id=event, jobseeker_id=person)
+
+        def done(kept: ParticipantRow | None) -> None:
+            self.set_busy(False)
+            self.strip.clear()
+            said = _("{name} is signed in") if kept and kept.signed_in_at else _("{name} is signed up")
+            self._page.room.say(said.format(name=name))
+            self.people.clear()
+            self.people.search.setFocus()
+
+        self.set_busy(True)
+        self._page.room.work.change(self, job, stale=("events",), done=done, failed=self.explain)
+
+
+class InterviewSheet(Sheet):
+    """A person met a firm at the event; with a person given it is done at once, else the next one is typed."""
+
+    def __init__(
+        self, page: Page, event: EventRow, firms: Sequence[FirmRow], person: ParticipantRow | None = None
+    ) -> None:
+        title = _("Interviews at {event}").format(event=event.name)
+        super().__init__(title=title, verb=_("Keep the interview"), run=self._keep)
+        self._page, self._event, self._person = page, event, person
+        self.firm = ChoiceBox([Choice(str(firm.id), firm.employer_name) for firm in firms], name=_("Firm"))
+        if len(firms) == 1:
+            self.firm.set_value(str(firms[0].id))
+        self.form = Form(EVENT_INTERVIEW, page.room.codes, today=page.room.today())
+        self._begin_form()
+        self.people = _finder(page)
+        self.people.meant.connect(lambda _hit: self._keep())
+        card = Card()
+        card.body.addWidget(PlainLabel(_("Firm"), look="label"))
+        card.body.addWidget(self.firm)
+        card.body.addWidget(self.form)
+        self.body.addWidget(card)
+        if person is None:
+            self.body.addWidget(self.people, 1)
+        else:
+            card.body.insertLayout(0, row(PlainLabel(f"{person.name}  {person.birth}", look="section")))
+            self.people.setParent(self)
+            self.people.hide()
+            self.body.addStretch(1)
 
     @override
     def start_focus(self) -> None:
-        self.search.setFocus()
+        if self._person is None and self.firm.value():
+            self.people.search.setFocus()
+        else:
+            self.firm.setFocus()
 
-    def read(self) -> None:
-        """Find who is typed."""
-        text = self.search.text()
-        self._page.room.work.read(
-            self,
-            lambda db, act: list_jobseekers(db, act, text=text, limit=100),
-            done=self.people.set_rows,
-            failed=self.explain,
-            latest="people",
-        )
+    def _begin_form(self) -> None:
+        self.form.set_values({"result": "waiting", "result_on": None})
 
-    def _add(self) -> None:
-        row = self.people.current_row()
-        if row is None:
+    def _keep(self) -> None:
+        hit: Hit | None = self.people.current()
+        who: UUID | None = self._person.jobseeker_id if self._person else hit.id if hit else None
+        values = self.form.cleaned()
+        if values is None:
             return
-        event, today = self._event, self._page.room.today()
+        if who is None:
+            self.explain(InvalidInput(_("Choose the person.")))
+            self.people.search.setFocus()
+            return
+        event, firm = self._event.id, str(self.firm.value())
 
         def job(db: "Session", act: "Act") -> object:
-            return sign_up(db, act, event_id=event.id, jobseeker_id=row.id, signed_in=event.held_on == today)
+            return save_interview(
+                db, act, event_id=event, jobseeker_id=who, firm_id=UUID(firm) if firm else None, values=values
+            )
 
-        def done(_row: object) -> None:
+        def done(_row: Any) -> None:  # noqa: ANN401  the row, or None on a retry
+            self.set_busy(False)
+            self.strip.clear()
             self._page.room.say(_("Saved"))
-            self.search.clear()
-            self.search.setFocus()
+            if self._person is not None:
+                self.finish()
+                return
+            self._begin_form()
+            self.people.clear()
+            self.people.search.setFocus()
 
-        self._page.room.work.change(self, job, stale=("events",), done=done, failed=self.explain)
+        def refused(error: Any) -> None:  # noqa: ANN401  a JobdeskError
+            self.set_busy(False)
+            if not self.form.show_problem(error):
+                self.explain(error)
+
+        self.set_busy(True)
+        self._page.room.work.change(self, job, stale=("events",), done=done, failed=refused, op_id=new_id())

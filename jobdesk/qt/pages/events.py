@@ -1,29 +1,29 @@
 """행사: events with their firms, people and interviews; employer visits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from jobdesk.base.fields import Field
 from jobdesk.base.formats import format_date, format_number
-from jobdesk.base.forms.events import EMPLOYER_VISIT, EVENT, EVENT_FIRM
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.permissions import can_serve
-from jobdesk.qt.actions import Action
-from jobdesk.qt.forms.base import Form
-from jobdesk.qt.models.badges import state_badge
-from jobdesk.qt.models.rows import Column
+from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._event_people import SignUpSheet
-from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room
+from jobdesk.qt.pages import _event_lists as lists
+from jobdesk.qt.pages._count_line import CountLine
+from jobdesk.qt.pages._event_acts import EVENTS, VISITS, EventActs, Line
+from jobdesk.qt.pages._event_commands import COMMANDS
+from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet
+from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.parts import Card, Segments, Split
-from jobdesk.qt.theme import M
-from jobdesk.services import events, visits
-from jobdesk.services.events import EventRow, FirmRow, ParticipantRow
+from jobdesk.services import event_interviews, events, visits
+from jobdesk.services.event_interviews import EventInterviewRow
+from jobdesk.services.events import EventRow, FirmRow
 from jobdesk.services.visits import VisitRow
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-EVENTS, VISITS = "events", "visits"
+FIRMS, PEOPLE, INTERVIEWS = "firms", "people", "interviews"
+SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Interviews")}
 
 
 class EventsPage(Page):
@@ -39,246 +40,231 @@ class EventsPage(Page):
 
     title = mark("Events")
     reads: ClassVar = (EVENTS, VISITS)
-    commands: ClassVar = (
-        Action(
-            "events.new",
-            mark("New event"),
-            "new_event",
-            "Ctrl+N",
-            mark("JOB4U, fairs, mobile service"),
-            may=can_serve,
-        ),
-        Action(
-            "events.new_firm",
-            mark("Add firm"),
-            "new_firm",
-            "Ctrl+Shift+N",
-            mark("To the chosen event"),
-            may=can_serve,
-        ),
-        Action(
-            "events.new_person",
-            mark("Add person"),
-            "new_person",
-            "Ctrl+E",
-            mark("Sign up or in at the chosen event"),
-            may=can_serve,
-        ),
-        Action(
-            "events.new_visit",
-            mark("New visit"),
-            "new_visit",
-            "Ctrl+Shift+V",
-            mark("A firm was visited"),
-            may=can_serve,
-        ),
-        Action("events.edit", mark("Edit event"), "edit", "F2", mark("The chosen event"), may=can_serve),
-        Action("events.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Events, visits")),
-    )
+    commands: ClassVar = COMMANDS
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
+        self.acts = EventActs(self)
         self.add_buttons(
-            "events.edit", "events.new_firm", "events.new_person", "events.new_visit", primary="events.new"
+            "events.edit",
+            "events.new_firm",
+            "events.new_person",
+            "events.new_interview",
+            "events.new_visit",
+            primary="events.new",
         )
         self.views = Segments([(EVENTS, _("Events")), (VISITS, _("Employer visits"))])
-        self.events = self._event_list()
-        self.firms, self.people = self._firm_list(), self._people_list()
-        self.visits = self._visit_list()
+        self.search = SearchEdit(name=_("Search"), hint=_("Name and place of an event, firm of a visit"))
+        self.search.searched.connect(lambda _text: self._begin_anew())
+        self.search.entered.connect(self._to_list)
+        self.search.left_down.connect(self._to_list)
+        self.events = lists.event_list(room.codes, self._offered("events.new"))
+        self.visits = lists.visit_list(room.codes, self._offered("events.new_visit"))
+        self.counts = CountLine(self.action("events.more"))
         self.stack = QStackedWidget()
-        self.stack.addWidget(Split(self.events, self._side(), (640, 480)))
+        self.stack.addWidget(Split(self.events, self._side(), (640, 520)))
         self.stack.addWidget(self.visits)
-        self.body.addWidget(self.views)
-        self.body.addWidget(self.stack, 1)
-        self.views.chosen.connect(lambda view: self.stack.setCurrentIndex(int(view == VISITS)))
+        for widget in (self.views, self.search, self.stack, self.counts):
+            self.body.addWidget(widget, 1 if widget is self.stack else 0)
+        self.views.chosen.connect(self._show_view)
         self.events.chosen.connect(self._on_event)
-        self.events.opened.connect(lambda _row: self.edit())
+        for one in (self.events, self.visits, self.firms, self.interviews):
+            one.opened.connect(lambda _row: self.edit())
+        self.people.opened.connect(lambda row: self.room.open("jobseeker", row.jobseeker_id))
+
+    def _offered(self, action_id: str) -> QAction | None:
+        return self.action(action_id) if self.has_action(action_id) else None
 
     def _side(self) -> QWidget:
+        self.firms, self.people = lists.firm_list(), lists.people_list()
+        self.interviews = lists.interview_list(self.room.codes)
+        self.sides = Segments([(key, _(word)) for key, word in SIDES.items()])
+        self.faces = QStackedWidget()
+        self.side_lists: dict[str, ListView[Any]] = {
+            FIRMS: self.firms,
+            PEOPLE: self.people,
+            INTERVIEWS: self.interviews,
+        }
+        for one in self.side_lists.values():
+            self.faces.addWidget(one)
+        self.sides.chosen.connect(lambda key: self.faces.setCurrentWidget(self.side_lists[key]))
+        self.about = Card(" ")
+        self.about.body.addWidget(self.sides)
+        self.about.body.addWidget(self.faces, 1)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(M)
-        for title, view in ((_("Firms at the event"), self.firms), (_("People at the event"), self.people)):
-            card = Card(title)
-            card.body.addWidget(view, 1)
-            column.addWidget(card, 1)
+        column.addWidget(self.about, 1)
         return side
-
-    def _event_list(self) -> ListView[EventRow]:
-        codes = self.room.codes
-        return ListView(
-            (
-                Column(mark("Held on"), lambda r: format_date(r.held_on), width=120, sort=lambda r: r.held_on),
-                Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=100),
-                Column(mark("Event name"), lambda r: r.name, stretch=True),
-                Column(mark("Firms"), lambda r: format_number(r.firms), align="right", width=60),
-                Column(mark("Signed in"), lambda r: format_number(r.signed_in), align="right", width=60),
-                Column(mark("Interviewed"), lambda r: format_number(r.interviewed), align="right", width=60),
-            ),
-            key=lambda r: r.id,
-            name=_("Events"),
-            empty=_("No events yet."),
-            first_act=self.action("events.new") if self.has_action("events.new") else None,
-        )
-
-    def _firm_list(self) -> ListView[FirmRow]:
-        return ListView(
-            (
-                Column(mark("Booth"), lambda r: r.booth or "", align="right", width=60),
-                Column(mark("Name of the firm"), lambda r: r.employer_name, stretch=True),
-                Column(mark("Openings"), lambda r: str(r.openings or ""), align="right", width=80),
-            ),
-            key=lambda r: r.id,
-            name=_("Firms at the event"),
-            empty=_("No firm yet."),
-            dense=True,
-        )
-
-    def _people_list(self) -> ListView[ParticipantRow]:
-        return ListView(
-            (
-                Column(mark("Name"), lambda r: r.name, width=90),
-                Column(mark("Born"), lambda r: r.birth, width=110),
-                Column(mark("Phone"), lambda r: r.phone, stretch=True),
-                Column(mark("Signed in"), lambda r: f"{r.signed_in_at:%H:%M}" if r.signed_in_at else "", width=70),
-            ),
-            key=lambda r: r.id,
-            name=_("People at the event"),
-            empty=_("Nobody yet."),
-            dense=True,
-        )
-
-    def _visit_list(self) -> ListView[VisitRow]:
-        codes = self.room.codes
-        return ListView(
-            (
-                Column(
-                    mark("Visited on"), lambda r: format_date(r.visited_on), width=130, sort=lambda r: r.visited_on
-                ),
-                Column(mark("Name of the firm"), lambda r: r.employer_name, stretch=True),
-                Column(mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=120),
-                Column(mark("Visitor"), lambda r: r.visitor, width=110),
-                Column(mark("Note"), lambda r: r.note or "", width=320),
-            ),
-            key=lambda r: r.id,
-            name=_("Employer visits"),
-            empty=_("No visits yet."),
-        )
 
     # reading --------------------------------------------------------------------------------
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        if EVENTS in stale:
-            self._read(lambda db, act: events.list_events(db, act), self._put_events, EVENTS)
-        if VISITS in stale:
-            self._read(lambda db, act: visits.list_visits(db, act), self.visits.set_rows, VISITS)
+        self._read_list()
 
-    def _read(self, job: Callable[["Session", "Act"], Any], done: Callable[[Any], None], key: str) -> None:
-        self.room.work.read(self, job, done=done, failed=self.explain, latest=key)
-
-    def _put_events(self, rows: list[EventRow]) -> None:
-        self.events.set_rows(rows)
-        if self.events.current_row() is None:
-            self.events.select_first()
+    @override
+    def start_focus(self) -> None:
+        if self.sheet is not None:
+            super().start_focus()
         else:
+            self.search.setFocus()
+
+    def start_search(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _begin_anew(self) -> None:
+        self.counts.begin_anew()
+        self._read_list()
+
+    def _read_list(self) -> None:
+        text, view, limit = self.search.live_text(), self.views.current, self.counts.limit
+
+        def job(db: "Session", act: "Act") -> tuple[int, list[Any]]:
+            if view == EVENTS:
+                return events.count_events(db, act, text=text), events.list_events(db, act, text=text, limit=limit)
+            return visits.count_visits(db, act, text=text), visits.list_visits(db, act, text=text, limit=limit)
+
+        self._read(job, partial(self._put, view), "list")
+
+    def _put(self, view: str, found: tuple[int, list[Any]]) -> None:
+        if view != self.views.current:
+            return
+        text = self.search.live_text().strip()
+        shown: ListView[Any] = self.events if view == EVENTS else self.visits
+        none_yet = _("No events yet.") if view == EVENTS else _("No visits yet.")
+        shown.set_empty_text(_("Nothing is found.") if text else none_yet)
+        shown.set_filter_note(_("Search: {text}").format(text=text) if text else "", self.search.clear)
+        shown.set_rows(found[1])
+        self.counts.show_counts(len(found[1]), found[0])
+        if shown.current_row() is None:
+            shown.select_first()
+        elif view == EVENTS:
             self._on_event(self.events.current_row())
 
+    def _read(self, job: "Callable[[Session, Act], Any]", done: Callable[[Any], None], key: str) -> None:
+        self.room.work.read(self, job, done=done, failed=self.explain, latest=key)
+
     def _on_event(self, row: EventRow | None) -> None:
+        self.about.set_title(f"{row.name}, {format_date(row.held_on)}" if row else " ")
         if row is None:
-            self.firms.set_rows([])
-            self.people.set_rows([])
+            for key in SIDES:
+                self._put_side(key, [])
             return
-        event_id = row.id
-        self._read(lambda db, act: events.list_firms(db, act, event_id=event_id), self.firms.set_rows, "firms")
+        one = row.id
+        self._read(lambda db, act: events.list_firms(db, act, event_id=one), partial(self._put_side, FIRMS), FIRMS)
         self._read(
-            lambda db, act: events.list_participants(db, act, event_id=event_id), self.people.set_rows, "people"
+            lambda db, act: events.list_participants(db, act, event_id=one),
+            partial(self._put_side, PEOPLE),
+            PEOPLE,
         )
+        self._read(
+            lambda db, act: event_interviews.list_interviews(db, act, event_id=one),
+            partial(self._put_side, INTERVIEWS),
+            INTERVIEWS,
+        )
+
+    def _put_side(self, key: str, rows: list[Any]) -> None:
+        self.side_lists[key].set_rows(rows)
+        word = _(SIDES[key])
+        self.sides.set_text(key, f"{word} {format_number(len(rows))}" if rows else word)
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
         self.views.choose(EVENTS)
         self.events.select(record_id)
 
+    # moving ---------------------------------------------------------------------------------
+
+    def _show_view(self, view: str) -> None:
+        self.stack.setCurrentIndex(int(view == VISITS))
+        self._begin_anew()
+
+    def _to_list(self) -> None:
+        shown: ListView[Any] = self.events if self.views.current == EVENTS else self.visits
+        if shown.current_row() is None:
+            shown.select_first()
+        shown.setFocus()
+
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
 
-    # forms ----------------------------------------------------------------------------------
+    def next_side(self) -> None:
+        """To the lists of the event, one after the other."""
+        if self.views.current != EVENTS:
+            return
+        if self._side_has_keyboard():
+            self.sides.choose_next()
+        shown = self.side_lists[self.sides.current]
+        if shown.current_row() is None:
+            shown.select_first()
+        (shown if shown.model_.rowCount() else self.sides).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _form(
-        self,
-        fields: Sequence[Field],
-        title: str,
-        start: dict[str, Any],
-        job: Callable[..., Any],
-        stale: str,
-        key: str,
-    ) -> None:
-        form = Form(fields, self.room.codes, today=self.room.today())
-        form.set_values(start)
+    def _side_has_keyboard(self) -> bool:
+        here = self.focusWidget()
+        return here is not None and self.about.isAncestorOf(here)
 
-        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-            def done(_saved: object) -> None:
-                self.room.say(_("Saved"))
-                sheet.finish()
+    def more(self) -> None:
+        """The next rows of a long list."""
+        if self.counts.grow():
+            self._read_list()
 
-            sheet.set_busy(True)
-            self.room.work.change(
-                sheet, partial(job, values), stale=stale, done=done, failed=sheet.refused, op_id=op_id
-            )
+    # acts -----------------------------------------------------------------------------------
 
-        self.push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=DraftKey(stale, key)))
+    def _line(self) -> Line | None:
+        """The line that is meant: of the list that has the keyboard, else of the list on the left."""
+        if self.views.current == VISITS:
+            return self.visits.current_row()
+        if self._side_has_keyboard():
+            line: Line | None = self.side_lists[self.sides.current].current_row()
+            return line
+        return self.events.current_row()
+
+    def edit(self) -> None:
+        """The line that has the keyboard."""
+        line, event = self._line(), self.events.current_row()
+        if isinstance(line, EventRow):
+            self.acts.edit_event(line)
+        elif isinstance(line, FirmRow) and event is not None:
+            self.acts.edit_firm(event, line)
+        elif isinstance(line, EventInterviewRow) and event is not None:
+            self.acts.enter_result(event, line)
+        elif isinstance(line, VisitRow):
+            self.acts.correct_visit(line)
+
+    def void(self) -> None:
+        """Strike the line that has the keyboard through."""
+        line = self._line()
+        if line is not None:
+            self.acts.void(line)
 
     def new_event(self) -> None:
         """An event of any kind."""
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return events.save_event(db, act, values=values)
-
-        start = {"held_on": self.room.today(), "kind": "matching_day"}
-        self._form(EVENT, _("New event"), start, job, EVENTS, "new")
-
-    def edit(self) -> None:
-        """The chosen event."""
-        row = self.events.current_row()
-        if row is not None and self.views.current == EVENTS:
-            self._read(partial(_card, row.id), self._edit_card, "card")
-
-    def _edit_card(self, card: events.EventCard) -> None:
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return events.save_event(db, act, values=values, event_id=card.id, version=card.version)
-
-        self._form(EVENT, str(card.values["name"]), dict(card.values), job, EVENTS, str(card.id))
-
-    def new_firm(self) -> None:
-        """A firm at the chosen event."""
-        row = self.events.current_row()
-        if row is None:
-            return
-        event_id = row.id
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return events.save_firm(db, act, event_id=event_id, values=values)
-
-        self._form(EVENT_FIRM, _("Firm at {event}").format(event=row.name), {}, job, EVENTS, f"firm-{row.id}")
-
-    def new_person(self) -> None:
-        """A person at the chosen event, signed in today or only signed up before."""
-        row = self.events.current_row()
-        if row is not None:
-            self.push(SignUpSheet(self, row))
+        self.acts.new_event()
 
     def new_visit(self) -> None:
         """A firm that was visited."""
+        self.acts.new_visit()
 
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return visits.save_visit(db, act, values=values)
+    def new_firm(self) -> None:
+        """A firm at the chosen event."""
+        event = self.events.current_row()
+        if event is not None:
+            self.acts.new_firm(event)
 
-        start = {"visited_on": self.room.today(), "result": "talk"}
-        self._form(EMPLOYER_VISIT, _("New visit"), start, job, VISITS, "new")
+    def new_person(self) -> None:
+        """A person at the chosen event, signed in today or only signed up before."""
+        event = self.events.current_row()
+        if event is not None:
+            self.push(SignUpSheet(self, event))
 
-
-def _card(event_id: UUID, db: "Session", act: "Act") -> events.EventCard:
-    return events.read_event(db, act, event_id=event_id)
+    def new_interview(self) -> None:
+        """A person met a firm: the person of the line that has the keyboard, or one after the other."""
+        event = self.events.current_row()
+        if event is not None:
+            on_people = self._side_has_keyboard() and self.sides.current == PEOPLE
+            person = self.people.current_row() if on_people else None
+            self.push(InterviewSheet(self, event, list(self.firms.model_.rows), person))

@@ -1,0 +1,231 @@
+"""The forms of 행사, and what strikes its lines through."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from jobdesk.base.fields import Field
+from jobdesk.base.formats import format_date
+from jobdesk.base.forms.events import EMPLOYER_VISIT, EVENT, EVENT_FIRM, EVENT_INTERVIEW
+from jobdesk.base.i18n import _
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._correct_sheet import correct_sheet
+from jobdesk.qt.pages._find_firm import FindFirmSheet
+from jobdesk.qt.pages._firm_acts import unchanged
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from jobdesk.qt.pages.form_sheet import Saved
+from jobdesk.services import event_interviews, events, visits
+from jobdesk.services.employers import EmployerRow
+from jobdesk.services.event_interviews import EventInterviewRow
+from jobdesk.services.events import EventRow, FirmRow, ParticipantRow
+from jobdesk.services.visits import VisitRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+Line = EventRow | FirmRow | ParticipantRow | EventInterviewRow | VisitRow
+EVENTS, VISITS = "events", "visits"
+_NAME = "employer_name"
+# How a line of each list is struck through, and which list that makes stale.
+_VOIDS: Mapping[type, tuple[Callable[..., object], str, str]] = {
+    EventRow: (events.void_event, "event_id", EVENTS),
+    FirmRow: (events.void_firm, "firm_id", EVENTS),
+    ParticipantRow: (events.void_participant, "participant_id", EVENTS),
+    EventInterviewRow: (event_interviews.void_interview, "interview_id", EVENTS),
+    VisitRow: (visits.void_visit, "visit_id", VISITS),
+}
+
+
+class EventActs:
+    """The forms a page opens on events, their firms and interviews, and on visits."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.room = page, page.room
+
+    # events ---------------------------------------------------------------------------------
+
+    def new_event(self) -> None:
+        """An event of any kind."""
+
+        def job(values: dict[str, Any], _version: int | None, db: "Session", act: "Act") -> object:
+            return events.save_event(db, act, values=values)
+
+        start = {"held_on": self.room.today(), "kind": "matching_day"}
+        self._form(EVENT, _("New event"), job, DraftKey("event", "new"), start=start)
+
+    def edit_event(self, event: EventRow) -> None:
+        """A coming event is planned on; one that was held is corrected with a reason."""
+        if event.held_on < self.room.today():
+            correct_sheet(self.page, "event", event.id, about=event.name)
+            return
+        one = event.id
+
+        def job(values: dict[str, Any], version: int | None, db: "Session", act: "Act") -> object:
+            return events.save_event(db, act, values=values, event_id=one, version=version)
+
+        self._known(EVENT, event.name, job, DraftKey("event", str(one)), partial(_read_event, one))
+
+    # firms at an event ----------------------------------------------------------------------
+
+    def new_firm(self, event: EventRow) -> None:
+        """A firm at an event: a known one, or one known by name only."""
+        title = _("Firm at {event}").format(event=event.name)
+        self._find(title, partial(self._firm_form, event, title))
+
+    def _firm_form(self, event: EventRow, title: str, firm: EmployerRow | None, typed: str) -> None:
+        employer = firm.id if firm else None
+
+        def job(values: dict[str, Any], _version: int | None, db: "Session", act: "Act") -> object:
+            asked = {**values, _NAME: firm.name} if firm else values
+            return events.save_firm(db, act, event_id=event.id, values=asked, employer_id=employer)
+
+        fields = _without_name(EVENT_FIRM, firm)
+        shown = f"{title} · {firm.name}" if firm else title
+        self._form(
+            fields, shown, job, DraftKey("event_firm", f"{event.id}-{employer or 'new'}"), start={_NAME: typed}
+        )
+
+    def edit_firm(self, event: EventRow, firm: FirmRow) -> None:
+        """Booth, openings and job of a firm at an event."""
+        one = firm.id
+
+        def job(values: dict[str, Any], version: int | None, db: "Session", act: "Act") -> object:
+            return events.save_firm(db, act, event_id=event.id, values=values, firm_id=one, version=version)
+
+        key = DraftKey("event_firm", str(one))
+        self._known(EVENT_FIRM, firm.employer_name, job, key, partial(_read_firm, one))
+
+    # interviews -----------------------------------------------------------------------------
+
+    def enter_result(self, event: EventRow, met: EventInterviewRow) -> None:
+        """What came of an interview."""
+        one = met.id
+
+        def job(values: dict[str, Any], version: int | None, db: "Session", act: "Act") -> object:
+            return event_interviews.save_interview(
+                db, act, event_id=event.id, interview_id=one, values=values, version=version
+            )
+
+        key = DraftKey("event_interview", str(one))
+        self._known(EVENT_INTERVIEW, f"{met.name} · {met.firm}", job, key, partial(_read_interview, one))
+
+    # visits ---------------------------------------------------------------------------------
+
+    def new_visit(self) -> None:
+        """A firm that was visited: a known one, or one known by name only."""
+        self._find(_("New visit: which firm?"), self._visit_form)
+
+    def _visit_form(self, firm: EmployerRow | None, typed: str) -> None:
+        employer = firm.id if firm else None
+
+        def job(values: dict[str, Any], _version: int | None, db: "Session", act: "Act") -> object:
+            asked = {**values, _NAME: firm.name} if firm else values
+            return visits.save_visit(db, act, values=asked, employer_id=employer)
+
+        title = _("Visit to {firm}").format(firm=firm.name) if firm else _("New visit")
+        start = {"visited_on": self.room.today(), "result": "talk", _NAME: typed}
+        fields = _without_name(EMPLOYER_VISIT, firm)
+        self._form(fields, title, job, DraftKey("visit", str(employer or "new")), start=start, stale=VISITS)
+
+    def correct_visit(self, visit: VisitRow) -> None:
+        """A visit is a fact: corrected with a reason."""
+        about = f"{visit.employer_name} · {format_date(visit.visited_on)}"
+        correct_sheet(self.page, "visit", visit.id, about=about)
+
+    # striking through -----------------------------------------------------------------------
+
+    def void(self, line: Line) -> None:
+        """Ask for the reason, then strike a line through."""
+        strike, name, stale = _VOIDS[type(line)]
+        one = line.id
+
+        def run(why: str) -> None:
+            self.page.strip.clear()
+            self.room.work.change(
+                self.page,
+                lambda db, act: strike(db, act, **{name: one}, why=why),
+                stale=stale,
+                done=lambda _none: self.room.say(_("Struck through")),
+                failed=self.page.explain,
+            )
+
+        question = _("{what} will count nowhere any more.").format(what=_what(line))
+        self.page.ask(question, verb=_("Strike through"), then=run, reason=True)
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _find(self, title: str, then: Callable[[EmployerRow | None, str], object]) -> None:
+        self.page.push(
+            FindFirmSheet(
+                self.page,
+                title=title,
+                chosen=lambda row: then(row, row.name),
+                new=lambda typed: then(None, typed),
+                new_verb=_("By name only"),
+            )
+        )
+
+    def _known(
+        self,
+        fields: Sequence[Field],
+        title: str,
+        job: Callable[..., Any],
+        key: DraftKey,
+        read: "Callable[[Session, Act], Saved]",
+    ) -> None:
+        def show(known: Saved) -> None:
+            self._form(fields, title, job, key, known=known, read=read)
+
+        self.room.work.view(self.page, read, done=show, failed=self.page.explain)
+
+    def _form(
+        self,
+        fields: Sequence[Field],
+        title: str,
+        job: Callable[..., Any],
+        key: DraftKey,
+        *,
+        start: Mapping[str, Any] | None = None,
+        stale: str = EVENTS,
+        known: Saved | None = None,
+        read: "Callable[[Session, Act], Saved] | None" = None,
+    ) -> None:
+        form = Form(fields, self.room.codes, today=self.room.today())
+        form.set_values(start or {})
+
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+            if not unchanged(sheet, values):
+                version = sheet.known.version if sheet.known else None
+                sheet.commit(partial(job, values, version), stale=stale, said=_("Saved"))
+
+        self.page.push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=known, read=read))
+
+
+def _without_name(fields: Sequence[Field], firm: EmployerRow | None) -> list[Field]:
+    """A known firm's name is asked no second time."""
+    return [field for field in fields if firm is None or field.name != _NAME]
+
+
+def _what(line: Line) -> str:
+    if isinstance(line, EventRow | ParticipantRow):
+        return line.name
+    if isinstance(line, EventInterviewRow):
+        return f"{line.name} · {line.firm}"
+    if isinstance(line, VisitRow):
+        return f"{line.employer_name} · {format_date(line.visited_on)}"
+    return line.employer_name
+
+
+def _read_event(event_id: UUID, db: "Session", act: "Act") -> Saved:
+    return events.read_event(db, act, event_id=event_id)
+
+
+def _read_firm(firm_id: UUID, db: "Session", act: "Act") -> Saved:
+    return events.read_firm(db, act, firm_id=firm_id)
+
+
+def _read_interview(interview_id: UUID, db: "Session", act: "Act") -> Saved:
+    return event_interviews.read_interview(db, act, interview_id=interview_id)
