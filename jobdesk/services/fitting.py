@@ -15,8 +15,8 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search
+from jobdesk.services.openings import is_open
 from jobdesk.services.referral_states import OPEN
-from jobdesk.services.vacancies import is_open
 
 LOOKED_AT = 3000
 _OCCUPATION, _GROUP, _REGION, _WAGE, _TYPE = 40, 25, 15, 10, 5
@@ -64,7 +64,7 @@ def fitting_vacancies(
     }
     query = select(Vacancy).where(is_open(act.today))
     if text.strip():
-        query = query.where(Vacancy.id.in_([one for _k, one in search.find_ids(db, text, [search.VACANCY], 500)]))
+        query = query.where(Vacancy.id.in_(search.matching_ids(text, search.VACANCY)))
     newest = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).limit(LOOKED_AT)
     rows = [_row(person, vacancy, before.get(vacancy.id)) for vacancy in db.scalars(newest)]
     rows.sort(key=lambda row: (row.referred, -row.score))

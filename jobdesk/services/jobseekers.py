@@ -30,7 +30,7 @@ from jobdesk.services.registrations import registration_valid_on
 from jobdesk.services.settings import read_settings
 
 NAMES = tuple(field.name for field in JOBSEEKER)
-FOUND_AT_MOST = 500
+RANKED = 500  # of what a text finds so many stand by how well they match, the rest by when they were saved
 Show = Literal["all", "valid", "expiring", "ended", "unregistered"]
 
 
@@ -254,14 +254,21 @@ def list_jobseekers(
     """
     require(act.role, can_see_people)
     query = select(Jobseeker, _last_day()).where(_listed(db, act, show, mine))
+    newest = query.order_by(Jobseeker.recorded_at.desc(), Jobseeker.id.desc())
+    rows: list[Any] = []
+    left = offset
     if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], FOUND_AT_MOST)]
+        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], RANKED)]
         place = {one: at for at, one in enumerate(ids)}
-        found = db.execute(query.where(Jobseeker.id.in_(ids))).all()
-        rows = sorted(found, key=lambda row: place[row[0].id])[offset : offset + limit]
+        best = sorted(db.execute(query.where(Jobseeker.id.in_(ids))).all(), key=lambda row: place[row[0].id])
+        rows, left = best[offset : offset + limit], max(offset - len(best), 0)
+        more = search.matching_ids(text, search.JOBSEEKER)
+        newest = newest.where(Jobseeker.id.in_(more), Jobseeker.id.not_in(ids))
+        full = len(ids) < RANKED or len(rows) == limit
     else:
-        newest = query.order_by(Jobseeker.recorded_at.desc(), Jobseeker.id.desc())
-        rows = list(db.execute(newest.offset(offset).limit(limit)).all())
+        full = False
+    if not full:
+        rows = [*rows, *db.execute(newest.offset(left).limit(limit - len(rows)))]
     masked = not text.strip() or read_settings(db).flag("search_masks_names")
     return [
         JobseekerRow(
@@ -285,8 +292,7 @@ def count_jobseekers(db: Session, act: Act, *, text: str = "", show: Show = "all
     require(act.role, can_see_people)
     query = select(func.count()).select_from(Jobseeker).where(_listed(db, act, show, mine))
     if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], FOUND_AT_MOST)]
-        query = query.where(Jobseeker.id.in_(ids))
+        query = query.where(Jobseeker.id.in_(search.matching_ids(text, search.JOBSEEKER)))
     return db.scalar(query) or 0
 
 

@@ -18,9 +18,9 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
+from jobdesk.services.openings import why_closed
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import registration_valid_on
-from jobdesk.services.vacancies import why_closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import (
@@ -34,10 +36,10 @@ from jobdesk.services._rows import lock, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
+from jobdesk.services.openings import free_opening
 from jobdesk.services.referral_checks import check_pairs
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import check_backdate, registration_before
-from jobdesk.services.vacancies import free_opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,45 +258,52 @@ def list_rows(db: Session, wanted: object, *, limit: int, newest_first: bool = F
     ]
 
 
-def list_referrals(
-    db: Session,
-    act: Act,
-    *,
-    open_only: bool = False,
-    states: Collection[str] = (),
-    mine: bool = False,
-    jobseeker_id: UUID | None = None,
-    vacancy_id: UUID | None = None,
-    text: str = "",
-    limit: int = 300,
-) -> list[ReferralRow]:
-    """Referrals for a list, newest first, struck-through ones aside.
+class ReferralFilter(TypedDict, total=False):
+    """What narrows a list of referrals; `text` finds by the person, the vacancy, the firm or the slip number."""
 
-    Args:
-        text: finds by the person, the vacancy, the firm or the slip number.
-    """
-    require(act.role, can_see_people)
-    wanted = select(Referral.id).where(Referral.voided_at.is_(None))
-    if open_only:
-        wanted = wanted.where(Referral.state.in_(OPEN))
-    if states:
-        wanted = wanted.where(Referral.state.in_(states))
-    if mine:
-        wanted = wanted.where(Referral.counselor_id == act.account_id)
-    if jobseeker_id is not None:
-        wanted = wanted.where(Referral.jobseeker_id == jobseeker_id)
-    if vacancy_id is not None:
-        wanted = wanted.where(Referral.vacancy_id == vacancy_id)
-    if text.strip():
-        hits = search.find_ids(db, text, limit=500)
-        by_kind = {kind: [one for k, one in hits if k == kind] for kind in search.KINDS}
-        wanted = wanted.where(
-            Referral.jobseeker_id.in_(by_kind[search.JOBSEEKER])
-            | Referral.vacancy_id.in_(by_kind[search.VACANCY])
-            | Referral.id.in_(by_kind[search.SLIP])
+    open_only: bool
+    states: Collection[str]
+    mine: bool
+    jobseeker_id: UUID | None
+    vacancy_id: UUID | None
+    text: str
+
+
+def _listed(act: Act, asked: ReferralFilter) -> ColumnElement[bool]:
+    rules: list[ColumnElement[bool]] = [Referral.voided_at.is_(None)]
+    if asked.get("open_only"):
+        rules.append(Referral.state.in_(OPEN))
+    if states := asked.get("states"):
+        rules.append(Referral.state.in_(states))
+    if asked.get("mine"):
+        rules.append(Referral.counselor_id == act.account_id)
+    if (person := asked.get("jobseeker_id")) is not None:
+        rules.append(Referral.jobseeker_id == person)
+    if (vacancy := asked.get("vacancy_id")) is not None:
+        rules.append(Referral.vacancy_id == vacancy)
+    if (text := asked.get("text", "")).strip():
+        rules.append(
+            Referral.jobseeker_id.in_(search.matching_ids(text, search.JOBSEEKER))
+            | Referral.vacancy_id.in_(search.matching_ids(text, search.VACANCY))
+            | Referral.id.in_(search.matching_ids(text, search.SLIP))
         )
-    newest = wanted.order_by(Referral.referred_on.desc(), Referral.id.desc()).limit(limit)
+    return and_(*rules)
+
+
+def list_referrals(
+    db: Session, act: Act, *, offset: int = 0, limit: int = 300, **asked: Unpack[ReferralFilter]
+) -> list[ReferralRow]:
+    """Referrals for a list, newest first, struck-through ones aside."""
+    require(act.role, can_see_people)
+    newest = select(Referral.id).where(_listed(act, asked))
+    newest = newest.order_by(Referral.referred_on.desc(), Referral.id.desc()).offset(offset).limit(limit)
     return list_rows(db, newest, limit=limit, newest_first=True)
+
+
+def count_referrals(db: Session, act: Act, **asked: Unpack[ReferralFilter]) -> int:
+    """How many referrals `list_referrals` would list in all."""
+    require(act.role, can_see_people)
+    return db.scalar(select(func.count()).select_from(Referral).where(_listed(act, asked))) or 0
 
 
 def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None:

@@ -22,9 +22,9 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._rows import check_version, correct, lock, put_back, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
+from jobdesk.services.openings import free_opening, take_opening
 from jobdesk.services.referral_states import INTERVIEW_HELD, NEEDS_REASON, OPEN, REASON_SCHEME, may_follow
 from jobdesk.services.referrals import ReferralRow, referral_rows
-from jobdesk.services.vacancies import free_opening, take_opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, true, update
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, AuditAction, VacancyKind, VacancyState
-from jobdesk.base.errors import InvalidInput, VacancyFull
+from jobdesk.base.enums import AuditAction, VacancyKind, VacancyState
+from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, clean_values, missing
-from jobdesk.base.formats import format_date
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, require
@@ -24,9 +23,10 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import correct, stamp, void
+from jobdesk.services._rows import check_version, correct, stamp, void
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.openings import is_open, shown_state
 from jobdesk.services.registrations import check_backdate
 
 _V = VacancyState
@@ -47,7 +47,7 @@ NAMES = tuple(field.name for field in VACANCY)
 
 @dataclass(frozen=True, slots=True)
 class VacancyCard:
-    """A vacancy as the form shows it."""
+    """A vacancy as the form shows it; `state` is the one shown today (`openings.shown_state`)."""
 
     id: UUID
     vacancy_no: str
@@ -62,7 +62,7 @@ class VacancyCard:
 
 @dataclass(frozen=True, slots=True)
 class VacancyRow:
-    """A vacancy in a list."""
+    """A vacancy in a list; `state` is the one shown today (`openings.shown_state`)."""
 
     id: UUID
     vacancy_no: str
@@ -84,21 +84,21 @@ class VacancyRow:
     version: int
 
 
-def _card(v: Vacancy) -> VacancyCard:
+def _card(v: Vacancy, on: date) -> VacancyCard:
     return VacancyCard(
         v.id,
         v.vacancy_no,
         v.kind,
         v.employer_id,
         v.employer_name,
-        v.state,
+        shown_state(v, on),
         v.openings - v.taken,
         v.version,
         {name: getattr(v, name) for name in NAMES},
     )
 
 
-def _row(v: Vacancy) -> VacancyRow:
+def _row(v: Vacancy, on: date) -> VacancyRow:
     return VacancyRow(
         v.id,
         v.vacancy_no,
@@ -116,7 +116,7 @@ def _row(v: Vacancy) -> VacancyRow:
         v.place_dong_code,
         v.received_on,
         v.closes_on,
-        v.state,
+        shown_state(v, on),
         v.version,
     )
 
@@ -139,45 +139,70 @@ def save_vacancy(
         StaleRecord: someone saved it in between.
     """
     require(act.role, can_serve)
-    kept = clean_values(
-        VACANCY, values, code_book(db), today=act.today, need="receive" if vacancy_id is None else None
-    )
+    known = None if vacancy_id is None else db.get_one(Vacancy, vacancy_id)
+    kept = clean_values(VACANCY, values, code_book(db), today=act.today, need="receive" if known is None else None)
     if kept.get("until_filled", False) is None:
         kept["until_filled"] = False
-    _check(kept)
-    if vacancy_id is None:
-        check_backdate(db, act, kept["received_on"], "received_on", kept.get("note"))
+    if known is None:
+        _check(db, act, kept, kept)
         employer = db.get_one(Employer, employer_id)
         if employer.voided_at is not None:
             raise InvalidInput(_("This firm was struck through."))
         vacancy = Vacancy(kind=VacancyKind.OWN, employer_id=employer.id, employer_name=employer.name)
         return _add(db, act, vacancy, kept, VacancyState.RECEIVED)
-    vacancy = db.get_one(Vacancy, vacancy_id)
-    if kept.get("openings", vacancy.openings) > vacancy.openings:
+    check_version(db, known, version or 0)
+    _check_change(db, act, known, kept)
+    return _change(db, act, known, kept)
+
+
+def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any]) -> None:
+    """What changes still agrees with what stands there; a day that stays is not asked again."""
+    asked = [field for field in VACANCY if field.name in kept]
+    for field in missing(asked, kept, "receive"):
+        raise InvalidInput(_("{label} is needed.").format(label=_(field.label)), field=field.name)
+    changes = {name: value for name, value in kept.items() if getattr(vacancy, name) != value}
+    _check(db, act, {**{name: getattr(vacancy, name) for name in NAMES}, **kept}, changes)
+    openings = kept.get("openings", vacancy.openings)
+    if openings > vacancy.openings:
         raise InvalidInput(_("More openings are a new vacancy: copy this one."), field="openings")
-    if kept.get("openings", vacancy.openings) < vacancy.taken:
+    if openings < vacancy.taken:
         raise InvalidInput(_("More openings are taken than this."), field="openings")
-    fields = sorted(correct(db, act, vacancy, kept, version=version or 0))
+    if "received_on" in changes:
+        first = select(func.min(Referral.referred_on)).where(
+            Referral.vacancy_id == vacancy.id, Referral.voided_at.is_(None)
+        )
+        if (day := db.scalar(first)) is not None and day < changes["received_on"]:
+            raise InvalidInput(_("A referral to this vacancy lies before this day."), field="received_on")
+
+
+def _change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any]) -> VacancyCard:
+    fields = sorted(correct(db, act, vacancy, kept, version=vacancy.version))
     _touch(db, act, vacancy)
     write_audit(db, act, AuditAction.CHANGE, table="vacancy", record_id=vacancy.id, detail={"fields": fields})
-    return _card(vacancy)
+    return _card(vacancy, act.today)
 
 
 def save_external_vacancy(db: Session, act: Act, *, values: Mapping[str, Any]) -> VacancyCard:
     """Save a light external vacancy (고용24, another district, a public notice): open at once, not counted."""
     require(act.role, can_serve)
     kept = clean_values(EXTERNAL_VACANCY, values, code_book(db), today=act.today)
+    _check(db, act, kept, kept)
     vacancy = Vacancy(kind=VacancyKind.EXTERNAL, openings=9999)
     return _add(db, act, vacancy, kept, VacancyState.OPEN)
 
 
-def _check(kept: Mapping[str, Any]) -> None:
-    low, high = kept.get("wage_min"), kept.get("wage_max")
-    if low is not None and high is not None and high < low:
-        raise InvalidInput(_("The upper wage lies below the lower one."), field="wage_max")
-    received, closes = kept.get("received_on"), kept.get("closes_on")
-    if received and closes and closes < received:
-        raise InvalidInput(_("The end lies before the start."), field="closes_on")
+def _check(db: Session, act: Act, now: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Days and wages as they will be agree; the day of receipt is asked where it changes."""
+    if "received_on" in changes:
+        check_backdate(db, act, changes["received_on"], "received_on", now.get("note"))
+    low, high = now.get("wage_min"), now.get("wage_max")
+    if low is not None and high is not None and high < low and {"wage_min", "wage_max"} & changes.keys():
+        field = "wage_max" if "wage_max" in changes else "wage_min"
+        raise InvalidInput(_("The upper wage lies below the lower one."), field=field)
+    received, closes = now.get("received_on"), now.get("closes_on")
+    if received and closes and closes < received and {"received_on", "closes_on"} & changes.keys():
+        field = "closes_on" if "closes_on" in changes else "received_on"
+        raise InvalidInput(_("The end lies before the start."), field=field)
 
 
 def _add(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], state: VacancyState) -> VacancyCard:
@@ -191,7 +216,7 @@ def _add(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], state
     db.add(VacancyStep(vacancy_id=vacancy.id, to_state=state, stepped_on=vacancy.received_on, **stamp(act)))
     _touch(db, act, vacancy)
     write_audit(db, act, AuditAction.CREATE, table="vacancy", record_id=vacancy.id)
-    return _card(vacancy)
+    return _card(vacancy, act.today)
 
 
 def _touch(db: Session, act: Act, vacancy: Vacancy) -> None:
@@ -214,11 +239,12 @@ def move_vacancy(
     require(act.role, can_serve)
     vacancy = db.get_one(Vacancy, vacancy_id)
     if to not in STEPS[VacancyState(vacancy.state)] or vacancy.voided_at is not None:
+        _explain_shown(vacancy, to, act.today)
         raise InvalidInput(_("This step is not possible from the present state."))
     if to in _NEEDS_REASON and not (reason or "").strip():
         raise InvalidInput(_("Give the reason."), field="reason")
     if to == VacancyState.OPEN and vacancy.kind == VacancyKind.OWN:
-        lacking = missing_to_open(_card(vacancy))
+        lacking = missing_to_open(_card(vacancy, act.today))
         if lacking:
             raise InvalidInput(
                 _("To open it, these are still needed: {fields}").format(
@@ -247,7 +273,16 @@ def move_vacancy(
     )
     _touch(db, act, vacancy)
     write_audit(db, act, AuditAction.CHANGE, table="vacancy", record_id=vacancy.id, detail={"state": to.value})
-    return _card(vacancy)
+    return _card(vacancy, act.today)
+
+
+def _explain_shown(vacancy: Vacancy, to: VacancyState, on: date) -> None:
+    """An open vacancy that shows expired or filled opens by its day or a seat, not by a step."""
+    shown = shown_state(vacancy, on)
+    if to == VacancyState.OPEN and shown == VacancyState.EXPIRED:
+        raise InvalidInput(_("It opens again when its last day is moved."), field="closes_on")
+    if to == VacancyState.OPEN and vacancy.state == VacancyState.OPEN and shown == VacancyState.FILLED:
+        raise InvalidInput(_("All openings are taken: more openings are a new vacancy."), field="openings")
 
 
 def void_vacancy(db: Session, act: Act, *, vacancy_id: UUID, why: str) -> None:
@@ -267,28 +302,7 @@ def open_vacancy(db: Session, act: Act, *, vacancy_id: UUID) -> VacancyCard:
     require(act.role, can_see_people)
     vacancy = db.get_one(Vacancy, vacancy_id)
     record_viewed(db, act, table="vacancy", record_id=vacancy.id)
-    return _card(vacancy)
-
-
-def is_open(on: date) -> ColumnElement[bool]:
-    """SQL: the vacancy takes referrals on a day (state, void, closing day, openings left)."""
-    return and_(
-        Vacancy.state == VacancyState.OPEN,
-        Vacancy.voided_at.is_(None),
-        Vacancy.taken < Vacancy.openings,
-        or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
-    )
-
-
-def why_closed(v: Vacancy, on: date) -> str | None:
-    """The sentence why a vacancy takes no referral on a day; None where it does."""
-    if v.voided_at is not None or v.state != VacancyState.OPEN:
-        return _("The vacancy is not open.")
-    if v.closes_on is not None and v.closes_on < on and not v.until_filled:
-        return _("The vacancy closed on {day}.").format(day=format_date(v.closes_on))
-    if v.taken >= v.openings:
-        return _("The vacancy has no opening left.")
-    return None
+    return _card(vacancy, act.today)
 
 
 def _listed(
@@ -332,50 +346,4 @@ def list_vacancies(
     require(act.role, can_see_people)
     query = select(Vacancy).where(_listed(act.today, text, open_only, employer_id, occupation))
     query = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).offset(offset).limit(limit)
-    return [_row(v) for v in db.scalars(query)]
-
-
-def take_opening(db: Session, vacancy_id: UUID) -> None:
-    """Take one opening, exactly one winner for the last; call inside the act.
-
-    Raises:
-        VacancyFull: another window took the last one.
-
-    Source: safety.md 7 (conditional UPDATE, 0 over-filled).
-    """
-    taken = db.execute(
-        update(Vacancy)
-        .where(Vacancy.id == vacancy_id, Vacancy.taken < Vacancy.openings)
-        .values(taken=Vacancy.taken + 1, version=Vacancy.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
-        raise VacancyFull(_("The last opening was just taken."))
-    _reread(db, vacancy_id)
-
-
-def free_opening(db: Session, vacancy_id: UUID) -> None:
-    """Give one opening back, when a placement or a held seat is taken back."""
-    db.execute(
-        update(Vacancy)
-        .where(Vacancy.id == vacancy_id, Vacancy.taken > 0)
-        .values(taken=Vacancy.taken - 1, version=Vacancy.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    _reread(db, vacancy_id)
-
-
-def _reread(db: Session, vacancy_id: UUID) -> None:
-    known = db.get(Vacancy, vacancy_id)
-    if known is not None:
-        db.refresh(known)
-
-
-def count_open_referrals(db: Session, vacancy_id: UUID) -> int:
-    """How many people are still referred to it without a final result."""
-    query = select(Referral.id).where(
-        Referral.vacancy_id == vacancy_id,
-        Referral.voided_at.is_(None),
-        Referral.state.in_(OPEN_REFERRAL_STATES),
-    )
-    return len(db.scalars(query).all())
+    return [_row(v, act.today) for v in db.scalars(query)]

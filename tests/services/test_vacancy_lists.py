@@ -8,7 +8,7 @@ from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, referrals, vacancies
 from tests.services import acts, people
-from tests.services.jobs import LITTLE, S, external, listed, move, read
+from tests.services.jobs import LITTLE, S, external, listed, move, read, save
 
 
 def test_an_external_vacancy_is_open_at_once_without_a_firm_or_an_end_of_openings(center):
@@ -47,8 +47,6 @@ def test_an_external_vacancy_says_where_it_comes_from(local_center, field):
     assert listed(desk) == []
 
 
-# BUG: vacancies.save_external_vacancy asks neither check_backdate nor _check.
-@pytest.mark.xfail(strict=True, reason="days of an external vacancy are not checked")
 @pytest.mark.parametrize(
     ("changes", "field"), [({"received_on": 1}, "received_on"), ({"closes_on": -1}, "closes_on")]
 )
@@ -70,9 +68,7 @@ def test_a_struck_vacancy_leaves_the_lists_but_not_under_a_referral(center):
 
     with pytest.raises(InvalidInput):
         desk.change(strike)
-    assert desk.read(lambda db, act: vacancies.count_open_referrals(db, vacancy)) == 1
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=row.id, why="착오"))
-    assert desk.read(lambda db, act: vacancies.count_open_referrals(db, vacancy)) == 0
     with pytest.raises(InvalidInput) as caught:
         desk.change(lambda db, act: vacancies.void_vacancy(db, act, vacancy_id=vacancy, why=" "))
     assert caught.value.field == "why"
@@ -134,3 +130,69 @@ def test_every_open_vacancy_of_a_word_is_found_and_counted_exactly(local_center)
         return desk.read(lambda db, act: vacancies.count_vacancies(db, act, **asked))
 
     assert (count(), count(text="요양"), count(text="요양", open_only=True), count(text="없음")) == (7, 7, 3, 0)
+
+
+def shown(desk, vacancy):
+    (row,) = [one for one in desk.read(lambda db, act: vacancies.list_vacancies(db, act)) if one.id == vacancy]
+    card = read(desk, vacancy)
+    assert card.state == row.state
+    assert (vacancy in listed(desk, open_only=True)) == (row.state == "open")
+    return row.state
+
+
+def test_a_vacancy_shows_expired_past_its_day_and_filled_without_an_opening(center):
+    desk = center.desk("counselor")
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+    assert shown(desk, vacancy) == "expired"
+    with pytest.raises(InvalidInput) as caught:
+        move(desk, vacancy, S.OPEN)
+    assert caught.value.field == "closes_on"
+    save(desk, read(desk, vacancy), until_filled=True)
+    assert shown(desk, vacancy) == "open"
+    save(desk, read(desk, vacancy), until_filled=False, closes_on=today)
+    assert shown(desk, vacancy) == "open"
+    for left in ("open", "filled"):
+        row = acts.refer(desk, people.person(desk), vacancy)
+        acts.enter(desk, row.id, "41", hire_planned_on=today)
+        assert shown(desk, vacancy) == left
+    with pytest.raises(InvalidInput) as caught:
+        move(desk, vacancy, S.OPEN)
+    assert caught.value.field == "openings"
+    acts.enter(desk, row.id, "50")
+    assert shown(desk, vacancy) == "open"
+    move(desk, vacancy, S.CANCELED, "업체 요청")
+    assert shown(desk, vacancy) == "canceled"
+
+
+def test_what_a_change_of_the_day_of_receipt_must_leave_before_it(center):
+    desk = center.desk("counselor")
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=9))
+    acts.refer(desk, acts.ready_since(desk, 9), vacancy, days=5)
+    with pytest.raises(InvalidInput) as caught:
+        save(desk, read(desk, vacancy), received_on=today)
+    assert caught.value.field == "received_on"
+    assert save(desk, read(desk, vacancy), received_on=today - timedelta(days=6)).version > 1
+
+
+def test_lists_of_referrals_and_placements_count_all_and_find_by_firm(center):
+    desk = center.desk("counselor")
+    person = people.person(desk, full_name="김가람")
+    jobs = [people.vacancy(desk, title=title) for title in ("미화원", "조리원", "조리사")]
+    for job in jobs:
+        acts.refer(desk, person, job)
+    acts.place(desk, person, employer_name="다른 회사")
+
+    def asked(job, **given):
+        return desk.read(lambda db, act: job(db, act, **given))
+
+    assert len(asked(referrals.list_referrals, text="조리", limit=1)) == 1
+    assert len(asked(referrals.list_referrals, text="조리", offset=1)) == 1
+    assert asked(referrals.count_referrals, text="조리") == 2
+    assert asked(referrals.count_referrals, open_only=True) == 0
+    assert asked(referrals.count_referrals, states=["90"], vacancy_id=jobs[0], jobseeker_id=person, mine=True) == 1
+    for text, count in (("다른", 1), ("김가람", 1), ("없는 말", 0), ("", 1)):
+        assert len(asked(placements.list_placements, text=text)) == count
+        assert asked(placements.count_placements, text=text) == count
+    assert asked(placements.count_placements, voided=True) == 0

@@ -1,0 +1,89 @@
+"""Openings of vacancies: whether one takes referrals, what state it shows, its seats taken and given back."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, or_, true, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from jobdesk.base.enums import VacancyState
+from jobdesk.base.errors import VacancyFull
+from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _
+from jobdesk.records.vacancies import Vacancy
+
+
+def shown_state(v: Vacancy, on: date) -> VacancyState:
+    """The state a vacancy shows: an open one is filled without an opening left, expired past its last day.
+
+    Derived, so that no job of the night has to move it; it shows open again when a seat is given back or
+    its last day moves. Statistics count by the dates themselves (statistics.md 2).
+    """
+    state = VacancyState(v.state)
+    if state != VacancyState.OPEN:
+        return state
+    if v.taken >= v.openings:
+        return VacancyState.FILLED
+    return VacancyState.EXPIRED if _past(v, on) else state
+
+
+def _past(v: Vacancy, on: date) -> bool:
+    return v.closes_on is not None and v.closes_on < on and not v.until_filled
+
+
+def is_open(on: date) -> ColumnElement[bool]:
+    """SQL: the vacancy takes referrals on a day (state, void, closing day, openings left)."""
+    return and_(
+        Vacancy.state == VacancyState.OPEN,
+        Vacancy.voided_at.is_(None),
+        Vacancy.taken < Vacancy.openings,
+        or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
+    )
+
+
+def why_closed(v: Vacancy, on: date) -> str | None:
+    """The sentence why a vacancy takes no referral on a day; None where it does."""
+    if v.voided_at is not None or v.state != VacancyState.OPEN:
+        return _("The vacancy is not open.")
+    if _past(v, on):
+        return _("The vacancy closed on {day}.").format(day=format_date(v.closes_on))
+    if v.taken >= v.openings:
+        return _("The vacancy has no opening left.")
+    return None
+
+
+def take_opening(db: Session, vacancy_id: UUID) -> None:
+    """Take one opening, exactly one winner for the last; call inside the act.
+
+    Raises:
+        VacancyFull: another window took the last one.
+
+    Source: safety.md 7 (conditional UPDATE, 0 over-filled).
+    """
+    taken = db.execute(
+        update(Vacancy)
+        .where(Vacancy.id == vacancy_id, Vacancy.taken < Vacancy.openings)
+        .values(taken=Vacancy.taken + 1, version=Vacancy.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise VacancyFull(_("The last opening was just taken."))
+    _reread(db, vacancy_id)
+
+
+def free_opening(db: Session, vacancy_id: UUID) -> None:
+    """Give one opening back, when a placement or a held seat is taken back."""
+    db.execute(
+        update(Vacancy)
+        .where(Vacancy.id == vacancy_id, Vacancy.taken > 0)
+        .values(taken=Vacancy.taken - 1, version=Vacancy.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    _reread(db, vacancy_id)
+
+
+def _reread(db: Session, vacancy_id: UUID) -> None:
+    known = db.get(Vacancy, vacancy_id)
+    if known is not None:
+        db.refresh(known)
