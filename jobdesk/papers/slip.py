@@ -29,7 +29,7 @@ def slip_pdf(content: SlipContent, paper: Paper) -> bytes:
 
 
 def _narrow(said: str) -> str:
-    """A line of the stub for the strip: a box, a label and its blank, and what stands in brackets stay together."""
+    """A line of the stub for the strip: a box, a label and its blank, and brackets stay whole."""
     return _KEPT_WHOLE.sub(lambda found: re.sub(" +", "\xa0", found[0]), _LONG_BLANK.sub("_" * 20, said))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -141,6 +141,20 @@ def list_due(db: Session, act: Act, *, mine: bool = False, until: date | None = 
     if mine:
         query = query.where(FollowUp.counselor_id == act.account_id)
     return [_row(*row) for row in db.execute(query.order_by(FollowUp.due_on, FollowUp.id))]
+
+
+def list_done(db: Session, act: Act, *, limit: int = 300) -> list[FollowUpRow]:
+    """Follow-ups done, the newest first."""
+    require(act.role, can_see_people)
+    query = _rows().where(FollowUp.done_on.is_not(None)).order_by(FollowUp.done_on.desc(), FollowUp.id.desc())
+    return [_row(*row) for row in db.execute(query.limit(limit))]
+
+
+def count_done(db: Session, act: Act) -> int:
+    """How many follow-ups were done."""
+    require(act.role, can_see_people)
+    done = select(func.count()).select_from(FollowUp)
+    return db.scalar(done.where(FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None))) or 0
 
 
 def list_of_placement(db: Session, placement_id: UUID) -> list[FollowUpRow]:

@@ -27,12 +27,13 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.audit import record_viewed
 from jobdesk.services.consents import current_consents
 from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
-from jobdesk.services.print_jobs import PrintJobRow
+from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.reports import Report, paper_of, report_of
 from jobdesk.services.settings import read_settings
 from jobdesk.services.slips import find_slip, slip_ahead
 
 SHEET = ("a4",)
+_LIST = "referrals-"
 _STILL_OPEN = {
     "sessions": mark("{count} sessions are not ended."),
     "drafts": mark("{count} drafts are not saved."),
@@ -176,9 +177,7 @@ def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Print
             for person, on in kept.values()
         ],
     )
-    return Printable(
-        f"referrals-{vacancy.vacancy_no}", SHEET, lambda _paper: referral_list_pdf(content), list(kept)
-    )
+    return Printable(f"{_LIST}{vacancy.vacancy_no}", SHEET, lambda _paper: referral_list_pdf(content), list(kept))
 
 
 def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
@@ -186,3 +185,16 @@ def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
     shown = referral_list_printable(db, act, vacancy_id=vacancy_id)
     record_viewed(db, act, table="vacancy", record_id=vacancy_id, jobseeker_ids=shown.jobseeker_ids)
     return shown
+
+
+def queue_referral_list(db: Session, act: Act, *, vacancy_id: UUID) -> PrintJobRow:
+    """Queue 알선자 명단 of a vacancy; who stands on it is on record."""
+    shown = referral_list_printable(db, act, vacancy_id=vacancy_id)
+    return queue_paper(
+        db,
+        act,
+        kind=PrintKind.REFERRAL_LIST,
+        number=shown.title.removeprefix(_LIST),
+        record_id=vacancy_id,
+        jobseeker_ids=shown.jobseeker_ids,
+    )

@@ -6,10 +6,12 @@ import pytest
 
 from jobdesk.base.enums import PrintKind
 from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages._referral_commands import OPEN, PRINTED
 from jobdesk.qt.pages.previews import PreviewSheet
-from jobdesk.qt.pages.referrals import PRINTED, ReferralsPage
+from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
+from jobdesk.services import consents
 from jobdesk.services.print_jobs import queue_paper, queue_slip
 from jobdesk.services.printables import day_sheet_printable
 from tests.qt.helpers import settle, show_page
@@ -130,3 +132,45 @@ def test_a_print_nobody_needs_is_taken_off_the_list_with_a_trace(qtbot, desk, pa
     assert jobs_of(desk)[0].dropped_at is not None
     entries = desk.read(lambda db, act: db.query(AuditEntry).all())
     assert [entry.detail["dropped"] for entry in entries if entry.action == "void"] == [True]
+
+
+def test_the_slip_of_a_referral_is_seen_and_printed_again_as_a_copy(qtbot, desk, page, slip, local_center):
+    print_all(qtbot, page, slip)
+    page.room.work.changed.emit("referrals")
+    settle(qtbot, page.room.work)
+    page.lists[OPEN].select_first()
+    page.action("referrals.print").trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert len(local_center.printer.printed) == 2
+    assert [job.copy_no for job in jobs_of(desk)] == [1, 2]
+
+
+def test_the_list_for_the_firm_names_only_whose_consent_holds(qtbot, desk, page, local_center, tmp_path):
+    vacancy = people.vacancy(desk, openings="2")
+    kept = people.person(desk, full_name="홍길동")
+    gone = people.person(desk, full_name="김민수", mobile="010-0000-5555", birth_date="1990. 1. 2.")
+    for person in (kept, gone):
+        acts.refer(desk, person, vacancy)
+    (consent,) = desk.read(lambda db, act: consents.list_consents(db, gone))
+    desk.change(lambda db, act: consents.withdraw_consent(db, act, consent_id=consent.id, version=consent.version))
+    page.room.work.changed.emit("referrals")
+    settle(qtbot, page.room.work)
+    page.lists[OPEN].select_first()
+    page.action("referrals.list").trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    ((_title, pdf),) = local_center.printer.printed
+    (tmp_path / "list.pdf").write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftotext", tmp_path / "list.pdf", "-"], check=True, capture_output=True
+    ).stdout.decode()
+    assert "홍길동" in said
+    assert "김민수" not in said
+    entries = desk.read(lambda db, act: db.query(AuditEntry).all())
+    assert [entry.jobseeker_ids for entry in entries if entry.action == "print"] == [[str(kept)]]

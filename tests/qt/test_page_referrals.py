@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jobdesk.qt.pages._refer import ReferSheet
+from jobdesk.qt.pages._referral_commands import PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
-from jobdesk.qt.pages.referrals import PRINTED, ReferralsPage
+from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy

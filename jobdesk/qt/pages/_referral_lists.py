@@ -1,6 +1,7 @@
 """The lists of 알선·취업: columns declared, built by the page."""
 
 from jobdesk.base.codes import CodeBook
+from jobdesk.base.enums import PrintKind
 from jobdesk.base.formats import format_date, format_datetime, format_money
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.slip_numbers import format_slip_number
@@ -86,14 +87,36 @@ def follow_up_list() -> ListView[FollowUpRow]:
     )
 
 
+def followed_list(codes: CodeBook) -> ListView[FollowUpRow]:
+    """Follow-ups done: what was learned."""
+    return ListView(
+        (
+            Column(mark("Done on"), lambda r: format_date(r.done_on), width=120, sort=lambda r: r.done_on),
+            Column(mark("Months"), lambda r: str(r.months), align="right", width=80),
+            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
+            Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
+            Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),
+            Column(mark("State"), lambda r: codes.label("follow_up_state", r.state), width=150),
+        ),
+        key=lambda r: r.id,
+        name=_("Follow-ups done"),
+        empty=_("No follow-up was done yet."),
+    )
+
+
 def print_list(codes: CodeBook) -> ListView[PrintJobRow]:
     """Print jobs that did not surely come out."""
     return ListView(
         (
             Column(mark("Asked at"), lambda r: format_datetime(r.recorded_at), width=170),
             Column(mark("Paper"), lambda r: codes.label("print_kind", r.kind), width=130),
-            Column(mark("Number"), lambda r: format_slip_number(r.number), width=170),
+            Column(
+                mark("Number"),
+                lambda r: format_slip_number(r.number) if r.kind == PrintKind.SLIP else r.number or "",
+                width=210,
+            ),
             Column(mark("Copy"), lambda r: str(r.copy_no), align="right", width=60),
+            Column(mark("Printer"), lambda r: r.printer, width=130),
             Column(mark("State"), badge=lambda r: state_badge(codes, "print_state", r.state), width=130),
             Column(mark("Trouble"), lambda r: r.trouble or "", stretch=True),
         ),

@@ -20,10 +20,10 @@ from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S
-from jobdesk.services.referral_states import CHOSEN, REASON_SCHEME
+from jobdesk.services.referral_states import AGAIN, CHOSEN, REASON_SCHEME
 from jobdesk.services.referral_view import name_people
 from jobdesk.services.referrals import ReferralRow
-from jobdesk.services.results import ResultEntry, enter_results
+from jobdesk.services.results import ResultEntry, enter_results, hold_seats
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,7 +36,6 @@ HIRED, PENDING, MEETING = (
     ReferralState.HIRE_PENDING.value,
     ReferralState.INTERVIEW_SCHEDULED.value,
 )
-AGAIN = {PENDING, MEETING}  # a new planned day, another time of the interview
 _INTERVIEW = tuple(field for field in RESULT if field.name == "interview_at")
 
 
@@ -204,6 +203,7 @@ class ResultsSheet(Sheet):
                 return
 
         def job(db: "Session", act: "Act") -> None:
+            hold_seats(db, [entry.referral_id for _line, entry in entries])
             for line, entry in entries:
                 self._refused = line
                 enter_results(db, act, entries=[entry])

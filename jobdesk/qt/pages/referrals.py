@@ -1,6 +1,6 @@
 """알선·취업: results of many in one act, hires confirmed and undone, follow-ups, what was printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -9,132 +9,81 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import PrintState, ReferralState
+from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.permissions import can_serve
-from jobdesk.qt.actions import Action
+from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._correct_sheet import correct_sheet
+from jobdesk.qt.pages._count_line import CountLine
 from jobdesk.qt.pages._placement_sheets import STALE, follow_up_sheet, placement_sheet
-from jobdesk.qt.pages._printing import print_jobs
-from jobdesk.qt.pages._referral_lists import follow_up_list, placement_list, print_list, referral_list
+from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages._referral_commands import (
+    BUTTONS,
+    COMMANDS,
+    DONE,
+    FOLLOW,
+    OFFERED,
+    OPEN,
+    PENDING,
+    PLACED,
+    PRINTED,
+    SEARCHED,
+)
+from jobdesk.qt.pages._referral_lists import (
+    follow_up_list,
+    followed_list,
+    placement_list,
+    print_list,
+    referral_list,
+)
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import follow_ups, placements, referrals
 from jobdesk.services import print_jobs as jobs
 from jobdesk.services.print_jobs import PrintJobRow
-from jobdesk.services.referrals import ReferralRow
+from jobdesk.services.printables import Printable, queue_referral_list, referral_list_seen, slip_seen
+from jobdesk.services.settings import read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
 
-OPEN, PENDING, PLACED, FOLLOW, PRINTED = "referrals", "pending", "placements", "follow_ups", "print_jobs"
+Found = tuple[int, Sequence[Any]]
+"""How many there are in all, and those shown."""
+_CORRECTED = {OPEN: "referral", PENDING: "referral", PLACED: "placement", DONE: "follow_up"}
+_READS = {
+    "referrals": (OPEN, PENDING),
+    "placements": (PLACED, FOLLOW, DONE),
+    "follow_ups": (FOLLOW, DONE),
+    "print_jobs": (PRINTED,),
+}
 
 
 class ReferralsPage(Page):
     """Lists of what was sent out and what came of it."""
 
     title = mark("Referrals, jobs")
-    reads: ClassVar = ("referrals", "placements", "follow_ups", "print_jobs")
-    commands: ClassVar = (
-        Action(
-            "referrals.results",
-            mark("Enter results"),
-            "enter_results",
-            "Ctrl+R",
-            mark("For all chosen referrals at once"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.placement",
-            mark("Placement"),
-            "place",
-            "Ctrl+H",
-            mark("Enter the start of work of the chosen referral"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.void",
-            mark("Strike through"),
-            "void",
-            "Ctrl+Delete",
-            mark("A referral entered by mistake, with the reason"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.undo",
-            mark("Undo placement"),
-            "undo",
-            "Ctrl+Z",
-            mark("Take the whole act back, with the reason"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.follow",
-            mark("Follow-up"),
-            "follow_up",
-            "Ctrl+F",
-            mark("Write down what was learned"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.print",
-            mark("Print again"),
-            "print_again",
-            "Ctrl+P",
-            mark("Try the chosen print job again"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.printed",
-            mark("It came out"),
-            "mark_printed",
-            "Ctrl+Y",
-            mark("The paper lies there"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.drop",
-            mark("Take off the list"),
-            "drop_job",
-            "Ctrl+Shift+Delete",
-            mark("A print nobody needs any more; the record stays"),
-            may=can_serve,
-        ),
-        Action(
-            "referrals.view",
-            mark("Next list"),
-            "next_view",
-            "Ctrl+Tab",
-            mark("Referrals, pending hires, placements, follow-ups, prints"),
-        ),
-    )
+    reads: ClassVar = tuple(_READS)
+    commands: ClassVar = COMMANDS
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.add_buttons(
-            "referrals.void",
-            "referrals.undo",
-            "referrals.follow",
-            "referrals.print",
-            "referrals.printed",
-            "referrals.drop",
-            "referrals.placement",
-            primary="referrals.results",
-        )
+        self.add_buttons(*BUTTONS, primary="referrals.results")
         self.views = Segments(
             [
                 (OPEN, _("Referrals made")),
                 (PENDING, _("Pending hires")),
                 (PLACED, _("Jobs started")),
                 (FOLLOW, _("Follow-ups due")),
+                (DONE, _("Follow-ups done")),
                 (PRINTED, _("Prints")),
             ]
         )
         self.search = SearchEdit(name=_("Search"), hint=_("Name, firm, slip number"))
-        self.search.searched.connect(lambda _text: self._read_referrals())
+        self.search.searched.connect(self._on_searched)
         self.lists: dict[str, ListView[Any]] = {
             OPEN: referral_list(
                 room.codes, _("Referrals made"), _("No open referrals. Refer someone at the counter.")
@@ -142,66 +91,81 @@ class ReferralsPage(Page):
             PENDING: referral_list(room.codes, _("Pending hires"), _("Nobody waits for a start of work.")),
             PLACED: placement_list(room.codes),
             FOLLOW: follow_up_list(),
+            DONE: followed_list(room.codes),
             PRINTED: print_list(room.codes),
         }
-        self.stack = QStackedWidget()
-        for view in self.lists.values():
-            self.stack.addWidget(view)
-        self.body.addWidget(self.views)
-        self.body.addWidget(self.search)
+        self.search.left_down.connect(lambda: self.lists[self.views.current].setFocus())
+        self.counts = {view: CountLine(self.action("referrals.more")) for view in self.lists}
+        self.stack, self.count_stack = QStackedWidget(), QStackedWidget()
+        for view, rows in self.lists.items():
+            self.stack.addWidget(rows)
+            self.count_stack.addWidget(self.counts[view])
+        self.count_stack.setFixedHeight(self.counts[OPEN].sizeHint().height())
+        self._asked_for: tuple[str, UUID] | None = None
+        for widget in (self.views, self.search):
+            self.body.addWidget(widget)
         self.body.addWidget(self.stack, 1)
-        self.views.chosen.connect(self._show_view)
+        self.body.addWidget(self.count_stack)
+        self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
-
-    # lists ----------------------------------------------------------------------------------
 
     # reading --------------------------------------------------------------------------------
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        if stale & {"referrals", "placements"}:
-            self._read_referrals()
-            self._read(PLACED, placements.list_placements)
-        if stale & {"follow_ups", "placements"}:
-            self._read(FOLLOW, follow_ups.list_due)
-        if "print_jobs" in stale:
-            self._read(PRINTED, jobs.list_print_jobs)
+        for view in dict.fromkeys(view for kind in _READS if kind in stale for view in _READS[kind]):
+            self._read(view)
 
-    def _read(self, view: str, ask: Callable[..., list[Any]], **asked: object) -> None:
+    def _read(self, view: str) -> None:
+        text, limit, asked = self.search.text(), self.counts[view].limit, self._asked_for
+        one = asked[1] if asked and asked[0] == view else None
         self.room.work.read(
             self,
-            lambda db, act: ask(db, act, **asked),
-            done=lambda rows: self.lists[view].set_rows(rows),
+            lambda db, act: _READERS[view](db, act, text, limit, one),
+            done=partial(self._on_read, view, one),
             failed=self.explain,
             latest=view,
         )
 
-    def _read_referrals(self) -> None:
-        text = self.search.text()
-        self._read(OPEN, referrals.list_referrals, text=text, open_only=not text.strip())
-        self._read(PENDING, referrals.list_referrals, states=[ReferralState.HIRE_PENDING.value])
+    def _on_read(self, view: str, one: UUID | None, found: Found) -> None:
+        self.lists[view].set_rows(found[1])
+        self.counts[view].show_counts(len(found[1]), max(found[0], len(found[1])))
+        if self._asked_for == (view, one):
+            self.lists[view].select(one)
+
+    def _on_searched(self, _text: str) -> None:
+        self._asked_for = None
+        self.counts[self.views.current].begin_anew()
+        self._read(self.views.current)
+
+    def _on_view(self, view: str) -> None:
+        self._show_view(view)
+        self._read(view)
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self.lists[view])
-        self.search.setVisible(view == OPEN)
-        offered = {
-            "referrals.results": view in {OPEN, PENDING},
-            "referrals.placement": view in {OPEN, PENDING},
-            "referrals.void": view in {OPEN, PENDING},
-            "referrals.undo": view == PLACED,
-            "referrals.follow": view == FOLLOW,
-            "referrals.print": view == PRINTED,
-            "referrals.printed": view == PRINTED,
-            "referrals.drop": view == PRINTED,
-        }
-        for action_id, on in offered.items():
+        self.count_stack.setCurrentWidget(self.counts[view])
+        self.search.setVisible(view in SEARCHED)
+        for action_id, views in OFFERED.items():
             if self.has_action(action_id):
-                self.action(action_id).setVisible(on)
-                self.action(action_id).setEnabled(on)
+                self.action(action_id).setVisible(view in views)
+                self.action(action_id).setEnabled(view in views)
 
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
+
+    def more(self) -> None:
+        """The next rows of a long list."""
+        if self.counts[self.views.current].grow():
+            self._read(self.views.current)
+
+    @override
+    def start_focus(self) -> None:
+        if self.sheet is not None:
+            self.sheet.start_focus()
+        else:
+            (self.search if self.views.current in SEARCHED else self.lists[self.views.current]).setFocus()
 
     @override
     def start(self, verb: str, **values: object) -> None:
@@ -211,18 +175,14 @@ class ReferralsPage(Page):
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
-        self.views.choose(PLACED if kind == "placement" else OPEN)
-        if kind == "placement":
-            self.lists[PLACED].select(record_id)
-            return
-
-        def found(rows: list[ReferralRow]) -> None:
-            self.lists[OPEN].set_rows(rows)
-            self.lists[OPEN].select(record_id)
-
-        self.room.work.read(
-            self, lambda db, act: referrals.referral_rows(db, [record_id]), done=found, failed=self.explain
-        )
+        """Show one, however old: it stands on top of its list until something else is searched."""
+        view = PLACED if kind == "placement" else OPEN
+        self.search.clear()
+        self._asked_for = (view, record_id)
+        if self.views.current == view:
+            self._read(view)
+        self.views.choose(view)
+        self.lists[view].setFocus()
 
     # acts -----------------------------------------------------------------------------------
 
@@ -240,14 +200,23 @@ class ReferralsPage(Page):
 
     def place(self) -> None:
         """The placement form of the chosen referral; its planned day is filled in."""
-        rows = self._chosen()
-        if rows:
-            self.push(placement_sheet(self, rows[0].jobseeker_id, rows[0]))
+        for row in self._chosen()[:1]:
+            self.push(placement_sheet(self, row.jobseeker_id, row))
+
+    def correct(self) -> None:
+        """The chosen row as a form to correct."""
+        kind = _CORRECTED[self.views.current]
+        for row in self._chosen()[:1]:
+            about = _("{person}, {firm}").format(person=row.jobseeker, firm=row.employer_name)
+            correct_sheet(self, kind, row.id, about=about)
 
     def void(self) -> None:
-        """Strike the chosen referral through."""
+        """Strike the chosen referral or follow-up through."""
         for row in self._chosen()[:1]:
-            self._ask_why(_("Strike this referral through?"), _("Strike through"), partial(_void, row.id))
+            if self.views.current == DONE:
+                self._ask_why(_("Strike this follow-up through?"), _("Strike through"), partial(_unfollow, row.id))
+            else:
+                self._ask_why(_("Strike this referral through?"), _("Strike through"), partial(_void, row.id))
 
     def undo(self) -> None:
         """Take the chosen placement back as a whole."""
@@ -255,55 +224,115 @@ class ReferralsPage(Page):
             self._ask_why(_("Undo this placement?"), _("Undo placement"), partial(_undo, row.id))
 
     def _ask_why(self, text: str, verb: str, act: Callable[..., None]) -> None:
-        def run(why: str) -> None:
-            self.room.work.change(
-                self,
-                partial(act, why),
-                stale=STALE,
-                done=lambda _none: self.room.say(_("Saved")),
-                failed=self.explain,
-            )
+        self.ask(text, verb=verb, then=lambda why: self._change(partial(act, why), STALE), reason=True)
 
-        self.ask(text, verb=verb, then=run, reason=True)
+    def _change(self, act: Callable[..., object], stale: Sequence[str], said: str = "") -> None:
+        told = said or _("Saved")
+        self.room.work.change(self, act, stale=stale, done=lambda _row: self.room.say(told), failed=self.explain)
 
     def follow_up(self) -> None:
         """The form of the chosen follow-up."""
         for row in self._chosen()[:1]:
             self.push(follow_up_sheet(self, row.id, row.version, row.jobseeker))
 
-    def print_again(self) -> None:
-        """Try the chosen jobs again; a slip that came out before says 재발급."""
-        print_jobs(self.room, self, self._chosen(), self.explain)
+    # papers ---------------------------------------------------------------------------------
+
+    def print_(self) -> None:
+        """See the slip of the chosen referral; in the list of prints try the chosen ones again."""
+        if self.views.current == PRINTED:
+            print_jobs(self.room, self, self._chosen(), self.explain)
+            return
+        for row in self._chosen()[:1]:
+            if row.slip_no:
+                number = check_slip_number(row.slip_no)
+                preview(
+                    self,
+                    partial(_see_slip, number),
+                    title=_("Slip {number}").format(number=row.slip_no),
+                    queue=partial(_queue_slip, row.id, number),
+                )
+            else:
+                self.explain(InvalidInput(_("This referral was made without a slip.")))
+
+    def see_list(self) -> None:
+        """알선자 명단 of the chosen referral's vacancy."""
+        for row in self._chosen()[:1]:
+            about = _("{firm}, {title}").format(firm=row.employer_name, title=row.title)
+            preview(
+                self,
+                partial(_see_list, row.vacancy_id),
+                title=_("List for the firm: {about}").format(about=about),
+                queue=partial(_queue_list, row.vacancy_id),
+            )
 
     def mark_printed(self) -> None:
         """A person says that the paper lies there."""
         for row in self._chosen():
-            self.room.work.change(
-                self,
-                partial(_printed, row.id),
-                stale=("print_jobs",),
-                done=lambda _row: self.room.say(_("Saved")),
-                failed=self.explain,
-            )
+            self._change(partial(_printed, row.id), ("print_jobs",))
 
     def drop_job(self) -> None:
         """Take the chosen prints off the list."""
         for row in self._chosen():
-            self.room.work.change(
-                self,
-                partial(_drop, row.id),
-                stale=("print_jobs",),
-                done=lambda _none: self.room.say(_("Taken off the list")),
-                failed=self.explain,
-            )
+            self._change(partial(_drop, row.id), ("print_jobs",), _("Taken off the list"))
 
 
-def _drop(job_id: UUID, db: "Session", act: "Act") -> None:
-    jobs.drop_job(db, act, job_id=job_id)
+# what the lists read ------------------------------------------------------------------------
+
+
+def _sent(db: "Session", act: "Act", text: str, limit: int, one: UUID | None) -> Found:
+    asked: dict[str, Any] = {"text": text, "open_only": not text.strip()}
+    rows = referrals.list_referrals(db, act, limit=limit, **asked)
+    count = referrals.count_referrals(db, act, **asked)
+    if one is not None and all(row.id != one for row in rows):
+        return count, [*referrals.referral_rows(db, [one]), *rows]
+    return count, rows
+
+
+def _pending(db: "Session", act: "Act", text: str, limit: int, _one: UUID | None) -> Found:
+    asked: dict[str, Any] = {"text": text, "states": [ReferralState.HIRE_PENDING.value]}
+    rows = referrals.list_referrals(db, act, limit=limit, **asked)
+    return referrals.count_referrals(db, act, **asked), rows
+
+
+def _placed(db: "Session", act: "Act", text: str, limit: int, one: UUID | None) -> Found:
+    rows = placements.list_placements(db, act, text=text, limit=limit)
+    count = placements.count_placements(db, act, text=text)
+    if one is not None and all(row.id != one for row in rows):
+        return count, [placements.get_placement(db, one), *rows]
+    return count, rows
+
+
+def _due(db: "Session", act: "Act", _text: str, limit: int, _one: UUID | None) -> Found:
+    rows = follow_ups.list_due(db, act)
+    return len(rows), rows[:limit]
+
+
+def _followed(db: "Session", act: "Act", _text: str, limit: int, _one: UUID | None) -> Found:
+    return follow_ups.count_done(db, act), follow_ups.list_done(db, act, limit=limit)
+
+
+def _prints(db: "Session", act: "Act", _text: str, limit: int, _one: UUID | None) -> Found:
+    return jobs.count_print_jobs(db, act), jobs.list_print_jobs(db, act, limit=limit)
+
+
+_READERS: dict[str, Callable[..., Found]] = {
+    OPEN: _sent,
+    PENDING: _pending,
+    PLACED: _placed,
+    FOLLOW: _due,
+    DONE: _followed,
+    PRINTED: _prints,
+}
+
+# acts in their transaction ------------------------------------------------------------------
 
 
 def _void(referral_id: UUID, why: str, db: "Session", act: "Act") -> None:
     referrals.void_referral(db, act, referral_id=referral_id, why=why)
+
+
+def _unfollow(follow_up_id: UUID, why: str, db: "Session", act: "Act") -> None:
+    follow_ups.void_follow_up(db, act, follow_up_id=follow_up_id, why=why)
 
 
 def _undo(placement_id: UUID, why: str, db: "Session", act: "Act") -> None:
@@ -312,3 +341,24 @@ def _undo(placement_id: UUID, why: str, db: "Session", act: "Act") -> None:
 
 def _printed(job_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
     return jobs.finish_attempt(db, act, job_id=job_id, state=PrintState.CONFIRMED)
+
+
+def _drop(job_id: UUID, db: "Session", act: "Act") -> None:
+    jobs.drop_job(db, act, job_id=job_id)
+
+
+def _see_slip(number: str, db: "Session", act: "Act") -> Printable:
+    return slip_seen(db, act, number=number)
+
+
+def _queue_slip(referral_id: UUID, number: str, db: "Session", act: "Act") -> PrintJobRow:
+    paper = read_settings(db).text("slip_paper")
+    return jobs.queue_slip(db, act, referral_id=referral_id, number=number, paper=paper)
+
+
+def _see_list(vacancy_id: UUID, db: "Session", act: "Act") -> Printable:
+    return referral_list_seen(db, act, vacancy_id=vacancy_id)
+
+
+def _queue_list(vacancy_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
+    return queue_referral_list(db, act, vacancy_id=vacancy_id)

@@ -1,0 +1,136 @@
+"""What can be done on 알선·취업, and in which of its lists."""
+
+from collections.abc import Mapping
+
+from jobdesk.base.i18n import mark
+from jobdesk.base.permissions import can_serve
+from jobdesk.qt.actions import Action
+
+OPEN, PENDING, PLACED, FOLLOW, DONE, PRINTED = (
+    "referrals",
+    "pending",
+    "placements",
+    "follow_ups",
+    "followed",
+    "print_jobs",
+)
+_SENT = frozenset({OPEN, PENDING})
+SEARCHED = _SENT | {PLACED}
+"""The lists that the search box narrows."""
+
+COMMANDS: tuple[Action, ...] = (
+    Action(
+        "referrals.results",
+        mark("Enter results"),
+        "enter_results",
+        "Ctrl+R",
+        mark("For all chosen referrals at once"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.placement",
+        mark("Placement"),
+        "place",
+        "Ctrl+H",
+        mark("Enter the start of work of the chosen referral"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.print",
+        mark("Print"),
+        "print_",
+        "Ctrl+P",
+        mark("See the slip of the chosen referral and print it again; in the list of prints, try once more"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.list",
+        mark("List for the firm"),
+        "see_list",
+        "Ctrl+Shift+L",
+        mark("Everyone sent to the vacancy of the chosen referral, on one sheet"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.correct",
+        mark("Correct…"),
+        "correct",
+        "Ctrl+Shift+C",
+        mark("Change what was saved, with the reason; what it said before is kept"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.void",
+        mark("Strike through"),
+        "void",
+        "Ctrl+Delete",
+        mark("What was entered by mistake, with the reason"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.undo",
+        mark("Undo placement"),
+        "undo",
+        "Ctrl+Z",
+        mark("Take the whole act back, with the reason"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.follow",
+        mark("Follow-up"),
+        "follow_up",
+        "Ctrl+F",
+        mark("Write down what was learned"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.printed",
+        mark("It came out"),
+        "mark_printed",
+        "Ctrl+Y",
+        mark("The paper lies there"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.drop",
+        mark("Take off the list"),
+        "drop_job",
+        "Ctrl+Shift+Delete",
+        mark("A print nobody needs any more; the record stays"),
+        may=can_serve,
+    ),
+    Action("referrals.more", mark("Show more"), "more", "Ctrl+M", mark("The next of a long list")),
+    Action(
+        "referrals.view",
+        mark("Next list"),
+        "next_view",
+        "Ctrl+Tab",
+        mark("Referrals, pending hires, placements, follow-ups, prints"),
+    ),
+)
+
+OFFERED: Mapping[str, frozenset[str]] = {
+    "referrals.results": _SENT,
+    "referrals.placement": _SENT,
+    "referrals.list": _SENT,
+    "referrals.print": _SENT | {PRINTED},
+    "referrals.correct": _SENT | {PLACED, DONE},
+    "referrals.void": _SENT | {DONE},
+    "referrals.undo": frozenset({PLACED}),
+    "referrals.follow": frozenset({FOLLOW}),
+    "referrals.printed": frozenset({PRINTED}),
+    "referrals.drop": frozenset({PRINTED}),
+}
+"""In which lists a command is offered; the others are offered everywhere."""
+
+BUTTONS = (
+    "referrals.void",
+    "referrals.undo",
+    "referrals.correct",
+    "referrals.list",
+    "referrals.print",
+    "referrals.follow",
+    "referrals.printed",
+    "referrals.drop",
+    "referrals.placement",
+)
