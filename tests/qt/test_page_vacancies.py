@@ -1,5 +1,7 @@
 """A firm calls: which firm, its vacancy, opened and offered, by keyboard in a real window."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -166,6 +168,22 @@ def test_a_step_from_a_row_that_is_old_is_refused(qtbot, desk, page, local_cente
     settle(qtbot, page.room.work)
     assert page.strip.isVisible()
     assert [v.state for v in all_of(desk, Vacancy)] == ["open"]
+
+
+def test_a_vacancy_past_its_last_day_shows_expired_and_is_still_canceled_with_a_reason(qtbot, desk, page):
+    today = desk.act().today
+    one = people.vacancy(
+        desk, received_on=today - timedelta(days=9), closes_on=today - timedelta(days=1), note="x"
+    )
+    page.views.choose("all")
+    reread(qtbot, page)
+    page.vacancies.select(one)
+    assert page.vacancies.current_row().state == "expired"
+    page.action("vacancies.cancel").trigger()
+    page.question.reason.setText("업체 사정")
+    page.question.verb.click()
+    settle(qtbot, page.room.work)
+    assert [(v.state, v.state_reason) for v in all_of(desk, Vacancy)] == [("canceled", "업체 사정")]
 
 
 def test_opening_names_what_is_missing(qtbot, desk, page):

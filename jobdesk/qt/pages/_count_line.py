@@ -31,9 +31,8 @@ class CountLine(QWidget):
         self.shown, self.count = shown, count
         numbers = {"shown": format_number(shown), "count": format_number(count)}
         cut = shown < count
-        self.text.setText(
-            _("{shown} of {count}").format(**numbers) if cut else _("{count} in all").format(**numbers)
-        )
+        told = _("{shown} of {count}") if cut else _("{count} in all") if count else ""
+        self.text.setText(told.format(**numbers))
         self._more.setVisible(cut)
 
     def begin_anew(self) -> None:

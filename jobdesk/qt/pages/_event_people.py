@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from jobdesk.base.errors import InvalidInput
@@ -16,6 +17,7 @@ from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.pages._find_people import FindPeople
 from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.parts import Card, row
+from jobdesk.qt.theme import XS
 from jobdesk.services.event_interviews import save_interview
 from jobdesk.services.events import EventRow, FirmRow, ParticipantRow, arrive
 from jobdesk.services.search import JOBSEEKER, Hit
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
+
+
+FIRM_WIDTH = 560
 
 
 def _finder(page: Page) -> FindPeople:
@@ -88,9 +93,13 @@ class InterviewSheet(Sheet):
         self._begin_form()
         self.people = _finder(page)
         self.people.meant.connect(lambda _hit: self._keep())
+        self.firm.setMaximumWidth(FIRM_WIDTH)
+        named = QVBoxLayout()
+        named.setSpacing(XS)
+        named.addWidget(PlainLabel(_("Firm"), look="label"))
+        named.addWidget(self.firm)
         card = Card()
-        card.body.addWidget(PlainLabel(_("Firm"), look="label"))
-        card.body.addWidget(self.firm)
+        card.body.addLayout(named)
         card.body.addWidget(self.form)
         self.body.addWidget(card)
         if person is None:

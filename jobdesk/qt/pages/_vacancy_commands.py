@@ -15,7 +15,7 @@ COMMANDS = (
     ),
     Action(
         "vacancies.copy",
-        mark("Copy"),
+        mark("Copy vacancy"),
         "copy",
         "Ctrl+D",
         mark("A new vacancy like the chosen one"),

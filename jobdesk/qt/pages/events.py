@@ -136,7 +136,6 @@ class EventsPage(Page):
         shown: ListView[Any] = self.events if view == EVENTS else self.visits
         none_yet = _("No events yet.") if view == EVENTS else _("No visits yet.")
         shown.set_empty_text(_("Nothing is found.") if text else none_yet)
-        shown.set_filter_note(_("Search: {text}").format(text=text) if text else "", self.search.clear)
         shown.set_rows(found[1])
         self.counts.show_counts(len(found[1]), found[0])
         if shown.current_row() is None:
@@ -191,6 +190,7 @@ class EventsPage(Page):
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
+        self.start_focus()
 
     def next_side(self) -> None:
         """To the lists of the event, one after the other."""

@@ -89,10 +89,10 @@ class Sheet(QWidget):
         self.question.closed.connect(self._on_question_closed)
 
     def add_action(self, action: QAction) -> ActionButton:
-        """Offer another act, left of the primary one; its shortcut works while the sheet is shown."""
+        """Offer another act, left of going back; its shortcut works while the sheet is shown."""
         made = ActionButton(action)
         self.addAction(action)
-        self.buttons.insertWidget(2, made)
+        self.buttons.insertWidget(self.buttons.count() - (1 if self.primary is None else 2), made)
         return made
 
     def add_verb(self, text: str, shortcut: str, run: Callable[[], object]) -> QAction:

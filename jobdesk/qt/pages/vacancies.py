@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 OPEN, ALL, FIRMS, UNFINISHED = "open", "all", "employers", "unfinished"
+# A list shows these by day and openings; what may follow depends on the state that was kept.
+_BY_ITSELF = frozenset({VacancyState.EXPIRED, VacancyState.FILLED})
 _REASONED = frozenset({VacancyState.ON_HOLD, VacancyState.CANCELED, VacancyState.REFUSED})
 
 
@@ -99,6 +101,8 @@ class VacanciesPage(Page):
     def start_focus(self) -> None:
         if self.sheet is not None:
             super().start_focus()
+        elif self.views.current == UNFINISHED:
+            self._to_list()
         else:
             self.search.setFocus()
 
@@ -126,16 +130,15 @@ class VacanciesPage(Page):
                 shown: ListView[Any] = self.firms if view == FIRMS else self.vacancies
                 shown.set_rows(found[1])
                 self.counts.show_counts(len(found[1]), found[0])
-                self._say_filter(shown)
+                self._say_empty(shown)
                 if self._enter_waits:
                     self._enter_waits = False
                     self._mean_found()
 
         self.room.work.read(self, job, done=show, failed=self.explain, latest="list")
 
-    def _say_filter(self, shown: ListView[Any]) -> None:
+    def _say_empty(self, shown: ListView[Any]) -> None:
         text = self.search.live_text().strip()
-        shown.set_filter_note(_("Search: {text}").format(text=text) if text else "", self.search.clear)
         none_yet = (
             _("No firms yet.") if shown is self.firms else _("No vacancies here. Take one in when a firm calls.")
         )
@@ -143,6 +146,8 @@ class VacanciesPage(Page):
 
     def _show_unfinished(self, rows: list[DraftRow]) -> None:
         self.unfinished.set_rows(rows)
+        if self.unfinished.current_row() is None:
+            self.unfinished.select_first()
         word = _("Unfinished")
         self.views.set_text(UNFINISHED, f"{word} {len(rows)}" if rows else word)
         if self.views.current == UNFINISHED:
@@ -164,10 +169,9 @@ class VacanciesPage(Page):
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self._list())
-        self.search.setEnabled(view != UNFINISHED)
+        self.search.setVisible(view != UNFINISHED)
         if view == UNFINISHED:
             self._show_unfinished(list(self.unfinished.model_.rows))
-            self._to_list()
         else:
             self._begin_anew()
 
@@ -175,11 +179,12 @@ class VacanciesPage(Page):
         shown = self._list()
         if shown.current_row() is None:
             shown.select_first()
-        shown.setFocus()
+        (shown if shown.model_.rowCount() else self.views).setFocus()
 
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
+        self.start_focus()
 
     def more(self) -> None:
         """The next rows of a long list."""
@@ -277,7 +282,8 @@ class VacanciesPage(Page):
         if row is None:
             return
         label = self.room.codes.label("vacancy_state", to.value)
-        if to not in STEPS[VacancyState(row.state)]:
+        shown = VacancyState(row.state)
+        if shown not in _BY_ITSELF and to not in STEPS[shown]:
             self.strip.show_text(_("This step is not possible from the present state."))
             return
         one, version = row.id, row.version
