@@ -1,5 +1,6 @@
 """Referrals as windows need them beside the lists: named in full on record, found again after a lost answer."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,17 +19,17 @@ from jobdesk.services.referrals import ReferralRow, list_rows
 
 
 def name_people(db: Session, act: Act, jobseeker_ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Full name, birth year and number of each person, so that no two lines read alike; recorded as shown."""
+    """Full name and birth year of each person, and the number where two read alike; recorded as shown."""
     require(act.role, can_see_people)
     wanted = set(jobseeker_ids)
     people = db.scalars(select(Jobseeker).where(Jobseeker.id.in_(wanted))).all()
     record_shown(db, act, sorted(wanted, key=str))
+    names = {
+        one.id: f"{one.full_name} {one.birth_date.year}" if one.birth_date else one.full_name for one in people
+    }
+    alike = {name for name, count in Counter(names.values()).items() if count > 1}
     return {
-        one.id: " ".join(
-            part
-            for part in (one.full_name, str(one.birth_date.year) if one.birth_date else "", one.jobseeker_no)
-            if part
-        )
+        one.id: f"{names[one.id]} {one.jobseeker_no}" if names[one.id] in alike else names[one.id]
         for one in people
     }
 

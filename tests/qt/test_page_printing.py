@@ -100,7 +100,7 @@ def test_a_day_sheet_that_failed_waits_in_the_list_and_is_drawn_anew(qtbot, desk
     page.views.choose(PRINTED)
     settle(qtbot, page.room.work)
     page.lists[PRINTED].select_first()
-    page.action("referrals.print").trigger()
+    page.action("referrals.preview").trigger()
     settle(qtbot, page.room.work)
     assert len(local_center.printer.printed) == 1
     assert [job.state for job in jobs_of(desk)] == ["confirmed"]
@@ -139,7 +139,7 @@ def test_the_slip_of_a_referral_is_seen_and_printed_again_as_a_copy(qtbot, desk,
     page.room.work.changed.emit("referrals")
     settle(qtbot, page.room.work)
     page.lists[OPEN].select_first()
-    page.action("referrals.print").trigger()
+    page.action("referrals.preview").trigger()
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, PreviewSheet)
     page.sheet.primary.trigger()
@@ -160,7 +160,7 @@ def test_the_list_for_the_firm_names_only_whose_consent_holds(qtbot, desk, page,
     page.room.work.changed.emit("referrals")
     settle(qtbot, page.room.work)
     page.lists[OPEN].select_first()
-    page.action("referrals.list").trigger()
+    page.action("referrals.names").trigger()
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, PreviewSheet)
     page.sheet.primary.trigger()

@@ -84,7 +84,7 @@ def test_a_dead_printer_keeps_the_referral_and_the_job(qtbot, desk, pair, page, 
     assert jobs.model_.rows[0].state == "failed"
     local_center.printer.trouble = None
     jobs.select_first()
-    page.action("referrals.print").trigger()
+    page.action("referrals.preview").trigger()
     qtbot.waitUntil(lambda: len(local_center.printer.printed) == 1, timeout=10_000)
     settle(qtbot, page.room.work)
     assert jobs.model_.rowCount() == 0

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._referral_commands import DONE, OPEN, PLACED
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.referrals import ReferralsPage
@@ -43,11 +44,12 @@ def test_a_cut_list_says_how_many_there_are_and_grows(qtbot, page, pair):
     page.counts[OPEN].limit = 1
     read_again(qtbot, page, "referrals")
     assert page.lists[OPEN].model_.rowCount() == 1
-    assert (page.counts[OPEN].shown, page.counts[OPEN].count) == (1, 2)
+    assert (page.counts[OPEN].shown, page.counts[OPEN].of) == (1, 2)
+    assert page.count_line.text.text() == _("{shown} of {count}").format(shown=1, count=2)
     page.action("referrals.more").trigger()
     settle(qtbot, page.room.work)
     assert page.lists[OPEN].model_.rowCount() == 2
-    assert (page.counts[OPEN].shown, page.counts[OPEN].count) == (2, 2)
+    assert (page.counts[OPEN].shown, page.counts[OPEN].of) == (2, 2)
 
 
 def test_a_referral_beyond_the_list_is_opened_and_a_refresh_keeps_it(qtbot, page, pair):
@@ -77,7 +79,7 @@ def test_a_placement_beyond_the_list_is_opened(qtbot, desk, page):
     assert page.views.current == PLACED
     assert page.lists[PLACED].current_row().id == older.id
     assert {row.id for row in page.lists[PLACED].model_.rows} == {older.id, newer.id}
-    assert page.counts[PLACED].count == 2
+    assert page.counts[PLACED].of == 2
 
 
 def test_the_page_begins_in_its_search(page, qtbot):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from typing_extensions import override
+
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.rows import Column
@@ -36,6 +38,10 @@ class BehindSheet(Sheet):
         self.rows.set_rows(rows)
         self.rows.opened.connect(self._on_opened)
         self.body.addWidget(self.rows, 1)
+
+    @override
+    def start_focus(self) -> None:
+        self.rows.setFocus()
 
     def _on_opened(self, row: BehindRow) -> None:
         if row.kind:

@@ -158,10 +158,10 @@ class ResultsSheet(Sheet):
         for number, line in enumerate(self.lines, 1):
             for column, widget in enumerate(line.widgets):
                 grid.addWidget(widget, number, column)
-        for column, width in ((2, 122), (4, 150), (5, 122)):
+        for column, width in ((0, 190), (2, 122), (4, 150), (5, 122), (7, 130)):
             grid.setColumnMinimumWidth(column, width)
         grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(7, 1)
+        grid.setColumnStretch(7, 2)
         card.body.addLayout(grid)
         scrolled = Scrolled()
         scrolled.body.addWidget(card)

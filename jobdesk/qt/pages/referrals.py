@@ -1,6 +1,7 @@
 """알선·취업: results of many in one act, hires confirmed and undone, follow-ups, what was printed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -15,7 +16,7 @@ from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._correct_sheet import correct_sheet
-from jobdesk.qt.pages._count_line import CountLine
+from jobdesk.qt.pages._count_line import STEP, CountLine
 from jobdesk.qt.pages._placement_sheets import STALE, follow_up_sheet, placement_sheet
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._referral_commands import (
@@ -62,6 +63,15 @@ _READS = {
 }
 
 
+@dataclass
+class Count:
+    """Of one list: how many rows are asked for, shown, and there in all."""
+
+    limit: int = STEP
+    shown: int = 0
+    of: int = 0
+
+
 class ReferralsPage(Page):
     """Lists of what was sent out and what came of it."""
 
@@ -95,17 +105,16 @@ class ReferralsPage(Page):
             PRINTED: print_list(room.codes),
         }
         self.search.left_down.connect(lambda: self.lists[self.views.current].setFocus())
-        self.counts = {view: CountLine(self.action("referrals.more")) for view in self.lists}
-        self.stack, self.count_stack = QStackedWidget(), QStackedWidget()
-        for view, rows in self.lists.items():
+        self.counts = {view: Count() for view in self.lists}
+        self.count_line = CountLine(self.action("referrals.more"))
+        self.stack = QStackedWidget()
+        for rows in self.lists.values():
             self.stack.addWidget(rows)
-            self.count_stack.addWidget(self.counts[view])
-        self.count_stack.setFixedHeight(self.counts[OPEN].sizeHint().height())
         self._asked_for: tuple[str, UUID] | None = None
         for widget in (self.views, self.search):
             self.body.addWidget(widget)
         self.body.addWidget(self.stack, 1)
-        self.body.addWidget(self.count_stack)
+        self.body.addWidget(self.count_line)
         self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
 
@@ -129,13 +138,16 @@ class ReferralsPage(Page):
 
     def _on_read(self, view: str, one: UUID | None, found: Found) -> None:
         self.lists[view].set_rows(found[1])
-        self.counts[view].show_counts(len(found[1]), max(found[0], len(found[1])))
+        count = self.counts[view]
+        count.shown, count.of = len(found[1]), max(found[0], len(found[1]))
+        if view == self.views.current:
+            self.count_line.show_counts(count.shown, count.of)
         if self._asked_for == (view, one):
             self.lists[view].select(one)
 
     def _on_searched(self, _text: str) -> None:
         self._asked_for = None
-        self.counts[self.views.current].begin_anew()
+        self.counts[self.views.current].limit = STEP
         self._read(self.views.current)
 
     def _on_view(self, view: str) -> None:
@@ -144,7 +156,7 @@ class ReferralsPage(Page):
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self.lists[view])
-        self.count_stack.setCurrentWidget(self.counts[view])
+        self.count_line.show_counts(self.counts[view].shown, self.counts[view].of)
         self.search.setVisible(view in SEARCHED)
         for action_id, views in OFFERED.items():
             if self.has_action(action_id):
@@ -157,7 +169,9 @@ class ReferralsPage(Page):
 
     def more(self) -> None:
         """The next rows of a long list."""
-        if self.counts[self.views.current].grow():
+        count = self.counts[self.views.current]
+        if count.shown < count.of:
+            count.limit += STEP
             self._read(self.views.current)
 
     @override

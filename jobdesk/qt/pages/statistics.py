@@ -266,7 +266,7 @@ class StatisticsPage(Page):
 
         asked = self._asked() or {}
         indicator = BY_ID[indicator_id]
-        title = _("{label}: {start} to {end}, {figure} {unit}").format(
+        title = _("{label} {figure} {unit} ({start} to {end})").format(
             label=_(indicator.label),
             start=format_date(asked.get("start")),
             end=format_date(asked.get("end")),
