@@ -130,7 +130,7 @@ def _visits(codes: CodeBook) -> ListView[VisitRow]:
             Column(
                 mark("Visited on"), lambda r: format_date(r.visited_on), width=130, sort=lambda r: r.visited_on
             ),
-            Column(mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=120),
+            Column(mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=170),
             Column(mark("Note"), lambda r: r.note or "", stretch=True),
             Column(mark("Visitor"), lambda r: r.visitor, width=110),
         ),

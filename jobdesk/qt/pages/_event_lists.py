@@ -17,12 +17,12 @@ def event_list(codes: CodeBook, first_act: QAction | None) -> ListView[EventRow]
     """Events, newest first, with what is counted of them."""
     return ListView(
         (
-            Column(mark("Held on"), lambda r: format_date(r.held_on), width=120, sort=lambda r: r.held_on),
-            Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=100),
+            Column(mark("Held on"), lambda r: format_date(r.held_on), width=112, sort=lambda r: r.held_on),
+            Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=110),
             Column(mark("Event name"), lambda r: r.name, stretch=True),
             Column(mark("Firms"), lambda r: format_number(r.firms), align="right", width=60),
-            Column(mark("Signed in"), lambda r: format_number(r.signed_in), align="right", width=60),
-            Column(mark("Interviewed"), lambda r: format_number(r.interviewed), align="right", width=60),
+            Column(mark("Present"), lambda r: format_number(r.signed_in), align="right", width=70),
+            Column(mark("Interviews"), lambda r: format_number(r.interviewed), align="right", width=84),
         ),
         key=lambda r: r.id,
         name=_("Events"),
@@ -70,11 +70,10 @@ def interview_list(codes: CodeBook) -> ListView[EventInterviewRow]:
     """Who met which firm; masked."""
     return ListView(
         (
-            Column(mark("Name"), lambda r: r.name, width=90),
-            Column(mark("Born"), lambda r: r.birth, width=110),
+            Column(mark("Name"), lambda r: r.name, width=76),
+            Column(mark("Born"), lambda r: r.birth[:4], width=54),
             Column(mark("Firm"), lambda r: r.firm, stretch=True),
-            Column(mark("Result"), badge=lambda r: state_badge(codes, "event_result", r.result), width=100),
-            Column(mark("Result on"), lambda r: format_date(r.result_on), width=110),
+            Column(mark("Result"), badge=lambda r: state_badge(codes, "event_result", r.result), width=120),
         ),
         key=lambda r: r.id,
         name=_("Interviews at the event"),
@@ -90,7 +89,7 @@ def visit_list(codes: CodeBook, first_act: QAction | None) -> ListView[VisitRow]
                 mark("Visited on"), lambda r: format_date(r.visited_on), width=130, sort=lambda r: r.visited_on
             ),
             Column(mark("Name of the firm"), lambda r: r.employer_name, width=220),
-            Column(mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=120),
+            Column(mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=170),
             Column(mark("Visitor"), lambda r: r.visitor, width=110),
             Column(mark("Note"), lambda r: r.note or "", stretch=True),
         ),

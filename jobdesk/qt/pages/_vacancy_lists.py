@@ -29,12 +29,12 @@ def vacancy_list(codes: CodeBook, first_act: QAction | None) -> ListView[Vacancy
             ),
             Column(mark("Firm"), lambda r: r.employer_name, width=190),
             Column(mark("Title"), lambda r: r.title, stretch=True),
-            Column(mark("Kind"), lambda r: codes.label("vacancy_kind", r.kind), width=60),
+            Column(mark("Kind"), lambda r: codes.label("vacancy_kind", r.kind), width=76),
             Column(
                 mark("Wage"),
                 lambda r: f"{codes.label('wage_basis', r.wage_basis)} {format_money(r.wage_min)}".strip(),
                 align="right",
-                width=150,
+                width=176,
             ),
             Column(
                 mark("Remaining"),
