@@ -226,6 +226,12 @@ def load_codes() -> CodeBook:
 
 
 @cache
+def fixed_schemes() -> frozenset[str]:
+    """Schemes whose codes the program itself knows: their words may change, their codes are given."""
+    return frozenset(row["scheme"] for row in _read("labels"))
+
+
+@cache
 def synonyms() -> Mapping[str, str]:
     """Everyday occupation words to KECO codes."""
     return {_folded(row["word"]): row["code"] for row in _read("occupation_synonyms")}

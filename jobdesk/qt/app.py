@@ -96,6 +96,7 @@ class Program(QObject):
         self.work: Work
         self.window = MainWindow()
         self.window.other_center.connect(self.show_first_run)
+        self.window.center_wanted.connect(self._on_center_ready)
         self.window.desk_shown.connect(self._on_desk_shown)
         sys.excepthook = self._on_bug
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.codes import CodeBook, CodeEntry, DatedAmount, load_codes, synonyms
+from jobdesk.base.codes import CodeBook, CodeEntry, DatedAmount, fixed_schemes, load_codes, synonyms
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
@@ -132,6 +132,10 @@ def save_code(
     row = db.scalar(
         select(Code).where(Code.scheme == scheme, Code.code == code).order_by(Code.version_name.desc()).limit(1)
     )
+    if row is None and scheme in fixed_schemes():
+        raise InvalidInput(
+            _("The program knows the codes of this table; only their words can change."), field="code"
+        )
     if row is None:
         row = Code(scheme=scheme, version_name="", code=code, parent=None, **values, **stamp(act))
         db.add(row)

@@ -3,7 +3,8 @@
 from jobdesk.services.centers import NewPerson, NewWindow
 from jobdesk.wiring.desk import Desk, open_center
 from jobdesk.wiring.keeping import migrate_center, restore_center
-from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center, recovery_paper
+from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center
+from jobdesk.wiring.papers import recovery_paper
 
 __all__ = [
     "Desk",

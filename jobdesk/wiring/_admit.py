@@ -147,7 +147,9 @@ def _enter(
     with opened.database.read() as db:
         sign_in.refresh_keys(db, center.keys)
         _refresh_folder(
-            center, db.scalars(select(Center.name)).one(), [(w.number, w.kind.value) for w in list_windows(db)]
+            center,
+            db.scalars(select(Center.name)).one(),
+            [(w.number, w.kind.value) for w in list_windows(db) if w.active],
         )
     return who
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -30,6 +31,7 @@ from jobdesk.store.keys import DataKey
 from jobdesk.store.slots import Locksmith
 from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
 from jobdesk.wiring.keeping import record_in
+from jobdesk.wiring.papers import recovery_paper
 from jobdesk.wiring.printers import choose_printer
 
 T = TypeVar("T")
@@ -142,14 +144,30 @@ class Desk:
         return backups.list_backups(self.center, self._open.keeper.key, self.act())
 
     def restore(
-        self, file: Path, folder: Path, *, url: str | None = None, server_password: str | None = None
+        self,
+        file: Path,
+        folder: Path,
+        *,
+        url: str | None = None,
+        server_password: str | None = None,
+        why: str = "",
     ) -> CenterFolder:
         """Restore a backup of this center into a new folder; the open center stays as it is."""
-        key, act = self._open.keeper.key, self.act()
+        key, act = self._open.keeper.key, self.act(purpose=why)
         center = backups.restore(file, folder, key, act, url=url, server_password=server_password)
         record_in(center, DataKey(key.secret), act, file, self._locksmith)
-        self.view(lambda db, now: backups.record_restore(db, now, name=file.name))
+        self.view(lambda db, now: backups.record_restore(db, replace(now, purpose=why), name=file.name))
         return center
+
+    def locked_until(self) -> dict[UUID, datetime]:
+        """Accounts that failed sign-ins keep out at this desk, and until when."""
+        now = Clock().now()
+        states = self.center.keys.read().lockouts
+        return {one: state.until for one, state in states.items() if state.until and state.until > now}
+
+    def new_recovery_paper(self, key: str) -> bytes:
+        """A recovery key as a PDF to print. Raises MissingFont."""
+        return recovery_paper(self.center.folder, key)
 
     def check(self) -> checks.CheckReport:
         """Check database, numbers and audit chain."""

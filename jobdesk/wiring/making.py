@@ -8,7 +8,6 @@ from sqlalchemy import inspect, select
 
 from jobdesk.base.clock import Clock
 from jobdesk.base.errors import NotAllowed, StoreError
-from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.records.accounts import KeySlot
@@ -185,13 +184,6 @@ def recover_center(
     with center.keys.change() as ring:
         ring.lockouts.clear()
     return group_recovery(printed)
-
-
-def recovery_paper(folder: Path, key: str) -> bytes:
-    """The recovery key of a center as a PDF to print. Raises MissingFont."""
-    from jobdesk.papers.recovery_key import recovery_key_pdf  # reportlab is loaded with the first paper
-
-    return recovery_key_pdf(key, center_name=read_center(folder).name, printed_on=format_date(Clock().today()))
 
 
 def _write_folder(center: CenterFolder, database: Database) -> None:

@@ -32,6 +32,9 @@ class FakeHouse:
     def start(self, page, verb, **values):
         self.started.append((page, verb, values))
 
+    def open_center(self, folder):
+        self.opened.append(("center", folder))
+
     def set_count(self, page, count):
         self.counts[page] = count
 

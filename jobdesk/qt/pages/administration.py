@@ -1,181 +1,104 @@
-"""관리: accounts, windows, settings, 접속기록, backups and the check; each role sees what it may."""
+"""관리: people of the desk, the center, 접속기록 and backups; each role sees what it may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from jobdesk.base.enums import Role, WindowKind
-from jobdesk.base.fields import Field, FieldKind
-from jobdesk.base.forms.centers import ACCOUNT, WINDOW
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.permissions import (
-    can_back_up,
-    can_check,
-    can_manage_accounts,
-    can_manage_center,
-    can_read_audit,
-    can_unlock_accounts,
-)
-from jobdesk.base.settings import SETTINGS
-from jobdesk.qt.actions import Action
-from jobdesk.qt.forms.base import Form
+from jobdesk.base.permissions import can_assign_deputy
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _admin_lists as lists
-from jobdesk.qt.pages.base import FormSheet, Page, Room
+from jobdesk.qt.pages._admin_accounts import AccountActs, account_lines, shown_absences
+from jobdesk.qt.pages._admin_audit import AuditView
+from jobdesk.qt.pages._admin_base import (
+    ABSENCES,
+    ACCOUNTS,
+    AUDIT,
+    BACKUPS,
+    CODES,
+    COLLEAGUES,
+    RIGHTS,
+    SETTING,
+    WAGES,
+    WINDOWS,
+)
+from jobdesk.qt.pages._admin_center import CenterActs, CodeView, setting_lines
+from jobdesk.qt.pages._admin_commands import COMMANDS, ON, VIEWS
+from jobdesk.qt.pages._admin_keeping import KeepingActs
+from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
-from jobdesk.services import accounts, audit, centers
-from jobdesk.services import settings as center_settings
+from jobdesk.services import centers, rights
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
 
-ACCOUNTS, WINDOWS, SETTING, AUDIT, BACKUPS = "accounts", "windows", "settings", "audit", "backups"
-_PASSWORD = Field(
-    "password",
-    mark("First password"),
-    required="receive",
-    help=mark("It is changed at the first sign-in."),
-)
-_NEW_ACCOUNT = (*(f for f in ACCOUNT if f.name not in {"starts_on", "ends_on"}), _PASSWORD)
-_WHY = Field("why", mark("Reason"), required="receive", max_length=200)
-_ROLE = (next(f for f in ACCOUNT if f.name == "role"), _WHY)
-_RESET = (_PASSWORD, _WHY)
-_END = (Field("on", mark("Last day"), FieldKind.DATE, required="receive"), _WHY)
 
-
-class AdministrationPage(Page):
+class AdministrationPage(AccountActs, CenterActs, KeepingActs):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")
-    reads: ClassVar = ("accounts", "windows", "settings", "audit", "backups")
-    commands: ClassVar = (
-        Action(
-            "administration.new",
-            mark("New account"),
-            "new_account",
-            "Ctrl+N",
-            mark("One person, one account"),
-            may=can_manage_accounts,
-        ),
-        Action(
-            "administration.role",
-            mark("Change role"),
-            "change_role",
-            "Ctrl+Shift+R",
-            mark("With the reason; kept as a rights record"),
-            may=can_manage_accounts,
-        ),
-        Action(
-            "administration.reset",
-            mark("Reset password"),
-            "reset_password",
-            "Ctrl+Shift+P",
-            mark("A new first password"),
-            may=can_manage_accounts,
-        ),
-        Action(
-            "administration.end",
-            mark("End account"),
-            "end_account",
-            "Ctrl+Shift+E",
-            mark("On a last day, with the reason"),
-            may=can_manage_accounts,
-        ),
-        Action(
-            "administration.unlock",
-            mark("End lock"),
-            "unlock",
-            "Ctrl+Shift+U",
-            mark("After failed sign-ins"),
-            may=can_unlock_accounts,
-        ),
-        Action(
-            "administration.window",
-            mark("Window"),
-            "edit_window",
-            "Ctrl+W",
-            mark("Add a counter window or change it"),
-            may=can_manage_center,
-        ),
-        Action(
-            "administration.setting",
-            mark("Change setting"),
-            "edit_setting",
-            "F2",
-            mark("The chosen setting"),
-            may=can_manage_center,
-        ),
-        Action(
-            "administration.backup",
-            mark("Back up now"),
-            "back_up",
-            "Ctrl+B",
-            mark("Verified, encrypted, into the center's folder"),
-            may=can_back_up,
-        ),
-        Action(
-            "administration.check",
-            mark("Check everything"),
-            "check",
-            "Ctrl+Shift+B",
-            mark("Database, numbers and access log"),
-            may=can_check,
-        ),
-        Action(
-            "administration.view",
-            mark("Next list"),
-            "next_view",
-            "Ctrl+Tab",
-            mark("Accounts, windows, settings, access log, backups"),
-        ),
+    reads: ClassVar = (
+        *(ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS, WINDOWS, SETTING, CODES, WAGES, AUDIT, BACKUPS),
+        "center",
     )
+    commands: ClassVar = COMMANDS
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.add_buttons(*(c.id for c in self.commands if c.id != "administration.view"))
-        offered = [
-            (ACCOUNTS, _("Accounts"), can_manage_accounts),
-            (WINDOWS, _("Windows"), can_manage_center),
-            (SETTING, _("Settings"), can_manage_center),
-            (AUDIT, _("Access log"), can_read_audit),
-            (BACKUPS, _("Backups"), can_back_up),
-        ]
-        shown = [(key, text) for key, text, may in offered if room.allowed(may)]
-        self.lists: dict[str, ListView[Any]] = {key: lists.LISTS[key](room.codes) for key, _text in shown}
+        shown = [(key, _(text)) for key, text, may in VIEWS if room.allowed(may)]
+        self.lists: dict[str, ListView[Any]] = {}
+        self.audit_view: AuditView | None = None
         self.stack = QStackedWidget()
-        for view in self.lists.values():
-            self.stack.addWidget(view)
-        self.views = Segments(shown or [("none", _("Nothing here"))])
+        self._panels: dict[str, QWidget] = {}
+        for key, _text in shown:
+            self._panels[key] = self._make_panel(key)
+            self.stack.addWidget(self._panels[key])
+            self.lists[key].opened.connect(lambda _row: self.edit())
+        self.views = Segments(shown)
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._show_view)
         self._show_view(self.views.current)
 
-    _OF = {
-        ACCOUNTS: {"new", "role", "reset", "end", "unlock"},
-        WINDOWS: {"window"},
-        SETTING: {"setting"},
-        AUDIT: {"check"},
-        BACKUPS: {"backup", "check"},
-    }
+    def _make_panel(self, key: str) -> QWidget:
+        if key == AUDIT:
+            self.audit_view = AuditView(self.room, self.explain)
+            self.lists[AUDIT] = self.audit_view.list
+            return self.audit_view
+        self.lists[key] = lists.LISTS[key](self.room.codes)
+        if key == CODES:
+            self.code_view = CodeView(self.lists[CODES])
+            return self.code_view
+        return self.lists[key]
 
     def _show_view(self, view: str) -> None:
-        if view in self.lists:
-            self.stack.setCurrentWidget(self.lists[view])
+        self.stack.setCurrentWidget(self._panels[view])
         for command in self.commands:
             verb = command.id.partition(".")[2]
-            if verb != "view" and self.has_action(command.id):
-                on = verb in self._OF.get(view, {"check", "unlock"})
+            if self.has_action(command.id):
+                on = view in ON.get(verb, self.lists) and not (verb == "new" and not self._may_add(view))
                 self.action(command.id).setVisible(on)
                 self.action(command.id).setEnabled(on)
         if self.isVisible():
             self.refresh(frozenset({view}))
+            self.start_focus()
+
+    def _may_add(self, view: str) -> bool:
+        return view != ABSENCES or self.room.allowed(can_assign_deputy)
+
+    @override
+    def start_focus(self) -> None:
+        if self.sheet is not None:
+            super().start_focus()
+        else:
+            self.lists[self.views.current].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_view(self) -> None:
         """The list to the right."""
@@ -183,148 +106,68 @@ class AdministrationPage(Page):
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
+        locked = self.keeping().locked_until
         readers: dict[str, Callable[[Session, Act], Any]] = {
-            ACCOUNTS: lambda db, act: accounts.list_accounts(db, act),
+            ACCOUNTS: lambda db, act: account_lines(db, act, locked()),
+            COLLEAGUES: lambda db, act: account_lines(db, act, locked()),
+            ABSENCES: shown_absences,
+            RIGHTS: lambda db, act: rights.list_rights(db, act),
             WINDOWS: lambda db, act: centers.list_windows(db),
-            SETTING: lambda db, act: [
-                lists.SettingLine(s, center_settings.read_settings(db).text(s.key)) for s in SETTINGS
-            ],
+            SETTING: setting_lines,
         }
+        work = self.room.work
         for key in set(self.lists) & stale & set(readers):
-            self.room.work.read(self, readers[key], done=self.lists[key].set_rows, failed=self.explain, latest=key)
-        if AUDIT in self.lists and AUDIT in stale:
-            self.room.work.view(
-                self,
-                lambda db, act: audit.list_audit(db, act, limit=500),
-                done=self.lists[AUDIT].set_rows,
-                failed=self.explain,
-            )
+            work.read(self, readers[key], done=partial(self._fill, key), failed=self.explain, latest=key)
+        if self.audit_view is not None and AUDIT in stale:
+            self.audit_view.refresh()
+        if CODES in self.lists and {CODES, WAGES} & stale:
+            desk = self.room.desk
+            work.device(self, lambda: desk.codes, done=self._show_codes, failed=self.explain)
         if BACKUPS in self.lists and BACKUPS in stale:
-            self.room.work.device(
-                self, self._desk().list_backups, done=self.lists[BACKUPS].set_rows, failed=self.explain
-            )
+            work.device(self, self.keeping().list_backups, done=partial(self._fill, BACKUPS), failed=self.explain)
 
-    def _desk(self) -> lists.KeepingDesk:
-        return cast(lists.KeepingDesk, self.room.desk)
+    def _show_codes(self, book: Any) -> None:  # noqa: ANN401  a code book
+        self.code_view.show_book(book)
+        self._fill(WAGES, list(reversed(book.amounts)))
 
-    def _current(self) -> Any:  # noqa: ANN401  a row of the shown list
-        view = self.lists.get(self.views.current)
-        return view.current_row() if view else None
+    def _fill(self, key: str, rows: Sequence[Any]) -> None:
+        """Show rows; one is always chosen, so that a command means something."""
+        view = self.lists[key]
+        view.set_rows(rows)
+        if view.current_row() is None:
+            view.select_first()
 
-    def _form(
-        self,
-        fields: tuple[Field, ...],
-        title: str,
-        start: dict[str, Any],
-        job: Callable[[dict[str, Any], "Session", "Act"], Any],
-        stale: str,
-    ) -> None:
-        form = Form(fields, self.room.codes, today=self.room.today())
-        form.set_values(start)
+    # acts that mean the list shown ----------------------------------------------------------
 
-        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-            def done(_saved: object) -> None:
-                self.room.say(_("Saved"))
-                sheet.finish()
-                self.refresh(frozenset({stale}))
+    def add(self) -> None:
+        """One more of what the list shows."""
+        adding: dict[str, Callable[[], object]] = {
+            ACCOUNTS: self.new_account,
+            ABSENCES: self.new_absence,
+            WINDOWS: self.new_window,
+            CODES: self.new_code,
+            WAGES: self.new_wage,
+        }
+        adding[self.views.current]()
 
-            sheet.set_busy(True)
-            work = self.room.work
-            work.change(sheet, partial(job, values), stale=stale, done=done, failed=sheet.refused, op_id=op_id)
+    def edit(self) -> None:
+        """Change the chosen row; a list that only tells is left as it is."""
+        changing: dict[str, Callable[[], object]] = {
+            ACCOUNTS: self.edit_account,
+            WINDOWS: self.edit_window,
+            SETTING: self.edit_setting,
+            CODES: self.edit_code,
+            WAGES: self.edit_wage,
+        }
+        if self.views.current in changing:
+            changing[self.views.current]()
 
-        self.push(FormSheet(form, title=title, verb=_("Save"), save=save))
+    def only_this_person(self) -> None:
+        """Everything in the access log about the person of the chosen row."""
+        if self.audit_view is not None:
+            self.audit_view.only_this_person()
 
-    # acts -----------------------------------------------------------------------------------
-
-    def new_account(self) -> None:
-        """A person and a first password."""
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return accounts.add_account(db, act, **{**values, "role": Role(values["role"])})
-
-        self._form(_NEW_ACCOUNT, _("New account"), {"role": "counselor"}, job, ACCOUNTS)
-
-    def change_role(self) -> None:
-        """Another role for the chosen account."""
-        if (row := self._current()) is not None:
-
-            def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-                return accounts.change_role(
-                    db, act, account_id=row.id, role=Role(values["role"]), why=values["why"]
-                )
-
-            self._form(_ROLE, _("Role of {name}").format(name=row.display_name), {"role": row.role}, job, ACCOUNTS)
-
-    def reset_password(self) -> None:
-        """A new first password for the chosen account."""
-        if (row := self._current()) is not None:
-
-            def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-                return accounts.reset_password(db, act, account_id=row.id, **values)
-
-            self._form(_RESET, _("New password for {name}").format(name=row.display_name), {}, job, ACCOUNTS)
-
-    def end_account(self) -> None:
-        """The last day of the chosen account."""
-        if (row := self._current()) is not None:
-
-            def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-                return accounts.end_account(db, act, account_id=row.id, **values)
-
-            today = {"on": self.room.today()}
-            self._form(_END, _("End the account of {name}").format(name=row.display_name), today, job, ACCOUNTS)
-
-    def unlock(self) -> None:
-        """End a lock before its time."""
-        if (row := self._current()) is not None:
-            self.room.work.change(
-                self,
-                lambda db, act: accounts.unlock_account(db, act, account_id=row.id),
-                stale=ACCOUNTS,
-                done=lambda _none: self.room.say(_("The lock was ended")),
-                failed=self.explain,
-            )
-
-    def edit_window(self) -> None:
-        """Add a window, or change the chosen one."""
-        row = self._current()
-        start = {"number": row.number, "kind": row.kind, "name": row.name} if row else {"kind": "jobseekers"}
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            kind = WindowKind(values["kind"])
-            return centers.save_window(db, act, number=values["number"], kind=kind, name=values.get("name"))
-
-        self._form(WINDOW, _("Counter window"), start, job, WINDOWS)
-
-    def edit_setting(self) -> None:
-        """Change the chosen setting."""
-        line = self._current()
-        if line is None:
-            return
-        field = Field("value", line.setting.label, max_length=2000, help=line.setting.help)
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            value = str(values.get("value") or "")
-            return center_settings.change_setting(db, act, key=line.setting.key, value=value)
-
-        self._form((field,), _(line.setting.label), {"value": line.value}, job, SETTING)
-
-    def back_up(self) -> None:
-        """Write a verified backup now, beside the work."""
-
-        def done(_row: object) -> None:
-            self.room.say(_("The backup is written and verified"))
-            self.refresh(frozenset({BACKUPS}))
-
-        self.room.work.device(self, self._desk().back_up, done=done, failed=self.explain, doing=_("Backing up"))
-
-    def check(self) -> None:
-        """Check everything, beside the work."""
-
-        def done(report: lists.Checked) -> None:
-            if report.sound:
-                self.room.say(_("Everything is sound."))
-            else:
-                self.strip.show_text("\n".join(report.sentences))
-
-        self.room.work.device(self, self._desk().check, done=done, failed=self.explain, doing=_("Checking"))
+    def show_earlier(self) -> None:
+        """One more page of the access log."""
+        if self.audit_view is not None:
+            self.audit_view.show_more()

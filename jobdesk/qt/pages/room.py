@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -167,6 +168,10 @@ class House(Protocol):
         """Show a number beside a place of the rail; 0 hides it."""
         ...
 
+    def open_center(self, folder: Path) -> None:
+        """Sign out and stand at another center's door."""
+        ...
+
 
 class Room(QObject):
     """The work, the codes, who sits here, and the house around the page.
@@ -257,6 +262,10 @@ class Room(QObject):
     def set_count(self, page: str, count: int) -> None:
         """Show a number beside a place of the rail; 0 hides it."""
         self._house.set_count(page, count)
+
+    def open_center(self, folder: Path) -> None:
+        """Sign out and stand at another center's door, for example of a restored one."""
+        self._house.open_center(folder)
 
     def _on_changed(self, name: str) -> None:
         if name in {"codes", "settings"}:

@@ -36,10 +36,12 @@ class MainWindow(QMainWindow):
     Signals:
         desk_shown(): someone is in and sees the first page.
         other_center(): the first start is wanted again.
+        center_wanted(Path, str): another center's door is meant; and who may sign in there.
     """
 
     desk_shown = Signal()
     other_center = Signal()
+    center_wanted = Signal(object, str)
 
     def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -204,6 +206,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(self._work, entered, self._load(), self._places or PLACES)
         self.shell.lock_wanted.connect(self.lock)
         self.shell.sign_out_wanted.connect(self.sign_out)
+        self.shell.center_wanted.connect(self._open_center)
         self.stack.addWidget(self.shell)
         self.stack.setCurrentWidget(self.shell)
         if self.shell.page is not None:
@@ -218,6 +221,11 @@ class MainWindow(QMainWindow):
                 page.strip.show_text(" ".join(entered.notices), "warning")
         self.desk_shown.emit()
         self._back_up_daily()
+
+    def _open_center(self, folder: Path) -> None:
+        user = self.shell.desk.user_name if self.shell is not None else ""
+        self.sign_out()
+        self.center_wanted.emit(folder, user)
 
     def _follow_settings(self) -> None:
         """Minutes set meanwhile, here or at another desk, hold at once."""

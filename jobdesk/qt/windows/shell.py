@@ -1,6 +1,7 @@
 """The signed-in desk: header, rail, and the pages, each made when it is first visited."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -61,12 +62,14 @@ class Shell(QWidget):
         lock_wanted(): Ctrl+L.
         sign_out_wanted(): the counselor leaves.
         page_shown(str): a page was made and shown.
+        center_wanted(Path): another center's door is meant.
         states_read(): database, printer and settings were read anew.
     """
 
     lock_wanted = Signal()
     sign_out_wanted = Signal()
     page_shown = Signal(str)
+    center_wanted = Signal(object)
     states_read = Signal()
 
     def __init__(
@@ -138,6 +141,10 @@ class Shell(QWidget):
         """Show a number beside a place of the rail."""
         self.rail.set_count(page, count)
 
+    def open_center(self, folder: Path) -> None:
+        """Sign out and stand at another center's door."""
+        self.center_wanted.emit(folder)
+
     # commands -------------------------------------------------------------------------------
 
     def start_find(self) -> None:
@@ -146,12 +153,10 @@ class Shell(QWidget):
         self.header.finder.selectAll()
 
     def show_help(self) -> None:
-        """Show the commands of window and page."""
+        """Show the commands of window and pages."""
         if self._overlay is not None:
             return
-        page = self.page
-        own = page.listed_actions(self.room) if page is not None else []
-        card = HelpCard(self, [*own, *self._everywhere()])
+        card = HelpCard(self, self._all_commands())
         self._overlay = card
         card.closed.connect(self._forget_overlay)
         card.open()
@@ -210,6 +215,13 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(line, 1)
+
+    def _all_commands(self) -> list[Listed]:
+        """The shown page's commands, what works everywhere, then every other page's in the order of the rail."""
+        here = self.page
+        others = [place.load() for place in self.places if not isinstance(here, place.load())]
+        own = here.listed_actions(self.room) if here is not None else []
+        return [*own, *self._everywhere(), *(line for page in others for line in page.listed_actions(self.room))]
 
     def _everywhere(self) -> list[Listed]:
         switches = [

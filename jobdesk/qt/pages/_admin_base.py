@@ -1,0 +1,83 @@
+"""What the parts of 관리 share: the chosen row, a form that saves, choices of people."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from jobdesk.base.codes import CodeBook, CodeEntry
+from jobdesk.base.fields import Field
+from jobdesk.base.i18n import _
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._admin_lists import KeepingDesk
+from jobdesk.qt.pages.base import FormSheet, Page
+from jobdesk.qt.parts import Segments
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS = "accounts", "colleagues", "absences", "rights"
+WINDOWS, SETTING, CODES, WAGES = "windows", "settings", "codes", "wages"
+AUDIT, BACKUPS = "audit", "backups"
+Saves = Callable[[dict[str, Any], "Session", "Act"], Any]
+
+
+class AdminPage(Page):
+    """A page of several lists, of which one is shown; the commands follow the one shown.
+
+    Attributes:
+        lists: those the role may see, by the name of their view.
+    """
+
+    lists: dict[str, ListView[Any]]
+    views: Segments
+
+    def keeping(self) -> KeepingDesk:
+        """The desk as those use it who keep the center."""
+        return cast(KeepingDesk, self.room.desk)
+
+    def chosen(self, view: str) -> Any:  # noqa: ANN401  a row of any of the lists
+        """The chosen row of a list, or None where it is not the one shown."""
+        return self.lists[view].current_row() if self.views.current == view else None
+
+    def ask_form(
+        self,
+        fields: tuple[Field, ...],
+        title: str,
+        start: Mapping[str, Any],
+        job: Saves,
+        stale: str | tuple[str, ...],
+        *,
+        codes: CodeBook | None = None,
+        verb: str = "",
+    ) -> None:
+        """Cover the page with a form whose values `job` saves in one transaction."""
+        form = Form(fields, codes or self.room.codes, today=self.room.today())
+        form.set_values(start)
+        told = (stale,) if isinstance(stale, str) else stale
+
+        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+            def done(_saved: object) -> None:
+                self.room.say(_("Saved"))
+                sheet.finish()
+                self.refresh(frozenset(told))
+
+            work = self.room.work
+            work.change(sheet, partial(job, values), stale=told, done=done, failed=sheet.refused, op_id=op_id)
+
+        self.push(FormSheet(form, title=title, verb=verb or _("Save"), save=save))
+
+
+def choices_of(scheme: str, words: Iterable[tuple[str, str]]) -> CodeBook:
+    """A code book of one list made here, for a form that asks to choose."""
+    return CodeBook(
+        CodeEntry(scheme, code, text, text, "", "", at, None, None) for at, (code, text) in enumerate(words)
+    )
+
+
+def people_of(lines: Sequence[tuple[UUID, str]]) -> CodeBook:
+    """People to choose from, under the scheme "person"."""
+    return choices_of("person", ((str(one), name) for one, name in lines))

@@ -1,0 +1,183 @@
+"""What can be done in 관리, and on which of its lists."""
+
+from collections.abc import Mapping
+
+from jobdesk.base.enums import Role
+from jobdesk.base.i18n import mark
+from jobdesk.base.permissions import (
+    can_assign_deputy,
+    can_back_up,
+    can_check,
+    can_manage_accounts,
+    can_manage_center,
+    can_read_audit,
+    can_restore,
+    can_unlock_accounts,
+)
+from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._admin_base import (
+    ABSENCES,
+    ACCOUNTS,
+    AUDIT,
+    BACKUPS,
+    CODES,
+    COLLEAGUES,
+    RIGHTS,
+    SETTING,
+    WAGES,
+    WINDOWS,
+)
+
+
+def _adds(role: Role) -> bool:
+    return can_manage_accounts(role) or can_manage_center(role) or can_assign_deputy(role)
+
+
+COMMANDS = (
+    Action("administration.new", mark("Add"), "add", "Ctrl+N", mark("To the list shown"), may=_adds),
+    Action("administration.edit", mark("Change"), "edit", "F2", mark("What is chosen"), may=can_manage_center),
+    Action(
+        "administration.role",
+        mark("Change role"),
+        "change_role",
+        "Ctrl+Shift+R",
+        mark("With the reason; kept as a rights record"),
+        may=can_manage_accounts,
+    ),
+    Action(
+        "administration.reset",
+        mark("Reset password"),
+        "reset_password",
+        "Ctrl+Shift+P",
+        mark("A new first password"),
+        may=can_manage_accounts,
+    ),
+    Action(
+        "administration.end",
+        mark("End account"),
+        "end_account",
+        "Ctrl+Shift+E",
+        mark("On a last day, with the reason"),
+        may=can_manage_accounts,
+    ),
+    Action(
+        "administration.reopen",
+        mark("Open again"),
+        "reopen_account",
+        "Ctrl+Shift+O",
+        mark("An ended account, with a new first password"),
+        may=can_manage_accounts,
+    ),
+    Action(
+        "administration.unlock",
+        mark("End lock"),
+        "unlock",
+        "Ctrl+Shift+U",
+        mark("After failed sign-ins"),
+        may=can_unlock_accounts,
+    ),
+    Action(
+        "administration.strike",
+        mark("Strike through"),
+        "strike_absence",
+        "Ctrl+Delete",
+        mark("The chosen absence, with the reason"),
+        may=can_assign_deputy,
+    ),
+    Action(
+        "administration.center",
+        mark("The center"),
+        "edit_center",
+        "Ctrl+I",
+        mark("Name, address, phone and fax on papers"),
+        may=can_manage_center,
+    ),
+    Action(
+        "administration.person",
+        mark("Only this person"),
+        "only_this_person",
+        "Ctrl+J",
+        mark("All that was done to the data of the row's person"),
+        may=can_read_audit,
+    ),
+    Action(
+        "administration.earlier",
+        mark("Show earlier rows"),
+        "show_earlier",
+        "Ctrl+M",
+        mark("The next page of the access log"),
+        may=can_read_audit,
+    ),
+    Action(
+        "administration.restore",
+        mark("Restore…"),
+        "restore",
+        "Ctrl+Shift+Y",
+        mark("The chosen backup, into a new folder"),
+        may=can_restore,
+    ),
+    Action(
+        "administration.key",
+        mark("New recovery key"),
+        "renew_key",
+        "Ctrl+Shift+K",
+        mark("A new paper; the old one opens nothing any more"),
+        may=can_manage_accounts,
+    ),
+    Action(
+        "administration.backup",
+        mark("Back up now"),
+        "back_up",
+        "Ctrl+B",
+        mark("Verified, encrypted, into the center's folder"),
+        may=can_back_up,
+    ),
+    Action(
+        "administration.check",
+        mark("Check everything"),
+        "check",
+        "Ctrl+Shift+B",
+        mark("Database, numbers and access log"),
+        may=can_check,
+    ),
+    Action(
+        "administration.own",
+        mark("My password"),
+        "change_own_password",
+        "Ctrl+Shift+M",
+        mark("Another password for yourself"),
+    ),
+    Action("administration.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("The list to the right")),
+)
+ON: Mapping[str, frozenset[str]] = {
+    "new": frozenset({ACCOUNTS, ABSENCES, WINDOWS, CODES, WAGES}),
+    "edit": frozenset({ACCOUNTS, WINDOWS, SETTING, CODES, WAGES}),
+    "role": frozenset({ACCOUNTS}),
+    "reset": frozenset({ACCOUNTS}),
+    "end": frozenset({ACCOUNTS}),
+    "reopen": frozenset({ACCOUNTS}),
+    "unlock": frozenset({ACCOUNTS, COLLEAGUES}),
+    "strike": frozenset({ABSENCES}),
+    "center": frozenset({WINDOWS}),
+    "person": frozenset({AUDIT}),
+    "earlier": frozenset({AUDIT}),
+    "restore": frozenset({BACKUPS}),
+    "key": frozenset({BACKUPS}),
+    "backup": frozenset({BACKUPS}),
+    "check": frozenset({AUDIT, BACKUPS}),
+    "own": frozenset({ACCOUNTS, COLLEAGUES}),
+}
+"""On which lists a command is offered; one that is not named here is offered on all."""
+VIEWS = (
+    (ACCOUNTS, mark("Accounts"), can_manage_accounts),
+    (COLLEAGUES, mark("Colleagues"), lambda role: not can_manage_accounts(role)),
+    (ABSENCES, mark("Absences"), lambda role: role is not Role.AUDITOR),
+    (AUDIT, mark("Access log"), can_read_audit),
+    (RIGHTS, mark("Rights"), lambda role: can_manage_accounts(role) or can_read_audit(role)),
+    (WINDOWS, mark("Windows"), can_manage_center),
+    (SETTING, mark("Settings"), can_manage_center),
+    (CODES, mark("Codes"), can_manage_center),
+    (WAGES, mark("Wages"), can_manage_center),
+    (BACKUPS, mark("Backups"), can_back_up),
+)
+"""The lists of the page, in order, and who sees them."""
