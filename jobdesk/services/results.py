@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.clock import SEOUL
 from jobdesk.base.enums import AuditAction, InterviewState, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date
@@ -25,6 +26,7 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.openings import free_opening, take_opening
 from jobdesk.services.referral_states import INTERVIEW_HELD, NEEDS_REASON, OPEN, REASON_SCHEME, may_follow
 from jobdesk.services.referrals import ReferralRow, referral_rows
+from jobdesk.services.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,41 @@ def enter_results(db: Session, act: Act, *, entries: Sequence[ResultEntry]) -> l
         _check(db, act, referral, entry, ReferralState(entry.state))
         move(db, act, referral, entry)
     return referral_rows(db, [entry.referral_id for entry in entries])
+
+
+def close_unanswered(db: Session, act: Act) -> int:
+    """Close open referrals that nothing was heard of for the set number of days as not answered (81).
+
+    The whole desk's; 채용예정 waits for its day, an interview for its own. Each is one step with its audit entry,
+    in the name of who signed in; a late answer opens it again. Called after a sign-in; the caller commits.
+
+    Returns:
+        How many were closed.
+
+    Source: domain.md 2.2, code 81; the setting no_response_days.
+    """
+    require(act.role, can_serve)
+    since = act.today - timedelta(days=read_settings(db).integer("no_response_days"))
+    query = (
+        select(Referral)
+        .where(
+            Referral.voided_at.is_(None),
+            Referral.state.in_(OPEN - {ReferralState.HIRE_PENDING}),
+            Referral.state_on <= since,
+            or_(Referral.interview_at.is_(None), Referral.interview_at < datetime.combine(since, time(), SEOUL)),
+        )
+        .order_by(Referral.id)
+        .with_for_update(skip_locked=True)
+    )
+    silent = db.scalars(query).all()
+    for referral in silent:
+        move(
+            db,
+            act,
+            referral,
+            ResultEntry(referral.id, referral.version, ReferralState.NO_RESPONSE_EMPLOYER, act.today),
+        )
+    return len(silent)
 
 
 def hold_seats(db: Session, referral_ids: Collection[UUID]) -> None:
