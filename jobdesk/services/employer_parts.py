@@ -19,6 +19,7 @@ from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
 from jobdesk.services import _plain
 from jobdesk.services._rows import void
 from jobdesk.services.audit import write_audit
+from jobdesk.services.employers import touch
 
 PartKind = Literal["site", "contact"]
 FIELDS: Mapping[PartKind, Sequence[Field]] = {"site": SITE, "contact": CONTACT}
@@ -54,11 +55,15 @@ def save_part(
     kept = _plain.cleaned(db, act, FIELDS[kind], values, new=part_id is None)
     if part_id is None:
         firm = db.get_one(Employer, employer_id)
-        return _row(kind, _plain.add(db, act, _RECORDS[kind](employer_id=firm.id, **kept)))
+        made = _plain.add(db, act, _RECORDS[kind](employer_id=firm.id, **kept))
+        touch(db, act, firm)
+        return _row(kind, made)
     part: EmployerSite | EmployerContact = db.get_one(_RECORDS[kind], part_id)
     if kept.get("name", part.name) is None:
         raise InvalidInput(_("Write the name of the site or person."), field="name")
-    return _row(kind, _plain.change(db, act, part, kept, version))
+    _plain.change(db, act, part, kept, version)
+    touch(db, act, db.get_one(Employer, part.employer_id))
+    return _row(kind, part)
 
 
 def void_part(db: Session, act: Act, *, kind: PartKind, part_id: UUID, why: str) -> None:
@@ -66,6 +71,7 @@ def void_part(db: Session, act: Act, *, kind: PartKind, part_id: UUID, why: str)
     require(act.role, can_serve)
     part: EmployerSite | EmployerContact = db.get_one(_RECORDS[kind], part_id)
     void(db, act, part, why)
+    touch(db, act, db.get_one(Employer, part.employer_id))
     write_audit(db, act, AuditAction.VOID, table=part.__tablename__, record_id=part.id)
 
 

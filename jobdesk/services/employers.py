@@ -17,7 +17,7 @@ from jobdesk.base.forms.employers import EMPLOYER
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.counseling import CounselingSession
-from jobdesk.records.employers import Employer
+from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
 from jobdesk.records.events import EmployerVisit, EventFirm
 from jobdesk.records.placements import Placement
 from jobdesk.records.vacancies import Vacancy
@@ -99,9 +99,21 @@ def save_employer(
             raise InvalidInput(_("Write the name of the firm."), field="name")
         fields = sorted(correct(db, act, employer, kept, version=version or 0))
         action = AuditAction.CHANGE
-    search.touch(db, search.EMPLOYER, employer.id, search.employer_words(employer), act.at)
+    touch(db, act, employer)
     write_audit(db, act, action, table="employer", record_id=employer.id, detail={"fields": fields})
     return _card(employer)
+
+
+def touch(db: Session, act: Act, employer: Employer) -> None:
+    """Keep what finds a firm in step: its own words, its places and its people."""
+    others: list[str | None] = []
+    for part, phone in (
+        (EmployerSite, EmployerSite.contact_phone),
+        (EmployerContact, EmployerContact.phone),
+    ):
+        rows = select(part.name, phone).where(part.employer_id == employer.id, part.voided_at.is_(None))
+        others += [word for row in db.execute(rows) for word in row]
+    search.touch(db, search.EMPLOYER, employer.id, search.employer_words(employer, others), act.at)
 
 
 def _with_state(employer: Employer, kept: dict[str, Any]) -> dict[str, Any]:
@@ -187,7 +199,10 @@ def count_employers(db: Session, act: Act, *, text: str = "") -> int:
 def list_employers(
     db: Session, act: Act, *, text: str = "", offset: int = 0, limit: int = 200
 ) -> list[EmployerRow]:
-    """Employers for a list, last saved first, with how many live vacancies they gave."""
+    """Employers for a list with how many live vacancies they gave: what a text finds, the best match first.
+
+    Without a text all of them, last saved first.
+    """
     require(act.role, can_see_people)
     count = (
         select(func.count())
@@ -196,7 +211,15 @@ def list_employers(
         .correlate(Employer)
         .scalar_subquery()
     )
-    newest = select(Employer, count).where(_listed(text)).order_by(Employer.recorded_at.desc(), Employer.id.desc())
+    query = select(Employer, count).where(_listed(text))
+    if text.strip():
+        ids = [one for _kind, one in search.find_ids(db, text, [search.EMPLOYER], offset + limit)]
+        place = {one: at for at, one in enumerate(ids)}
+        found = db.execute(query.where(Employer.id.in_(ids))).all()
+        rows = sorted(found, key=lambda row: place[row[0].id])[offset:]
+    else:
+        newest = query.order_by(Employer.recorded_at.desc(), Employer.id.desc())
+        rows = list(db.execute(newest.offset(offset).limit(limit)).all())
     return [
         EmployerRow(
             e.id,
@@ -209,5 +232,5 @@ def list_employers(
             vacancies,
             e.watch_mark,
         )
-        for e, vacancies in db.execute(newest.offset(offset).limit(limit))
+        for e, vacancies in rows
     ]

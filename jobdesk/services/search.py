@@ -69,8 +69,8 @@ def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
     )
 
 
-def employer_words(employer: Employer) -> str:
-    """Name without its legal form, business number, contact and phones."""
+def employer_words(employer: Employer, others: Iterable[str | None] = ()) -> str:
+    """Name without its legal form, business number, contact and phones; `others` are its places and people."""
     bare = employer.name
     for form in ("주식회사", "(주)", "㈜", "유한회사", "(유)"):
         bare = bare.replace(form, "")
@@ -83,6 +83,7 @@ def employer_words(employer: Employer) -> str:
             employer.contact_phone,
             employer.fax,
             employer.employer_no,
+            *others,
         ]
     )
 

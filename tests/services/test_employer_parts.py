@@ -4,7 +4,7 @@ import pytest
 
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
-from jobdesk.services import employer_parts
+from jobdesk.services import employer_parts, employers
 from jobdesk.services.audit import list_audit
 from tests.services import people
 
@@ -52,6 +52,32 @@ def test_a_change_needs_the_version_and_a_colleague_may_strike_it_through(center
     assert listed(desk, "contact", firm) == []
     rows = center.desk("auditor").view(lambda db, act: list_audit(db, act))
     assert AuditAction.VOID in {row.action for row in rows if row.record_id == first.id}
+
+
+def test_a_firm_is_found_by_the_phone_of_its_people_and_places_while_they_are_there(center):
+    desk = center.desk("counselor")
+    firm = people.employer(desk)
+    contact, site = save(desk, "contact", CONTACT, employer_id=firm), save(desk, "site", SITE, employer_id=firm)
+
+    def found(text):
+        return [row.id for row in desk.read(lambda db, act: employers.list_employers(db, act, text=text))]
+
+    assert found("7777") == found("5555") == found("당산현장") == found("한빛") == [firm]
+    save(desk, "contact", {"phone": "010-0000-8888"}, part_id=contact.id, version=contact.version)
+    assert (found("7777"), found("8888")) == ([], [firm])
+    desk.change(
+        lambda db, act: employers.save_employer(
+            db, act, employer_id=firm, version=1, values={"fax": "02-0000-9999"}
+        )
+    )
+    assert found("8888") == [firm]
+    for kind, part in (("contact", contact), ("site", site)):
+        desk.change(
+            lambda db, act, kind=kind, part=part: employer_parts.void_part(
+                db, act, kind=kind, part_id=part.id, why="퇴사"
+            )
+        )
+    assert (found("8888"), found("당산현장"), found("한빛")) == ([], [], [firm])
 
 
 @pytest.mark.parametrize(

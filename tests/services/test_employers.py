@@ -189,6 +189,14 @@ def test_a_list_finds_firms_by_name_initials_and_number_and_counts_live_vacancie
     assert kept != gone
 
 
+def test_the_firm_that_is_called_so_comes_before_one_saved_later(center):
+    desk = center.desk("counselor")
+    for number, name in enumerate(("한빛", "한빛관리", "새한빛")):
+        people.employer(desk, name=name, phone=f"02-0000-111{number}")
+    assert names(desk, text="한빛") == ["한빛", "한빛관리", "새한빛"]
+    assert names(desk, text="한빛", offset=1, limit=1) == ["한빛관리"]
+
+
 def test_a_renamed_firm_is_found_by_its_new_name_only(center):
     desk = center.desk("counselor")
     card = save(desk, name="한빛관리")
