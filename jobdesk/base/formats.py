@@ -1,7 +1,7 @@
 """How dates, numbers and rates are shown: Korean office habits. Source: domain.md 9.3, statistics.md 5."""
 
 from datetime import date, datetime, time
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 Rounding = Literal["half_up", "truncate"]
@@ -48,14 +48,3 @@ def ratio(
     units = scaled // whole if rounding == "truncate" else (2 * scaled + whole) // (2 * whole)
     value = Decimal(units) * step
     return -value if part < 0 and units else value
-
-
-def round_rate(value: Decimal, decimals: int, rounding: Rounding) -> Decimal:
-    """An exact decimal rounded once, at the end."""
-    mode = ROUND_HALF_UP if rounding == "half_up" else ROUND_DOWN
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=mode)
-
-
-def format_percent(value: Decimal | None) -> str:
-    """43.5; none `-`."""
-    return format_number(value)

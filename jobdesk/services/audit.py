@@ -102,7 +102,10 @@ def write_audits(db: Session, act: Act, notes: Sequence[AuditNote]) -> None:
 
 
 def record_shown(db: Session, act: Act, ids: Iterable[UUID], *, table: str = "jobseeker") -> None:
-    """Record which persons a page of search results showed; once for each pause in typing."""
+    """Record whose names a list showed in full: a page of search results or a picker, once for each pause.
+
+    Every page that names people so calls it with their ids in its reading act, run by `work.view`, which commits.
+    """
     shown = tuple(ids)
     if shown:
         write_audit(db, act, AuditAction.SEARCH, table=table, jobseeker_ids=shown, detail={"shown": len(shown)})

@@ -6,13 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.forms.events import COURSE_COMPLETION
 from jobdesk.base.masking import mask_name
-from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.events import CourseCompletion
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
@@ -65,20 +63,6 @@ def void_course(db: Session, act: Act, *, course_id: UUID, why: str) -> None:
     """Strike a completion through; a colleague's needs the supervisor."""
     row = db.get_one(CourseCompletion, course_id)
     _plain.strike(db, act, row, why, [row.jobseeker_id])
-
-
-def list_courses(db: Session, act: Act, *, jobseeker_id: UUID | None = None, limit: int = 500) -> list[CourseRow]:
-    """Completions, newest first; those of one person with `jobseeker_id`."""
-    require(act.role, can_see_people)
-    query = (
-        select(CourseCompletion, Jobseeker.full_name)
-        .join(Jobseeker, Jobseeker.id == CourseCompletion.jobseeker_id)
-        .where(CourseCompletion.voided_at.is_(None))
-    )
-    if jobseeker_id is not None:
-        query = query.where(CourseCompletion.jobseeker_id == jobseeker_id)
-    newest = query.order_by(CourseCompletion.completed_on.desc(), CourseCompletion.id.desc()).limit(limit)
-    return [_row(row, name) for row, name in db.execute(newest)]
 
 
 def _row(c: CourseCompletion, name: str) -> CourseRow:

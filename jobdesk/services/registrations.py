@@ -205,16 +205,6 @@ def _audit(db: Session, act: Act, action: AuditAction, registration: Registratio
     )
 
 
-def list_registrations(db: Session, jobseeker_id: UUID) -> list[RegistrationRow]:
-    """The person's registrations, newest first, struck-through ones too."""
-    query = (
-        select(Registration)
-        .where(Registration.jobseeker_id == jobseeker_id)
-        .order_by(Registration.received_on.desc(), Registration.id.desc())
-    )
-    return [_row(r) for r in db.scalars(query)]
-
-
 def registration_valid_on(db: Session, jobseeker_ids: Collection[UUID], on: date) -> dict[UUID, Registration]:
     """Jobseeker to the registration valid on a day, for those who have one."""
     query = (

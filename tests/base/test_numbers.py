@@ -18,12 +18,10 @@ from jobdesk.base.formats import (
     format_datetime,
     format_money,
     format_number,
-    format_percent,
     format_time,
     ratio,
-    round_rate,
 )
-from jobdesk.base.masking import mask_address, mask_birth, mask_email, mask_name, mask_phone, phone_tail
+from jobdesk.base.masking import mask_birth, mask_name, mask_phone, phone_tail
 from jobdesk.base.phones import format_phone, normalize_phone
 from jobdesk.base.slip_numbers import check_slip_number, format_slip_number, make_slip_number
 from tests.counts import full
@@ -152,7 +150,7 @@ def test_names_are_masked(name, masked):
     assert mask_name(name) == masked
 
 
-def test_phones_births_and_mails_are_masked():
+def test_phones_and_births_are_masked():
     assert mask_phone("01000001234") == "010-****-1234"
     assert mask_phone("0226701234") == "02-****-1234"
     assert mask_phone("15881234") == "****-1234"
@@ -160,27 +158,6 @@ def test_phones_births_and_mails_are_masked():
     assert phone_tail("01000001234") == "1234"
     assert mask_birth(date(1985, 3, 2)) == "1985-**-**"
     assert mask_birth(None) == ""
-    assert mask_email("abcde@example.kr") == "ab***@example.kr"
-    assert mask_email("a@example.kr") == "***@example.kr"
-    assert mask_email(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("address", "masked"),
-    [
-        ("서울특별시 영등포구 당산로 123, 2층", "서울특별시 영등포구 당산로 ***"),
-        ("경기도 성남시 분당구 정자일로 95", "경기도 성남시 분당구 정자일로 ***"),
-        ("서울 영등포구 당산로1길 5", "서울 영등포구 당산로 ***"),
-        ("당산로 123", "당산로 ***"),
-        ("여의도동 12-3", "여의도동 ***"),
-        ("영등포구 당산동3가 5", "영등포구 당산동 ***"),
-        ("101동 1203호", "***"),
-        ("길동이네 집 2층", "***"),
-        (None, ""),
-    ],
-)
-def test_addresses_are_masked_behind_the_street(address, masked):
-    assert mask_address(address) == masked
 
 
 # formats -------------------------------------------------------------------------------------
@@ -200,9 +177,9 @@ def test_numbers_and_rates():
     assert format_number(-1234) == "△1,234"
     assert format_number(0) == "0"
     assert format_number(Decimal("-0.0")) == "0.0"
-    assert format_number(None) == format_percent(None) == "-"
-    assert format_percent(Decimal("43.5")) == "43.5"
-    assert format_percent(Decimal("1043.5")) == "1,043.5"
+    assert format_number(None) == "-"
+    assert format_number(Decimal("43.5")) == "43.5"
+    assert format_number(Decimal("1043.5")) == "1,043.5"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +198,7 @@ def test_numbers_and_rates():
     ],
 )
 def test_rates_of_the_published_tables(part, whole, how, text):
-    assert format_percent(ratio(part, whole, **how)) == text
+    assert format_number(ratio(part, whole, **how)) == text
 
 
 @given(st.integers(0, 10**7), st.integers(1, 10**7), st.sampled_from([0, 1, 2]))
@@ -232,8 +209,3 @@ def test_a_rate_is_rounded_once_and_exactly(part, whole, decimals):
     assert -step / 2 < Fraction(up) - exact <= step / 2
     assert 0 <= exact - Fraction(cut) < step
     assert -up.as_tuple().exponent == -cut.as_tuple().exponent == decimals
-
-
-def test_an_exact_decimal_is_rounded_half_up_or_cut():
-    assert round_rate(Decimal("0.25"), 1, "half_up") == Decimal("0.3")
-    assert round_rate(Decimal("0.25"), 1, "truncate") == Decimal("0.2")

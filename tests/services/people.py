@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from jobdesk.base.enums import VacancyState
+from jobdesk.records.jobseekers import Registration
 from jobdesk.services import consents, employers, jobseekers, registrations, vacancies
 
 COMPLETE = {
@@ -53,6 +56,12 @@ def register(desk, person_id, on: date | None = None, **changes):
             db, act, jobseeker_id=person_id, values={"received_on": on or act.today, "channel": "방문", **changes}
         )
     )
+
+
+def registrations_of(desk, person_id):
+    """The person's registrations, newest first, struck-through ones too."""
+    query = select(Registration).where(Registration.jobseeker_id == person_id)
+    return desk.read(lambda db, act: db.scalars(query.order_by(Registration.received_on.desc())).all())
 
 
 def consent(desk, person_id, kind="disclosure"):

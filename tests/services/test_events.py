@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
+from jobdesk.records.events import CourseCompletion
 from jobdesk.services import courses, event_interviews, events, visits
 from tests.services import people
 
@@ -148,10 +150,10 @@ def test_courses_of_a_person(center):
             db, act, course_id=row.id, version=row.version, values={"provider": "경비협회"}
         )
     )
-    (kept,) = desk.read(lambda db, act: courses.list_courses(db, act, jobseeker_id=person))
-    assert (kept.provider, kept.course) == ("경비협회", "경비원 신임교육")
+    live = select(CourseCompletion.provider, CourseCompletion.course).where(CourseCompletion.voided_at.is_(None))
+    assert desk.read(lambda db, act: db.execute(live).all()) == [("경비협회", "경비원 신임교육")]
     desk.change(lambda db, act: courses.void_course(db, act, course_id=row.id, why="착오"))
-    assert desk.read(lambda db, act: courses.list_courses(db, act)) == []
+    assert desk.read(lambda db, act: db.execute(live).all()) == []
 
 
 def test_who_arrives_is_signed_in_once_and_before_the_day_only_signed_up(center):

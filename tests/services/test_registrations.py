@@ -78,7 +78,7 @@ def test_while_one_is_valid_it_is_extended_and_afterwards_registered_anew(center
         desk.change(lambda db, act: registrations.extend(db, act, registration_id=ended.id, version=ended.version))
     again = people.register(desk, other)
     assert again.registration_no != ended.registration_no
-    assert len(desk.read(lambda db, act: registrations.list_registrations(db, other))) == 2
+    assert len(people.registrations_of(desk, other)) == 2
 
 
 def test_a_late_one_may_not_reach_into_the_next(center):
@@ -145,7 +145,7 @@ def test_facts_copy_from_the_one_valid_that_day_else_the_latest_before(center):
 def test_void_takes_it_out_and_waits_for_what_hangs_on_it(center):
     desk = center.desk("counselor")
     person = people.person(desk)
-    (row,) = desk.read(lambda db, act: registrations.list_registrations(db, person))
+    (row,) = people.registrations_of(desk, person)
     vacancy = people.vacancy(desk)
     (sent,) = desk.change(
         lambda db, act: referrals.record_referrals(
@@ -161,6 +161,6 @@ def test_void_takes_it_out_and_waits_for_what_hangs_on_it(center):
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=sent.id, why="착오"))
     desk.change(strike)
     assert registered(desk, person, desk.act().today) is None
-    (gone,) = desk.read(lambda db, act: registrations.list_registrations(db, person))
-    assert gone.voided
+    (gone,) = people.registrations_of(desk, person)
+    assert gone.voided_at is not None
     assert people.register(desk, person).id != row.id

@@ -27,7 +27,7 @@ def test_everything_stands_there_newest_first(center):
     desk = center.desk("counselor")
     today = desk.act().today
     hong = acts.ready_since(desk, 25)
-    (registration,) = desk.read(lambda db, act: registrations.list_registrations(db, hong))
+    (registration,) = people.registrations_of(desk, hong)
     desk.change(
         lambda db, act: registrations.extend(
             db, act, registration_id=registration.id, version=registration.version
