@@ -75,11 +75,11 @@ def follow_up_list() -> ListView[FollowUpRow]:
     return ListView(
         (
             Column(mark("Due on"), lambda r: format_date(r.due_on), width=120, sort=lambda r: r.due_on),
-            Column(mark("Months"), lambda r: str(r.months), align="right", width=70),
             Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
             Column(mark("Phone"), lambda r: r.phone, width=150),
             Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
             Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),
+            Column(mark("Months"), lambda r: str(r.months), align="right", width=80),
         ),
         key=lambda r: r.id,
         name=_("Follow-ups due"),
@@ -92,11 +92,11 @@ def followed_list(codes: CodeBook) -> ListView[FollowUpRow]:
     return ListView(
         (
             Column(mark("Done on"), lambda r: format_date(r.done_on), width=120, sort=lambda r: r.done_on),
-            Column(mark("Months"), lambda r: str(r.months), align="right", width=80),
             Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
             Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
-            Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),
             Column(mark("State"), lambda r: codes.label("follow_up_state", r.state), width=150),
+            Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),
+            Column(mark("Months"), lambda r: str(r.months), align="right", width=80),
         ),
         key=lambda r: r.id,
         name=_("Follow-ups done"),

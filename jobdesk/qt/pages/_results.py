@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import ReferralState
@@ -56,6 +56,10 @@ class _Line:
         self.reason = ChoiceBox([], name=_("Reason"))
         self.planned = DateEdit(name=_("Planned start"))
         self.meeting = DateTimeEdit(name=_("Interview time"))
+        self.when = QStackedWidget()
+        self.when.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for widget in (QWidget(), self.meeting, self.planned):
+            self.when.addWidget(widget)
         self.note = LineEdit(name=_("Remarks"))
         self._codes, self._today = codes, today
         self.planned.set_value(row.hire_planned_on)
@@ -67,7 +71,7 @@ class _Line:
     @property
     def widgets(self) -> list[QWidget]:
         """In the order of the heads."""
-        return [self.label, self.state, self.on, self.reporter, self.meeting, self.planned, self.reason, self.note]
+        return [self.label, self.state, self.on, self.reporter, self.when, self.reason, self.note]
 
     @property
     def chosen(self) -> str:
@@ -87,8 +91,7 @@ class _Line:
         choices = [Choice(e.code, e.name()) for e in self._codes.choices(scheme, self._today)] if scheme else []
         self.reason.set_choices(choices)
         self.reason.setEnabled(scheme is not None)
-        self.planned.setEnabled(value == PENDING)
-        self.meeting.setEnabled(value == MEETING)
+        self.when.setCurrentIndex({MEETING: 1, PENDING: 2}.get(value, 0))
         for widget in (self.on, self.reporter, self.note):
             widget.setEnabled(value != HIRED)
 
@@ -148,8 +151,7 @@ class ResultsSheet(Sheet):
             _("Result"),
             _("Result on"),
             _("Told by"),
-            _("Interview time"),
-            _("Planned start"),
+            _("Interview or planned start"),
             _("Reason"),
             _("Remarks"),
         )
@@ -158,10 +160,10 @@ class ResultsSheet(Sheet):
         for number, line in enumerate(self.lines, 1):
             for column, widget in enumerate(line.widgets):
                 grid.addWidget(widget, number, column)
-        for column, width in ((0, 190), (2, 122), (4, 150), (5, 122), (7, 130)):
+        for column, width in ((0, 190), (2, 122), (4, 160), (6, 130)):
             grid.setColumnMinimumWidth(column, width)
         grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(7, 2)
+        grid.setColumnStretch(6, 2)
         card.body.addLayout(grid)
         scrolled = Scrolled()
         scrolled.body.addWidget(card)
