@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from jobdesk.qt.pages._employer_sheet import EmployerSheet
 from jobdesk.qt.pages.vacancies import VacanciesPage
@@ -165,3 +166,18 @@ def test_a_new_vacancy_from_the_record_asks_no_second_time_whose_it_is(qtbot, pa
 
 def test_everything_in_it_has_a_name(page):
     assert unnamed(page) == []
+
+
+def test_another_person_or_place_of_the_firm_fills_the_vacancy_in_by_one_key(qtbot, desk, firm, page):
+    values = {"name": "당산현장", "road_address": "영등포구 당산로 9", "contact_name": "박소장"}
+    desk.change(lambda db, act: employer_parts.save_part(db, act, kind="site", values=values, employer_id=firm))
+    QTest.keyClick(page.sheet, Qt.Key.Key_N, CTRL)
+    settle(qtbot, page.room.work)
+    form = page.sheet.form
+    assert form.focused_field() == "contact_name"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert (form.value("contact_name"), form.value("place_address")) == ("박소장", "영등포구 당산로 9")
+    assert form.value("contact_phone") == "02-0000-1111"
+    assert form.dirty
+    assert form.focused_field() == "contact_name"

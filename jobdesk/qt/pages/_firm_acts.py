@@ -13,6 +13,7 @@ from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages import _vacancy_jobs as jobs
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
+from jobdesk.qt.pages._firm_parts import offer_parts
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerCard
@@ -129,7 +130,15 @@ class FirmActs:
         title = (_("Vacancy: {firm}") if card else _("New vacancy: {firm}")).format(firm=firm)
         key = DraftKey(VACANCY_KEPT, str(card.id)) if card else DraftKey(NEW_VACANCY, str(employer_id))
         read = partial(jobs.view_vacancy, card.id) if card else None
-        self._push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=card, read=read), key)
+        sheet = FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=card, read=read)
+        self._push(sheet, key)
+        if employer_id is not None:
+            self.room.work.read(
+                sheet,
+                partial(jobs.read_parts, employer_id),
+                done=partial(offer_parts, sheet),
+                failed=sheet.explain,
+            )
 
     def new_external(self, key: str = NEW) -> None:
         """A vacancy of another system or office."""

@@ -48,6 +48,14 @@ COMMANDS = (
         may=can_serve,
     ),
     Action(
+        "vacancies.verify",
+        mark("Verify vacancy"),
+        "step_verify",
+        "Ctrl+Shift+V",
+        mark("Firm and conditions are checked"),
+        may=can_serve,
+    ),
+    Action(
         "vacancies.open",
         mark("Open vacancy"),
         "step_open",

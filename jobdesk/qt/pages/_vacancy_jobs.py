@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.enums import VacancyState
-from jobdesk.services import drafts, employers, vacancies
+from jobdesk.services import drafts, employer_parts, employers, vacancies
 from jobdesk.services.drafts import DraftRow
+from jobdesk.services.employer_parts import PartRow
 from jobdesk.services.employers import EmployerCard, EmployerRow
 from jobdesk.services.vacancies import VacancyCard, VacancyRow
 
@@ -40,6 +41,14 @@ def read_vacancies(
     """How many vacancies are found, and the first of them."""
     count = vacancies.count_vacancies(db, act, text=text, open_only=open_only)
     return count, vacancies.list_vacancies(db, act, text=text, open_only=open_only, limit=limit)
+
+
+def read_parts(employer_id: UUID, db: "Session", act: "Act") -> list[PartRow]:
+    """The people and places of a firm."""
+    return [
+        *employer_parts.list_parts(db, act, kind="contact", employer_id=employer_id),
+        *employer_parts.list_parts(db, act, kind="site", employer_id=employer_id),
+    ]
 
 
 def save_firm(

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 OPEN, ALL, FIRMS, UNFINISHED = "open", "all", "employers", "unfinished"
+_OF_VACANCIES = mark("Firm, title, occupation, phone, number")
+_HINTS = {OPEN: _OF_VACANCIES, ALL: _OF_VACANCIES, FIRMS: mark("Name, initials, phone, business number")}
 # A list shows these by day and openings; what may follow depends on the state that was kept.
 _BY_ITSELF = frozenset({VacancyState.EXPIRED, VacancyState.FILLED})
 _REASONED = frozenset({VacancyState.ON_HOLD, VacancyState.CANCELED, VacancyState.REFUSED})
@@ -62,7 +64,7 @@ class VacanciesPage(Page):
                 (UNFINISHED, _("Unfinished")),
             ]
         )
-        self.search = SearchEdit(name=_("Search"), hint=_("Firm, title, occupation, phone, business number"))
+        self.search = SearchEdit(name=_("Search"), hint=_(_HINTS[OPEN]))
         self.search.searched.connect(lambda _text: self._begin_anew())
         self.vacancies = vacancy_list(room.codes, self._offered("vacancies.new"))
         self.firms = firm_list(room.codes, self._offered("vacancies.new_firm"))
@@ -173,6 +175,7 @@ class VacanciesPage(Page):
         if view == UNFINISHED:
             self._show_unfinished(list(self.unfinished.model_.rows))
         else:
+            self.search.setPlaceholderText(_(_HINTS[view]))
             self._begin_anew()
 
     def _to_list(self) -> None:
@@ -256,6 +259,10 @@ class VacanciesPage(Page):
         if row is not None:
             about = _("Refer people to {title}, {firm}").format(title=row.title, firm=row.employer_name)
             self.push(ReferSheet(self, vacancy_ids=[row.id], about=about))
+
+    def step_verify(self) -> None:
+        """Firm and conditions are checked."""
+        self._step(VacancyState.VERIFIED)
 
     def step_open(self) -> None:
         """Open it for referrals."""
