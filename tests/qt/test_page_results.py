@@ -6,12 +6,14 @@ import pytest
 
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
+from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
+from jobdesk.services import drafts
 from tests.qt.helpers import settle, show_page
 from tests.services import acts, people
 
@@ -134,6 +136,40 @@ def test_a_placement_of_a_referral_saved_elsewhere_is_refused(qtbot, desk, page,
     assert page.sheet.strip.label.text()
     assert page.sheet.primary.isEnabled()
     assert desk.read(lambda db, act: db.query(Placement).all()) == []
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None, "who read the sentence may save"
+    assert len(desk.read(lambda db, act: db.query(Placement).all())) == 1
+
+
+def test_a_result_entered_elsewhere_is_said_and_the_next_save_holds(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("31")
+    acts.enter(desk, referred[0].id, "20")
+    save(qtbot, page)
+    assert page.sheet is sheet
+    assert page.room.codes.label("referral_state", "20") in sheet.lines[0].label.text()
+    save(qtbot, page)
+    assert page.sheet is None
+    assert state_of(desk, referred[0]).state == "31"
+
+
+def test_a_placement_left_halfway_is_offered_again_and_gone_once_saved(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("40")
+    save(qtbot, page)
+    note = page.sheet.form.input("note")
+    note.setFocus()
+    qtbot.keyClicks(note, "note")
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    assert [draft.kind for draft in desk.read(drafts.load_drafts)] == ["placement"]
+    page.push(placement_sheet(page, referred[0].jobseeker_id, referred[0]))
+    settle(qtbot, page.room.work)
+    page.sheet.question.verb.click()
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    (placed,) = desk.read(lambda db, act: db.query(Placement).all())
+    assert placed.note == "note"
+    assert desk.read(drafts.load_drafts) == []
 
 
 def test_nothing_chosen_is_said(qtbot, page, sheet):

@@ -4,13 +4,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from jobdesk.base.errors import JobdeskError, StaleRecord
 from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.services import follow_ups, placements
 from jobdesk.services.placements import PlacementRow
-from jobdesk.services.referrals import ReferralRow
+from jobdesk.services.referrals import ReferralRow, referral_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,14 +43,22 @@ def placement_sheet(
         }
     )
 
-    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-        def done(_saved: object) -> None:
-            room.say(_("Placement saved"))
-            sheet.finish()
+    known = [referral]
 
-        job = partial(_place, jobseeker_id, referral, values)
-        sheet.set_busy(True)
-        room.work.change(sheet, job, stale=STALE, done=done, failed=sheet.refused, op_id=op_id)
+    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def failed(error: JobdeskError) -> None:
+            sheet.refused(error)
+            if isinstance(error, StaleRecord) and referral is not None:
+                room.work.read(
+                    sheet,
+                    lambda db, act: referral_rows(db, [referral.id]),
+                    done=lambda rows: known.__setitem__(0, rows[0]),
+                    failed=sheet.explain,
+                )
+
+        sheet.commit(
+            partial(_place, jobseeker_id, known[0], values), stale=STALE, said=_("Placement saved"), failed=failed
+        )
 
     about = " · ".join(p for p in (person or (referral.jobseeker if referral else ""), firm) if p)
     key = str(referral.id if referral else jobseeker_id)
@@ -68,16 +77,16 @@ def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -
     form = Form(FOLLOW_UP, room.codes, today=room.today())
     form.set_values({"done_on": room.today(), "mode": "phone"})
 
-    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-        def done(_saved: object) -> None:
-            room.say(_("Saved"))
-            sheet.finish()
+    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        sheet.commit(partial(_follow, follow_up_id, version, values), stale=("follow_ups",), said=_("Saved"))
 
-        job = partial(_follow, follow_up_id, version, values)
-        sheet.set_busy(True)
-        room.work.change(sheet, job, stale=("follow_ups",), done=done, failed=sheet.refused, op_id=op_id)
-
-    return FormSheet(form, title=_("Follow-up: {person}").format(person=person), verb=_("Save"), save=save)
+    return FormSheet(
+        form,
+        title=_("Follow-up: {person}").format(person=person),
+        verb=_("Save"),
+        save=save,
+        draft=DraftKey("follow_up", str(follow_up_id)),
+    )
 
 
 def _place(

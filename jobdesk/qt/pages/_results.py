@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import ReferralState
-from jobdesk.base.errors import InvalidInput, JobdeskError
+from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.referrals import RESULT
 from jobdesk.base.i18n import _, ngettext
@@ -22,7 +22,7 @@ from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S
 from jobdesk.services.referral_states import AGAIN, CHOSEN, REASON_SCHEME
 from jobdesk.services.referral_view import name_people
-from jobdesk.services.referrals import ReferralRow
+from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.results import ResultEntry, enter_results, hold_seats
 
 if TYPE_CHECKING:
@@ -84,6 +84,13 @@ class _Line:
         about = _("{firm}, {title}").format(firm=self.row.employer_name, title=self.row.title)
         self.label.setText(f"{person}\n{about}")
         self.state.setAccessibleName(_("Result of {person}").format(person=person))
+
+    def take_over(self, row: ReferralRow) -> None:
+        """It was saved elsewhere: say its state of now."""
+        changed, self.row = row.version != self.row.version, row
+        if changed:
+            state = self._codes.label("referral_state", row.state)
+            self.label.setText(f"{self.label.text()}\n{_('Now: {state}').format(state=state)}")
 
     def _fit_inputs(self) -> None:
         value = self.chosen
@@ -223,6 +230,18 @@ class ResultsSheet(Sheet):
             self.explain(error)
         else:
             self._explain_line(self._refused, error)
+
+        if isinstance(error, StaleRecord):
+            ids = [line.row.id for line in self.lines]
+            self.room.work.read(
+                self, lambda db, act: referral_rows(db, ids), done=self._take_over, failed=self.explain
+            )
+
+    def _take_over(self, rows: Sequence[ReferralRow]) -> None:
+        """Someone else entered a result meanwhile: show where each referral stands now; the next save holds."""
+        now = {row.id: row for row in rows}
+        for line in self.lines:
+            line.take_over(now.get(line.row.id, line.row))
 
     def _explain_line(self, line: _Line, error: JobdeskError) -> None:
         """Say whose line it is and go there; everything typed stays."""
