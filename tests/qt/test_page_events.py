@@ -264,3 +264,12 @@ def test_f6_goes_through_the_lists_of_the_event_and_everything_has_a_name(qtbot,
     press(qtbot, page, Qt.Key.Key_F6)
     assert page.sides.current == PEOPLE
     assert unnamed(page) == []
+
+
+def test_an_event_told_elsewhere_is_found_though_the_list_does_not_show_it(qtbot, page, event):
+    page.search.setText("없는 행사")
+    settle(qtbot, page.room.work)
+    assert page.events.model_.rowCount() == 0
+    page.open_record("event", event)
+    settle(qtbot, page.room.work)
+    assert page.events.current_row().id == event

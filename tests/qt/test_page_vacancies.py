@@ -292,3 +292,22 @@ def test_the_firm_of_a_vacancy_opens_with_all_of_it(qtbot, desk, page):
     page.action("vacancies.firm").trigger()
     settle(qtbot, page.room.work)
     assert [row.id for row in page.sheet.view.vacancies] == [one]
+
+
+def test_a_fourth_form_cannot_be_put_aside_and_nothing_typed_is_lost(qtbot, desk, page):
+    for number in range(3):
+        desk.change(
+            lambda db, act, key=f"new-{number}": drafts.save_draft(
+                db, act, kind="employer", key=key, values={}, parked=True
+            )
+        )
+    page.action("vacancies.new_firm").trigger()
+    settle(qtbot, page.room.work)
+    compose(page.sheet.form.input("name"), "", "한빛관리")
+    QTest.keyClick(page.sheet, Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, page.room.work)
+    assert page.sheet.strip.isVisible()
+    assert page.sheet.form.value("name") == "한빛관리"
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert [e.name for e in all_of(desk, Employer)] == ["한빛관리"]

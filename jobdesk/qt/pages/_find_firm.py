@@ -14,6 +14,7 @@ from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.parts import secondary
+from jobdesk.qt.theme import Badge
 from jobdesk.services.employers import EmployerRow, count_employers, list_employers
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class FindFirmSheet(Sheet):
                 Column(mark("Name of the firm"), lambda r: r.name, stretch=True),
                 Column(mark("Business number"), lambda r: format_business_number(r.business_no), width=140),
                 Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=200),
+                Column(
+                    mark("Watch mark"),
+                    badge=lambda r: Badge(r.watch_mark, "warning") if r.watch_mark else None,
+                    width=120,
+                ),
                 Column(mark("Contact person"), lambda r: r.contact_name or "", width=110),
                 Column(mark("Phone"), lambda r: format_phone(r.phone), width=140),
                 Column(mark("Vacancies"), lambda r: format_number(r.vacancies), align="right", width=70),

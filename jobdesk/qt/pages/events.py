@@ -173,7 +173,8 @@ class EventsPage(Page):
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
         self.views.choose(EVENTS)
-        self.events.select(record_id)
+        if not self.events.select(record_id):
+            self._read(partial(_read_event, record_id), lambda card: self.search.setText(card.event_no), "wanted")
 
     # moving ---------------------------------------------------------------------------------
 
@@ -268,3 +269,7 @@ class EventsPage(Page):
             on_people = self._side_has_keyboard() and self.sides.current == PEOPLE
             person = self.people.current_row() if on_people else None
             self.push(InterviewSheet(self, event, list(self.firms.model_.rows), person))
+
+
+def _read_event(event_id: UUID, db: "Session", act: "Act") -> events.EventCard:
+    return events.read_event(db, act, event_id=event_id)

@@ -89,7 +89,8 @@ class VacanciesPage(Page):
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        self._read()
+        if stale != {"drafts"}:
+            self._read()
         if "drafts" in stale:
             self.room.work.read(
                 self,
