@@ -9,7 +9,6 @@ packages only that they spoke, and where. Source: safety.md 5 (plaintext hunt).
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from logging.handlers import RotatingFileHandler
@@ -42,8 +41,11 @@ def start_logging(folder: Path) -> logging.Handler:
 
 def start_user_log() -> None:
     """Log into the user's folder; where that cannot be written the desk works on without a log."""
-    with suppress(OSError):
+    try:
         start_logging(log_folder())
+    except OSError:
+        # Without any handler logging writes errors to stderr, with the values in their texts.
+        logging.getLogger().addHandler(logging.NullHandler())
 
 
 def describe_bug(error: BaseException) -> str:

@@ -79,9 +79,9 @@ def audit_list(codes: CodeBook) -> ListView[AuditLine]:
         (
             Column(mark("Date and time"), lambda r: format_datetime(r.row.at), width=170),
             Column(mark("User name"), lambda r: r.row.user_name, width=110),
-            Column(mark("Window"), lambda r: str(r.row.window_no or ""), align="right", width=50),
+            Column(mark("Window"), lambda r: str(r.row.window_no or ""), align="right", width=80),
             Column(mark("Act"), lambda r: codes.label("audit_action", r.row.action), width=100),
-            Column(mark("Record concerned"), _record, width=210),
+            Column(mark("Record concerned"), _record, width=240),
             Column(mark("Whose data"), _whose, stretch=True),
             Column(mark("Purpose"), lambda r: r.row.purpose or "", width=150),
         ),
@@ -116,7 +116,7 @@ class AuditView(QWidget):
             (self.person, _("Number of a person")),
         ):
             edit.setPlaceholderText(hint)
-            edit.setFixedWidth(150)
+            edit.setFixedWidth(180 if edit is self.person else 150)
             edit.returnPressed.connect(self.ask)
         self.user.setFixedWidth(150)
         self.act.setFixedWidth(130)

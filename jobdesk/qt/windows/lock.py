@@ -92,7 +92,7 @@ class LockCover(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Locked"))
         self.strip = Strip()
-        self.who = secondary("")
+        self.who = secondary("", wrap=True)
         self.password = LineEdit(name=_("Password"), max_length=200)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.open = button(_("Unlock"), primary=True)

@@ -175,9 +175,11 @@ class NewPassword(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from jobdesk.qt.inputs import PasswordEdit  # the door, which is the first picture, has none
+
         self.strip = Strip()
         self.old, self.new, self.again = (
-            LineEdit(name=name, max_length=200)
+            PasswordEdit(name=name)
             for name in (_("Present password"), _("New password"), _("New password once more"))
         )
         self.change = button(_("Change the password"), primary=True)
@@ -187,7 +189,6 @@ class NewPassword(QWidget):
         card.body.setSpacing(L)
         card.body.addWidget(self.strip)
         for edit in (self.old, self.new, self.again):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
             edit.returnPressed.connect(self.focusNextChild)
             card.body.addLayout(labeled(edit.accessibleName(), edit))
         card.body.addWidget(
