@@ -54,6 +54,8 @@ def preview(
     room = page.room
 
     def drawn(pdf: bytes) -> None:
+        if isinstance(page.sheet, PreviewSheet):
+            return  # asked twice
         run = partial(_queue_and_print, page, queue) if queue is not None else None
         sheet = PreviewSheet(pdf, title=title, verb=_("Print"), run=run)
         offer(sheet, pdf)
