@@ -1,4 +1,4 @@
-"""What became of a referral, by keyboard: an interview, the hire, a correction, the follow-up, the list for the firm."""
+"""What became of a referral, by keyboard: an interview, a hire, a correction, the follow-up, the firm's list."""
 
 from datetime import timedelta
 

@@ -56,6 +56,8 @@ def test_several_people_go_to_one_vacancy_in_one_act(hands, local_center):
         hands.press(Qt.Key.Key_Tab, PLAIN)
     hands.press(Qt.Key.Key_Home)
     hands.press(Qt.Key.Key_J)
+    assert hands.sheet.choices.model_.rowCount() == 0, "nobody is shown before something is typed"
+    hands.type("0100000123")
     hands.until(lambda: hands.sheet.choices.model_.rowCount() == 3)
     while not hands.sheet.choices.table.hasFocus():
         hands.press(Qt.Key.Key_Tab, PLAIN)

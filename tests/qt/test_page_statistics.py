@@ -62,6 +62,13 @@ def test_another_period_and_counting_change_the_figures(page, qtbot):
     assert "11,448" in shown(page)["referrals"]
 
 
+def test_the_page_begins_in_its_figures_at_the_jobseekers(page):
+    page.start_focus()
+    assert page.indicators.table.hasFocus()
+    assert page.indicators.current_row().id == "jobseekers"
+    assert page.bars.isVisible()
+
+
 def test_the_breakdown_of_the_chosen_indicator_is_read_out(page, qtbot):
     page.indicators.select("jobseekers")
     settle(qtbot, page.room.work)

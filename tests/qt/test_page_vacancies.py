@@ -214,7 +214,8 @@ def test_many_people_to_one_vacancy(qtbot, desk, page):
     settle(qtbot, page.room.work)
     sheet = page.sheet
     assert isinstance(sheet, ReferSheet)
-    assert sheet.choices.model_.rowCount() == 3
+    sheet.search.setText("홍길")
+    qtbot.waitUntil(lambda: sheet.choices.model_.rowCount() == 3)
 
 
 def test_firms_are_found_by_name_and_the_only_one_opens(qtbot, desk, page):

@@ -34,6 +34,8 @@ def page(qtbot, desk):
 
 def open_sheet(qtbot, page, **asked):
     page.push(ReferSheet(page, **asked))
+    page.sheet.search.setText("홍길동" if "vacancy_ids" in asked else "")
+    qtbot.waitUntil(lambda: page.sheet.choices.model_.rowCount() > 0)
     settle(qtbot, page.room.work)
     page.sheet.choices.select_first()
     page.sheet.choices.model_.toggle(0)

@@ -162,6 +162,8 @@ class ReferSheet(Sheet):
         return self.referred_on.day() or self._page.room.today()
 
     def _on_read(self, rows: list[Choice]) -> None:
+        if self.search.text().strip():
+            self.choices.set_empty_text(_("Nothing is found."))
         ticked = {row.id: row for row in self.choices.checked_rows()}
         shown = {row.id for row in rows}
         self.choices.set_rows([*(row for one, row in ticked.items() if one not in shown), *rows])

@@ -50,7 +50,7 @@ def choice_list(*, of_people: bool) -> ListView[Choice]:
         ),
         key=lambda r: r.id,
         name=_("Choose with the space bar"),
-        empty=_("Nothing is found."),
+        empty=_("Type whom to refer: name, initials, phone or birth.") if of_people else _("Nothing is found."),
         checks=True,
     )
 
@@ -74,8 +74,8 @@ def vacancies_for(
 
 
 def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], text: str, on: date) -> list[Choice]:
-    """People registered, masked before something is typed. The caller records who is shown."""
-    rows = list_jobseekers(db, act, text=text, show="valid", limit=SHOWN)
+    """People registered whom the text finds, nobody before something is typed. The caller records who is shown."""
+    rows = list_jobseekers(db, act, text=text, show="valid", limit=SHOWN) if text.strip() else []
     checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies, on=on)
     blocked = {check.jobseeker_id: check.blocked[0] for check in checks if check.blocked}
     earlier = {check.jobseeker_id: check.earlier[-1] for check in checks if check.earlier}

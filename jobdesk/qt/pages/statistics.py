@@ -29,7 +29,7 @@ from jobdesk.services.behind import BehindRow, rows_behind
 from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION, PUBLISHED, SHOWN
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.printables import Printable, report_printable
-from jobdesk.services.reports import Report, base_line, make_report, record_export, report_of
+from jobdesk.services.reports import Report, make_report, record_export, report_of
 
 COUNTED = frozenset({"count", "distinct", "sum", "stock"})
 
@@ -83,6 +83,7 @@ class StatisticsPage(Page):
             ],
             name=_("Counting of persons and firms"),
         )
+        self.counting.setMinimumContentsLength(12)
         self.table = PublishedTable(PUBLISHED)
         self.table.opened.connect(self._open)
         self.body.addLayout(self._period_line())
@@ -112,7 +113,7 @@ class StatisticsPage(Page):
             (
                 Column(mark("Indicator"), lambda r: r.label, stretch=True),
                 Column(mark("Figure"), lambda r: r.value, align="right", width=110),
-                Column(mark("Unit"), lambda r: r.unit, width=60),
+                Column(mark("Unit"), lambda r: r.unit, width=80),
                 Column(mark("A year before"), lambda r: r.before, align="right", width=110),
             ),
             key=lambda r: r.id,
@@ -205,9 +206,10 @@ class StatisticsPage(Page):
 
     def _on_read(self, found: tuple[Report, Report]) -> None:
         self.strip.hide()
-        self._report, before = found
+        first, (self._report, before) = self._report is None, found
         cells, marks = self._report.cells, self._report.provisional
-        self.table.show_cells(cells, marks, base_line(self._report))
+        base = format_date(min(self._report.end, self._report.today))
+        self.table.show_cells(cells, marks, _("(as of {day})").format(day=base))
         self.indicators.set_rows(
             [
                 _Line(
@@ -220,7 +222,7 @@ class StatisticsPage(Page):
                 for one in SHOWN
             ]
         )
-        if self.indicators.current_row() is None:
+        if first:
             self.indicators.select("jobseekers")
         self._on_chosen(self.indicators.current_row())
 
