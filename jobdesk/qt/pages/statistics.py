@@ -100,7 +100,7 @@ class StatisticsPage(Page):
             line.addWidget(edit)
             edit.editingFinished.connect(self._read)
         line.addWidget(PlainLabel(_("Counting"), look="label"))
-        self.counting.setMaximumWidth(200)
+        self.counting.setFixedWidth(190)
         line.addWidget(self.counting)
         self.counting.set_value("monthly_sum")
         self.counting.changed.connect(self._read)
