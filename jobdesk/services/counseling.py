@@ -172,6 +172,7 @@ def _audit(db: Session, act: Act, action: AuditAction, session: CounselingSessio
 
 def running_sessions(db: Session, act: Act) -> list[SessionRow]:
     """The acting counselor's sessions without an end, oldest first."""
+    require(act.role, can_serve)
     query = (
         select(CounselingSession)
         .where(

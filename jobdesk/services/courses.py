@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.forms.events import COURSE_COMPLETION
 from jobdesk.base.masking import mask_name
+from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.events import CourseCompletion
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
@@ -61,6 +62,7 @@ def save_course(
 
 def void_course(db: Session, act: Act, *, course_id: UUID, why: str) -> None:
     """Strike a completion through; a colleague's needs the supervisor."""
+    require(act.role, can_serve)
     row = db.get_one(CourseCompletion, course_id)
     _plain.strike(db, act, row, why, [row.jobseeker_id])
 

@@ -174,6 +174,7 @@ def void_employer(db: Session, act: Act, *, employer_id: UUID, why: str) -> None
     Raises:
         InvalidInput: vacancies, placements, sessions, visits or event entries still hang on it.
     """
+    require(act.role, can_serve)
     employer = db.get_one(Employer, employer_id)
     for hanging in (Vacancy, Placement, CounselingSession, EmployerVisit, EventFirm):
         live = select(hanging.id).where(hanging.employer_id == employer.id, hanging.voided_at.is_(None)).limit(1)

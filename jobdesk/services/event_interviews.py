@@ -14,7 +14,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.forms.events import EVENT_INTERVIEW
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_birth, mask_name
-from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
@@ -78,6 +78,7 @@ def save_interview(
 
 def void_interview(db: Session, act: Act, *, interview_id: UUID, why: str) -> None:
     """Strike an interview of an event through."""
+    require(act.role, can_serve)
     row = db.get_one(EventInterview, interview_id)
     _plain.strike(db, act, row, why, [row.jobseeker_id])
 

@@ -109,6 +109,7 @@ def save_event(
 
 def void_event(db: Session, act: Act, *, event_id: UUID, why: str) -> None:
     """Strike an event through; refused while interviews or signed-in people hang on it."""
+    require(act.role, can_serve)
     event = db.get_one(Event, event_id)
     hanging = (
         select(EventInterview.id).where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None)),
@@ -215,6 +216,7 @@ def save_firm(
 
 def void_firm(db: Session, act: Act, *, firm_id: UUID, why: str) -> None:
     """Strike a firm through; refused while interviews hang on it."""
+    require(act.role, can_serve)
     live = select(EventInterview.id).where(
         EventInterview.event_firm_id == firm_id, EventInterview.voided_at.is_(None)
     )
@@ -300,6 +302,7 @@ def arrive(db: Session, act: Act, *, event_id: UUID, jobseeker_id: UUID) -> Part
 
 def void_participant(db: Session, act: Act, *, participant_id: UUID, why: str) -> None:
     """Strike a participant through."""
+    require(act.role, can_serve)
     row = db.get_one(EventParticipant, participant_id)
     _plain.strike(db, act, row, why, [row.jobseeker_id])
 

@@ -68,6 +68,7 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
     Raises:
         InvalidInput: what it was about was struck through.
     """
+    require(act.role, can_see_people)
     detail = job.detail
     if job.kind == PrintKind.SLIP:
         return slip_printable(db, act, job.number or "", copy_no=job.copy_no)

@@ -17,7 +17,7 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date
 from jobdesk.base.forms.jobseekers import REGISTRATION
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_serve, require
+from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.records.jobseekers import Jobseeker, Registration, RegistrationExtension
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
@@ -183,9 +183,11 @@ def extend(
 
 
 def void_registration(db: Session, act: Act, *, registration_id: UUID, why: str) -> None:
-    """Strike a registration through; refused while live referrals or placements hang on it."""
+    """Strike a registration through; a colleague's needs the supervisor; refused while something hangs on it."""
     require(act.role, can_serve)
     registration = db.get_one(Registration, registration_id)
+    if act.account_id not in {registration.counselor_id, registration.recorded_by}:
+        require(act.role, can_undo_others)
     for hanging in (Referral, Placement):
         live = select(hanging.id).where(hanging.registration_id == registration.id, hanging.voided_at.is_(None))
         if db.scalar(live.limit(1)) is not None:

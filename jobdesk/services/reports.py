@@ -70,6 +70,7 @@ def make_report(
         InvalidInput: the end lies before the start; an unknown layout or breakdown.
         NotAllowed: the role sees no statistics.
     """
+    require(act.role, can_see_statistics)
     if end < start:
         raise InvalidInput(_("The end lies before the start."), field="end")
     if layout not in LAYOUTS:
@@ -111,6 +112,7 @@ def make_report(
 
 def export_report(db: Session, act: Act, *, form: str, **asked: Any) -> Report:  # noqa: ANN401  make_report's arguments
     """A report that leaves the desk as a file or on paper: audited as an export. The caller commits."""
+    require(act.role, can_see_statistics)
     report = make_report(db, act, **asked)
     record_export(db, act, form=form, asked=asked_of(report))
     return report
@@ -125,6 +127,7 @@ def record_export(db: Session, act: Act, *, form: str, asked: Mapping[str, str])
 
 def report_of(db: Session, act: Act, asked: Mapping[str, Any]) -> Report:
     """The report a print job names: its layout, dates and counting, as `asked_of` wrote them."""
+    require(act.role, can_see_statistics)
     return make_report(
         db,
         act,

@@ -42,6 +42,7 @@ class Serving:
 
 def held_people(db: Session, act: Act) -> Sequence[HeldRow]:
     """Whom the acting counselor has not finished with, the parked first, then by time."""
+    require(act.role, can_serve)
     running = {s.jobseeker_id: s for s in counseling.running_sessions(db, act) if s.jobseeker_id}
     kept = {UUID(d.key): d for d in drafts.load_drafts(db, act, kind=DRAFT)}
     ids = running.keys() | kept.keys()
@@ -87,6 +88,7 @@ def write_session(
     Returns:
         The session's id, and its start where it was saved now and still runs.
     """
+    require(act.role, can_serve)
     running: datetime | None = None
     if session_id is None:
         started: datetime = values["started_at"]

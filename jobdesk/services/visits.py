@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.forms.events import EMPLOYER_VISIT
-from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit
@@ -63,6 +63,7 @@ def save_visit(
 
 def void_visit(db: Session, act: Act, *, visit_id: UUID, why: str) -> None:
     """Strike a visit through; a colleague's needs the supervisor."""
+    require(act.role, can_serve)
     _plain.strike(db, act, db.get_one(EmployerVisit, visit_id), why)
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from jobdesk.base.errors import InvalidInput, StaleRecord
+from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
 from jobdesk.records.jobseekers import Registration, RegistrationExtension
 from jobdesk.services import jobseekers, referrals, registrations
 from jobdesk.services.registrations import default_until, months_later
@@ -164,3 +164,16 @@ def test_void_takes_it_out_and_waits_for_what_hangs_on_it(center):
     (gone,) = people.registrations_of(desk, person)
     assert gone.voided_at is not None
     assert people.register(desk, person).id != row.id
+
+
+def test_a_colleagues_registration_needs_the_supervisor(center):
+    desk = center.desk("counselor")
+    row = people.register(desk, people.person(desk, ready=False))
+
+    def strike(db, act):
+        registrations.void_registration(db, act, registration_id=row.id, why="중복 입력")
+
+    with pytest.raises(NotAllowed):
+        center.desk("colleague").change(strike)
+    center.desk("supervisor").change(strike)
+    assert registered(desk, row.jobseeker_id, desk.act().today) is None

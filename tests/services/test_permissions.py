@@ -1,0 +1,164 @@
+"""Every service asks who acts before it does anything: each public function, each role.
+
+A service added without `require` fails here: unless it is named below, only who serves people may call it.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+
+from jobdesk import services
+from jobdesk.base.enums import Role
+from jobdesk.base.errors import JobdeskError, NotAllowed
+from jobdesk.base.ids import new_id
+from jobdesk.services.results import ResultEntry
+
+ROLES = {Role.COUNSELOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}
+SERVE = {Role.COUNSELOR, Role.SUPERVISOR}
+MANAGE = {Role.ADMINISTRATOR}
+PLAN = {Role.SUPERVISOR}
+REVIEW = {Role.SUPERVISOR, Role.AUDITOR}
+
+OTHERS = {
+    "absences.add_absence": PLAN,
+    "absences.void_absence": PLAN,
+    "accounts.add_account": MANAGE,
+    "accounts.change_role": MANAGE,
+    "accounts.edit_account": MANAGE,
+    "accounts.end_account": MANAGE,
+    "accounts.list_accounts": MANAGE,
+    "accounts.renew_recovery_key": MANAGE,
+    "accounts.reopen_account": MANAGE,
+    "accounts.reset_password": MANAGE,
+    "accounts.unlock_account": MANAGE | PLAN,
+    "audit.list_audit": REVIEW,
+    "audit_names.find_subject": REVIEW,
+    "audit_names.name_audit": REVIEW,
+    "centers.edit_center": MANAGE,
+    "centers.save_window": MANAGE,
+    "codes.save_amount": MANAGE,
+    "codes.save_code": MANAGE,
+    "jobseekers.mark_caution": PLAN,
+    "rights.list_rights": MANAGE | REVIEW,
+    "settings.change_setting": MANAGE,
+}
+
+# What belongs to whoever signed in: the own password, draft, session; who stands in for whom.
+EVERYONE = {
+    "absences.list_absences",
+    "absences.stands_in_for",
+    "accounts.change_own_password",
+    "accounts.list_colleagues",
+    "drafts.drop_draft",
+    "drafts.load_drafts",
+    "drafts.save_draft",
+    "sign_in.leave",
+}
+
+# Steps of an act that asked already; no window calls them.
+INSIDE = {
+    "accounts.make_account",
+    "audit.record_shown",
+    "audit.record_viewed",
+    "audit.write_audit",
+    "audit.write_audits",
+    "backups.record_restore",
+    "employers.touch",
+    "follow_ups.plan",
+    "operations.begin",
+    "passwords.set_password",
+    "passwords.write_slot",
+    "registrations.check_backdate",
+    "results.move",
+    "results.take_back",
+    "rights.keep_right",
+    "slips.issue_slip",
+}
+
+
+def every_service():
+    """Name to function of what takes a database session and an act, in every public module."""
+    found = {}
+    for module in pkgutil.iter_modules(services.__path__):
+        if module.name.startswith("_"):
+            continue
+        loaded = importlib.import_module(f"{services.__name__}.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            takes = list(inspect.signature(function).parameters)[:2]
+            if function.__module__ == loaded.__name__ and not name.startswith("_") and takes == ["db", "act"]:
+                found[f"{module.name}.{name}"] = function
+    return found
+
+
+SERVICES = every_service()
+
+
+def something(annotation, act):
+    """Any value of a parameter's type: it is asked who acts before it is looked at."""
+    if annotation is UUID:
+        return new_id()
+    if annotation is date:
+        return act.today
+    if annotation is ResultEntry:
+        return ResultEntry(new_id(), 1, "90", act.today)
+    if inspect.isclass(annotation) and issubclass(annotation, Enum):
+        return next(iter(annotation))
+    if annotation in {str, int, bool}:
+        return {str: "x", int: 1, bool: True}[annotation]
+    said = str(annotation)
+    if "Literal" in said:
+        return annotation.__args__[0]
+    return {} if getattr(annotation, "__origin__", None) is Mapping else [] if "[" in said else None
+
+
+class Undone(Exception):
+    """Nothing of a call is kept."""
+
+
+def refused(desk, function):
+    """Whether the service refused the role; for one that let it in, what came of the call does not matter."""
+
+    def job(db, act):
+        needed = [
+            p
+            for p in list(inspect.signature(function).parameters.values())[2:]
+            if p.default is p.empty and p.kind is not p.VAR_KEYWORD
+        ]
+        by_name = {p.name: something(p.annotation, act) for p in needed if p.kind is p.KEYWORD_ONLY}
+        by_place = [something(p.annotation, act) for p in needed if p.kind is not p.KEYWORD_ONLY]
+        function(db, act, *by_place, **by_name)
+        raise Undone
+
+    try:
+        desk.change(job)
+    except NotAllowed:
+        return True
+    except (Undone, JobdeskError, SQLAlchemyError, LookupError, ValueError, TypeError, AttributeError):
+        return False
+    raise AssertionError("the call was kept")
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_each_service_lets_in_who_may_and_refuses_the_rest_first(local_center, role):
+    desk = local_center.desk(role.value)
+    wrong = {}
+    for name, function in SERVICES.items():
+        if name in INSIDE:
+            continue
+        may = ROLES if name in EVERYONE else OTHERS.get(name, SERVE)
+        if refused(desk, function) == (role in may):
+            wrong[name] = "refused" if role in may else "let in"
+    assert wrong == {}
+
+
+def test_what_is_named_here_exists():
+    named = OTHERS.keys() | EVERYONE | INSIDE
+    assert named <= SERVICES.keys()
+    assert len(SERVICES) > 100
