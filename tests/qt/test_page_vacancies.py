@@ -222,6 +222,7 @@ def test_firms_are_found_by_name_and_the_only_one_opens(qtbot, desk, page):
     people.employer(desk, name="(주)한빛관리")
     people.employer(desk, name="가온식품", phone="02-0000-2222")
     page.views.choose(FIRMS)
+    assert not page.action("vacancies.refer").isEnabled()
     page.search.setFocus()
     compose(page.search, "", "한빛")
     settle(qtbot, page.room.work)

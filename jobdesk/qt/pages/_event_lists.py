@@ -18,7 +18,7 @@ def event_list(codes: CodeBook, first_act: QAction | None) -> ListView[EventRow]
     return ListView(
         (
             Column(mark("Held on"), lambda r: format_date(r.held_on), width=112, sort=lambda r: r.held_on),
-            Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=110),
+            Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=146),
             Column(mark("Event name"), lambda r: r.name, stretch=True),
             Column(mark("Firms"), lambda r: format_number(r.firms), align="right", width=60),
             Column(mark("Present"), lambda r: format_number(r.signed_in), align="right", width=70),

@@ -56,7 +56,7 @@ class FindFirmSheet(Sheet):
             (
                 Column(mark("Name of the firm"), lambda r: r.name, stretch=True),
                 Column(mark("Business number"), lambda r: format_business_number(r.business_no), width=140),
-                Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=200),
+                Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=280),
                 Column(
                     mark("Watch mark"),
                     badge=lambda r: Badge(r.watch_mark, "warning") if r.watch_mark else None,

@@ -58,7 +58,7 @@ def firm_list(codes: CodeBook, first_act: QAction | None) -> ListView[EmployerRo
         (
             Column(mark("Name of the firm"), lambda r: r.name, stretch=True),
             Column(mark("Business number"), lambda r: format_business_number(r.business_no), width=150),
-            Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=220),
+            Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=280),
             Column(mark("Contact person"), lambda r: r.contact_name or "", width=110),
             Column(mark("Phone"), lambda r: format_phone(r.phone), width=150),
             Column(mark("Vacancies"), lambda r: str(r.vacancies), align="right", width=80),

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 OPEN, ALL, FIRMS, UNFINISHED = "open", "all", "employers", "unfinished"
+_OF_A_VACANCY = tuple(
+    f"vacancies.{verb}" for verb in ("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse")
+)
 _OF_VACANCIES = mark("Firm, title, occupation, phone, number")
 _HINTS = {OPEN: _OF_VACANCIES, ALL: _OF_VACANCIES, FIRMS: mark("Name, initials, phone, business number")}
 # A list shows these by day and openings; what may follow depends on the state that was kept.
@@ -173,6 +176,9 @@ class VacanciesPage(Page):
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self._list())
         self.search.setVisible(view != UNFINISHED)
+        for name in _OF_A_VACANCY:
+            if self.has_action(name):
+                self.action(name).setEnabled(view in {OPEN, ALL})
         if view == UNFINISHED:
             self._show_unfinished(list(self.unfinished.model_.rows))
         else:
