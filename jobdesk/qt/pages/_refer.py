@@ -115,7 +115,7 @@ class ReferSheet(Sheet):
         both.setSpacing(S)
         both.addLayout(
             line(
-                (_("Referral method"), self.method, 150),
+                (_("Referral method"), self.method, 180),
                 (_("Referred on"), self.referred_on, 130),
                 (_("Interview time"), self.interview_at, 170),
                 (_("Interview place"), self.interview_place, 0),

@@ -28,7 +28,7 @@ def referral_list(codes: CodeBook, name: str, empty: str) -> ListView[ReferralRo
             Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90),
             Column(mark("Firm"), lambda r: r.employer_name, width=190),
             Column(mark("Vacancy"), lambda r: r.title, stretch=True),
-            Column(mark("Method"), lambda r: codes.label("referral_method", r.method), width=90),
+            Column(mark("Method"), lambda r: codes.label("referral_method", r.method), width=120),
             Column(mark("Slip"), lambda r: r.slip_no or "", width=160),
             Column(mark("State"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=150),
             Column(mark("Since"), lambda r: format_date(r.hire_planned_on or r.state_on), width=120),
