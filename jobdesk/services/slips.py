@@ -115,8 +115,8 @@ def slip_ahead(
         counselor_id=act.account_id,
         counter_no=act.window_no,
         referred_on=kept["referred_on"],
-        interview_at=kept["interview_at"],
-        interview_place=kept["interview_place"],
+        interview_at=kept.get("interview_at"),
+        interview_place=kept.get("interview_place"),
     )
     return slip_says(db, referral)
 

@@ -1,0 +1,134 @@
+"""Print jobs on both engines: copies, attempts, what is on record, and what each kind of job prints."""
+
+import pytest
+
+from jobdesk.base.enums import PrintKind, PrintState
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.ids import new_id
+from jobdesk.base.slip_numbers import check_slip_number
+from jobdesk.records.audit import AuditEntry
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.records.referrals import Referral, SlipNumber
+from jobdesk.services import consents, print_jobs, printables, referrals
+from jobdesk.services.slips import slip_ahead
+from tests.services import acts, people
+
+
+@pytest.fixture
+def desk(center):
+    return center.desk("counselor")
+
+
+@pytest.fixture
+def sent(desk):
+    """A referral with its slip."""
+    return acts.refer(desk, people.person(desk), people.vacancy(desk), method="slip")
+
+
+def number_of(row):
+    return check_slip_number(row.slip_no)
+
+
+def queue(desk, sent, **more):
+    return desk.change(
+        lambda db, act: print_jobs.queue_slip(
+            db, act, referral_id=sent.id, number=number_of(sent), paper="a4", **more
+        )
+    )
+
+
+def attempt(desk, job, state, *, printer="pdf"):
+    desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer=printer))
+    return desk.change(lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state))
+
+
+def printed(desk):
+    rows = desk.read(lambda db, act: db.query(AuditEntry).filter_by(action="print").order_by(AuditEntry.seq).all())
+    return [(row.detail["what"], row.detail.get("attempt"), list(row.jobseeker_ids)) for row in rows]
+
+
+def test_a_copy_counts_only_what_may_have_come_out(desk, sent):
+    first = queue(desk, sent)
+    assert attempt(desk, first, PrintState.FAILED).copy_no == 1
+    assert attempt(desk, first, PrintState.UNKNOWN).copy_no == 1
+    assert queue(desk, sent).copy_no == 2
+    assert attempt(desk, first, PrintState.CONFIRMED, printer="roll:9100").copy_no == 1
+    (kept, _queued) = desk.read(lambda db, act: db.query(PrintJob).order_by(PrintJob.id).all())
+    assert (kept.attempts, kept.printer, kept.state) == (3, "roll:9100", "confirmed")
+    person = str(sent.jobseeker_id)
+    assert printed(desk) == [
+        ("slip", None, [person]),
+        ("slip", 2, [person]),
+        ("slip", None, [person]),
+        ("slip", 3, [person]),
+    ]
+
+
+def test_a_job_taken_off_is_counted_no_more(desk, sent):
+    job = queue(desk, sent)
+    assert desk.read(lambda db, act: print_jobs.count_print_jobs(db, act)) == 1
+    desk.change(lambda db, act: print_jobs.drop_job(db, act, job_id=job.id))
+    assert desk.read(lambda db, act: print_jobs.count_print_jobs(db, act)) == 0
+    assert desk.read(lambda db, act: print_jobs.list_print_jobs(db, act)) == []
+
+
+def test_the_slips_of_an_act_are_found_until_a_printer_had_them(desk, sent):
+    op = new_id()
+    job = desk.change(
+        lambda db, act: print_jobs.queue_slip(db, act, referral_id=sent.id, number=number_of(sent), paper="a4"),
+        op_id=op,
+    )
+    assert [row.id for row in desk.read(lambda db, act: print_jobs.slips_of_act(db, act, op))] == [job.id]
+    attempt(desk, job, PrintState.CONFIRMED)
+    assert desk.read(lambda db, act: print_jobs.slips_of_act(db, act, op)) == []
+
+
+def test_the_slip_of_a_struck_referral_is_not_printed(desk, sent):
+    job = queue(desk, sent)
+    desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=sent.id, why="착오"))
+    with pytest.raises(InvalidInput):
+        desk.read(lambda db, act: printables.printable(db, act, job))
+
+
+def test_every_kind_of_job_draws_its_paper(desk, sent):
+    day = desk.act().today.isoformat()
+    asked = {"layout": "yeongdeungpo", "from": day, "to": day, "cumulate": "distinct"}
+
+    def queue_sheet(kind, detail):
+        return desk.change(lambda db, act: print_jobs.queue_paper(db, act, kind=kind, number=day, detail=detail))
+
+    jobs = [queue_sheet(PrintKind.DAY_SHEET, {"on": day}), queue_sheet(PrintKind.REPORT, asked)]
+    jobs.append(desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=sent.vacancy_id)))
+    jobs.append(queue(desk, sent))
+    for job in jobs:
+        shown = desk.read(lambda db, act, job=job: printables.printable(db, act, job))
+        assert shown.draw("a4").startswith(b"%PDF-"), job.kind
+
+
+def test_nobody_without_a_consent_today_is_listed_for_a_firm(desk, sent):
+    (consent,) = desk.read(lambda db, act: consents.list_consents(db, sent.jobseeker_id))
+    desk.change(lambda db, act: consents.withdraw_consent(db, act, consent_id=consent.id, version=consent.version))
+    with pytest.raises(InvalidInput):
+        desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=sent.vacancy_id))
+
+
+def test_a_slip_seen_ahead_says_what_it_will_say_and_keeps_nothing(desk):
+    person, vacancy = people.person(desk), people.vacancy(desk)
+    asked = {"method": "slip", "referred_on": desk.act().today, "interview_place": "정문 경비실"}
+    ahead = desk.change(lambda db, act: slip_ahead(db, act, jobseeker_id=person, vacancy_id=vacancy, asked=asked))
+    assert desk.read(lambda db, act: (db.query(Referral).count(), db.query(SlipNumber).count())) == (0, 0)
+    desk.change(
+        lambda db, act: referrals.record_referrals(
+            db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method="slip", interview_place="정문 경비실"
+        )
+    )
+    issued = desk.read(lambda db, act: db.query(SlipNumber).one().content)
+    assert ahead == issued
+
+
+@pytest.mark.parametrize(("months", "said"), [(None, ""), ("0", "0"), ("24", "24")])
+def test_a_slip_says_the_experience_only_where_it_is_known(desk, months, said):
+    person = people.person(desk, career_months=months)
+    acts.refer(desk, person, people.vacancy(desk), method="slip")
+    issued = desk.read(lambda db, act: db.query(SlipNumber).one().content)
+    assert issued["career_months"] == said
