@@ -130,7 +130,7 @@ class Work(QObject):
         self._start(self._devices, owner, job, done, failed, doing=doing)
 
     def after(self, owner: QObject, job: Callable[[], T], *, done: Callable[[T], None], failed: Failed) -> None:
-        """Run a job of no transaction once every change asked before is committed: a lock, an end."""
+        """Run a job of the desk itself once every change asked before is committed: a lock, an end."""
         self._start(self._writer, owner, job, done, failed)
 
     def wait(self) -> None:

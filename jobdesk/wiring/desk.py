@@ -19,9 +19,10 @@ from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import NewerSchema, StaleRecord, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
+from jobdesk.base.permissions import can_serve
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import Printer, Rasterize
-from jobdesk.services import backups, checks, operations, sign_in
+from jobdesk.services import backups, checks, operations, results, sign_in
 from jobdesk.services.codes import code_book
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, read_center
@@ -138,6 +139,12 @@ class Desk:
             return None
         with self._explained(opened):
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
+
+    def close_unanswered(self) -> int:
+        """Close the referrals nobody answered in the set days; how many. For a worker after each sign-in."""
+        if self._open.read_only or not can_serve(self.who.role):
+            return 0
+        return self.change(results.close_unanswered)
 
     def list_backups(self) -> list[backups.BackupRow]:
         """The backups in the center's folder, newest first."""

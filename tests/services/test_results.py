@@ -190,3 +190,13 @@ def test_a_struck_referral_is_not_moved(center):
     strike(desk, row.id)
     version = desk.read(lambda db, act: db.get_one(Referral, row.id).version)
     refused(desk, "state", Entry(row.id, version, "50", desk.act().today))
+
+
+def test_a_desk_closes_them_for_who_serves_people_only(local_center):
+    desk = local_center.desk()
+    person = acts.ready_since(desk, 60)
+    vacancy = people.vacancy(desk, received_on=desk.act().today - timedelta(days=60), note="옮겨 적음")
+    row = acts.refer(desk, person, vacancy, days=40, note="옮겨 적음")
+    assert local_center.desk("auditor").close_unanswered() == 0
+    assert desk.close_unanswered() == 1
+    assert listed(desk, states=["81"]) == [row.id]

@@ -94,6 +94,10 @@ class OpenDesk(Desk, Protocol):
         """The printer of a role by the center's settings."""
         ...
 
+    def close_unanswered(self) -> int:
+        """Close the referrals nobody answered in the set days; how many."""
+        ...
+
     def back_up_daily(self) -> object:
         """Write the backup of the day where it is missing; None where it is there."""
         ...

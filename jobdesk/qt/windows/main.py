@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
             if page is not None:
                 page.strip.show_text(" ".join(entered.notices), "warning")
         self.desk_shown.emit()
-        self._back_up_daily()
+        self._begin_day()
 
     def _open_center(self, folder: Path) -> None:
         user = self.shell.desk.user_name if self.shell is not None else ""
@@ -232,8 +232,8 @@ class MainWindow(QMainWindow):
         if self.shell is not None and self.idle is not None and not self.shell.locked:
             self.idle.set_minutes(self.shell.desk.idle_minutes)
 
-    def _back_up_daily(self) -> None:
-        """The backup of the day, beside the work; a failure is told where one works."""
+    def _begin_day(self) -> None:
+        """The backup of the day and what nobody answered, beside the work; a failure is told where one works."""
         shell = self.shell
         if shell is None:
             return
@@ -242,6 +242,11 @@ class MainWindow(QMainWindow):
             if self.shell is shell and not shell.locked and shell.page is not None:
                 shell.page.strip.show_text(str(error), "warning")
 
+        def closed(count: int) -> None:
+            if count:
+                self._work.changed.emit("referrals")
+
+        self._work.after(shell, shell.desk.close_unanswered, done=closed, failed=told)
         self._work.device(shell, shell.desk.back_up_daily, done=_nothing, failed=told, doing=_("Backing up"))
 
     def _unlock(self, password: str) -> None:
@@ -263,7 +268,7 @@ class MainWindow(QMainWindow):
             self.idle.touch()
         shell.room.unlocked.emit()
         shell.read_states()
-        self._back_up_daily()
+        self._begin_day()
 
     def _forget_shell(self) -> None:
         if self.idle is not None:
