@@ -1,13 +1,10 @@
-"""Print jobs on both engines: copies, attempts, what is on record, and what each kind of job prints."""
+"""What each kind of print job prints, and a slip seen before it is issued."""
 
 import pytest
 
-from jobdesk.base.enums import PrintKind, PrintState
+from jobdesk.base.enums import PrintKind
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.ids import new_id
 from jobdesk.base.slip_numbers import check_slip_number
-from jobdesk.records.audit import AuditEntry
-from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services import consents, print_jobs, printables, referrals
 from jobdesk.services.slips import slip_ahead
@@ -35,52 +32,6 @@ def queue(desk, sent, **more):
             db, act, referral_id=sent.id, number=number_of(sent), paper="a4", **more
         )
     )
-
-
-def attempt(desk, job, state, *, printer="pdf"):
-    desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer=printer))
-    return desk.change(lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state))
-
-
-def printed(desk):
-    rows = desk.read(lambda db, act: db.query(AuditEntry).filter_by(action="print").order_by(AuditEntry.seq).all())
-    return [(row.detail["what"], row.detail.get("attempt"), list(row.jobseeker_ids)) for row in rows]
-
-
-def test_a_copy_counts_only_what_may_have_come_out(desk, sent):
-    first = queue(desk, sent)
-    assert attempt(desk, first, PrintState.FAILED).copy_no == 1
-    assert attempt(desk, first, PrintState.UNKNOWN).copy_no == 1
-    assert queue(desk, sent).copy_no == 2
-    assert attempt(desk, first, PrintState.CONFIRMED, printer="roll:9100").copy_no == 1
-    (kept, _queued) = desk.read(lambda db, act: db.query(PrintJob).order_by(PrintJob.id).all())
-    assert (kept.attempts, kept.printer, kept.state) == (3, "roll:9100", "confirmed")
-    person = str(sent.jobseeker_id)
-    assert printed(desk) == [
-        ("slip", None, [person]),
-        ("slip", 2, [person]),
-        ("slip", None, [person]),
-        ("slip", 3, [person]),
-    ]
-
-
-def test_a_job_taken_off_is_counted_no_more(desk, sent):
-    job = queue(desk, sent)
-    assert desk.read(lambda db, act: print_jobs.count_print_jobs(db, act)) == 1
-    desk.change(lambda db, act: print_jobs.drop_job(db, act, job_id=job.id))
-    assert desk.read(lambda db, act: print_jobs.count_print_jobs(db, act)) == 0
-    assert desk.read(lambda db, act: print_jobs.list_print_jobs(db, act)) == []
-
-
-def test_the_slips_of_an_act_are_found_until_a_printer_had_them(desk, sent):
-    op = new_id()
-    job = desk.change(
-        lambda db, act: print_jobs.queue_slip(db, act, referral_id=sent.id, number=number_of(sent), paper="a4"),
-        op_id=op,
-    )
-    assert [row.id for row in desk.read(lambda db, act: print_jobs.slips_of_act(db, act, op))] == [job.id]
-    attempt(desk, job, PrintState.CONFIRMED)
-    assert desk.read(lambda db, act: print_jobs.slips_of_act(db, act, op)) == []
 
 
 def test_the_slip_of_a_struck_referral_is_not_printed(desk, sent):
