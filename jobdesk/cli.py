@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
+from typer import rich_utils
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import LANGUAGES, _, mark, use_language
 from jobdesk.base.logs import start_user_log
 from jobdesk.base.saving import save_file
 from jobdesk.wiring import Desk, migrate_center, open_center, restore_center
@@ -25,10 +27,12 @@ from jobdesk.wiring import Desk, migrate_center, open_center, restore_center
 T = TypeVar("T")
 REFUSED, MISUSED, BUG = 1, 2, 3
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-center_app = typer.Typer(no_args_is_help=True, help="Make a center, or join a shared one.")
+center_app = typer.Typer(no_args_is_help=True, help=mark("Make a center, or join a shared one."))
 app.add_typer(center_app, name="center")
 
-Center = Annotated[Path | None, typer.Option("--center", envvar="JOBDESK_CENTER", help="The center's folder.")]
+Center = Annotated[
+    Path | None, typer.Option("--center", envvar="JOBDESK_CENTER", help=mark("The center's folder."))
+]
 
 
 class Form(StrEnum):
@@ -79,13 +83,12 @@ def _with_desk(center: Path | None, job: Callable[[Desk], T]) -> T:
         desk.close()
 
 
-@app.command()
-def demo(
+@app.command("demo", help=mark("Build the sample center in FOLDER and tell its accounts."))
+def _demo(
     folder: Path,
-    empty: Annotated[bool, typer.Option("--empty", help="Accounts, windows and codes, no facts.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help=mark("Accounts, windows and codes, no facts."))] = False,
     form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
 ) -> None:
-    """Build the sample center in FOLDER and tell its accounts."""
     from jobdesk.wiring.sample import make_sample
 
     made = make_sample(folder, empty=empty)
@@ -112,18 +115,17 @@ def _day(text: str) -> date:
         raise _misused(_("{text} is no date: write YYYY-MM-DD.").format(text=text)) from None
 
 
-@app.command()
-def report(
-    layout: Annotated[str, typer.Option("--layout", help="yeongdeungpo or indicators.")],
-    start: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
-    end: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
+@app.command("report", help=mark("The figures of a layout for two inclusive dates."))
+def _report(
+    layout: Annotated[str, typer.Option("--layout", help=mark("yeongdeungpo or indicators."))],
+    start: Annotated[str, typer.Option("--from", help=mark("First day, YYYY-MM-DD."))],
+    end: Annotated[str, typer.Option("--to", help=mark("Last day, YYYY-MM-DD."))],
     cumulate: Annotated[Counting, typer.Option("--cumulate")] = Counting.MONTHLY_SUM,
     breakdown: Annotated[str, typer.Option("--breakdown", help="sex,policy_age,dong,channel,mode,route")] = "",
     form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
-    out: Annotated[Path | None, typer.Option("--out", help="File; standard output without it.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=mark("File; standard output without it."))] = None,
     center: Center = None,
 ) -> None:
-    """The figures of a layout for two inclusive dates."""
     from jobdesk.papers.report import report_pdf
     from jobdesk.services import reports
 
@@ -160,14 +162,13 @@ def report(
         save_file(out, content)
 
 
-@app.command()
-def slip(
+@app.command("slip", help=mark("Write the slip NUMBER as a PDF: an audited export, no print."))
+def _slip(
     number: str,
-    out: Annotated[Path, typer.Option("--out", help="PDF file.")],
+    out: Annotated[Path, typer.Option("--out", help=mark("PDF file."))],
     paper: Annotated[Paper, typer.Option("--paper")] = Paper.A4,
     center: Center = None,
 ) -> None:
-    """Write the slip NUMBER as a PDF: an audited export, no print."""
     from jobdesk.papers.slip import SlipContent, slip_pdf
     from jobdesk.services.slips import export_slip
 
@@ -175,16 +176,17 @@ def slip(
     save_file(out, slip_pdf(SlipContent.of(found.number, found.content), paper.value))
 
 
-@app.command()
-def tour(
-    out: Annotated[Path, typer.Option("--out", help="Folder of the pictures.")],
-    lang: Annotated[str, typer.Option("--lang", help="ko or en")] = "ko",
-    theme: Annotated[str, typer.Option("--theme", help="light, dark or contrast")] = "light",
-    size: Annotated[str, typer.Option("--size", help="WxH")] = "1366x768",
-    scale: Annotated[float, typer.Option("--scale", help="1 to 3")] = 1.0,
+@app.command(
+    "tour", help=mark("Drive the real windows without a person and save a picture of every page and dialog.")
+)
+def _tour(
+    out: Annotated[Path, typer.Option("--out", help=mark("Folder of the pictures."))],
+    lang: Annotated[str, typer.Option("--lang", help=mark("ko or en"))] = "ko",
+    theme: Annotated[str, typer.Option("--theme", help=mark("light, dark or contrast"))] = "light",
+    size: Annotated[str, typer.Option("--size", help=mark("WxH"))] = "1366x768",
+    scale: Annotated[float, typer.Option("--scale", help=mark("1 to 3"))] = 1.0,
     center: Center = None,
 ) -> None:
-    """Drive the real windows without a person and save a picture of every page and dialog."""
     from jobdesk.qt.tour import run_tour
 
     width, cross, height = size.partition("x")
@@ -197,27 +199,37 @@ def tour(
         typer.echo(str(picture))
 
 
-@app.command()
-def backup(file: Path, center: Center = None) -> None:
-    """Write a verified, encrypted backup to FILE."""
+@app.command("backup", help=mark("Write a verified, encrypted backup to FILE."))
+def _backup(file: Path, center: Center = None) -> None:
     made = _with_desk(center, lambda desk: desk.back_up(file))
     typer.echo(str(made.path))
 
 
-@app.command()
-def restore(file: Path, folder: Path) -> None:
-    """Restore the backup FILE into the new FOLDER, with an administrator's password of its day."""
+@app.command(
+    "restore",
+    help=mark("Restore the backup FILE into the new FOLDER, with an administrator's password of its day."),
+)
+def _restore(
+    file: Path,
+    folder: Path,
+    url: Annotated[
+        str | None, typer.Option("--url", help=mark("An empty PostgreSQL database, for a shared center."))
+    ] = None,
+) -> None:
+    server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
     user, password = _credentials()
-    made = restore_center(file, folder, user=user, password=password)
+    made = restore_center(file, folder, user=user, password=password, url=url, server_password=server)
     typer.echo(str(made.folder))
 
 
-@app.command()
-def recover(
-    out: Annotated[Path | None, typer.Option("--out", help="PDF file of the new key's paper.")] = None,
+@app.command(
+    "recover",
+    help=mark("Let an administrator or supervisor back in with the paper recovery key; a new key is told."),
+)
+def _recover(
+    out: Annotated[Path | None, typer.Option("--out", help=mark("PDF file of the new key's paper."))] = None,
     center: Center = None,
 ) -> None:
-    """Let an administrator or supervisor back in with the paper recovery key; a new key is told."""
     from jobdesk.wiring import recover_center, recovery_paper
 
     folder = _folder(center)
@@ -232,9 +244,8 @@ def recover(
         save_file(out, recovery_paper(folder, new_key))
 
 
-@app.command()
-def check(center: Center = None) -> None:
-    """Verify database, numbers and audit chain; damage exits 1."""
+@app.command("check", help=mark("Verify database, numbers and audit chain; damage exits 1."))
+def _check(center: Center = None) -> None:
     found = _with_desk(center, lambda desk: desk.check())
     for sentence in found.sentences:
         typer.echo(sentence, err=True)
@@ -243,17 +254,17 @@ def check(center: Center = None) -> None:
     typer.echo(_("Everything is sound."))
 
 
-@app.command()
-def migrate(center: Center = None) -> None:
-    """Lift the center's schema to this program's, after a verified backup."""
+@app.command("migrate", help=mark("Lift the center's schema to this program's, after a verified backup."))
+def _migrate(center: Center = None) -> None:
     user, password = _credentials()
     lifted = migrate_center(_folder(center), user=user, password=password)
     typer.echo(_("The center was lifted.") if lifted else _("Nothing to do."))
 
 
-@center_app.command("join")
-def join(url: str, folder: Path) -> None:
-    """Let this machine join the shared center at URL (postgresql://user@host/database)."""
+@center_app.command(
+    "join", help=mark("Let this machine join the shared center at URL (postgresql://user@host/database).")
+)
+def _join(url: str, folder: Path) -> None:
     from jobdesk.wiring import join_center
 
     server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
@@ -262,9 +273,10 @@ def join(url: str, folder: Path) -> None:
     typer.echo(str(made.folder))
 
 
-@center_app.command("sample")
-def shared_sample(url: str, folder: Path) -> None:
-    """Build the sample center with its data in the empty PostgreSQL database at URL."""
+@center_app.command(
+    "sample", help=mark("Build the sample center with its data in the empty PostgreSQL database at URL.")
+)
+def _shared_sample(url: str, folder: Path) -> None:
     from jobdesk.wiring.sample import make_sample
 
     made = make_sample(folder, url=url)
@@ -272,18 +284,47 @@ def shared_sample(url: str, folder: Path) -> None:
         typer.echo(f"{user}\t{role}\t{password}")
 
 
+def _translate(command: object) -> None:
+    """Say every help text of a command, and of those below it, in the screen's language."""
+    if isinstance(command, TyperGroup | TyperCommand):
+        shown = command.get_help_option(typer.Context(command))
+        for told in (command, shown, *command.params):
+            if isinstance(told, TyperGroup | TyperCommand | TyperOption | TyperArgument) and told.help:
+                told.help = _(told.help)
+    if isinstance(command, TyperGroup):
+        for inner in command.commands.values():
+            _translate(inner)
+
+
+def _speak(language: str) -> None:
+    """Use a language, also in the headings that Typer gives its help."""
+    if language in LANGUAGES:
+        use_language(language)
+    mark("Show this message and exit.")
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+    rich_utils.DEFAULT_STRING = _("[default: {}]")
+    rich_utils.ENVVAR_STRING = _("[environment: {}]")
+    rich_utils.REQUIRED_LONG_STRING = _("[required]")
+
+
 def run_command() -> int:
     """Run the command of sys.argv; the exit status."""
     start_user_log()
+    _speak(os.environ.get("JOBDESK_LANG", ""))
     try:
-        status = app(standalone_mode=False)
+        command = typer.main.get_command(app)
+        _translate(command)
+        status = command(prog_name="jobdesk", standalone_mode=False)
     except JobdeskError as error:
         typer.echo(str(error), err=True)
         return REFUSED
     except (typer.Abort, KeyboardInterrupt):
         return REFUSED
     except TyperException as error:
-        typer.echo(str(error), err=True)
+        typer.echo(_("The command is not complete or not known: {detail}").format(detail=error), err=True)
+        typer.echo("jobdesk --help", err=True)
         return MISUSED
     except Exception as error:
         # The last line of defense: a calm sentence to the person, the frames to the log.

@@ -1,0 +1,35 @@
+"""The help speaks as the screens do."""
+
+import re
+
+import pytest
+
+from jobdesk.base import i18n
+from tests.sample_fixtures import jobdesk
+
+HANGUL = re.compile("[가-힣]")
+COMMANDS = ("demo", "report", "slip", "tour", "backup", "restore", "recover", "check", "migrate", "center")
+
+
+@pytest.mark.parametrize("command", ["report", "recover", "center"])
+def test_the_help_is_korean_and_complete_english_on_demand(command, monkeypatch):
+    korean = jobdesk(command, "--help").stdout
+    assert HANGUL.search(korean)
+    assert i18n._("Show this message and exit.") in korean
+    monkeypatch.setenv("JOBDESK_LANG", "en")
+    english = jobdesk(command, "--help").stdout
+    assert not HANGUL.search(english)
+    assert "Show this message and exit." in english
+
+
+def test_every_command_is_listed_with_its_sentence():
+    told = jobdesk("--help").stdout
+    for command in COMMANDS:
+        assert re.search(rf"│ {command} .*[가-힣]", told), command
+
+
+def test_a_command_that_is_not_there_points_to_the_help():
+    done = jobdesk("dance")
+    assert done.returncode == 2
+    assert "dance" in done.stderr
+    assert done.stderr.splitlines()[-1] == "jobdesk --help"
