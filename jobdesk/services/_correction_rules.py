@@ -62,6 +62,8 @@ def referral(db: Session, act: Act, record: Referral, now: Values, why: str) -> 
     if now["referred_on"] != record.referred_on:
         changes |= _move_referral(db, act, record, now["referred_on"], why)
     if now["method"] != record.method:
+        if now["method"] == ReferralMethod.ACCOMPANIED:
+            changes["accompanied"] = True
         for told in db.scalars(select(Disclosure).where(Disclosure.referral_id == record.id)):
             correct(db, act, told, {"how": now["method"]}, version=told.version, why=why)
         if now["method"] == ReferralMethod.SLIP and record.slip_no is None:

@@ -78,7 +78,7 @@ def record_placement(
     kept = clean_values(PLACEMENT, values, code_book(db), today=act.today)
     _placement_rules.check_values(db, act, kept, with_referral=referral_id is not None, why=kept.get("note"))
     lock(db, Jobseeker, [jobseeker_id])
-    hold_seats(db, db.scalars(_open_of(jobseeker_id)).all())
+    hold_seats(db, [*db.scalars(_open_of(jobseeker_id)), *([referral_id] if referral_id else [])])
     referral = db.get_one(Referral, referral_id) if referral_id else None
     vacancy = db.get_one(Vacancy, referral.vacancy_id) if referral else None
     if referral is not None and referral.jobseeker_id != jobseeker_id:

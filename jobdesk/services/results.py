@@ -105,8 +105,10 @@ def close_unanswered(db: Session, act: Act) -> int:
 
 
 def hold_seats(db: Session, referral_ids: Collection[UUID]) -> None:
-    """Hold the vacancies of referrals whose seats may change, so that two acts never wait for each other."""
-    lock(db, Vacancy, db.scalars(select(Referral.vacancy_id).where(Referral.id.in_(referral_ids))))
+    """Hold the people, then the vacancies of referrals that may move: no two acts wait for each other."""
+    mine = Referral.id.in_(referral_ids)
+    lock(db, Jobseeker, db.scalars(select(Referral.jobseeker_id).where(mine)))
+    lock(db, Vacancy, db.scalars(select(Referral.vacancy_id).where(mine)))
 
 
 def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
@@ -171,8 +173,7 @@ def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: Re
 
 
 def refuse_second(db: Session, referral: Referral) -> None:
-    """Refuse to open a referral again whose pair was referred anew in between."""
-    lock(db, Jobseeker, [referral.jobseeker_id])
+    """Refuse to open a referral again whose pair was referred anew; the person is held (`hold_seats`)."""
     other = db.scalar(
         select(Referral.referred_on).where(
             Referral.jobseeker_id == referral.jobseeker_id,

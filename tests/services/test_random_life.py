@@ -215,7 +215,7 @@ def test_a_random_life_keeps_seats_states_and_placements_in_step(center):
     desks = [center.desk("supervisor"), center.desk("counselor")]
     firm = people.employer(desks[0])
 
-    @settings(max_examples=full(300, 8))
+    @settings(max_examples=full(300, 5))
     @given(st.lists(ACTS, min_size=10, max_size=30))
     def live(done):
         desk = desks[0]

@@ -14,10 +14,10 @@ from jobdesk.base.ids import new_id
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import centers, placements, referrals, registrations
+from jobdesk.services import centers, placements, referrals, registrations, results
 from jobdesk.store.center import read_center, write_center
 from tests.counts import full
-from tests.services import people
+from tests.services import acts, people
 
 ROUNDS = full(50, 4)
 
@@ -51,6 +51,16 @@ def at_once(desks, jobs):
         return [
             future.result(30) for future in [pool.submit(one, *pair) for pair in zip(desks, jobs, strict=True)]
         ]
+
+
+def place(row):
+    return lambda db, act: placements.record_placement(
+        db,
+        act,
+        jobseeker_id=row.jobseeker_id,
+        referral_id=row.id,
+        values={"started_on": act.today, "route": "referral", "sector": "private"},
+    )
 
 
 def one_winner(got):
@@ -111,18 +121,42 @@ def test_the_last_opening_is_taken_once(desks):
                 db, act, jobseeker_ids=persons, vacancy_ids=[vacancy], method="phone"
             )
         )
-
-        def place(row):
-            return lambda db, act: placements.record_placement(
-                db,
-                act,
-                jobseeker_id=row.jobseeker_id,
-                referral_id=row.id,
-                values={"started_on": act.today, "route": "referral", "sector": "private"},
-            )
-
         one_winner(at_once(desks, [place(row) for row in rows]))
         assert desks[0].read(lambda db, act, vacancy=vacancy: db.get_one(Vacancy, vacancy).taken) == 1
+
+
+def test_two_hires_that_free_each_others_seats_both_succeed(desks):
+    first, second = (people.vacancy(desks[0], openings="9") for _one in range(2))
+    for _round in range(ROUNDS):
+        jobs = []
+        for to, other in ((first, second), (second, first)):
+            person = people.person(desks[0])
+            row, held = acts.refer(desks[0], person, to), acts.refer(desks[0], person, other)
+            acts.enter(desks[0], held.id, "41", hire_planned_on=desks[0].act().today)
+            jobs.append(place(row))
+        assert [one.route for one in at_once(desks, jobs)] == ["referral", "referral"]
+    taken = desks[0].read(lambda db, act: [db.get_one(Vacancy, one).taken for one in (first, second)])
+    assert taken == [ROUNDS, ROUNDS]
+
+
+def test_a_late_answer_and_a_new_referral_of_the_pair_make_one_open(desks):
+    vacancy = people.vacancy(desks[0], openings="9")
+    for _round in range(ROUNDS):
+        person = people.person(desks[0])
+        row = acts.refer(desks[0], person, vacancy)
+        acts.enter(desks[0], row.id, "81")
+        version = desks[0].read(lambda db, act, row=row: db.get_one(Referral, row.id).version)
+        entry = results.ResultEntry(row.id, version, "20", desks[0].act().today)
+
+        def answer(db, act, entry=entry):
+            return results.enter_results(db, act, entries=[entry])
+
+        def again(db, act, person=person):
+            return referrals.record_referrals(
+                db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], method="phone"
+            )
+
+        one_winner(at_once(desks, [answer, again]))
 
 
 def test_the_database_itself_keeps_one_open_referral_of_a_pair(center):
