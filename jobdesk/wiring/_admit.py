@@ -14,7 +14,7 @@ from jobdesk.base.settings import Settings
 from jobdesk.records.centers import Center
 from jobdesk.services import checks, sign_in
 from jobdesk.services.centers import list_windows, see_desk
-from jobdesk.services.codes import CodeHolder
+from jobdesk.services.codes import CodeHolder, codes_stamp
 from jobdesk.services.settings import read_settings
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, open_database, write_center
@@ -39,6 +39,7 @@ class Opened:
     clock: Clock
     identity: tuple[int, int] | None
     read_only: bool = False
+    codes_stamp: tuple[int, ...] = ()
 
     def close(self) -> None:
         """Zero the key and close every connection."""
@@ -99,9 +100,13 @@ def _check_schema(database: Database) -> bool:
 
 
 def read_anew(opened: Opened) -> None:
-    """Read settings and clock."""
+    """Read settings and clock; codes that any desk saved are read when they are next asked for."""
     with opened.database.read() as db:
         opened.settings = read_settings(db)
+        stamp = codes_stamp(db)
+    if stamp != opened.codes_stamp:
+        opened.database.info["codes"].book = None
+        opened.codes_stamp = stamp
     opened.clock = Clock(opened.settings.day("standing_date"))
 
 

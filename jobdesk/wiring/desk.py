@@ -227,10 +227,15 @@ class Desk:
         return self.clock.standing_on
 
     def read_settings(self) -> None:
-        """Read settings and clock anew: another desk may have changed them."""
+        """Read settings, clock and the stamp of the codes anew: another desk may have changed them."""
         opened = self._open
         with self._explained(opened):
             read_anew(opened)
+
+    @property
+    def codes_stamp(self) -> tuple[int, ...]:
+        """Another value once any desk saved a code, as of the last reading."""
+        return self._open.codes_stamp
 
     @property
     def settings(self) -> Settings:

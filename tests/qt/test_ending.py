@@ -14,6 +14,7 @@ from jobdesk.qt.app import NO_DISPLAY
 from jobdesk.qt.windows.main import MainWindow
 from jobdesk.qt.windows.ports import Entered
 from jobdesk.qt.work import Work
+from jobdesk.services.codes import save_code
 from jobdesk.services.settings import change_setting
 from tests.qt.helpers import settle
 
@@ -80,6 +81,29 @@ def test_minutes_set_at_another_desk_reach_a_running_one(qtbot, window, clock, l
     clock.now += 4 * 60
     window.idle.check()
     assert window.shell.locked
+
+
+def test_a_code_saved_at_another_desk_reaches_a_running_one(qtbot, window, local_center):
+    before = window.shell.room.codes
+    other = local_center.open("administrator")
+    other.change(
+        lambda db, act: save_code(db, act, scheme="channel", code="blog", name_ko="블로그", name_en="Blog")
+    )
+    window.shell.read_states()
+    settle(qtbot, window._work)
+    assert not before.valid("channel", "blog")
+    assert window.shell.room.codes.label("channel", "blog", "ko") == "블로그"
+
+
+def test_who_must_choose_a_password_is_signed_out_by_the_end(qtbot, local_center):
+    desk, work, window = local_center.desk("administrator"), Work(), MainWindow()
+    window.furnish(work, backstage.behind)
+    work.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    window._on_entered(Entered(desk, desk.codes, (), desk.idle_minutes, must_change_password=True))
+    assert window.close()
+    assert desk.locked
 
 
 def test_a_missing_korean_font_is_said_above_every_face(qtbot, window, monkeypatch):

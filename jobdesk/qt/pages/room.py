@@ -128,6 +128,11 @@ class OpenDesk(Desk, Protocol):
         ...
 
     @property
+    def codes_stamp(self) -> tuple[int, ...]:
+        """Another value once any desk saved a code."""
+        ...
+
+    @property
     def idle_minutes(self) -> int:
         """After how many idle minutes the screen locks."""
         ...

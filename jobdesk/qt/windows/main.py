@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._column.addWidget(self.stack)
         self.setCentralWidget(middle)
         self._leaving = False
+        self._asked: OpenDesk | None = None
 
     def furnish(self, work: "Work", load: "Load", places: "Sequence[Place] | None" = None) -> None:
         """Put the door into the frame; the frame alone is on the screen before this is even loaded."""
@@ -173,12 +174,13 @@ class MainWindow(QMainWindow):
     def _ask_password(self, entered: "Entered") -> None:
         from jobdesk.qt.windows.sign_in import NewPassword
 
-        asking = NewPassword()
+        asking, self._asked = NewPassword(), entered.desk
         self.stack.addWidget(asking)
         self.stack.setCurrentWidget(asking)
         asking.old.setFocus()
 
         def changed(_none: None) -> None:
+            self._asked = None
             self.stack.removeWidget(asking)
             asking.deleteLater()
             self._show_shell(entered)
@@ -308,6 +310,9 @@ class MainWindow(QMainWindow):
             return
         shell = self.shell
         if shell is None:
+            if self._asked is not None:
+                self._sign_out_at_end(self._asked)
+                self._work.wait()
             event.accept()
         elif self._work.idle:
             shell.keep_drafts()

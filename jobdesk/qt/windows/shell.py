@@ -85,6 +85,7 @@ class Shell(QWidget):
         self.desk: OpenDesk = entered.desk
         self.room = Room(work, entered.desk, self, backstage.drafts, codes=entered.codes, parent=self)
         self.places = [place for place in places if place.may(entered.desk.role)]
+        self._codes_stamp = entered.desk.codes_stamp
         self._pages: dict[str, Page] = {}
         self._overlay: Overlay | None = None
         self.header, self.rail, self.stack = Header(), Rail(), QStackedWidget()
@@ -249,6 +250,11 @@ class Shell(QWidget):
 
     def _show_states(self, states: tuple[tuple[str, str], tuple[str, str]]) -> None:
         self.header.show_states(*states)
+        if self.locked:
+            return
+        if self.desk.codes_stamp != self._codes_stamp:
+            self._codes_stamp = self.desk.codes_stamp
+            self._work.changed.emit("codes")
         self.states_read.emit()
 
     def _forget_overlay(self) -> None:
