@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 import zlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -24,9 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.files import config_folder
-from jobdesk.base.font_files import find_fonts
 from jobdesk.base.i18n import _, language, use_language
-from jobdesk.base.logs import start_user_log
 from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.windows.main import MainWindow
@@ -85,10 +84,22 @@ def lock_of(center: Path) -> tuple[QLockFile, str]:
 
 
 class Program(QObject):
-    """One run of the window: its work, its center, and what comes after the first picture."""
+    """One run of the window: its work, its center, and what comes after the first picture.
 
-    def __init__(self, app: QApplication, center: Path | None, user: str, password: str) -> None:
+    `start_log` runs once the frame is on the screen, or with the first bug.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        center: Path | None,
+        user: str,
+        password: str,
+        *,
+        start_log: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
+        self._start_log = start_log
         self._app, self._user, self._password = app, user, password
         self._lock: QLockFile | None = None
         self._server: QObject | None = None
@@ -106,6 +117,7 @@ class Program(QObject):
             return False
         self.window.show()
         self._app.processEvents()
+        self._begin_log()
         self.work = _late("work").Work(parent=self)
         self.window.furnish(self.work, load_backstage)
         if self.center is not None:
@@ -131,7 +143,8 @@ class Program(QObject):
         return super().eventFilter(watched, event)
 
     def _after_first_paint(self) -> None:
-        self.work.device(self, find_fonts, done=lambda _found: None, failed=self.window.warn)
+        fonts = importlib.import_module("jobdesk.base.font_files")
+        self.work.device(self, fonts.find_fonts, done=lambda _found: None, failed=self.window.warn)
         if self.center is None:
             self.work.device(self, load_backstage, done=lambda _b: None, failed=lambda _e: None)
             return
@@ -190,10 +203,16 @@ class Program(QObject):
         self.window.activateWindow()
 
     def _on_bug(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        self._begin_log()
         if isinstance(bug, Exception):
             self.window.show_crash(bug)
         else:
             sys.__excepthook__(kind, bug, trace)
+
+    def _begin_log(self) -> None:
+        start, self._start_log = self._start_log, None
+        if start is not None:
+            start()
 
 
 def _call(name: str) -> None:
@@ -227,6 +246,10 @@ def make_application(theme: str = "") -> QApplication:
     return app
 
 
+def _start_log() -> None:
+    importlib.import_module("jobdesk.base.logs").start_user_log()
+
+
 def run_window(
     center: Path | None = None, user: str = "", password: str = "", lang: str = "", theme: str = ""
 ) -> int:
@@ -236,10 +259,9 @@ def run_window(
         center: the center's folder; without one the last center, else the first start.
         user, password: given both, the desk signs in by itself.
     """
-    start_user_log()
     use_language(lang or language())
     app = make_application(theme)
-    program = Program(app, center or last_center(), user, password)
+    program = Program(app, center or last_center(), user, password, start_log=_start_log)
     if not program.start():
         return 0
     status = app.exec()

@@ -1,6 +1,5 @@
 """The one window: a first start, a door, the desk, and the cover over it."""
 
-import logging
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from jobdesk.qt.windows.sign_in import SignIn
     from jobdesk.qt.work import Work
 
-log = logging.getLogger("jobdesk")
 SIZE = (1366, 768)
 SMALLEST = (1024, 640)
 LEAVING_WIDTH, LOOK_MS = 560, 50
@@ -154,7 +152,9 @@ class MainWindow(QMainWindow):
 
     def show_crash(self, bug: Exception) -> None:
         """Write a bug into the log and tell of it calmly; one card at a time."""
-        log.error("bug in the window", exc_info=bug)
+        import logging  # the first picture waits for no bug
+
+        logging.getLogger("jobdesk").error("bug in the window", exc_info=bug)
         if self._crash is None:
             from jobdesk.qt.overlay import CrashCard  # the first picture waits for no bug
 
