@@ -1,6 +1,7 @@
 """What every recorded row carries, and the few ways services write rows."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -109,19 +110,22 @@ def _stale(db: Session, table: str, record_id: UUID, version: int) -> StaleRecor
         .all()
     )
     columns = tuple(sorted({row.field for row in newer}))
-    labels = sorted({said for column in columns if (said := label(table, column))})
-    if not labels:
+    if not any(label(table, column) for column in columns):
         return StaleRecord(
             _("This record was saved elsewhere in the meantime. What you typed is kept: open it again."),
             fields=columns,
         )
-    last = newer[-1]
-    who = db.get(Account, last.account_id)
+    return stale_by(db, table, columns, newer[-1].account_id, newer[-1].at)
+
+
+def stale_by(db: Session, table: str, columns: tuple[str, ...], account_id: UUID, at: datetime) -> StaleRecord:
+    """The error that says who changed which columns of a record, by their labels, and when."""
+    who = db.get(Account, account_id)
     return StaleRecord(
         _("{who} changed {fields} at {when}. What you typed is kept: compare and save again.").format(
             who=who.display_name if who else "?",
-            fields=", ".join(labels),
-            when=format_datetime(last.at),
+            fields=", ".join(sorted({said for column in columns if (said := label(table, column))})),
+            when=format_datetime(at),
         ),
         fields=columns,
     )

@@ -20,7 +20,7 @@ from jobdesk.base.text import clean, refuse_resident_number
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._rows import check_version, correct, lock, put_back, stamp, void
+from jobdesk.services._rows import check_version, correct, lock, put_back, stale_by, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import free_opening, take_opening
@@ -63,7 +63,7 @@ def enter_results(db: Session, act: Act, *, entries: Sequence[ResultEntry]) -> l
         if entry.state == ReferralState.HIRED:
             raise InvalidInput(_("Enter a hire by its placement."), field="state")
         referral = db.get_one(Referral, entry.referral_id)
-        check_version(db, referral, entry.version)
+        _check_fresh(db, referral, entry.version)
         _check(db, act, referral, entry, ReferralState(entry.state))
         move(db, act, referral, entry)
     return referral_rows(db, [entry.referral_id for entry in entries])
@@ -113,7 +113,7 @@ def hold_seats(db: Session, referral_ids: Collection[UUID]) -> None:
 
 def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
     """Move one referral by one step with its seat and interview, inside the caller's act; audited here."""
-    check_version(db, referral, entry.version)
+    _check_fresh(db, referral, entry.version)
     to, before = ReferralState(entry.state), referral.state
     if to == ReferralState.HIRED and (referral.voided_at is not None or not may_follow(before, to)):
         raise InvalidInput(_("This result cannot follow the present state."), field="state")
@@ -145,6 +145,22 @@ def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
         act,
         [AuditNote(AuditAction.CHANGE, "referral", referral.id, [referral.jobseeker_id], {"state": to.value})],
     )
+
+
+def _check_fresh(db: Session, referral: Referral, version: int) -> None:
+    """Refuse to save over a colleague's result; its step tells whose it was."""
+    if referral.version == version:
+        return
+    last = db.scalars(
+        select(ReferralStep)
+        .where(ReferralStep.referral_id == referral.id, ReferralStep.from_state.is_not(None))
+        .order_by(ReferralStep.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        check_version(db, referral, version)
+    else:
+        raise stale_by(db, "referral", ("state",), last.account_id, last.recorded_at)
 
 
 def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: ReferralState) -> None:

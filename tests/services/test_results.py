@@ -116,8 +116,10 @@ def test_what_a_colleague_saved_or_struck_since_is_not_overwritten(center):
     desk = center.desk()
     (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)])
     acts.enter(center.desk("colleague"), row.id, "20")
-    with pytest.raises(StaleRecord):
+    with pytest.raises(StaleRecord) as caught:
         enter(desk, Entry(row.id, row.version, "50", desk.act().today))
+    assert caught.value.fields == ("state",)
+    assert center.desk("colleague").who.display_name in str(caught.value)
     strike(desk, row.id)
     with pytest.raises(InvalidInput):
         acts.enter(desk, row.id, "50")
