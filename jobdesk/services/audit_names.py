@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
+from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_read_audit, require
 from jobdesk.base.text import clean
@@ -20,6 +21,7 @@ from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._labels import declared
 from jobdesk.services.audit import AuditRow, write_audit
 
 AT_ONCE = 500
@@ -43,11 +45,13 @@ class AuditLine:
     Attributes:
         people: masked name and number of each person whose data it touched, in the row's order.
         number: what the record is called by; "" where its table has no numbers.
+        fields: labels of the columns that were changed or given away.
     """
 
     row: AuditRow
     people: tuple[str, ...]
     number: str
+    fields: tuple[str, ...] = ()
 
 
 def name_audit(db: Session, act: Act, rows: Sequence[AuditRow]) -> list[AuditLine]:
@@ -64,6 +68,7 @@ def name_audit(db: Session, act: Act, rows: Sequence[AuditRow]) -> list[AuditLin
             row,
             tuple(people.get(one, "–") for one in row.jobseeker_ids),
             numbers.get((row.table, row.record_id), ""),
+            _fields(row),
         )
         for row in rows
     ]
@@ -83,6 +88,12 @@ def find_subject(db: Session, act: Act, number: str) -> UUID | None:
     if found is not None:
         write_audit(db, act, AuditAction.SEARCH, table="jobseeker", jobseeker_ids=[found], detail={"shown": 1})
     return found
+
+
+def _fields(row: AuditRow) -> tuple[str, ...]:
+    known = declared(row.table or "")
+    named = (row.detail or {}).get("fields", ())
+    return tuple(_(known[name].label) if name in known else str(name) for name in named)
 
 
 def _people(db: Session, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -49,6 +49,19 @@ def test_a_row_tells_whose_data_and_which_record(page, two):
     assert "홍길동" not in str(rows(page))
 
 
+def test_all_the_people_of_a_row_are_listed_and_one_is_followed(qtbot, page, two):
+    search = next(line for line in rows(page) if line.row.detail == {"shown": 2})
+    page.lists[AUDIT].select(search.row.id)
+    page.action("administration.person").trigger()
+    assert {one for one, _name in page.sheet.people.model_.rows} == {card.id for card in two}
+    page.sheet.people.select(two[1].id)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert rows(page)
+    assert all(two[1].id in line.row.jobseeker_ids for line in rows(page))
+
+
 def test_filters_by_person_user_act_and_day(qtbot, page, two, local_center):
     view = page.audit_view
     page.lists[AUDIT].select(

@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.codes import CodeBook
@@ -18,8 +20,9 @@ from jobdesk.qt.inputs import Choice, ChoiceBox, LineEdit
 from jobdesk.qt.inputs.typed import DateEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._admin_words import TABLES, word
+from jobdesk.qt.pages._admin_words import DETAILS, TABLES, word
 from jobdesk.qt.pages.room import Room
+from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import Card, Facts, button, secondary
 from jobdesk.qt.parts import row as beside
 from jobdesk.qt.theme import S
@@ -92,8 +95,46 @@ def audit_list(codes: CodeBook) -> ListView[AuditLine]:
     )
 
 
+class PeopleSheet(Sheet):
+    """Everyone whose data one row touched; Enter asks for all that was done to the chosen one's."""
+
+    def __init__(self, line: AuditLine, only: Callable[[UUID, str], None]) -> None:
+        title = _("Whose data: {count}").format(count=format_number(len(line.people)))
+        super().__init__(title=title, verb=_("Only this person"), run=self._on_chosen, shortcut="Ctrl+J")
+        self._only = only
+        told = " · ".join((format_datetime(line.row.at), line.row.user_name, _record(line)))
+        self.above.addWidget(secondary(told))
+        self.people: ListView[tuple[UUID, str]] = ListView(
+            (Column(mark("Whose data"), lambda one: one[1], stretch=True),),
+            key=lambda one: one[0],
+            name=_("Whose data"),
+            empty=_("Nobody's data was touched."),
+            dense=True,
+        )
+        self.people.set_rows(list(zip(line.row.jobseeker_ids, line.people, strict=True)))
+        self.people.select_first()
+        self.people.opened.connect(lambda _one: self._on_chosen())
+        self.body.addWidget(self.people, 1)
+
+    @override
+    def start_focus(self) -> None:
+        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chosen(self) -> None:
+        one = self.people.current_row()
+        if one is not None:
+            self.finish()
+            self._only(*one)
+
+
 class AuditView(QWidget):
-    """Filters, the rows, and all that the chosen row says."""
+    """Filters, the rows, and all that the chosen row says.
+
+    Signals:
+        several(AuditLine): one of the row's people is to be chosen.
+    """
+
+    several = Signal(object)
 
     def __init__(self, room: Room, explain: Callable[[JobdeskError], None]) -> None:
         super().__init__()
@@ -131,6 +172,7 @@ class AuditView(QWidget):
         self.card.body.addWidget(self.facts)
         self.card.hide()
         self.list.chosen.connect(self._show_facts)
+        self.list.opened.connect(self.several)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
@@ -174,15 +216,13 @@ class AuditView(QWidget):
         if line is None or not line.people:
             self._explain(JobdeskError(_("Choose a row about a person.")))
         elif len(line.people) > 1:
-            self._explain(
-                JobdeskError(
-                    _("This row is about several people. Type the number of one: {people}").format(
-                        people=", ".join(line.people[:NAMED])
-                    )
-                )
-            )
+            self.several.emit(line)
         else:
             self._ask_of(line.row.jobseeker_ids[0], line.people[0])
+
+    def ask_of(self, jobseeker_id: UUID, who: str) -> None:
+        """Everything about one person."""
+        self._ask_of(jobseeker_id, who)
 
     def show_more(self) -> None:
         """The page before the last row shown."""
@@ -266,7 +306,8 @@ class AuditView(QWidget):
         rest = len(line.people) - NAMED
         if rest > 0:
             named = _("{names} and {count} more").format(names=named, count=format_number(rest))
-        detail = " · ".join(f"{key} {_said(value)}" for key, value in (row.detail or {}).items())
+        told = {**(row.detail or {}), **({"fields": list(line.fields)} if line.fields else {})}
+        detail = " · ".join(f"{word(DETAILS, key)} {_said(value)}" for key, value in told.items())
         self.facts.set_facts(
             [
                 (_("Whose data"), named),

@@ -126,6 +126,30 @@ SETTING_CHOICES: Mapping[str, str] = {
     "vacancies": mark("Vacancy registrations"),
 }
 
+DETAILS: Mapping[str, str] = {
+    "by": mark("Locked by"),
+    "code": mark("Code"),
+    "fields": mark("Fields"),
+    "file": mark("File"),
+    "findings": mark("Findings"),
+    "form": mark("Form"),
+    "key": mark("Setting"),
+    "kind": mark("Kind"),
+    "notices": mark("Notices"),
+    "number": mark("Number"),
+    "read_only": mark("Read only"),
+    "recognized": mark("Recognized"),
+    "route": mark("Way to a placement"),
+    "rows": mark("Rows"),
+    "scheme": mark("Code list"),
+    "shown": mark("Shown"),
+    "size": mark("Size"),
+    "state": mark("State"),
+    "what": mark("What"),
+    "withdrawn": mark("Withdrawn"),
+}
+"""What a row of the access log adds, by the key it keeps it under."""
+
 
 def word(words: Mapping[str, str], key: str | None) -> str:
     """The translated word of a key; the key itself where it has none."""

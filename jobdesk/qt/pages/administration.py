@@ -13,7 +13,7 @@ from jobdesk.base.permissions import can_assign_deputy
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _admin_lists as lists
 from jobdesk.qt.pages._admin_accounts import AccountActs, account_lines, shown_absences
-from jobdesk.qt.pages._admin_audit import AuditView
+from jobdesk.qt.pages._admin_audit import AuditView, PeopleSheet
 from jobdesk.qt.pages._admin_base import (
     ABSENCES,
     ACCOUNTS,
@@ -32,6 +32,7 @@ from jobdesk.qt.pages._admin_keeping import KeepingActs
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import centers, rights
+from jobdesk.services.audit_names import AuditLine
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -70,6 +71,7 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs):
     def _make_panel(self, key: str) -> QWidget:
         if key == AUDIT:
             self.audit_view = AuditView(self.room, self.explain)
+            self.audit_view.several.connect(self._show_people)
             self.lists[AUDIT] = self.audit_view.list
             return self.audit_view
         self.lists[key] = lists.LISTS[key](self.room.codes)
@@ -166,6 +168,10 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs):
         """Everything in the access log about the person of the chosen row."""
         if self.audit_view is not None:
             self.audit_view.only_this_person()
+
+    def _show_people(self, line: AuditLine) -> None:
+        if self.audit_view is not None and line.people:
+            self.push(PeopleSheet(line, self.audit_view.ask_of))
 
     def show_earlier(self) -> None:
         """One more page of the access log."""
