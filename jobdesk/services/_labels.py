@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from jobdesk.base.fields import Field
+from jobdesk.base.forms.centers import ACCOUNT, CENTER, WINDOW
 from jobdesk.base.forms.counseling import INQUIRY, SESSION
 from jobdesk.base.forms.employers import CONTACT, EMPLOYER, SITE
 from jobdesk.base.forms.events import (
@@ -42,8 +43,17 @@ _FORMS: Mapping[str, Sequence[Field]] = {
     "event_interview": EVENT_INTERVIEW,
     "employer_visit": EMPLOYER_VISIT,
     "course_completion": COURSE_COMPLETION,
+    "account": ACCOUNT,
+    "center": CENTER,
+    "counter_window": WINDOW,
 }
-_OTHERS = {"state": mark("State"), "counselor_id": mark("Counselor"), "ended_at": mark("End")}
+_OTHERS = {
+    "password": mark("Password"),
+    "caution": mark("Caution"),
+    "state": mark("State"),
+    "counselor_id": mark("Counselor"),
+    "ended_at": mark("End"),
+}
 
 
 def declared(table: str) -> dict[str, Field]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
-from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_read_audit, require
 from jobdesk.base.text import clean
@@ -21,7 +20,7 @@ from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._labels import declared
+from jobdesk.services._labels import label
 from jobdesk.services.audit import AuditRow, write_audit
 
 AT_ONCE = 500
@@ -91,9 +90,8 @@ def find_subject(db: Session, act: Act, number: str) -> UUID | None:
 
 
 def _fields(row: AuditRow) -> tuple[str, ...]:
-    known = declared(row.table or "")
     named = (row.detail or {}).get("fields", ())
-    return tuple(_(known[name].label) if name in known else str(name) for name in named)
+    return tuple(label(row.table or "", name) or label("jobseeker", name) or str(name) for name in named)
 
 
 def _people(db: Session, ids: Collection[UUID]) -> dict[UUID, str]:
