@@ -27,7 +27,8 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _placement_rules, follow_ups, search, slips
 from jobdesk.services._rows import correct, lock
 from jobdesk.services.consents import current_consents
-from jobdesk.services.registrations import check_backdate, months_later, registration_valid_on
+from jobdesk.services.registrations import check_backdate, default_until, months_later, registration_valid_on
+from jobdesk.services.settings import read_settings
 
 Values = Mapping[str, Any]
 Changes = dict[str, Any]
@@ -151,7 +152,9 @@ def registration(db: Session, act: Act, record: Registration, now: Values, why: 
     start, until = now["received_on"], now["valid_until"]
     if start != record.received_on:
         check_backdate(db, act, start, "received_on", why)
-    if until is None or until < start:
+    if until is None:
+        until = default_until(start, read_settings(db).integer("registration_months"))
+    if until < start:
         raise InvalidInput(_("The end lies before the start."), field="valid_until")
     other = db.scalar(
         select(Registration).where(
@@ -178,7 +181,7 @@ def registration(db: Session, act: Act, record: Registration, now: Values, why: 
         raise InvalidInput(_("A referral of this registration lies before this day."), field="received_on")
     if last is not None and last > until:
         raise InvalidInput(_("A referral of this registration lies after this day."), field="valid_until")
-    return {"valid_from": start}
+    return {"valid_from": start, "valid_until": until}
 
 
 def _not_ahead(db: Session, act: Act, moment: datetime, field: str, why: str) -> None:

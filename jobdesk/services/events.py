@@ -22,6 +22,7 @@ from jobdesk.records.events import Event, EventFirm, EventInterview, EventPartic
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
 from jobdesk.services._numbers import record_no
+from jobdesk.services._rows import lock
 
 NAMES = tuple(field.name for field in EVENT)
 
@@ -252,6 +253,7 @@ def sign_up(
         InvalidInput: the person is on the list already.
     """
     require(act.role, can_serve)
+    lock(db, Jobseeker, [jobseeker_id])
     known = select(EventParticipant.id).where(
         EventParticipant.event_id == event_id,
         EventParticipant.jobseeker_id == jobseeker_id,
@@ -287,6 +289,7 @@ def arrive(db: Session, act: Act, *, event_id: UUID, jobseeker_id: UUID) -> Part
         InvalidInput: the person is on the list and nothing is left to keep.
     """
     require(act.role, can_serve)
+    lock(db, Jobseeker, [jobseeker_id])
     today = db.get_one(Event, event_id).held_on == act.today
     known = db.scalar(
         select(EventParticipant).where(

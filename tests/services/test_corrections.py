@@ -13,7 +13,7 @@ from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
-from jobdesk.services import corrections, counseling, events, follow_ups, placements, visits
+from jobdesk.services import corrections, counseling, events, follow_ups, placements, registrations, visits
 from tests.services import acts, people
 
 
@@ -200,6 +200,10 @@ def test_a_registration_overlaps_no_other_and_holds_its_referrals(center):
     refused(desk, "valid_until", "registration", now.id, valid_until=today - timedelta(days=1))
     correct(desk, "registration", now.id, received_on=today - timedelta(days=3), channel="phone")
     assert only(desk, Registration, "valid_from", "channel", id=now.id) == (today - timedelta(days=3), "phone")
+    correct(desk, "registration", now.id, valid_until="")
+    months = desk.settings.integer("registration_months")
+    until = registrations.default_until(today - timedelta(days=3), months)
+    assert only(desk, Registration, "valid_until", id=now.id) == (until,)
     refused(
         desk,
         "valid_until",

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.ids import new_id
+from jobdesk.records.events import EventParticipant
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import centers, placements, referrals, registrations, results
+from jobdesk.services import centers, events, placements, referrals, registrations, results
 from jobdesk.store.center import read_center, write_center
 from tests.counts import full
 from tests.services import acts, people
@@ -110,6 +111,19 @@ def test_one_person_is_registered_once(desks):
 
         one_winner(at_once(desks, [register, register]))
         assert counted(desks[0], Registration, jobseeker_id=person) == 1
+
+
+def test_one_person_is_signed_up_for_an_event_once(desks):
+    values = {"kind": "job_fair", "name": "채용박람회", "held_on": desks[0].act().today}
+    event = desks[0].change(lambda db, act: events.save_event(db, act, values=values))
+    for _round in range(ROUNDS):
+        person = people.person(desks[0], ready=False)
+
+        def sign_up(db, act, person=person):
+            return events.sign_up(db, act, event_id=event.id, jobseeker_id=person)
+
+        one_winner(at_once(desks, [sign_up, sign_up]))
+        assert counted(desks[0], EventParticipant, jobseeker_id=person) == 1
 
 
 def test_the_last_opening_is_taken_once(desks):
