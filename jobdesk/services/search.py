@@ -6,7 +6,8 @@ inside the saving transaction. A match is every typed word standing somewhere in
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.search import SearchEntry
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.codes import code_book
+from jobdesk.services.openings import shown_state
 from jobdesk.services.settings import read_settings
 
 JOBSEEKER, EMPLOYER, VACANCY, SLIP = "jobseeker", "employer", "vacancy", "slip"
@@ -182,16 +184,16 @@ def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, lim
     found: list[Hit] = []
     for kind in kinds:
         ids = [record_id for _kind, record_id in find_ids(db, query, [kind], limit)]
-        found += describe(db, kind, ids)
+        found += _describe(db, act.today, kind, ids)
     return found
 
 
-def describe(db: Session, kind: str, ids: Sequence[UUID]) -> list[Hit]:
-    """The records as hits, in the order of `ids`."""
+def _describe(db: Session, on: date, kind: str, ids: Sequence[UUID]) -> list[Hit]:
+    """The records as hits as they stand on a day, in the order of `ids`."""
     makers: dict[str, Any] = {
         JOBSEEKER: _people,
         EMPLOYER: _employers,
-        VACANCY: _vacancies,
+        VACANCY: partial(_vacancies, on=on),
         SLIP: _slips,
     }
     hits: dict[UUID, Hit] = {hit.id: hit for hit in makers[kind](db, ids)} if ids else {}
@@ -235,11 +237,13 @@ def _employers(db: Session, ids: Sequence[UUID]) -> list[Hit]:
     ]
 
 
-def _vacancies(db: Session, ids: Sequence[UUID]) -> list[Hit]:
+def _vacancies(db: Session, ids: Sequence[UUID], on: date) -> list[Hit]:
     codes = code_book(db)
     rows = db.scalars(select(Vacancy).where(Vacancy.id.in_(ids), Vacancy.voided_at.is_(None)))
     return [
-        Hit(VACANCY, v.id, v.title, " · ".join((v.employer_name, codes.label("vacancy_state", v.state))))
+        Hit(
+            VACANCY, v.id, v.title, " · ".join((v.employer_name, codes.label("vacancy_state", shown_state(v, on))))
+        )
         for v in rows
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import placements, referrals, vacancies
+from jobdesk.services import placements, referrals, search, vacancies
 from tests.services import acts, people
 from tests.services.jobs import LITTLE, S, external, listed, move, read, save
 
@@ -136,6 +136,8 @@ def shown(desk, vacancy):
     (row,) = [one for one in desk.read(lambda db, act: vacancies.list_vacancies(db, act)) if one.id == vacancy]
     card = read(desk, vacancy)
     assert card.state == row.state
+    (hit,) = desk.read(lambda db, act: search.find(db, act, row.vacancy_no, kinds=[search.VACANCY]))
+    assert hit.detail == f"한빛관리 · {desk.codes.label('vacancy_state', row.state)}"
     assert (vacancy in listed(desk, open_only=True)) == (row.state == "open")
     return row.state
 
