@@ -1,6 +1,7 @@
 """How the window ends, and what it says where this computer lacks something."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from jobdesk.base import font_files
 from jobdesk.base.errors import MissingFont
 from jobdesk.qt import backstage
 from jobdesk.qt.app import NO_DISPLAY
+from jobdesk.qt.windows.lock import IdleWatch
 from jobdesk.qt.windows.main import MainWindow
 from jobdesk.qt.windows.ports import Entered
 from jobdesk.qt.work import Work
@@ -104,6 +106,55 @@ def test_who_must_choose_a_password_is_signed_out_by_the_end(qtbot, local_center
     window._on_entered(Entered(desk, desk.codes, (), desk.idle_minutes, must_change_password=True))
     assert window.close()
     assert desk.locked
+
+
+def test_a_sleep_of_the_computer_locks_at_once(qapp):
+    now, awake, told = Clock(), Clock(), []
+    watch = IdleWatch(10, now=now, awake=awake)
+    watch.idle.connect(lambda: told.append(now.now))
+    now.now, awake.now = now.now + 60, awake.now + 60
+    watch.check()
+    assert told == [], "a minute awake"
+    now.now += 30
+    watch.touch()
+    watch.check()
+    assert told == [now.now], "half a minute asleep, whoever touches it first"
+    watch.check()
+    assert len(told) == 1
+    watch.stop()
+
+
+def test_the_lock_of_the_system_locks_the_desk(window):
+    window._system.on_active(False)
+    assert not window.shell.locked
+    window._system.on_active(True)
+    assert window.shell.locked
+    assert window.stack.currentWidget() is window.cover
+
+
+BUS = """
+import subprocess
+from PySide6.QtCore import QCoreApplication, QTimer
+from jobdesk.qt.windows.system_lock import SystemLock
+
+def send(active):
+    path, name = "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged"
+    subprocess.run(["dbus-send", "--session", "--type=signal", path, name, f"boolean:{active}"], check=True)
+
+app, heard = QCoreApplication([]), SystemLock()
+heard.locked.connect(lambda: (print("locked"), app.quit()))
+heard.listen()
+QTimer.singleShot(0, lambda: (send("false"), print("sent"), send("true")))
+QTimer.singleShot(10_000, app.quit)
+app.exec()
+"""
+
+
+@pytest.mark.skipif(not shutil.which("dbus-run-session"), reason="needs a D-Bus session")
+def test_the_lock_of_a_desktop_is_heard_over_its_bus():
+    command = ["dbus-run-session", "--", sys.executable, "-c", BUS]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert told.stdout.split() == ["sent", "locked"], told.stderr
 
 
 def test_a_missing_korean_font_is_said_above_every_face(qtbot, window, monkeypatch):

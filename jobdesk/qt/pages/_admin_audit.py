@@ -20,7 +20,7 @@ from jobdesk.qt.inputs import Choice, ChoiceBox, LineEdit
 from jobdesk.qt.inputs.typed import DateEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._admin_words import DETAILS, TABLES, word
+from jobdesk.qt.pages._admin_words import DETAILS, LOCKED_BY, TABLES, word
 from jobdesk.qt.pages.room import Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import Card, Facts, button, secondary
@@ -307,9 +307,12 @@ class AuditView(QWidget):
         if rest > 0:
             named = _("{names} and {count} more").format(names=named, count=format_number(rest))
         told = {**(row.detail or {}), **({"fields": list(line.fields)} if line.fields else {})}
+        if "by" in told:
+            told["by"] = word(LOCKED_BY, str(told["by"]))
         detail = " · ".join(f"{word(DETAILS, key)} {_said(value)}" for key, value in told.items())
         self.facts.set_facts(
             [
+                (_("Date and time"), f"{format_datetime(row.at)}{row.at:%:%S}"),
                 (_("Whose data"), named),
                 (_("Record concerned"), _record(line)),
                 (_("Computer"), row.host),

@@ -150,6 +150,11 @@ DETAILS: Mapping[str, str] = {
 }
 """What a row of the access log adds, by the key it keeps it under."""
 
+LOCKED_BY: Mapping[str, str] = {
+    "idle": mark("Nobody touched it"),
+    "system": mark("The computer's own lock"),
+}
+
 
 def word(words: Mapping[str, str], key: str | None) -> str:
     """The translated word of a key; the key itself where it has none."""

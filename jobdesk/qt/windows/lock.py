@@ -1,5 +1,6 @@
 """When the counselor walks away: nothing personal stays on the screen, and nothing typed is lost."""
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ from jobdesk.qt.theme import XL, L
 from jobdesk.qt.windows.sign_in import CARD_WIDTH, centered, labeled
 
 CLIPBOARD_MS = 30_000
+SLEPT_SECONDS = 2.0
 _TOUCHES = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -27,8 +29,17 @@ _TOUCHES = {
 }
 
 
+def seconds_with_sleep() -> float:
+    """Seconds that nobody can set, going on while the computer sleeps where the system counts that."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
 class IdleWatch(QObject):
-    """Tells when no one has touched the desk for so many minutes; moving the clock changes nothing.
+    """Tells when no one has touched the desk for so many minutes, or the computer slept.
+
+    Moving the clock changes nothing; the time asleep counts.
 
     Signals:
         idle(): the limit is reached; told once until the next touch.
@@ -37,11 +48,17 @@ class IdleWatch(QObject):
     idle = Signal()
 
     def __init__(
-        self, minutes: int, *, now: Callable[[], float] = time.monotonic, parent: QObject | None = None
+        self,
+        minutes: int,
+        *,
+        now: Callable[[], float] | None = None,
+        awake: Callable[[], float] | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._now, self._limit, self._told = now, minutes * 60.0, False
-        self._touched = now()
+        self._now, self._awake = now or seconds_with_sleep, awake or now or time.monotonic
+        self._limit, self._told = minutes * 60.0, False
+        self._touched, self._asleep = self._now(), self._now() - self._awake()
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self.check)
         app = QGuiApplication.instance()
@@ -65,8 +82,10 @@ class IdleWatch(QObject):
             app.removeEventFilter(self)
 
     def check(self) -> None:
-        """Tell `idle` once the limit is reached."""
-        if not self._told and self._now() - self._touched >= self._limit:
+        """Tell `idle` once the limit is reached, or at once after a sleep."""
+        asleep = self._now() - self._awake()
+        slept, self._asleep = asleep - self._asleep > SLEPT_SECONDS, asleep
+        if not self._told and (slept or self._now() - self._touched >= self._limit):
             self._told = True
             self.idle.emit()
 

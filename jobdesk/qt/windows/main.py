@@ -1,6 +1,5 @@
 """The one window: a first start, a door, the desk, and the cover over it."""
 
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.windows.rail import Place
     from jobdesk.qt.windows.shell import Shell
     from jobdesk.qt.windows.sign_in import SignIn
+    from jobdesk.qt.windows.system_lock import SystemLock
     from jobdesk.qt.work import Work
 
 SIZE = (1366, 768)
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
     other_center = Signal()
     center_wanted = Signal(object, str)
 
-    def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, monotonic: Callable[[], float] | None = None) -> None:
         super().__init__()
         self._monotonic = monotonic
         self._work: Work
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.cover: LockCover
         self.shell: Shell | None = None
         self.idle: IdleWatch | None = None
+        self._system: SystemLock | None = None
         self._crash: CrashCard | None = None
         self._face: QWidget | None = None
         self.setWindowTitle(_("Job center desk"))
@@ -199,6 +200,7 @@ class MainWindow(QMainWindow):
         from jobdesk.qt.windows.lock import IdleWatch, LockCover  # the first picture waits for none of these
         from jobdesk.qt.windows.places import PLACES
         from jobdesk.qt.windows.shell import Shell
+        from jobdesk.qt.windows.system_lock import SystemLock
 
         if not hasattr(self, "cover"):
             self.cover = LockCover()
@@ -217,6 +219,10 @@ class MainWindow(QMainWindow):
         self.idle = IdleWatch(entered.idle_minutes, now=self._monotonic, parent=self)
         self.idle.idle.connect(lambda: self.lock("idle"))
         self.shell.states_read.connect(self._follow_settings)
+        if self._system is None:
+            self._system = SystemLock(self)
+            self._system.locked.connect(lambda: self.lock("system"))
+            QTimer.singleShot(0, self._system.listen)
         if entered.notices:
             page = self.shell.page
             if page is not None:
