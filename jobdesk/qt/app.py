@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.files import config_folder
-from jobdesk.base.i18n import _, language, use_language
+from jobdesk.base.i18n import LANGUAGES, _, language, use_language
 from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.windows.main import MainWindow
@@ -259,7 +259,7 @@ def run_window(
         center: the center's folder; without one the last center, else the first start.
         user, password: given both, the desk signs in by itself.
     """
-    use_language(lang or language())
+    use_language(lang if lang in LANGUAGES else language())
     app = make_application(theme)
     program = Program(app, center or last_center(), user, password, start_log=_start_log)
     if not program.start():

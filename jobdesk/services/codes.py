@@ -29,9 +29,10 @@ class CodeHolder:
 def code_book(db: Session) -> CodeBook:
     """The center's code tables, read once and kept until they change."""
     holder: CodeHolder = db.info.setdefault("codes", CodeHolder())
-    if holder.book is None:
-        holder.book = read_codes(db)
-    return holder.book
+    book = holder.book  # another thread may forget it between two looks
+    if book is None:
+        book = holder.book = read_codes(db)
+    return book
 
 
 def read_codes(db: Session) -> CodeBook:
