@@ -57,6 +57,9 @@ class AdminPage(Page):
         """Cover the page with a form whose values `job` saves in one transaction."""
         form = Form(fields, codes or self.room.codes, today=self.room.today())
         form.set_values(start)
+        for field in fields:
+            if field.help:
+                form.set_hint(field.name, _(field.help))
         told = (stale,) if isinstance(stale, str) else stale
 
         def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:

@@ -60,6 +60,7 @@ class KeepingActs(AdminPage):
             return
         here = self.keeping().center.folder
         form = Form(_RESTORE, self.room.codes, today=self.room.today())
+        form.set_hint("folder", _(_RESTORE[0].help))
         form.set_values({"folder": str(here.with_name(f"{here.name}-{row.path.name.split('.')[0]}"))})
 
         def save(values: dict[str, Any], _op_id: UUID, sheet: FormSheet) -> None:

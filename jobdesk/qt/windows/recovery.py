@@ -59,6 +59,9 @@ class Recovery(QWidget):
         self.setAccessibleName(_("Open with the recovery key"))
         self.form = Form(ASKED, load_codes(), today=date.today())  # noqa: DTZ011  no date is asked
         self.form.set_values({"user": user})
+        for field in ASKED:
+            if field.help:
+                self.form.set_hint(field.name, _(field.help))
         self.asking = Step(
             _("Open with the recovery key"),
             _(
