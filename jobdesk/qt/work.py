@@ -1,6 +1,7 @@
 """The only module that knows threads."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[JobdeskError], None]
+Broken = Callable[[Exception], None]
 READERS = 3
 TELL_AFTER_MS = 500
 
@@ -85,14 +87,17 @@ class Work(QObject):
         failed: Failed,
         op_id: UUID | None = None,
         doing: str = "",
+        broken: Broken | None = None,
     ) -> None:
         """Run `job` in one transaction; after the commit call `done` and emit `changed`.
 
         A retry (same `op_id`) of an act that was committed before is told as done, with None.
+        A bug is told by `crashed`, and to `broken` too, where the owner has something to go on with.
         """
         desk, key = self._desk(), op_id or new_id()
         told = (stale,) if isinstance(stale, str) else tuple(stale)
-        self._start(self._writer, owner, lambda: desk.change(job, key), done, failed, told, doing=doing)
+        act = partial(desk.change, job, key)
+        self._start(self._writer, owner, act, done, failed, told, doing=doing, broken=broken)
 
     def view(
         self, owner: QObject, job: "Callable[[Session, Act], T]", *, done: Callable[[T], None], failed: Failed
@@ -125,9 +130,10 @@ class Work(QObject):
         done: Callable[[T], None],
         failed: Failed,
         doing: str = "",
+        broken: Broken | None = None,
     ) -> None:
         """Run a job that waits for a printer, a file or a password slot, never for the database."""
-        self._start(self._devices, owner, job, done, failed, doing=doing)
+        self._start(self._devices, owner, job, done, failed, doing=doing, broken=broken)
 
     def after(self, owner: QObject, job: Callable[[], T], *, done: Callable[[T], None], failed: Failed) -> None:
         """Run a job of the desk itself once every change asked before is committed: a lock, an end."""
@@ -154,6 +160,7 @@ class Work(QObject):
         *,
         latest: str | None = None,
         doing: str = "",
+        broken: Broken | None = None,
     ) -> None:
         self._count += 1
         number = self._count
@@ -179,6 +186,7 @@ class Work(QObject):
                 self._tell_answer(number, (owner, failed, outdated), error, ())
             except Exception as bug:  # noqa: BLE001  where a job's bug surfaces
                 self._tell_answer(number, (self, self.crashed.emit, bool), bug, ())
+                self._tell_answer(number, broken and (owner, broken, outdated), bug, ())
             else:
                 self._tell_answer(number, (owner, done, outdated), value, stale)
 

@@ -1,9 +1,9 @@
 """Print jobs: commit first, then print; a failed one stays visible and is tried again. Source: hardware.md 3."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -12,6 +12,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, PrintKind, PrintState
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral
@@ -20,6 +22,18 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.slips import SLIP_FIELDS, copies_before
 
 OPEN_STATES = (PrintState.QUEUED, PrintState.SENT, PrintState.UNKNOWN, PrintState.FAILED)
+
+
+class Shown(Protocol):
+    """A paper that names who stands on it."""
+
+    @property
+    def jobseeker_ids(self) -> Collection[UUID]:
+        """The persons."""
+        ...
+
+
+Drawn = TypeVar("Drawn", bound=Shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,7 @@ def _row(job: PrintJob) -> PrintJobRow:
 def queue_slip(db: Session, act: Act, *, referral_id: UUID, number: str, paper: str) -> PrintJobRow:
     """Queue a slip of a committed or just recorded referral; the copy number says 재발급 from the second on.
 
-    Adds one PrintJob and its audit entry (what was printed, which fields, for whom).
+    Adds one PrintJob; each attempt to print it is audited.
     """
     job = PrintJob(
         kind=PrintKind.SLIP,
@@ -80,7 +94,6 @@ def queue_paper(
     number: str,
     record_id: UUID | None = None,
     detail: Mapping[str, Any] | None = None,
-    jobseeker_ids: Collection[UUID] = (),
 ) -> PrintJobRow:
     """Queue any other A4 paper; `detail` holds what `printables.printable` draws it from.
 
@@ -88,11 +101,11 @@ def queue_paper(
         number: names the paper without personal data, such as its day.
     """
     job = PrintJob(kind=kind, record_id=record_id, number=number, paper="a4", detail=dict(detail or {}))
-    return _queue(db, act, job, jobseeker_ids)
+    return _queue(db, act, job)
 
 
-def slips_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
-    """The slips an act queued that no printer has seen yet: what a retry of a committed act still prints."""
+def jobs_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
+    """The papers an act queued that no printer has seen yet: what a retry of a committed act still prints."""
     require(act.role, can_serve)
     query = select(PrintJob).where(
         PrintJob.op_id == op_id, PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.QUEUED
@@ -100,14 +113,13 @@ def slips_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
     return [_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
 
 
-def _queue(db: Session, act: Act, job: PrintJob, jobseeker_ids: Collection[UUID] = ()) -> PrintJobRow:
+def _queue(db: Session, act: Act, job: PrintJob) -> PrintJobRow:
     require(act.role, can_serve)
     for name, value in stamp(act).items():
         setattr(job, name, value)
     job.printer, job.state = "", PrintState.QUEUED
     db.add(job)
     db.flush()
-    _audit(db, act, job, jobseeker_ids)
     return _row(job)
 
 
@@ -130,28 +142,50 @@ def _audit(
     write_audit(db, act, action, table=table, record_id=job.record_id, jobseeker_ids=jobseeker_ids, detail=detail)
 
 
-def begin_attempt(db: Session, act: Act, *, job_id: UUID, printer: str, paper: str = "") -> PrintJobRow:
+def begin_attempt(
+    db: Session,
+    act: Act,
+    *,
+    job_id: UUID,
+    printer: str,
+    draws: Callable[[Session, Act, PrintJobRow], Drawn],
+    paper: str = "",
+) -> tuple[PrintJobRow, Drawn]:
     """Mark a job as handed to its printer: from here on a crash leaves it unknown, never silently again.
 
-    A slip's copy number is taken anew, so that a second attempt after one that came out says 재발급.
-    Every attempt but the first, which queueing told, is audited.
+    A slip's copy number is taken anew, so that a second attempt after one that may have come out says 재발급.
+    Every attempt is audited, with who stands on its paper.
 
     Args:
         printer: the device's name.
+        draws: what the job prints now, `printables.printable`.
         paper: what the printer takes, where that is not what was asked for.
+
+    Raises:
+        InvalidInput: it came out already, or was taken off the list; or what it was about was struck through.
     """
     require(act.role, can_serve)
-    job = db.get_one(PrintJob, job_id, with_for_update=True)
+    job = db.get_one(PrintJob, job_id, with_for_update=True, populate_existing=True)
+    if job.state == PrintState.CONFIRMED:
+        raise InvalidInput(_("This paper came out already. Print it anew from its record."))
+    if job.dropped_at is not None:
+        raise InvalidInput(_("This print was taken off the list."))
     if job.number and job.kind == PrintKind.SLIP:
-        job.state = PrintState.QUEUED
-        db.flush()
-        job.copy_no = copies_before(db, job.number) + 1
+        # An attempt of its own that may have come out counts, and one before a failed one still does.
+        job.copy_no = max(copies_before(db, job.number) + 1, job.copy_no if job.attempts else 1)
     job.printer, job.paper = printer[:100], paper or job.paper
     job.state, job.attempts, job.sent_at, job.trouble = PrintState.SENT, job.attempts + 1, act.at, None
     db.flush()
-    if job.attempts > 1:
-        _audit(db, act, job, attempt=job.attempts)
-    return _row(job)
+    row = _row(job)
+    drawn = draws(db, act, row)
+    _audit(db, act, job, drawn.jobseeker_ids, attempt=job.attempts)
+    return row, drawn
+
+
+def read_attempt(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
+    """A job whose attempt was begun, where the answer to beginning it was lost."""
+    require(act.role, can_serve)
+    return _row(db.get_one(PrintJob, job_id))
 
 
 def finish_attempt(

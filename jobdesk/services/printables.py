@@ -189,7 +189,7 @@ def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
 
 
 def queue_referral_list(db: Session, act: Act, *, vacancy_id: UUID) -> PrintJobRow:
-    """Queue 알선자 명단 of a vacancy; who stands on it is on record."""
+    """Queue 알선자 명단 of a vacancy; printing it puts on record who stands on it."""
     shown = referral_list_printable(db, act, vacancy_id=vacancy_id)
     return queue_paper(
         db,
@@ -197,5 +197,4 @@ def queue_referral_list(db: Session, act: Act, *, vacancy_id: UUID) -> PrintJobR
         kind=PrintKind.REFERRAL_LIST,
         number=shown.title.removeprefix(_LIST),
         record_id=vacancy_id,
-        jobseeker_ids=shown.jobseeker_ids,
     )

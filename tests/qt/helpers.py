@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from jobdesk.base.errors import JobdeskError
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.work import Work
 from jobdesk.services import drafts
@@ -66,6 +67,19 @@ def settle(qtbot, work: Work) -> None:
     qtbot.waitUntil(lambda: work.idle, timeout=20_000)
     QApplication.processEvents()
     qtbot.waitUntil(lambda: work.idle, timeout=20_000)
+
+
+def lose_answer(monkeypatch, desk, error: JobdeskError) -> None:
+    """The next change is committed, and then fails with an error, as where the answer to COMMIT is lost."""
+    change, times = desk.change, iter([True])
+
+    def lost(*asked, **more):
+        value = change(*asked, **more)
+        if next(times, False):
+            raise error
+        return value
+
+    monkeypatch.setattr(desk, "change", lost)
 
 
 def compose(widget, preedit: str, commit: str = "") -> None:

@@ -5,16 +5,17 @@ import subprocess
 import pytest
 
 from jobdesk.base.enums import PrintKind
+from jobdesk.base.errors import AlreadySaved
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._referral_commands import OPEN, PRINTED
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
-from jobdesk.services import consents
+from jobdesk.services import consents, printables
 from jobdesk.services.print_jobs import queue_paper, queue_slip
 from jobdesk.services.printables import day_sheet_printable
-from tests.qt.helpers import settle, show_page
+from tests.qt.helpers import lose_answer, settle, show_page
 from tests.services import acts, people
 
 
@@ -59,6 +60,22 @@ def day_sheet(desk):
     return desk.change(
         lambda db, act: queue_paper(db, act, kind=PrintKind.DAY_SHEET, number=on, detail={"on": on})
     )
+
+
+def day_title(desk):
+    return f"day-sheet-{desk.act().today:%Y%m%d}"
+
+
+def losing(monkeypatch, desk, real):
+    """A printer after whose first paper the answer of the next change is lost."""
+    times = iter([True])
+
+    def print_pdf(*asked):
+        if next(times, False):
+            lose_answer(monkeypatch, desk, AlreadySaved("lost"))
+        return real(*asked)
+
+    return print_pdf
 
 
 def test_a_roll_printer_gets_the_roll_where_the_setting_says_a4(qtbot, desk, page, slip, local_center, tmp_path):
@@ -116,7 +133,7 @@ def test_every_attempt_is_on_record(qtbot, desk, page, slip, local_center):
         for entry in desk.read(lambda db, act: db.query(AuditEntry).order_by(AuditEntry.seq).all())
         if entry.action == "print"
     ]
-    assert [entry.detail.get("attempt") for entry in prints] == [None, 2]
+    assert [entry.detail.get("attempt") for entry in prints] == [1, 2]
     assert all(len(entry.jobseeker_ids) == 1 for entry in prints)
 
 
@@ -175,3 +192,59 @@ def test_the_list_for_the_firm_names_only_whose_consent_holds(qtbot, desk, page,
     assert "김민수" not in said
     entries = desk.read(lambda db, act: db.query(AuditEntry).all())
     assert [entry.jobseeker_ids for entry in entries if entry.action == "print"] == [[str(kept)]]
+
+
+@pytest.mark.parametrize("answer", [1, 2])
+def test_a_lost_answer_stops_no_print(qtbot, monkeypatch, desk, page, slip, local_center, answer):
+    sheet = day_sheet(desk)
+    if answer == 1:
+        lose_answer(monkeypatch, desk, AlreadySaved("lost"))
+    else:
+        monkeypatch.setattr(
+            local_center.printer, "print_pdf", losing(monkeypatch, desk, local_center.printer.print_pdf)
+        )
+    print_all(qtbot, page, slip, sheet)
+    assert [title for title, _pdf in local_center.printer.printed] == [slip.number, day_title(desk)]
+    assert {job.state for job in jobs_of(desk)} == {"confirmed"}
+
+
+def test_a_print_whose_queueing_was_saved_without_an_answer_is_printed(
+    qtbot, monkeypatch, desk, page, slip, local_center
+):
+    page.room.work.changed.emit("referrals")
+    settle(qtbot, page.room.work)
+    page.lists[OPEN].select_first()
+    page.action("referrals.preview").trigger()
+    settle(qtbot, page.room.work)
+    lose_answer(monkeypatch, desk, AlreadySaved("lost"))
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert len(local_center.printer.printed) == 1
+
+
+@pytest.mark.parametrize(("where", "state"), [("choose", "queued"), ("draw", "failed"), ("print", "unknown")])
+def test_a_bug_on_one_paper_leaves_the_others_printed(
+    qtbot, monkeypatch, desk, page, slip, local_center, where, state
+):
+    def broken(real):
+        times = iter([True])
+
+        def call(*asked, **more):
+            if next(times, False):
+                raise ZeroDivisionError
+            return real(*asked, **more)
+
+        return call
+
+    owner, name = {
+        "choose": (desk, "printer"),
+        "draw": (printables, "slip_pdf"),
+        "print": (local_center.printer, "print_pdf"),
+    }[where]
+    monkeypatch.setattr(owner, name, broken(getattr(owner, name)))
+    bugs = []
+    page.room.work.crashed.connect(bugs.append)
+    print_all(qtbot, page, slip, day_sheet(desk))
+    assert [job.state for job in jobs_of(desk)] == [state, "confirmed"]
+    assert [type(bug) for bug in bugs] == [ZeroDivisionError]

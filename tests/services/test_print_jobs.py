@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from jobdesk.base.enums import AuditAction, PrintKind, PrintState
+from jobdesk.base.enums import AuditAction, PrintState
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import SlipNumber
 from jobdesk.services import jobseekers, print_jobs, slips
+from jobdesk.services.printables import printable, queue_referral_list
 from tests.services import people
 from tests.services.sent import refer, strike
 
@@ -26,7 +27,10 @@ def slip(center):
 
 
 def begin(desk, job):
-    return desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="카운터 1"))
+    row, _drawn = desk.change(
+        lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="카운터 1", draws=printable)
+    )
+    return row
 
 
 def finish(desk, job, state, trouble=None):
@@ -79,7 +83,7 @@ def test_the_second_copy_says_so_and_each_attempt_leaves_its_trace(slip):
     told = traces(desk, AuditAction.PRINT)
     assert {record for record, _people, _detail in told} == {row.id}
     assert {tuple(people) for _record, people, _detail in told} == {(str(row.jobseeker_id),)}
-    assert [detail.get("attempt") for _record, _people, detail in told] == [None, None, 2]
+    assert [detail.get("attempt") for _record, _people, detail in told] == [1, 1, 2]
     assert all(detail["fields"] == list(slips.SLIP_FIELDS) for _record, _people, detail in told)
 
 
@@ -99,9 +103,9 @@ def test_a_retry_finds_the_slips_its_act_queued_and_nobody_saw(center):
         return act.op_id, job
 
     op_id, job = desk.change(both)
-    assert [one.id for one in desk.read(lambda db, act: print_jobs.slips_of_act(db, act, op_id))] == [job.id]
+    assert [one.id for one in desk.read(lambda db, act: print_jobs.jobs_of_act(db, act, op_id))] == [job.id]
     begin(desk, job)
-    assert desk.read(lambda db, act: print_jobs.slips_of_act(db, act, op_id)) == []
+    assert desk.read(lambda db, act: print_jobs.jobs_of_act(db, act, op_id)) == []
 
 
 def test_a_slip_says_what_it_said_when_it_was_given_out(slip):
@@ -144,23 +148,48 @@ def test_a_struck_referral_has_no_slip_any_more_but_its_number_stays_given_out(s
     assert again.slip_no != row.slip_no
 
 
-def test_a_slip_as_a_file_is_an_export_and_other_papers_name_their_people(slip):
+def test_a_slip_as_a_file_is_an_export(slip):
     desk, row, job = slip
     desk.change(lambda db, act: slips.export_slip(db, act, number=job.number))
     assert [(one, who) for one, who, _detail in traces(desk, AuditAction.EXPORT)] == [
         (row.id, [str(row.jobseeker_id)])
     ]
-    desk.change(
-        lambda db, act: print_jobs.queue_paper(
-            db,
-            act,
-            kind=PrintKind.REFERRAL_LIST,
-            number="2026-11-21",
-            record_id=row.vacancy_id,
-            jobseeker_ids=[row.jobseeker_id],
-        )
-    )
-    assert traces(desk, AuditAction.PRINT)[-1][:2] == (row.vacancy_id, [str(row.jobseeker_id)])
+
+
+def test_a_list_printed_again_names_in_the_trace_who_stands_on_it_now(slip):
+    desk, row, _job = slip
+    job = desk.change(lambda db, act: queue_referral_list(db, act, vacancy_id=row.vacancy_id))
+    begin(desk, job)
+    finish(desk, job, PrintState.FAILED)
+    second = people.person(desk, full_name="김민수", mobile="010-0000-5555", birth_date="1990. 1. 2.")
+    refer(desk, [second], [row.vacancy_id])
+    begin(desk, job)
+    told = [set(who) for record, who, _detail in traces(desk, AuditAction.PRINT) if record == row.vacancy_id]
+    assert told == [{str(row.jobseeker_id)}, {str(row.jobseeker_id), str(second)}]
+
+
+def test_a_slip_that_may_have_come_out_is_a_copy_from_then_on(slip):
+    desk, _row, job = slip
+    states = (PrintState.FAILED, PrintState.UNKNOWN, PrintState.FAILED, None, PrintState.CONFIRMED)
+    copies = []
+    for state in states:
+        copies.append(begin(desk, job).copy_no)
+        if state is not None:
+            finish(desk, job, state)
+    assert copies == [1, 1, 2, 2, 2]
+
+
+def test_what_came_out_or_was_taken_off_is_not_printed_again(slip):
+    desk, row, job = slip
+    begin(desk, job)
+    finish(desk, job, PrintState.CONFIRMED)
+    dropped = queued(desk, row, job)
+    desk.change(lambda db, act: print_jobs.drop_job(db, act, job_id=dropped.id))
+    for one in (job, dropped):
+        with pytest.raises(InvalidInput):
+            begin(desk, one)
+    everything = desk.read(lambda db, act: print_jobs.list_print_jobs(db, act, open_only=False))
+    assert [(one.state, one.attempts) for one in everything] == [("confirmed", 1)]
 
 
 def test_who_serves_nobody_prints_nothing(slip, center):

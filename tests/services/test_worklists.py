@@ -8,6 +8,7 @@ from jobdesk.base.clock import SEOUL
 from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import NotAllowed
 from jobdesk.services import absences, placements, print_jobs, worklists
+from jobdesk.services.printables import printable
 from jobdesk.services.worklists import DueKind
 from tests.services import acts, people
 
@@ -106,7 +107,9 @@ def test_failed_prints_until_they_come_out_or_are_dropped(center):
     assert ids(desk, DueKind.PRINTS) == [job.id]
 
     def attempt(state, trouble=None):
-        desk.change(lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="pdf"))
+        desk.change(
+            lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="pdf", draws=printable)
+        )
         desk.change(
             lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state, trouble=trouble)
         )

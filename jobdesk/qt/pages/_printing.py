@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject
 from jobdesk.base.enums import PrintKind, PrintState
 from jobdesk.base.errors import JobdeskError, PrinterError
 from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
 from jobdesk.devices.printer import Printer, fitting_paper
 from jobdesk.papers.slip import SLIP_PAPERS
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.pages.previews import PreviewSheet
-from jobdesk.services.print_jobs import PrintJobRow, begin_attempt, finish_attempt
+from jobdesk.qt.work import Broken
+from jobdesk.services.print_jobs import PrintJobRow, begin_attempt, finish_attempt, jobs_of_act, read_attempt
 from jobdesk.services.printables import SHEET, Printable, printable
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 STALE = ("print_jobs",)
 Told = Callable[[JobdeskError], object]
 Job = Callable[["Session", "Act"], Any]
+Begun = tuple[PrintJobRow, Printable]
 
 
 def print_jobs(room: Room, owner: QObject, jobs: Sequence[PrintJobRow], failed: Told) -> None:
@@ -68,20 +71,26 @@ def preview(
 
 
 def _queue_and_print(page: Page, queue: "Callable[[Session, Act], PrintJobRow]") -> None:
-    room, sheet = page.room, page.sheet
+    room, sheet, op_id = page.room, page.sheet, new_id()
 
-    def queued(job: PrintJobRow) -> None:
+    def go_on(jobs: Sequence[PrintJobRow]) -> None:
         if sheet is not None and page.sheet is sheet:
             sheet.finish()
-        print_jobs(room, page, [job], page.explain)
+        print_jobs(room, page, jobs, page.explain)
+
+    def queued(job: PrintJobRow | None) -> None:
+        if job is not None:
+            go_on([job])
+        else:
+            room.work.read(page, lambda db, act: jobs_of_act(db, act, op_id), done=go_on, failed=page.explain)
 
     if sheet is not None:
         sheet.set_busy(True)
-    room.work.change(page, queue, stale=STALE, done=queued, failed=page.explain)
+    room.work.change(page, queue, stale=STALE, done=queued, failed=page.explain, op_id=op_id)
 
 
 class _Printing(QObject):
-    """Walks through the jobs; a failed one stays in the list and the next is tried."""
+    """Walks through the jobs; a failed one stays in the list and the next is tried, whatever went wrong."""
 
     def __init__(self, room: Room, owner: QObject, jobs: list[PrintJobRow], failed: Told) -> None:
         super().__init__(room)
@@ -102,44 +111,52 @@ class _Printing(QObject):
             except PrinterError as error:
                 return None, str(error)
 
-        self._room.work.device(self, choose, done=partial(self._begin, job), failed=self._give_up)
+        self._device(choose, partial(self._begin, job), self._go_on)
 
     def _begin(self, job: PrintJobRow, chosen: tuple[Printer | None, str]) -> None:
         printer, paper = chosen
         if printer is None:
             self._sent(job, "", (PrintState.FAILED, paper))
             return
-        begin = partial(_begin, job.id, printer.name, paper)
-        send = partial(self._send, printer)
-        self._room.work.change(self, begin, stale=STALE, done=send, failed=self._give_up)
+        begin = partial(begin_attempt, job_id=job.id, printer=printer.name, draws=printable, paper=paper)
+        self._change(begin, partial(self._begun, job, printer))
 
-    def _send(self, printer: Printer, begun: tuple[PrintJobRow, Printable]) -> None:
+    def _begun(self, job: PrintJobRow, printer: Printer, begun: Begun | None) -> None:
+        if begun is not None:
+            self._draw(printer, begun)
+            return
+        # It was begun, only the answer was lost.
+        again = partial(_read_begun, job.id)
+        self._room.work.read(self, again, done=partial(self._draw, printer), failed=self._give_up)
+
+    def _draw(self, printer: Printer, begun: Begun) -> None:
         job, content = begun
 
+        def broken(_bug: Exception) -> None:
+            self._sent(job, printer.name, (PrintState.FAILED, _("The paper could not be drawn.")))
+
+        self._device(partial(content.draw, job.paper), partial(self._send, job, printer, content.title), broken)
+
+    def _send(self, job: PrintJobRow, printer: Printer, title: str, pdf: bytes) -> None:
         def to_paper() -> tuple[PrintState, str]:
             try:
-                return printer.print_pdf(content.draw(job.paper), content.title), ""
+                return printer.print_pdf(pdf, title), ""
             except PrinterError as error:
                 return PrintState.FAILED, str(error)
 
-        done = partial(self._sent, job, printer.name)
-        self._room.work.device(self, to_paper, done=done, failed=self._give_up, doing=_("Printing"))
+        sent = partial(self._sent, job, printer.name)
+        self._device(to_paper, sent, lambda _bug: sent((PrintState.UNKNOWN, "")))
 
     def _sent(self, job: PrintJobRow, device: str, outcome: tuple[PrintState, str]) -> None:
         state, trouble = outcome
-        self._room.work.change(
-            self,
-            partial(_finish, job.id, state, trouble),
-            stale=STALE,
-            done=partial(self._told, device, state, trouble),
-            failed=self._give_up,
-        )
+        finish = partial(finish_attempt, job_id=job.id, state=state, trouble=trouble or None)
+        self._change(finish, lambda _row: self._told(job, device, state, trouble))
 
-    def _told(self, device: str, state: PrintState, trouble: str, row: PrintJobRow) -> None:
+    def _told(self, job: PrintJobRow, device: str, state: PrintState, trouble: str) -> None:
         if state is PrintState.FAILED:
             said = (
                 _("The referral is saved, the slip is not printed. {trouble}")
-                if row.kind == PrintKind.SLIP
+                if job.kind == PrintKind.SLIP
                 else _("Not printed. {trouble} It waits in the print list.")
             )
             self._failed(PrinterError(said.format(trouble=trouble)))
@@ -151,15 +168,22 @@ class _Printing(QObject):
             self._room.say(_("Printed"))
         self.next()
 
+    def _change(self, job: Job, done: Callable[[Any], None]) -> None:
+        self._room.work.change(
+            self, job, stale=STALE, done=done, failed=self._give_up, broken=self._go_on, doing=_("Printing")
+        )
+
+    def _device(self, job: Callable[[], Any], done: Callable[[Any], None], broken: Broken) -> None:
+        self._room.work.device(self, job, done=done, failed=self._give_up, broken=broken, doing=_("Printing"))
+
     def _give_up(self, error: JobdeskError) -> None:
         self._failed(error)
         self.next()
 
+    def _go_on(self, _bug: Exception) -> None:
+        self.next()
 
-def _begin(job_id: "UUID", printer: str, paper: str, db: "Session", act: "Act") -> tuple[PrintJobRow, Printable]:
-    job = begin_attempt(db, act, job_id=job_id, printer=printer, paper=paper)
+
+def _read_begun(job_id: "UUID", db: "Session", act: "Act") -> Begun:
+    job = read_attempt(db, act, job_id=job_id)
     return job, printable(db, act, job)
-
-
-def _finish(job_id: "UUID", state: PrintState, trouble: str, db: "Session", act: "Act") -> PrintJobRow:
-    return finish_attempt(db, act, job_id=job_id, state=state, trouble=trouble or None)

@@ -22,7 +22,7 @@ from jobdesk.qt.pages._refer_choices import Choice, Ticked, choice_list, people_
 from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown
-from jobdesk.services.print_jobs import PrintJobRow, queue_slip, slips_of_act
+from jobdesk.services.print_jobs import PrintJobRow, queue_slip, jobs_of_act
 from jobdesk.services.printables import slip_ahead_seen
 from jobdesk.services.referral_view import saved_referrals
 from jobdesk.services.referrals import ReferralRow, record_referrals
@@ -267,7 +267,7 @@ class ReferSheet(Sheet):
 
         def job(db: "Session", act: "Act") -> Saved:
             kept = saved_referrals(db, act, op_id)
-            return kept.rows, slips_of_act(db, act, op_id), kept.session
+            return kept.rows, jobs_of_act(db, act, op_id), kept.session
 
         self._page.room.work.read(self, job, done=self._finish, failed=self.explain)
 
