@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
+from jobdesk.base.codes import MINIMUM_WAGE, CodeBook
 from jobdesk.base.enums import AuditAction, ConsentKind, ContactOwner, WageBasis
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, Need, clean_values, missing
+from jobdesk.base.formats import format_money
 from jobdesk.base.forms.jobseekers import JOBSEEKER
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
@@ -30,6 +32,15 @@ from jobdesk.services.registrations import registration_valid_on
 from jobdesk.services.settings import read_settings
 
 NAMES = tuple(field.name for field in JOBSEEKER)
+_WAGE = ("desired_wage_basis", "desired_wage_amount", "desired_employment_types")
+FULL_TIME: Mapping[str | None, int] = {
+    WageBasis.HOURLY: 1,
+    WageBasis.DAILY: 8,
+    WageBasis.MONTHLY: 209,
+    WageBasis.ANNUAL: 209 * 12,
+}
+"""Hours that an amount of each wage basis pays for."""
+SHORT_HOURS = frozenset({"permanent_part", "fixed_part", "daily"})
 RANKED = 500  # of what a text finds so many stand by how well they match, the rest by when they were saved
 Show = Literal["all", "valid", "expiring", "ended", "unregistered"]
 
@@ -125,6 +136,7 @@ def save_jobseeker(
     else:
         person = db.get_one(Jobseeker, jobseeker_id)
     _check(person, kept)
+    _check_wage(person, kept, code_book(db), act.today)
     _check_sensitive(db, act, person, kept)
     if jobseeker_id is None:
         _set(person, kept)
@@ -175,6 +187,25 @@ def _check(person: Jobseeker, kept: Mapping[str, Any]) -> None:
         )
     if now("desired_wage_basis") == WageBasis.NEGOTIABLE and now("desired_wage_amount"):
         raise InvalidInput(_("A negotiable wage has no amount."), field="desired_wage_amount")
+
+
+def _check_wage(person: Jobseeker, kept: Mapping[str, Any], codes: CodeBook, on: date) -> None:
+    """A wish below the minimum wage is refused; short hours may pay less a day, month or year.
+
+    Source: domain.md 1.2 row 28 (209 hours a month, 8 a day).
+    """
+    if not kept.keys() & {"desired_wage_basis", "desired_wage_amount"}:
+        return
+    now = {name: kept[name] if name in kept else getattr(person, name) for name in _WAGE}
+    hours, kinds = FULL_TIME.get(now["desired_wage_basis"], 0), set(now["desired_employment_types"] or ())
+    if hours > 1 and kinds and kinds <= SHORT_HOURS:
+        return
+    least = (codes.amount(MINIMUM_WAGE, on) or 0) * hours
+    if now["desired_wage_amount"] and now["desired_wage_amount"] < least:
+        raise InvalidInput(
+            _("This is below the minimum wage of {least}.").format(least=format_money(least)),
+            field="desired_wage_amount",
+        )
 
 
 def _check_sensitive(db: Session, act: Act, person: Jobseeker, kept: Mapping[str, Any]) -> None:
@@ -296,14 +327,19 @@ def count_jobseekers(db: Session, act: Act, *, text: str = "", show: Show = "all
     return db.scalar(query) or 0
 
 
-def missing_for_referral(db: Session, jobseeker_id: UUID, on: date) -> list[Missing]:
-    """What a referral of this person still needs, in the order of the form."""
-    person = db.get_one(Jobseeker, jobseeker_id)
+def missing_details(person: Jobseeker) -> list[Missing]:
+    """What the person must still say before a referral, in the order of the form. Source: domain.md 1.2, 2.8."""
     values = {name: getattr(person, name) for name in NAMES}
     fields: list[Field] = missing(JOBSEEKER, values, "complete")
     found = [Missing(field.name, field.label) for field in fields]
     if person.nationality and not person.visa_seen:
         found.append(Missing("visa_seen", mark("Original seen")))
+    return found
+
+
+def missing_for_referral(db: Session, jobseeker_id: UUID, on: date) -> list[Missing]:
+    """What a referral of this person still needs, in the order of the form."""
+    found = missing_details(db.get_one(Jobseeker, jobseeker_id))
     if not registration_valid_on(db, [jobseeker_id], on):
         found.append(Missing("registration", mark("Valid registration")))
     if not current_consents(db, [jobseeker_id], ConsentKind.DISCLOSURE, on):

@@ -18,6 +18,7 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
+from jobdesk.services.jobseekers import missing_details
 from jobdesk.services.openings import why_closed
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import registration_valid_on
@@ -41,6 +42,9 @@ def _blocks(
         found.append(_("Consent to disclosure is missing."))
     if not registered:
         found.append(_("The registration is not valid on this day."))
+    if lacking := missing_details(person):
+        names = ", ".join(_(one.label) for one in lacking)
+        found.append(_("Still needed of the person: {fields}").format(fields=names))
     if person.referral_wish == ReferralWish.NOT_WANTED:
         found.append(_("The person wants no referral."))
     if person.referral_wish == ReferralWish.INFORMATION_ONLY:

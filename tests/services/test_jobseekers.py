@@ -1,6 +1,7 @@
 """People: saved with a name and a contact, told apart, completed, kept with history."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -237,3 +238,34 @@ def test_schools_jobs_certificates_and_numbers(center):
             add(wrong)
     (number,) = desk.read(lambda db, act: backgrounds.list_external_numbers(db, card.id))
     assert number.number == "2019-77"
+
+
+@pytest.mark.parametrize(
+    ("basis", "amount", "kinds", "kept"),
+    [
+        ("시급", 10_000, ["permanent"], False),
+        ("시급", 10_320, ["permanent"], True),
+        ("월급", 2_156_879, ["permanent"], False),
+        ("월급", 2_156_880, ["permanent", "fixed_part"], True),
+        ("월급", 900_000, ["fixed_part"], True),
+        ("시급", 9_000, ["fixed_part"], False),
+        ("연봉", 25_000_000, ["fixed"], False),
+    ],
+)
+def test_a_wish_below_the_minimum_wage_is_refused(local_center, basis, amount, kinds, kept):
+    desk = local_center.desk("counselor")
+    on = date(2026, 3, 2)
+    wish = {"desired_wage_basis": basis, "desired_wage_amount": str(amount), "desired_employment_types": kinds}
+    person = people.person(desk, ready=False)
+    card = desk.view(lambda db, act: jobseekers.open_jobseeker(db, act, jobseeker_id=person))
+
+    def job(db, act):
+        then = replace(act, at=datetime.combine(on, act.at.timetz()))
+        return jobseekers.save_jobseeker(db, then, values=wish, jobseeker_id=person, version=card.version)
+
+    if kept:
+        assert desk.change(job).values["desired_wage_amount"] == amount
+    else:
+        with pytest.raises(InvalidInput) as caught:
+            desk.change(job)
+        assert caught.value.field == "desired_wage_amount"

@@ -13,6 +13,14 @@ from tests.services import acts, people
 from tests.services.sent import blocks, counted, refer, some
 
 
+def told_too_little(desk):
+    return people.person(desk, desired_region_1=None, birth_date=None), people.vacancy(desk)
+
+
+def foreigner_unseen(desk):
+    return people.person(desk, nationality="베트남", visa_status="F-2"), people.vacancy(desk)
+
+
 def no_consent(desk):
     one = people.person(desk, ready=False)
     people.register(desk, one)
@@ -99,6 +107,21 @@ def test_each_reason_is_told_before_the_act_and_blocks_it(center, make, reason):
     assert counted(desk) == before
 
 
+@pytest.mark.parametrize(
+    ("make", "lacking"), [(told_too_little, {"birth_date", "desired_region_1"}), (foreigner_unseen, {"visa_seen"})]
+)
+def test_a_person_of_whom_too_little_is_known_is_not_referred(center, make, lacking):
+    desk = center.desk("counselor")
+    person, vacancy = make(desk)
+    missing = desk.read(lambda db, act: jobseekers.missing_for_referral(db, person, act.today))
+    assert {one.name for one in missing} == lacking
+    names = ", ".join(_(one.label) for one in missing)
+    assert blocks(desk, person, vacancy) == (_("Still needed of the person: {fields}").format(fields=names),)
+    with pytest.raises(ReferralBlocked):
+        refer(desk, [person], [vacancy])
+    assert counted(desk)[0] == 0
+
+
 def test_an_open_referral_blocks_a_second_one_and_a_closed_one_is_only_told(center):
     desk = center.desk("counselor")
     person, vacancy = people.person(desk), people.vacancy(desk)
@@ -151,7 +174,7 @@ def test_a_referral_copies_the_registration_of_its_day(center):
             )
         )
 
-    change(dong_code="outside", education_level=None)
+    change(dong_code="outside", education_level="05")
     new = people.register(desk, person, on=today - timedelta(days=10))
     desk.change(
         lambda db, act: consents.give_consent(
@@ -172,7 +195,7 @@ def test_a_referral_copies_the_registration_of_its_day(center):
 
         return desk.read(names)
 
-    assert copied(late) == (new.id, "outside", None, ["older"], "unemployed")
+    assert copied(late) == (new.id, "outside", "05", ["older"], "unemployed")
     assert copied(early)[0] == old.id
     assert copied(early)[1] not in {None, "outside"}
     assert copied(early)[2] is not None
