@@ -181,10 +181,6 @@ class CodeBook:
         ]
         return spoken + [(word, stored, e) for (word, stored), e in zip(names, small.values(), strict=True)]
 
-    def middle_occupation(self, code: str | None) -> str | None:
-        """The KECO middle group (two digits) of an occupation code; reports group by it."""
-        return code[:2] if code and len(code) >= 2 else None
-
     def amount(self, kind: str, on: date) -> int | None:
         """The dated amount that holds on a day (won an hour), None before the first."""
         held = [a.amount for a in self._amounts if a.kind == kind and a.valid_from <= on]

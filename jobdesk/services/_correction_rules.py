@@ -14,10 +14,12 @@ from jobdesk.base.enums import (
     InquiryKind,
     InterviewState,
     ReferralMethod,
+    ReferralState,
 )
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
+from jobdesk.records.centers import Correction
 from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.events import EmployerVisit, Event, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker, Registration
@@ -42,7 +44,48 @@ def placement(db: Session, act: Act, record: Placement, now: Values, why: str) -
     if now["started_on"] != record.started_on:
         changes |= _placement_rules.day_state(db, record.jobseeker_id, now["started_on"])
         _plan_again(db, act, record, now["started_on"], why)
+        _move_hire(db, act, record, now["started_on"], why)
     return changes
+
+
+def _move_hire(db: Session, act: Act, record: Placement, start: date, why: str) -> None:
+    """The step 채용 and the interview that the placement entered are dated by its start: they go with it."""
+    if record.referral_id is None:
+        return
+    kept = db.get_one(Referral, record.referral_id)
+    before, after = max(record.started_on, kept.referred_on), max(start, kept.referred_on)
+    steps = select(ReferralStep).where(
+        ReferralStep.referral_id == kept.id,
+        ReferralStep.op_id == record.op_id,
+        ReferralStep.to_state == ReferralState.HIRED,
+        ReferralStep.voided_at.is_(None),
+    )
+    for step in db.scalars(steps).all():
+        correct(db, act, step, {"stepped_on": after}, version=step.version, why=why)
+    if kept.state == ReferralState.HIRED:
+        correct(db, act, kept, {"state_on": after}, version=kept.version, why=why)
+    met = _planned(db, kept)
+    if met is None:
+        return
+    own, planned = _of_hire(db, record, met)
+    if own and met.held_on == min(planned or before, before):
+        correct(db, act, met, {"held_on": min(planned or after, after)}, version=met.version, why=why)
+
+
+def _of_hire(db: Session, record: Placement, met: Interview) -> tuple[bool, date | None]:
+    """Whether a placement's act said that an interview was held, and the day it had been planned for."""
+    if met.op_id == record.op_id:
+        return True, met.at.date() if met.at is not None else None
+    done = db.scalars(
+        select(Correction)
+        .where(Correction.table_name == Interview.__tablename__, Correction.record_id == met.id)
+        .order_by(Correction.to_version)
+    ).all()
+    if all(one.op_id != record.op_id for one in done):
+        return False, None
+    first = next(one.to_version for one in done if one.op_id == record.op_id)
+    moved = next((one.old_value for one in done if one.field == "held_on" and one.to_version >= first), None)
+    return True, date.fromisoformat(moved) if moved else met.held_on
 
 
 def _plan_again(db: Session, act: Act, record: Placement, start: date, why: str) -> None:
@@ -71,7 +114,7 @@ def referral(db: Session, act: Act, record: Referral, now: Values, why: str) -> 
             number = slips.issue_slip(db, act, record)
             search.touch(db, search.SLIP, record.id, search.words_of([number, record.referral_no]), act.at)
             db.flush()
-    _move_interview(db, act, record, now, why)
+    _move_interview(db, act, record, {**now, **changes}, why)
     return changes
 
 
@@ -104,13 +147,18 @@ def _planned(db: Session, record: Referral) -> Interview | None:
 
 
 def _move_interview(db: Session, act: Act, record: Referral, now: Values, why: str) -> None:
+    """What was changed of the referral's interview goes to the interview, and only that."""
     kept = _planned(db, record)
     at = now["interview_at"]
     if at == record.interview_at and kept is None:
         return
     if kept is None:
         raise InvalidInput(_("Enter the interview as a result first."), field="interview_at")
-    changes: Changes = {"place": now["interview_place"], "accompanied": bool(now["accompanied"])}
+    changes: Changes = {}
+    if now["interview_place"] != record.interview_place:
+        changes["place"] = now["interview_place"]
+    if bool(now["accompanied"]) != record.accompanied:
+        changes["accompanied"] = bool(now["accompanied"])
     if at != record.interview_at:
         if at is None:
             raise InvalidInput(_("An interview is planned: enter its result instead."), field="interview_at")
@@ -232,14 +280,14 @@ def event(db: Session, act: Act, record: Event, now: Values, why: str) -> Change
     """An event ends after it starts; one where people were does not lie ahead of them."""
     if now["starts_at"] and now["ends_at"] and now["ends_at"] < now["starts_at"]:
         raise InvalidInput(_("The end lies before the start."), field="ends_at")
-    results = select(func.min(EventInterview.result_on)).where(
+    met = select(func.min(EventInterview.result_on), func.min(EventInterview.recorded_at)).where(
         EventInterview.event_id == record.id, EventInterview.voided_at.is_(None)
     )
     came = select(func.min(EventParticipant.signed_in_at)).where(
         EventParticipant.event_id == record.id, EventParticipant.voided_at.is_(None)
     )
-    earliest, first = db.scalar(results), db.scalar(came)
-    days = [day for day in (earliest, first.date() if first else None) if day is not None]
-    if days and now["held_on"] > min(days):
+    told, entered = db.execute(met).one()
+    days = [told, *(moment.date() for moment in (entered, db.scalar(came)) if moment is not None)]
+    if any(day is not None and now["held_on"] > day for day in days):
         raise InvalidInput(_("People were at this event before this day."), field="held_on")
     return {}

@@ -131,6 +131,16 @@ def stale_by(db: Session, table: str, columns: tuple[str, ...], account_id: UUID
     )
 
 
+def refuse_struck(record: Voidable) -> None:
+    """Refuse to change a record that was struck through, or to hang something on it.
+
+    Raises:
+        InvalidInput: it was struck through.
+    """
+    if record.voided_at is not None:
+        raise InvalidInput(_("This was struck through: nothing can be added to it or changed."))
+
+
 def put_back(
     db: Session,
     act: Act,

@@ -14,7 +14,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import PlacementRoute, VacancyKind
+from jobdesk.base.enums import InterviewState, PlacementRoute, VacancyKind
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit, Event, EventInterview
@@ -22,7 +22,6 @@ from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services.referral_states import INTERVIEW_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,11 @@ def referrals(db: Session, span: Span) -> list[Fact]:
 
 
 def interviews(db: Session, span: Span) -> list[Fact]:
-    """면접 held: of a referral by its state, or of an event with any result; by interview date."""
+    """면접 held: of a referral by the interview's own state, or of an event with any result; by interview date.
+
+    A result 31, 40, 41, 51 or 62 says that the interview was held, and the interview keeps that
+    (`results.move`): that a second one is planned, or that nobody answered since, does not undo it.
+    """
     last = span.base_date
     of_referrals = db.execute(
         select(
@@ -204,7 +207,7 @@ def interviews(db: Session, span: Span) -> list[Fact]:
         .where(
             Interview.voided_at.is_(None),
             Referral.voided_at.is_(None),
-            Referral.state.in_(INTERVIEW_HELD),
+            Interview.state == InterviewState.HELD,
             Interview.held_on.between(span.start, last),
         )
     )

@@ -20,7 +20,7 @@ from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.services._rows import check_version, correct, stamp, void
+from jobdesk.services._rows import check_version, correct, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
@@ -73,8 +73,7 @@ def record_follow_up(
     kept = clean_values(FOLLOW_UP, values, code_book(db), today=act.today)
     row = db.get_one(FollowUp, follow_up_id)
     check_version(db, row, version)
-    if row.voided_at is not None:
-        raise InvalidInput(_("This was already struck through."))
+    refuse_struck(row)
     check_values(act, kept, db.get_one(Placement, row.placement_id).started_on)
     if row.done_on is not None and row.counselor_id != act.account_id:
         require(act.role, can_undo_others)
@@ -155,12 +154,6 @@ def count_done(db: Session, act: Act) -> int:
     require(act.role, can_see_people)
     done = select(func.count()).select_from(FollowUp)
     return db.scalar(done.where(FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None))) or 0
-
-
-def list_of_placement(db: Session, placement_id: UUID) -> list[FollowUpRow]:
-    """All follow-ups of a placement, by month."""
-    query = _rows().where(FollowUp.placement_id == placement_id).order_by(FollowUp.months)
-    return [_row(*row) for row in db.execute(query)]
 
 
 def _rows() -> Any:  # noqa: ANN401  a typed select of four columns says no more

@@ -18,7 +18,7 @@ def shown_state(v: Vacancy, on: date) -> VacancyState:
     """The state a vacancy shows: an open one is filled without an opening left, expired past its last day.
 
     Derived, so that no job of the night has to move it; it shows open again when a seat is given back or
-    its last day moves. Statistics count by the dates themselves (statistics.md 2).
+    its last day moves. 유효구인 of a day leaves the same ones out, by the dates of the hires (`stocks`).
     """
     state = VacancyState(v.state)
     if state != VacancyState.OPEN:

@@ -236,10 +236,15 @@ def _newest_interview(db: Session, referral: Referral) -> Interview | None:
 
 
 def _interviews(db: Session, act: Act, referral: Referral, to: ReferralState, on: date) -> None:
-    """Keep the referral's interview in step with its state (statistics.md 2: held by state)."""
+    """Keep the referral's newest interview in step with its state (statistics.md 2: held by state).
+
+    An interview that was held stays; planned for another time it is the next one. Planned for the same time it
+    was not held after all.
+    """
     interview = _newest_interview(db, referral)
     at = referral.interview_at
-    if interview is None:
+    held_before = interview is not None and interview.state == InterviewState.HELD
+    if interview is None or (held_before and to == ReferralState.INTERVIEW_SCHEDULED and at != interview.at):
         if to not in INTERVIEW_HELD | {ReferralState.NO_SHOW, ReferralState.INTERVIEW_SCHEDULED}:
             return
         day = at.date() if at is not None else on
@@ -298,3 +303,5 @@ def _give_back(db: Session, act: Act, referral: Referral, op_id: UUID | None, wh
         void(db, act, interview, why)
     else:
         put_back(db, act, interview, {"state": str, "held_on": date.fromisoformat}, op_id=op_id, why=why)
+        if interview.state == InterviewState.PLANNED and interview.at is not None:
+            correct(db, act, interview, {"held_on": interview.at.date()}, version=interview.version, why=why)

@@ -1,5 +1,6 @@
 """Figures that are no flow: stocks on a day, cohorts, retention. Source: statistics.md 2."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
-from jobdesk.base.enums import FollowUpState, VacancyKind, VacancyState
+from jobdesk.base.enums import FollowUpState, ReferralState, VacancyKind, VacancyState
 from jobdesk.base.formats import ratio
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services.facts import Fact, Span, survivors
 from jobdesk.services.registrations import months_later
@@ -37,9 +39,9 @@ class Share:
 
 
 def active_vacancies(db: Session, on: date) -> list[Fact]:
-    """Own vacancies received, not past their closing day, in a live state on a day."""
+    """Own vacancies received, not past their closing day, with an opening left, in a live state on a day."""
     rows = db.execute(
-        select(Vacancy.id, Vacancy.received_on, Vacancy.recorded_at).where(
+        select(Vacancy.id, Vacancy.received_on, Vacancy.recorded_at, Vacancy.openings).where(
             Vacancy.voided_at.is_(None),
             Vacancy.kind == VacancyKind.OWN,
             Vacancy.received_on <= on,
@@ -53,9 +55,43 @@ def active_vacancies(db: Session, on: date) -> list[Fact]:
         .order_by(VacancyStep.stepped_on, VacancyStep.id)
     ):
         state[vacancy_id] = to_state
+    taken = _taken(db, on)
     return [
-        Fact(received, at, one, one, 1, None, {}) for one, received, at in rows if state.get(one) not in _ENDED
+        Fact(received, at, one, one, 1, None, {})
+        for one, received, at, openings in rows
+        if state.get(one) not in _ENDED and taken.get(one, 0) < openings
     ]
+
+
+def _taken(db: Session, on: date) -> dict[UUID, int]:
+    """How many openings of each vacancy were taken by a day: a start of work, or a seat held for one."""
+    referred: dict[UUID, set[UUID]] = defaultdict(set)
+    started = select(Placement.vacancy_id, Placement.referral_id).where(
+        Placement.voided_at.is_(None),
+        Placement.took_opening.is_(true()),
+        Placement.started_on <= on,
+    )
+    for vacancy_id, referral_id in db.execute(started):
+        if vacancy_id is not None and referral_id is not None:
+            referred[vacancy_id].add(referral_id)
+    pending = select(ReferralStep.referral_id).where(ReferralStep.to_state == ReferralState.HIRE_PENDING)
+    last: dict[UUID, tuple[UUID, str]] = {}
+    for vacancy_id, referral_id, to_state in db.execute(
+        select(Referral.vacancy_id, Referral.id, ReferralStep.to_state)
+        .join(ReferralStep, ReferralStep.referral_id == Referral.id)
+        .where(
+            Referral.voided_at.is_(None),
+            Referral.id.in_(pending),
+            ReferralStep.voided_at.is_(None),
+            ReferralStep.stepped_on <= on,
+        )
+        .order_by(ReferralStep.id)
+    ):
+        last[referral_id] = (vacancy_id, to_state)
+    for referral_id, (vacancy_id, to_state) in last.items():
+        if to_state == ReferralState.HIRE_PENDING:
+            referred[vacancy_id].add(referral_id)
+    return {vacancy_id: len(held) for vacancy_id, held in referred.items()}
 
 
 def active_jobseekers(db: Session, on: date) -> list[Fact]:

@@ -202,10 +202,6 @@ def test_a_retired_code_is_not_offered_but_read():
     assert book.label("channel", "telex", "ko") == "텔렉스"
 
 
-def test_middle_group_of_an_occupation(codes):
-    assert [codes.middle_occupation(c) for c in ("561", "56", "5", None)] == ["56", "56", None, None]
-
-
 @pytest.mark.parametrize(
     ("kind", "on", "won"),
     [

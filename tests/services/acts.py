@@ -2,8 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from jobdesk.records.placements import FollowUp
 from jobdesk.records.referrals import Referral
 from jobdesk.services import consents, counseling, placements, referrals, results
+from jobdesk.services.facts import Span
+from jobdesk.services.statistics import Figures
 from tests.services import people
 
 
@@ -62,3 +67,16 @@ def hold(desk, person=None, employer=None, *, ended_at=None, **changes):
             db, act, values=values, jobseeker_id=person, employer_id=employer, ended_at=ended_at
         )
     )
+
+
+def follow_ups_of(desk, placement):
+    """The live follow-ups of a placement, by month."""
+    query = select(FollowUp).where(FollowUp.placement_id == placement.id, FollowUp.voided_at.is_(None))
+    return desk.read(lambda db, act: db.scalars(query.order_by(FollowUp.months)).all())
+
+
+def figure(desk, indicator, *, start=None, end=None):
+    """One figure of a window, of the last 400 days without one."""
+    today = desk.act().today
+    span = Span(start or today - timedelta(days=400), end or today, today)
+    return desk.read(lambda db, act: Figures(db, act, span, "distinct").value(indicator))

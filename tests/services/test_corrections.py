@@ -14,7 +14,7 @@ from jobdesk.records.jobseekers import Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
 from jobdesk.services import corrections, counseling, events, follow_ups, placements, registrations, visits
-from tests.services import acts, people
+from tests.services import acts, people, sent
 
 
 def opened(desk, kind, record_id):
@@ -68,7 +68,7 @@ def test_the_evidence_of_a_placement_comes_later_and_its_history_stays(center):
 def test_a_new_start_of_work_moves_what_is_due_but_nothing_done(center):
     desk = center.desk()
     placed = acts.place(desk, acts.ready_since(desk, 200), days=100)
-    rows = desk.read(lambda db, act: follow_ups.list_of_placement(db, placed.id))
+    rows = acts.follow_ups_of(desk, placed)
     first = rows[0]
     done = {"done_on": first.due_on, "state": "employed"}
     desk.change(
@@ -77,7 +77,7 @@ def test_a_new_start_of_work_moves_what_is_due_but_nothing_done(center):
         )
     )
     correct(desk, "placement", placed.id, started_on=desk.act().today - timedelta(days=110))
-    after = desk.read(lambda db, act: follow_ups.list_of_placement(db, placed.id))
+    after = acts.follow_ups_of(desk, placed)
     assert after[0].due_on == first.due_on
     assert after[1].due_on < rows[1].due_on
     refused(desk, "started_on", "placement", placed.id, started_on=desk.act().today - timedelta(days=2))
@@ -260,7 +260,7 @@ def test_inquiries_visits_and_events_are_corrected(center):
 def test_a_done_follow_up_is_corrected_and_one_still_due_is_not(center):
     desk = center.desk()
     placed = acts.place(desk, acts.ready_since(desk, 200), days=100)
-    first = desk.read(lambda db, act: follow_ups.list_of_placement(db, placed.id))[0]
+    first = acts.follow_ups_of(desk, placed)[0]
     refused(desk, None, "follow_up", first.id, done_on=first.due_on, state="employed")
     for state in ("unreachable", "employed"):
         version = opened(desk, "follow_up", first.id).version
@@ -274,3 +274,67 @@ def test_a_done_follow_up_is_corrected_and_one_still_due_is_not(center):
     refused(desk, "left_on", "follow_up", first.id, state="left")
     correct(desk, "follow_up", first.id, state="left", left_on=first.due_on - timedelta(days=3))
     assert len(history(desk, "follow_up", first.id)) > 3
+
+
+def test_a_corrected_start_takes_the_hire_and_the_interview_it_entered_along(center):
+    desk = center.desk("counselor")
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=95), note="옮김")
+    row = acts.refer(desk, acts.ready_since(desk, 100), vacancy, days=90, note="옮김")
+    placed = sent.place(desk, row.jobseeker_id, row.id)
+
+    def dated():
+        hired = only(desk, ReferralStep, "stepped_on", to_state="40")
+        return (hired, only(desk, Referral, "state_on"), only(desk, Interview, "held_on"))
+
+    assert dated() == ((today,),) * 3
+    for days in (60, 30):
+        start = today - timedelta(days=days)
+        correct(desk, "placement", placed.id, started_on=start)
+        assert dated() == ((start,),) * 3
+        assert acts.figure(desk, "interviews", start=start, end=start) == 1
+    correct(desk, "placement", placed.id, started_on=today - timedelta(days=95))
+    assert dated() == ((today - timedelta(days=90),),) * 3, "not before its referral"
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=placed.id, why="착오"))
+    assert only(desk, Referral, "state", "state_on") == ("10", today - timedelta(days=90))
+
+
+def test_a_corrected_start_leaves_an_interview_of_its_own(center):
+    desk = center.desk("counselor")
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=95), note="옮김")
+    at = datetime.combine(today - timedelta(days=40), datetime.min.time(), SEOUL).replace(hour=14)
+    row = acts.refer(desk, acts.ready_since(desk, 100), vacancy, days=90, note="옮김", interview_at=at)
+    acts.enter(desk, row.id, "31", on=at.date())
+    placed = sent.place(desk, row.jobseeker_id, row.id)
+    correct(desk, "placement", placed.id, started_on=today - timedelta(days=60))
+    assert only(desk, Interview, "held_on") == (at.date(),)
+    assert only(desk, ReferralStep, "stepped_on", to_state="40") == (today - timedelta(days=60),)
+
+
+def test_a_corrected_start_moves_a_planned_interview_between_its_day_and_the_start(center):
+    desk = center.desk("counselor")
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=95), note="옮김")
+    at = datetime.combine(today - timedelta(days=40), datetime.min.time(), SEOUL).replace(hour=14)
+    row = acts.refer(desk, acts.ready_since(desk, 100), vacancy, days=90, note="옮김", interview_at=at)
+    placed = sent.place(desk, row.jobseeker_id, row.id)
+    assert only(desk, Interview, "held_on") == (at.date(),)
+    for days, held in ((60, 60), (20, 40)):
+        correct(desk, "placement", placed.id, started_on=today - timedelta(days=days))
+        assert only(desk, Interview, "held_on") == (today - timedelta(days=held),)
+    correct(desk, "placement", placed.id, started_on=today - timedelta(days=60))
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=placed.id, why="착오"))
+    assert only(desk, Interview, "state", "held_on") == ("planned", at.date())
+
+
+def test_a_note_on_a_referral_leaves_its_interview_alone(center):
+    desk = center.desk("counselor")
+    at = desk.act().at.replace(microsecond=0)
+    row = acts.refer(desk, people.person(desk), people.vacancy(desk), interview_at=at, interview_place="본사")
+    (interview,) = only(desk, Interview, "id")
+    correct(desk, "interview", interview, accompanied=True)
+    correct(desk, "referral", row.id, note="전화함")
+    assert only(desk, Interview, "accompanied", "place") == (True, "본사")
+    correct(desk, "referral", row.id, interview_place="지점")
+    assert only(desk, Interview, "accompanied", "place") == (True, "지점")

@@ -202,3 +202,55 @@ def test_a_desk_closes_them_for_who_serves_people_only(local_center):
     assert local_center.desk("auditor").close_unanswered() == 0
     assert desk.close_unanswered() == 1
     assert listed(desk, states=["81"]) == [row.id]
+
+
+def interviews(desk):
+    query = select(Interview).where(Interview.voided_at.is_(None)).order_by(Interview.id)
+    return desk.read(lambda db, act: [(i.state, i.held_on) for i in db.scalars(query)])
+
+
+def met_long_ago(desk):
+    """A referral whose interview was held 50 days ago."""
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=70), note="옮겨 적음")
+    row = acts.refer(desk, acts.ready_since(desk, 70), vacancy, days=60, note="옮겨 적음")
+    acts.enter(desk, row.id, "31", on=today - timedelta(days=50))
+    assert acts.figure(desk, "interviews") == 1
+    return row
+
+
+def test_an_interview_that_was_held_stays_when_a_second_one_is_planned(center):
+    desk = center.desk("counselor")
+    today, row = desk.act().today, met_long_ago(desk)
+    first = ("held", today - timedelta(days=50))
+    later = desk.act().at + timedelta(days=2)
+    acts.enter(desk, row.id, "30", interview_at=later)
+    assert interviews(desk) == [first, ("planned", later.date())]
+    assert acts.figure(desk, "interviews") == 1
+    acts.enter(desk, row.id, "30", interview_at=later + timedelta(days=1))
+    assert interviews(desk) == [first, ("planned", later.date() + timedelta(days=1))]
+    acts.enter(desk, row.id, "31")
+    assert interviews(desk) == [first, ("held", today)]
+    assert (acts.figure(desk, "interviews"), acts.figure(desk, "interviewed_persons")) == (2, 1)
+    acts.enter(desk, row.id, "61")
+    assert interviews(desk) == [first, ("no_show", today)]
+    assert acts.figure(desk, "interviews") == 1
+
+
+def test_an_interview_planned_again_for_its_own_time_was_not_held(center):
+    desk = center.desk("counselor")
+    at = desk.act().at.replace(microsecond=0) + timedelta(days=1)
+    (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)], interview_at=at)
+    acts.enter(desk, row.id, "31")
+    acts.enter(desk, row.id, "30", interview_at=at)
+    assert interviews(desk) == [("planned", at.date())]
+    assert acts.figure(desk, "interviews") == 0
+
+
+def test_an_interview_that_was_held_stays_when_nobody_answers_after_it(center):
+    desk = center.desk("counselor")
+    met_long_ago(desk)
+    assert desk.change(results.close_unanswered) == 1
+    assert listed(desk, states=["81"])
+    assert acts.figure(desk, "interviews") == 1
+    assert [state for state, _on in interviews(desk)] == ["held"]

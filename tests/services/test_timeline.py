@@ -111,7 +111,7 @@ def test_a_done_follow_up_stands_on_the_day_it_was_done(center):
     desk = center.desk("counselor")
     hong = people.person(desk)
     placed = acts.place(desk, hong, days=40)
-    first = desk.read(lambda db, act: follow_ups.list_of_placement(db, placed.id))[0]
+    first = acts.follow_ups_of(desk, placed)[0]
     desk.change(
         lambda db, act: follow_ups.record_follow_up(
             db,
