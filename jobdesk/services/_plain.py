@@ -44,7 +44,8 @@ def change(
     version: int | None,
     jobseeker_ids: Sequence[UUID] = (),
 ) -> R:
-    """Correct a record with its history and its audit entry."""
+    """Correct a record with its history and its audit entry; refused once it was struck through."""
+    _rows.refuse_struck(record)
     if _rows.correct(db, act, record, changes, version=version or 0):
         _audit(db, act, AuditAction.CHANGE, record, jobseeker_ids)
     return record

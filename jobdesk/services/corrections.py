@@ -178,7 +178,7 @@ def correct_fact(
     record = _record(db, how, record_id)
     if act.account_id not in {getattr(record, how.owner), record.recorded_by}:
         require(act.role, can_undo_others)
-    reason = _reason(why)
+    reason = clean_reason(why)
     if record.voided_at is not None:
         raise InvalidInput(_("This was struck through: it cannot be corrected."))
     check_version(db, record, version)
@@ -204,7 +204,8 @@ def correct_fact(
     return _card(kind, record)
 
 
-def _reason(why: str) -> str:
+def clean_reason(why: str) -> str:
+    """The reason of a correction as it is kept. Raises InvalidInput where there is none or it cannot be kept."""
     reason = clean_note(why)
     refuse_resident_number(reason, "why")
     if not reason:

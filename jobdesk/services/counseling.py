@@ -1,7 +1,7 @@
 """상담 with jobseekers and employers, 방문·전화문의 and 전화메모. Sources: domain.md 2.8, statistics.md 1."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,15 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.counseling import INQUIRY, SESSION
 from jobdesk.base.i18n import _
+from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.base.text import clean_note, refuse_resident_number
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.referrals import Referral
-from jobdesk.services._rows import correct, stamp, void
-from jobdesk.services.audit import write_audit
+from jobdesk.services._rows import correct, refuse_struck, stamp, void
+from jobdesk.services.absences import stands_in_for
+from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import check_backdate
 
@@ -121,12 +123,22 @@ def save_session(
 
 
 def end_session(db: Session, act: Act, *, session_id: UUID, at: datetime | None = None) -> None:
-    """End a running session at a time the counselor confirms (now without it)."""
+    """End a running session at a time the counselor confirms (now without it).
+
+    Raises:
+        InvalidInput: the end lies before the start or ahead, or the session was struck through.
+        NotAllowed: a colleague's, and who asks neither stands in for the colleague nor is the supervisor.
+    """
     require(act.role, can_serve)
     session = db.get_one(CounselingSession, session_id)
+    if session.counselor_id not in {act.account_id, *stands_in_for(db, act)}:
+        require(act.role, can_undo_others)
+    refuse_struck(session)
     end = at or act.at
     if end < session.started_at:
         raise InvalidInput(_("The end lies before the start."), field="ended_at")
+    if end > act.at + timedelta(minutes=5):
+        raise InvalidInput(_("This day lies in the future."), field="ended_at")
     if session.ended_at is None:
         session.ended_at = end
         _audit(db, act, AuditAction.CHANGE, session)
@@ -140,6 +152,7 @@ def add_note(db: Session, act: Act, *, session_id: UUID, note: str) -> None:
     if not text or len(text) > 4000:
         raise InvalidInput(_("A note has 1 to 4,000 characters."), field="note")
     session = db.get_one(CounselingSession, session_id)
+    refuse_struck(session)
     db.add(
         SessionNote(session_id=session.id, note=text, written_at=act.at, author_id=act.account_id, **stamp(act))
     )
@@ -224,6 +237,7 @@ def attach_inquiry(
     """
     require(act.role, can_serve)
     inquiry = db.get_one(Inquiry, inquiry_id)
+    refuse_struck(inquiry)
     found = {"jobseeker_id": jobseeker_id, "employer_id": employer_id, "done": True}
     correct(db, act, inquiry, found, version=version)
     _audit_inquiry(db, act, AuditAction.CHANGE, inquiry)
@@ -252,7 +266,7 @@ def _audit_inquiry(db: Session, act: Act, action: AuditAction, inquiry: Inquiry)
 
 
 def open_memos(db: Session, act: Act) -> list[InquiryRow]:
-    """Memos that wait for their person, oldest first."""
+    """Memos that wait for their person, oldest first; callers are masked, as in every list."""
     require(act.role, can_serve)
     query = (
         select(Inquiry, Account.display_name)
@@ -260,21 +274,34 @@ def open_memos(db: Session, act: Act) -> list[InquiryRow]:
         .where(Inquiry.done.is_(false()), Inquiry.voided_at.is_(None))
         .order_by(Inquiry.received_at)
     )
+    rows = [_inquiry_row(inquiry, counselor) for inquiry, counselor in db.execute(query)]
     return [
-        InquiryRow(
-            i.id,
-            i.received_at,
-            i.kind,
-            i.about,
-            i.caller_name,
-            i.caller_phone,
-            i.note or "",
-            i.jobseeker_id,
-            i.employer_id,
-            i.counselor_id,
-            counselor,
-            i.done,
-            i.version,
-        )
-        for i, counselor in db.execute(query)
+        replace(row, caller_name=mask_name(row.caller_name), caller_phone=mask_phone(row.caller_phone))
+        for row in rows
     ]
+
+
+def open_memo(db: Session, act: Act, *, inquiry_id: UUID) -> InquiryRow:
+    """A memo with its caller in full; the look is recorded, so the caller commits."""
+    require(act.role, can_serve)
+    inquiry = db.get_one(Inquiry, inquiry_id)
+    record_viewed(db, act, table="inquiry", record_id=inquiry.id)
+    return _inquiry_row(inquiry, db.get_one(Account, inquiry.counselor_id).display_name)
+
+
+def _inquiry_row(i: Inquiry, counselor: str) -> InquiryRow:
+    return InquiryRow(
+        i.id,
+        i.received_at,
+        i.kind,
+        i.about,
+        i.caller_name,
+        i.caller_phone,
+        i.note or "",
+        i.jobseeker_id,
+        i.employer_id,
+        i.counselor_id,
+        counselor,
+        i.done,
+        i.version,
+    )

@@ -10,14 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.enums import EventResult
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.forms.events import EVENT_INTERVIEW
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_birth, mask_name
-from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.records.centers import Correction
 from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
+from jobdesk.services._rows import refuse_struck
 from jobdesk.services.events import EventFact
 
 
@@ -49,11 +52,14 @@ def save_interview(
     """Keep that a person met a firm at an event, or its result. A hire's placement is entered apart.
 
     Raises:
-        InvalidInput: a field is wrong, or the result lies before the event or in the future.
+        InvalidInput: a field is wrong, the result lies before the event or in the future, or the event, the
+            firm or the interview was struck through.
+        NotAllowed: another result for one that a colleague entered, and no supervisor asks; 대기 waits for anyone.
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT_INTERVIEW, values, new=interview_id is None)
     event = db.get_one(Event, event_id)
+    refuse_struck(event)
     on = kept.get("result_on")
     if on and not event.held_on <= on <= act.today:
         raise InvalidInput(_("The result lies before the event or in the future."), field="result_on")
@@ -61,6 +67,8 @@ def save_interview(
         if event.held_on > act.today:
             raise InvalidInput(_("The event was not held yet."), field="result")
         firm = db.get_one(EventFirm, firm_id) if firm_id else None
+        if firm is not None:
+            refuse_struck(firm)
         person = db.get_one(Jobseeker, jobseeker_id)
         row = EventInterview(
             event_id=event_id,
@@ -72,8 +80,25 @@ def save_interview(
         _plain.add(db, act, row, [person.id])
     else:
         row = db.get_one(EventInterview, interview_id)
+        if row.result != EventResult.WAITING and act.account_id != _teller(db, row):
+            require(act.role, can_undo_others)
         _plain.change(db, act, row, kept, version, [row.jobseeker_id])
     return next(one for one in list_interviews(db, act, event_id=event_id) if one.id == row.id)
+
+
+def _teller(db: Session, row: EventInterview) -> UUID | None:
+    """Who entered the result that stands now."""
+    told = (
+        select(Correction.account_id)
+        .where(
+            Correction.table_name == EventInterview.__tablename__,
+            Correction.record_id == row.id,
+            Correction.field == "result",
+        )
+        .order_by(Correction.to_version.desc())
+        .limit(1)
+    )
+    return db.scalar(told) or row.recorded_by
 
 
 def void_interview(db: Session, act: Act, *, interview_id: UUID, why: str) -> None:

@@ -22,9 +22,10 @@ from jobdesk.records.events import Event, EventFirm, EventInterview, EventPartic
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import lock
+from jobdesk.services._rows import lock, refuse_struck
 
 NAMES = tuple(field.name for field in EVENT)
+_COUNTED = ("held_on", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def save_event(
     """Keep an event, planned or held.
 
     Raises:
-        InvalidInput: a field is wrong, or it ends before it starts.
+        InvalidInput: a field is wrong, or it ends before it starts; an event held today or earlier would get
+            another day or kind, which is a correction with a reason (`corrections.correct_fact`).
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT, values, new=event_id is None)
@@ -105,7 +107,11 @@ def save_event(
     if event_id is None:
         event = Event(event_no=record_no(db, act, "event", on=kept["held_on"]), **kept)
         return _card(_plain.add(db, act, event))
-    return _card(_plain.change(db, act, db.get_one(Event, event_id), kept, version))
+    event = db.get_one(Event, event_id)
+    counted = [name for name in _COUNTED if kept.get(name, getattr(event, name)) != getattr(event, name)]
+    if counted and event.held_on <= act.today:
+        raise InvalidInput(_("This event was held: correct it, with a reason."), field=counted[0])
+    return _card(_plain.change(db, act, event, kept, version))
 
 
 def void_event(db: Session, act: Act, *, event_id: UUID, why: str) -> None:
@@ -207,6 +213,7 @@ def save_firm(
 ) -> FirmRow:
     """Keep a firm at an event, a known one or one known by name only."""
     kept = _plain.cleaned(db, act, EVENT_FIRM, values, new=firm_id is None)
+    refuse_struck(db.get_one(Event, event_id))
     if firm_id is None:
         firm = EventFirm(event_id=event_id, employer_id=employer_id, **kept)
         if employer_id is not None:
@@ -250,9 +257,10 @@ def sign_up(
     """Keep that a person comes to an event; `signed_in` where the person stands there already.
 
     Raises:
-        InvalidInput: the person is on the list already.
+        InvalidInput: the person is on the list already, or the event was struck through.
     """
     require(act.role, can_serve)
+    refuse_struck(db.get_one(Event, event_id))
     lock(db, Jobseeker, [jobseeker_id])
     known = select(EventParticipant.id).where(
         EventParticipant.event_id == event_id,
@@ -275,6 +283,7 @@ def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> Par
     """Keep that a person who signed up is there now."""
     require(act.role, can_serve)
     row = db.get_one(EventParticipant, participant_id)
+    refuse_struck(db.get_one(Event, row.event_id))
     if row.signed_in_at is None:
         _plain.change(db, act, row, {"signed_in_at": act.at}, version, [row.jobseeker_id])
     return _participant(row, db.get_one(Jobseeker, row.jobseeker_id))

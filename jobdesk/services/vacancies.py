@@ -16,16 +16,17 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, clean_values, missing
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.employers import Employer
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import check_version, correct, stamp, void
+from jobdesk.services._rows import check_version, correct, refuse_struck, stamp, void
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.corrections import clean_reason
 from jobdesk.services.openings import is_open, shown_state
 from jobdesk.services.registrations import check_backdate
 
@@ -43,6 +44,8 @@ STEPS: Mapping[VacancyState, frozenset[VacancyState]] = {
 }
 _NEEDS_REASON = frozenset({_V.ON_HOLD, _V.CANCELED, _V.REFUSED})
 NAMES = tuple(field.name for field in VACANCY)
+COUNTED = frozenset({"openings", "received_on"})
+"""Fields of a known vacancy that figures are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +132,20 @@ def save_vacancy(
     employer_id: UUID | None = None,
     vacancy_id: UUID | None = None,
     version: int | None = None,
+    why: str = "",
 ) -> VacancyCard:
     """Save the desk's own vacancy, new with `employer_id` or a known one.
 
-    Writes the Vacancy, its first step, its search and audit entries.
+    Writes the Vacancy, its first step, its search and audit entries. A known vacancy is everyone's to complete;
+    what figures are made of (`COUNTED`) is corrected with a reason.
+
+    Args:
+        why: the reason of a correction.
 
     Raises:
-        InvalidInput: a field is wrong; fewer openings than taken; more openings on a known one.
+        InvalidInput: a field is wrong; fewer openings than taken; more openings on a known one; a correction
+            has no reason (field "why"); it was struck through.
+        NotAllowed: a correction of a colleague's vacancy, and no supervisor asks.
         StaleRecord: someone saved it in between.
     """
     require(act.role, can_serve)
@@ -144,24 +154,28 @@ def save_vacancy(
     if kept.get("until_filled", False) is None:
         kept["until_filled"] = False
     if known is None:
-        _check(db, act, kept, kept)
+        _check(db, act, kept, kept, kept.get("note"))
         employer = db.get_one(Employer, employer_id)
         if employer.voided_at is not None:
             raise InvalidInput(_("This firm was struck through."))
         vacancy = Vacancy(kind=VacancyKind.OWN, employer_id=employer.id, employer_name=employer.name)
         return _add(db, act, vacancy, kept, VacancyState.RECEIVED)
+    refuse_struck(known)
     check_version(db, known, version or 0)
-    _check_change(db, act, known, kept)
-    return _change(db, act, known, kept)
+    reason = _check_change(db, act, known, kept, why)
+    return _change(db, act, known, kept, reason)
 
 
-def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any]) -> None:
-    """What changes still agrees with what stands there; a day that stays is not asked again."""
+def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], why: str) -> str | None:
+    """What changes agrees with what stands there, a day that stays is not asked again; answers the reason."""
     asked = [field for field in VACANCY if field.name in kept]
     for field in missing(asked, kept, "receive"):
         raise InvalidInput(_("{label} is needed.").format(label=_(field.label)), field=field.name)
     changes = {name: value for name, value in kept.items() if getattr(vacancy, name) != value}
-    _check(db, act, {**{name: getattr(vacancy, name) for name in NAMES}, **kept}, changes)
+    if changes.keys() & COUNTED:
+        _ask_owner(act, vacancy)
+    now = {**{name: getattr(vacancy, name) for name in NAMES}, **kept}
+    _check(db, act, now, changes, why or now.get("note"))
     openings = kept.get("openings", vacancy.openings)
     if openings > vacancy.openings:
         raise InvalidInput(_("More openings are a new vacancy: copy this one."), field="openings")
@@ -173,10 +187,17 @@ def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, An
         )
         if (day := db.scalar(first)) is not None and day < changes["received_on"]:
             raise InvalidInput(_("A referral to this vacancy lies before this day."), field="received_on")
+    return clean_reason(why) if changes.keys() & COUNTED else None
 
 
-def _change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any]) -> VacancyCard:
-    fields = sorted(correct(db, act, vacancy, kept, version=vacancy.version))
+def _ask_owner(act: Act, vacancy: Vacancy) -> None:
+    """What counts of a colleague's vacancy is the supervisor's to correct."""
+    if act.account_id not in {vacancy.counselor_id, vacancy.recorded_by}:
+        require(act.role, can_undo_others)
+
+
+def _change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], why: str | None) -> VacancyCard:
+    fields = sorted(correct(db, act, vacancy, kept, version=vacancy.version, why=why))
     _touch(db, act, vacancy)
     write_audit(db, act, AuditAction.CHANGE, table="vacancy", record_id=vacancy.id, detail={"fields": fields})
     return _card(vacancy, act.today)
@@ -186,15 +207,15 @@ def save_external_vacancy(db: Session, act: Act, *, values: Mapping[str, Any]) -
     """Save a light external vacancy (고용24, another district, a public notice): open at once, not counted."""
     require(act.role, can_serve)
     kept = clean_values(EXTERNAL_VACANCY, values, code_book(db), today=act.today)
-    _check(db, act, kept, kept)
+    _check(db, act, kept, kept, kept.get("note"))
     vacancy = Vacancy(kind=VacancyKind.EXTERNAL, openings=9999)
     return _add(db, act, vacancy, kept, VacancyState.OPEN)
 
 
-def _check(db: Session, act: Act, now: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+def _check(db: Session, act: Act, now: Mapping[str, Any], changes: Mapping[str, Any], why: str | None) -> None:
     """Days and wages as they will be agree; the day of receipt is asked where it changes."""
     if "received_on" in changes:
-        check_backdate(db, act, changes["received_on"], "received_on", now.get("note"))
+        check_backdate(db, act, changes["received_on"], "received_on", why)
     low, high = now.get("wage_min"), now.get("wage_max")
     if low is not None and high is not None and high < low and {"wage_min", "wage_max"} & changes.keys():
         field = "wage_max" if "wage_max" in changes else "wage_min"
@@ -286,9 +307,10 @@ def _explain_shown(vacancy: Vacancy, to: VacancyState, on: date) -> None:
 
 
 def void_vacancy(db: Session, act: Act, *, vacancy_id: UUID, why: str) -> None:
-    """Strike a vacancy through; refused while live referrals or placements hang on it."""
+    """Strike a vacancy through, a colleague's as supervisor; refused while live facts hang on it."""
     require(act.role, can_serve)
     vacancy = db.get_one(Vacancy, vacancy_id)
+    _ask_owner(act, vacancy)
     for hanging in (Referral, Placement):
         live = select(hanging.id).where(hanging.vacancy_id == vacancy.id, hanging.voided_at.is_(None)).limit(1)
         if db.scalar(live) is not None:

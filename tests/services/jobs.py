@@ -11,8 +11,12 @@ LITTLE = {"title": "경비원", "channel": "전화", "openings": "1"}
 S = VacancyState
 
 
-def save(desk, card=None, **values):
-    known = {"vacancy_id": card.id, "version": card.version} if card else {"employer_id": people.employer(desk)}
+def save(desk, card=None, why="잘못 적음", **values):
+    known = (
+        {"vacancy_id": card.id, "version": card.version, "why": why}
+        if card
+        else {"employer_id": people.employer(desk)}
+    )
     return desk.change(lambda db, act: vacancies.save_vacancy(db, act, values=values, **known))
 
 

@@ -22,7 +22,7 @@ def hold(desk, person=None, employer=None, *, ended_at=None, **changes):
 
 def test_a_session_runs_until_it_is_ended(center):
     desk = center.desk("counselor")
-    row = hold(desk, people.person(desk))
+    row = hold(desk, people.person(desk), started_at=desk.act().at - timedelta(minutes=30))
     assert row.ended_at is None
     assert [s.id for s in desk.read(lambda db, act: counseling.running_sessions(db, act))] == [row.id]
     assert center.desk("colleague").read(lambda db, act: counseling.running_sessions(db, act)) == []

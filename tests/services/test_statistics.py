@@ -56,7 +56,7 @@ def day(center):
     strike(desk, sent[3].id)
     hired = place(desk, kim, sent[0].id)
     alone = acts.place(desk, lee, recognized=False, recognized_why="공공근로")
-    due = desk.read(lambda db, act: follow_ups.list_of_placement(db, hired.id))[0]
+    due = acts.follow_ups_of(desk, hired)[0]
     visit = {"visited_on": desk.act().today, "employer_name": "한빛관리", "result": "vacancy"}
 
     def rest(db, act):
@@ -124,12 +124,12 @@ def test_a_correction_moves_the_table_by_exactly_that(day):
     assert opened.state == "open"
     desk.change(
         lambda db, act: vacancies.save_vacancy(
-            db, act, vacancy_id=vacancy, version=opened.version, values={"openings": 1}
+            db, act, vacancy_id=vacancy, version=opened.version, values={"openings": 1}, why="한 명만 뽑음"
         )
     )
     shown = desk.view(lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=vacancy))
     assert shown.state == "filled"
-    assert figures(desk)["active_vacancies"] == EXPECTED["active_vacancies"]
+    assert figures(desk)["active_vacancies"] == EXPECTED["active_vacancies"] - 1
     assert figures(desk)["vacancies"] == EXPECTED["vacancies"]
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
+from jobdesk.records.centers import Correction
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, referrals, search, vacancies
 from tests.services import acts, people
@@ -198,3 +200,35 @@ def test_lists_of_referrals_and_placements_count_all_and_find_by_firm(center):
         assert len(asked(placements.list_placements, text=text)) == count
         assert asked(placements.count_placements, text=text) == count
     assert asked(placements.count_placements, voided=True) == 0
+
+
+def test_what_counts_of_a_vacancy_is_its_counselors_or_the_supervisors_with_a_reason(center):
+    desk, colleague = center.desk("counselor"), center.desk("colleague")
+    today = desk.act().today
+    vacancy = people.vacancy(desk, openings="4")
+    for changed in ({"openings": "1"}, {"received_on": today - timedelta(days=3)}):
+        with pytest.raises(NotAllowed):
+            save(colleague, read(colleague, vacancy), **changed)
+        for why in (" ", "가" * 501, "900101-1234567"):
+            with pytest.raises(InvalidInput) as caught:
+                save(desk, read(desk, vacancy), why, **changed)
+            assert caught.value.field == "why"
+    assert (
+        save(colleague, read(colleague, vacancy), "", station="당산역", openings="4").values["station"] == "당산역"
+    )
+    assert acts.figure(desk, "openings") == 4
+    save(desk, read(desk, vacancy), "업체가 정정", openings="3")
+    save(center.desk("supervisor"), read(desk, vacancy), "접수일 확인", received_on=today - timedelta(days=3))
+    whys = select(Correction.why).where(Correction.field.in_(["openings", "received_on"]))
+    assert set(desk.read(lambda db, act: db.scalars(whys).all())) == {"업체가 정정", "접수일 확인"}
+
+    def strike(db, act):
+        vacancies.void_vacancy(db, act, vacancy_id=vacancy, why="중복 입력")
+
+    with pytest.raises(NotAllowed):
+        colleague.change(strike)
+    assert acts.figure(desk, "openings") == 3
+    center.desk("supervisor").change(strike)
+    assert acts.figure(desk, "openings") == 0
+    with pytest.raises(InvalidInput):
+        save(desk, read(desk, vacancy), station="영등포역")

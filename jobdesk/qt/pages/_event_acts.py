@@ -57,8 +57,8 @@ class EventActs:
         self._form(EVENT, _("New event"), job, DraftKey("event", "new"), start=start)
 
     def edit_event(self, event: EventRow) -> None:
-        """A coming event is planned on; one that was held is corrected with a reason."""
-        if event.held_on < self.room.today():
+        """A coming event is planned on; one of today or earlier is corrected with a reason."""
+        if event.held_on <= self.room.today():
             correct_sheet(self.page, "event", event.id, about=event.name)
             return
         one = event.id

@@ -17,7 +17,7 @@ from jobdesk.qt.pages._firm_parts import offer_parts
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerCard
-from jobdesk.services.vacancies import VacancyCard
+from jobdesk.services.vacancies import COUNTED, VacancyCard
 
 FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL = "employer", "vacancy", "vacancy_new", "external_vacancy"
 FORMS = (FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL)
@@ -120,12 +120,27 @@ class FirmActs:
         if card is None:
             form.set_values({"received_on": self.room.today(), "channel": "phone", "openings": 1, **start})
 
+        def commit(values: dict[str, Any], sheet: FormSheet, why: str = "") -> None:
+            known = (card.id, sheet.known.version) if card and sheet.known else None
+            job = partial(jobs.save_vacancy, values, employer_id, known, why)
+            sheet.commit(job, stale="vacancies", said=_("Saved"))
+
         def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
             if unchanged(sheet, values):
                 return
-            known = (card.id, sheet.known.version) if card and sheet.known else None
-            job = partial(jobs.save_vacancy, values, employer_id, known)
-            sheet.commit(job, stale="vacancies", said=_("Saved"))
+            corrected = (
+                [] if card is None else [f for f in VACANCY if f.name in sheet.changes(values).keys() & COUNTED]
+            )
+            if corrected:
+                names = ", ".join(_(field.label) for field in corrected)
+                sheet.ask(
+                    _("Figures are made of this: {fields}. Why is it corrected?").format(fields=names),
+                    verb=_("Correct"),
+                    then=lambda why: commit(values, sheet, why),
+                    reason=True,
+                )
+            else:
+                commit(values, sheet)
 
         title = (_("Vacancy: {firm}") if card else _("New vacancy: {firm}")).format(firm=firm)
         key = DraftKey(VACANCY_KEPT, str(card.id)) if card else DraftKey(NEW_VACANCY, str(employer_id))

@@ -62,12 +62,12 @@ def save_firm(
 
 
 def save_vacancy(
-    values: dict[str, Any], employer_id: UUID | None, known: Known | None, db: "Session", act: "Act"
+    values: dict[str, Any], employer_id: UUID | None, known: Known | None, why: str, db: "Session", act: "Act"
 ) -> VacancyCard:
-    """Save a vacancy."""
+    """Save a vacancy; `why` is the reason where what counts of it is corrected."""
     vacancy_id, version = known or (None, None)
     return vacancies.save_vacancy(
-        db, act, values=values, employer_id=employer_id, vacancy_id=vacancy_id, version=version
+        db, act, values=values, employer_id=employer_id, vacancy_id=vacancy_id, version=version, why=why
     )
 
 
