@@ -1,6 +1,6 @@
 """취업: one act that opens, closes and plans; undone as a whole. Sources: domain.md 2.2, 2.5, statistics.md 1."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,26 +138,25 @@ def _close_others(db: Session, act: Act, placement: Placement) -> None:
 
 
 def record_hired_elsewhere(
-    db: Session, act: Act, *, entry: ResultEntry, values: Mapping[str, Any]
+    db: Session, act: Act, *, entries: Sequence[ResultEntry], values: Mapping[str, Any]
 ) -> PlacementRow:
-    """Enter 타경로 취업(90) of a referral and the 본인취업 placement it tells of, in one act.
+    """Enter 타경로 취업(90) of one person's referrals and the 본인취업 placement it tells of, in one act.
 
     Does what `results.enter_results` and `record_placement` do; undoing the placement takes both back.
     The caller commits.
 
     Args:
-        entry: the result; its state is 90.
+        entries: the results; their state is 90.
         values: of the placement, without a route: it is 본인.
 
     Raises:
         InvalidInput, StaleRecord: as those two.
     """
-    if entry.state != ReferralState.HIRED_ELSEWHERE:
+    if any(entry.state != ReferralState.HIRED_ELSEWHERE for entry in entries):
         raise ValueError("another result")
-    (row,) = results.enter_results(db, act, entries=[entry])
-    return record_placement(
-        db, act, jobseeker_id=row.jobseeker_id, values={**values, "route": PlacementRoute.SELF}
-    )
+    rows = results.enter_results(db, act, entries=entries)
+    (person,) = {row.jobseeker_id for row in rows}
+    return record_placement(db, act, jobseeker_id=person, values={**values, "route": PlacementRoute.SELF})
 
 
 def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> None:

@@ -13,7 +13,7 @@ from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
-from jobdesk.services import drafts
+from jobdesk.services import drafts, placements
 from tests.qt.helpers import settle, show_page
 from tests.services import acts, people
 
@@ -113,17 +113,49 @@ def test_hired_opens_the_placement_of_that_referral(qtbot, desk, page, sheet, re
     assert [state_of(desk, row).state for row in referred] == ["20", "40"]
 
 
-def test_work_found_elsewhere_offers_a_job_found_alone(qtbot, desk, page, sheet, referred):
+def test_work_found_elsewhere_is_one_act_with_its_placement(qtbot, desk, page, sheet, referred):
     sheet.lines[0].state.set_value("90")
+    sheet.lines[1].state.set_value("20")
     save(qtbot, page)
-    assert page.question.isVisible()
-    page.question.verb.click()
     assert isinstance(page.sheet, FormSheet)
+    assert "홍길동" in page.sheet.title.text()
+    assert [state_of(desk, row).state for row in referred] == ["10", "20"]
     page.sheet.form.set_values({"employer_name": "새벽상사"})
-    page.sheet.save_now()
-    settle(qtbot, page.room.work)
+    acts.enter(desk, referred[0].id, "20")
+    for _try in range(2):
+        page.sheet.save_now()
+        settle(qtbot, page.room.work)
+    assert page.sheet is None, "a result entered meanwhile is told, then the next save holds"
     (placed,) = desk.read(lambda db, act: db.query(Placement).all())
     assert (placed.referral_id, placed.route, placed.jobseeker_id) == (None, "self", referred[0].jobseeker_id)
+    assert state_of(desk, referred[0]).state == "90"
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=placed.id, why="착오"))
+    assert state_of(desk, referred[0]).state == "20"
+
+
+def test_work_found_elsewhere_nothing_is_known_of_is_a_result_only(qtbot, desk, page, sheet, referred):
+    sheet.lines[0].state.set_value("90")
+    save(qtbot, page)
+    (only,) = [action for action in page.sheet.actions() if action.text() == _("Save the result only")]
+    only.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert state_of(desk, referred[0]).state == "90"
+    assert desk.read(lambda db, act: db.query(Placement).all()) == []
+
+
+def test_results_of_90_of_one_person_are_saved_together(qtbot, desk, page, referred):
+    again = acts.refer(desk, referred[0].jobseeker_id, people.vacancy(desk, title="미화원"))
+    page.push(ResultsSheet(page, [referred[0], again]))
+    settle(qtbot, page.room.work)
+    for line in page.sheet.lines:
+        line.state.set_value("90")
+    save(qtbot, page)
+    page.sheet.form.set_values({"employer_name": "새벽상사"})
+    save(qtbot, page)
+    assert page.sheet is None
+    assert [state_of(desk, row).state for row in (referred[0], again)] == ["90", "90"]
+    assert len(desk.read(lambda db, act: db.query(Placement).all())) == 1
 
 
 def test_a_placement_of_a_referral_saved_elsewhere_is_refused(qtbot, desk, page, sheet, referred):

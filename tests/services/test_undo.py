@@ -101,7 +101,9 @@ def test_a_result_of_90_and_its_placement_are_one_act(center):
     values = {"started_on": desk.act().today, "sector": "private", "employer_name": "다른 회사"}
 
     def both(values):
-        return desk.change(lambda db, act: placements.record_hired_elsewhere(db, act, entry=entry, values=values))
+        return desk.change(
+            lambda db, act: placements.record_hired_elsewhere(db, act, entries=[entry], values=values)
+        )
 
     with pytest.raises(InvalidInput):
         both({**values, "started_on": "2999-01-01"})
@@ -133,7 +135,7 @@ def test_a_pair_referred_again_is_not_opened_twice_by_an_undo_or_a_late_answer(c
 def test_a_done_follow_up_is_struck_through_before_its_placement_is_undone(center):
     desk = center.desk()
     placed = acts.place(desk, acts.ready_since(desk, 90), days=60)
-    first = desk.read(lambda db, act: follow_ups.list_of_placement(db, placed.id))[0]
+    first = acts.follow_ups_of(desk, placed)[0]
 
     def strike(db, act):
         follow_ups.void_follow_up(db, act, follow_up_id=first.id, why="다른 사람")
@@ -153,7 +155,7 @@ def test_a_done_follow_up_is_struck_through_before_its_placement_is_undone(cente
     desk.change(strike)
     with pytest.raises(InvalidInput):
         desk.change(strike)
-    due = desk.read(lambda db, act: follow_ups.list_of_placement(db, placed.id))
+    due = acts.follow_ups_of(desk, placed)
     assert [(row.months, row.due_on, row.done_on) for row in due][:1] == [(1, first.due_on, None)]
     undo(desk, placed)
     live = select(FollowUp.id).where(FollowUp.voided_at.is_(None))
@@ -176,3 +178,17 @@ def test_a_planned_start_and_an_interview_move_by_the_same_result_again(center):
     acts.enter(desk, row.id, "41", hire_planned_on=planned + timedelta(days=1))
     (kept,) = desk.read(lambda db, act: referrals.list_referrals(db, act))
     assert (kept.state, kept.hire_planned_on) == ("41", planned + timedelta(days=1))
+
+
+def test_several_results_of_90_and_one_placement_are_undone_together(center):
+    desk = center.desk("counselor")
+    person = people.person(desk)
+    rows = refer(desk, [person], [people.vacancy(desk), people.vacancy(desk, title="미화원")])
+    entries = [results.ResultEntry(row.id, row.version, "90", desk.act().today) for row in rows]
+    values = {"started_on": desk.act().today, "sector": "private", "employer_name": "다른 회사"}
+    placed = desk.change(
+        lambda db, act: placements.record_hired_elsewhere(db, act, entries=entries, values=values)
+    )
+    assert [state_of(desk, row) for row in rows] == ["90", "90"]
+    undo(desk, placed)
+    assert [state_of(desk, row) for row in rows] == ["10", "10"]

@@ -1,5 +1,7 @@
 """The start of work, and what was learned of it later, as forms any page may open."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,9 +11,10 @@ from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
-from jobdesk.services import follow_ups, placements
+from jobdesk.services import follow_ups, placements, results
 from jobdesk.services.placements import PlacementRow
 from jobdesk.services.referrals import ReferralRow, referral_rows
+from jobdesk.services.results import ResultEntry
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,12 +25,18 @@ STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
 
 
 def placement_sheet(
-    page: Page, jobseeker_id: UUID, referral: ReferralRow | None = None, *, person: str = ""
+    page: Page,
+    jobseeker_id: UUID,
+    referral: ReferralRow | None = None,
+    *,
+    person: str = "",
+    elsewhere: Sequence[ResultEntry] = (),
 ) -> FormSheet:
     """The placement form, of a referral or of a person who found work another way.
 
     Args:
         person: who it is, as the sheet's title says it.
+        elsewhere: the results 타경로 취업 of the person's referrals that tell of this work; one act with it.
     """
     room = page.room
     firm = referral.employer_name if referral else ""
@@ -43,32 +52,51 @@ def placement_sheet(
         }
     )
 
-    known = [referral]
+    told = {entry.referral_id: entry for entry in elsewhere}
+    versions = {one: entry.version for one, entry in told.items()}
+    if referral is not None:
+        versions[referral.id] = referral.version
 
-    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+    def commit(sheet: FormSheet, job: "Callable[[Session, Act], object]", said: str) -> None:
         def failed(error: JobdeskError) -> None:
             sheet.refused(error)
-            if isinstance(error, StaleRecord) and referral is not None:
+            if isinstance(error, StaleRecord) and versions:
                 room.work.read(
                     sheet,
-                    lambda db, act: referral_rows(db, [referral.id]),
-                    done=lambda rows: known.__setitem__(0, rows[0]),
+                    lambda db, act: referral_rows(db, list(versions)),
+                    done=lambda rows: versions.update({row.id: row.version for row in rows}),
                     failed=sheet.explain,
                 )
 
-        sheet.commit(
-            partial(_place, jobseeker_id, known[0], values), stale=STALE, said=_("Placement saved"), failed=failed
-        )
+        sheet.commit(job, stale=STALE, said=said, failed=failed)
+
+    def entries() -> list[ResultEntry]:
+        return [replace(entry, version=versions[one]) for one, entry in told.items()]
+
+    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        if told:
+            job = partial(_place_elsewhere, entries(), values)
+        else:
+            one = referral.id if referral else None
+            job = partial(_place, jobseeker_id, one, versions.get(one) if one else None, values)
+        commit(sheet, job, _("Placement saved"))
 
     about = " · ".join(p for p in (person or (referral.jobseeker if referral else ""), firm) if p)
     key = str(referral.id if referral else jobseeker_id)
-    return FormSheet(
+    sheet = FormSheet(
         form,
         title=_("Placement: {about}").format(about=about) if about else _("Placement"),
         verb=_("Save placement"),
         save=save,
         draft=DraftKey("placement", key),
     )
+    if told:
+        sheet.add_verb(
+            _("Save the result only"),
+            "Ctrl+Shift+S",
+            lambda: commit(sheet, partial(_tell, entries()), _("Results saved")),
+        )
+    return sheet
 
 
 def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -> FormSheet:
@@ -89,15 +117,25 @@ def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -
     )
 
 
+def _place_elsewhere(
+    entries: Sequence[ResultEntry], values: dict[str, Any], db: "Session", act: "Act"
+) -> PlacementRow:
+    return placements.record_hired_elsewhere(db, act, entries=entries, values=values)
+
+
+def _tell(entries: Sequence[ResultEntry], db: "Session", act: "Act") -> None:
+    results.enter_results(db, act, entries=entries)
+
+
 def _place(
-    person: UUID, referral: ReferralRow | None, values: dict[str, Any], db: "Session", act: "Act"
+    person: UUID, referral: UUID | None, version: int | None, values: dict[str, Any], db: "Session", act: "Act"
 ) -> PlacementRow:
     return placements.record_placement(
         db,
         act,
         jobseeker_id=person,
-        referral_id=referral.id if referral else None,
-        referral_version=referral.version if referral else None,
+        referral_id=referral,
+        referral_version=version,
         values=values,
     )
 

@@ -12,7 +12,7 @@ from jobdesk.base.enums import ReferralState
 from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.referrals import RESULT
-from jobdesk.base.i18n import _, ngettext
+from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.inputs import ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 STALE = ("referrals", "vacancies", "jobseekers")
-HIRED, PENDING, MEETING = (
+HIRED, ELSEWHERE, PENDING, MEETING = (
     ReferralState.HIRED.value,
+    ReferralState.HIRED_ELSEWHERE.value,
     ReferralState.HIRE_PENDING.value,
     ReferralState.INTERVIEW_SCHEDULED.value,
 )
@@ -142,7 +143,8 @@ class _Line:
 class ResultsSheet(Sheet):
     """A line a referral: result, day, who told it, reason; only lines with a result are saved.
 
-    채용 opens the placement of its referral, 타경로 취업 offers the job the person found alone.
+    채용 opens the placement of its referral, 타경로 취업 that of the job the person found alone: both are saved
+    with it, in one act.
     """
 
     def __init__(self, page: Page, rows: Sequence[ReferralRow]) -> None:
@@ -196,20 +198,22 @@ class ResultsSheet(Sheet):
     def _save(self) -> None:
         self.strip.clear()
         chosen = [line for line in self.lines if line.chosen]
-        told = [line for line in chosen if line.chosen != HIRED]
-        if not told:
-            if chosen:
-                self._go_on(chosen)
-            else:
-                self.explain(InvalidInput(_("Choose at least one referral and a result.")))
+        if not chosen:
+            self.explain(InvalidInput(_("Choose at least one referral and a result.")))
             return
         entries: list[tuple[_Line, ResultEntry]] = []
-        for line in told:
+        alone: list[tuple[_Line, ResultEntry]] = []
+        for line in chosen:
+            if line.chosen == HIRED:
+                continue
             try:
-                entries.append((line, line.entry()))
+                (alone if line.chosen == ELSEWHERE else entries).append((line, line.entry()))
             except InvalidInput as error:
                 self._explain_line(line, error)
                 return
+        if not entries:
+            self._go_on(chosen, alone)
+            return
 
         def job(db: "Session", act: "Act") -> None:
             hold_seats(db, [entry.referral_id for _line, entry in entries])
@@ -220,7 +224,7 @@ class ResultsSheet(Sheet):
 
         def done(_none: object) -> None:
             self._page.room.say(_("Results saved"))
-            self._go_on(chosen)
+            self._go_on(chosen, alone)
 
         self.set_busy(True)
         self._page.room.work.change(self, job, stale=STALE, done=done, failed=self._failed, op_id=self.op_id)
@@ -249,26 +253,15 @@ class ResultsSheet(Sheet):
         self.strip.show_text(_("{person}: {sentence}").format(person=line.person, sentence=error))
         line.focus(error.field)
 
-    def _go_on(self, chosen: Sequence[_Line]) -> None:
-        """To the placements of those who were hired, the first on top; a job found alone is offered."""
+    def _go_on(self, chosen: Sequence[_Line], alone: Sequence[tuple[_Line, ResultEntry]]) -> None:
+        """To the placements of those who were hired, the first on top, then to those who found work alone."""
         page = self._page
         self.finish()
-        hired = [line for line in chosen if line.chosen == HIRED]
-        alone = [line for line in chosen if line.chosen == ReferralState.HIRED_ELSEWHERE.value]
-        for line in reversed(hired):
+        people: dict[UUID, list[tuple[_Line, ResultEntry]]] = {}
+        for line, entry in alone:
+            people.setdefault(line.row.jobseeker_id, []).append((line, entry))
+        for who, told in reversed(people.items()):
+            entries = [entry for _line, entry in told]
+            page.push(placement_sheet(page, who, person=told[0][0].person, elsewhere=entries))
+        for line in reversed([line for line in chosen if line.chosen == HIRED]):
             page.push(placement_sheet(page, line.row.jobseeker_id, line.row, person=line.person))
-        if alone:
-            page.ask(
-                ngettext(
-                    "{count} person found work elsewhere. Enter it as a job found alone?",
-                    "{count} people found work elsewhere. Enter it as a job found alone?",
-                    len(alone),
-                ).format(count=len(alone)),
-                verb=_("Enter placement"),
-                then=lambda: _enter_alone(page, alone),
-            )
-
-
-def _enter_alone(page: Page, alone: Sequence[_Line]) -> None:
-    for line in reversed(alone):
-        page.push(placement_sheet(page, line.row.jobseeker_id, person=line.person))
