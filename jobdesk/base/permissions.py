@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from jobdesk.base.enums import Role
 from jobdesk.base.errors import NotAllowed
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
 
 _DESK = frozenset({Role.COUNSELOR, Role.SUPERVISOR})
 
@@ -112,7 +112,26 @@ def can_unlock_accounts(role: Role) -> bool:
     return role in {Role.SUPERVISOR, Role.ADMINISTRATOR}
 
 
+_ROLES = {
+    Role.COUNSELOR: mark("Counselor"),
+    Role.SUPERVISOR: mark("Supervisor"),
+    Role.ADMINISTRATOR: mark("Administrator"),
+    Role.AUDITOR: mark("Auditor"),
+}
+# What is said of the refusals that a counselor meets at the desk; of the others, who may.
+_TOLD = {
+    can_undo_others: mark("A colleague's record is changed or struck through by the supervisor."),
+    can_mark_caution: mark("A note for colleagues is set and lifted by the supervisor."),
+    can_serve: mark("Records of people and firms are kept by counselors and the supervisor only."),
+    can_see_people: mark("Records of people and firms are seen by counselors and the supervisor only."),
+}
+
+
 def require(role: Role, may: Callable[[Role], bool]) -> None:
-    """Raise NotAllowed unless `may(role)`."""
-    if not may(role):
-        raise NotAllowed(_("Your role does not allow this. Ask the person in charge."))
+    """Raise NotAllowed unless `may(role)`; its sentence says why, or who may."""
+    if may(role):
+        return
+    if may in _TOLD:
+        raise NotAllowed(_(_TOLD[may]))
+    who = ", ".join(_(name) for one, name in _ROLES.items() if may(one))
+    raise NotAllowed(_("Your role does not allow this. Those who may: {roles}").format(roles=who))
