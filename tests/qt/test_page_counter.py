@@ -202,8 +202,10 @@ def test_a_phone_memo_is_written_then_attached_to_the_caller(qtbot, desk):
     page.due.show_memos()
     press(qtbot, page, Qt.Key.Key_Home, PLAIN)
     page.due.memos.select_first()
+    assert [row.caller_phone for row in page.due.memos.model_.rows] == ["010-****-1234"]
     press(qtbot, page, Qt.Key.Key_Return, PLAIN)
     assert isinstance(page.sheet, AttachSheet)
+    assert "010-0000-1234" in page.sheet.title.text()
     qtbot.waitUntil(lambda: page.sheet.people.current() is not None, timeout=5000)
     press(qtbot, page, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: page.view is not None, timeout=5000)

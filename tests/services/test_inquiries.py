@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
+from jobdesk.records.audit import AuditEntry
 from jobdesk.records.counseling import Inquiry
 from jobdesk.services import counseling
 from tests.services import people
@@ -24,7 +27,7 @@ def test_a_memo_waits_until_it_is_attached(center):
     desk = center.desk("counselor")
     one = ask(desk, caller_name="홍길동 누나", note="오후에 전화 바람")
     (memo,) = memos(desk)
-    assert (memo.id, memo.caller_phone, memo.counselor) == (one, "01000001234", desk.display_name)
+    assert (memo.id, memo.counselor) == (one, desk.display_name)
     person = people.person(desk, ready=False)
     center.desk("colleague").change(
         lambda db, act: counseling.attach_inquiry(
@@ -35,6 +38,17 @@ def test_a_memo_waits_until_it_is_attached(center):
     assert desk.read(lambda db, act: db.get_one(Inquiry, one).jobseeker_id) == person
     with pytest.raises(StaleRecord):
         desk.change(lambda db, act: counseling.attach_inquiry(db, act, inquiry_id=one, version=memo.version))
+
+
+def test_the_caller_is_masked_in_the_list_and_opening_a_memo_is_on_record(center):
+    desk = center.desk("counselor")
+    one = ask(desk, caller_name="홍길동")
+    (memo,) = memos(desk)
+    assert (memo.caller_name, memo.caller_phone) == ("홍*동", "010-****-1234")
+    full = desk.view(lambda db, act: counseling.open_memo(db, act, inquiry_id=one))
+    assert (full.caller_name, full.caller_phone) == ("홍길동", "01000001234")
+    seen = select(AuditEntry).where(AuditEntry.action == AuditAction.VIEW)
+    assert [entry.record_id for entry in desk.read(lambda db, act: db.scalars(seen).all())] == [one]
 
 
 def test_an_inquiry_waits_for_nobody(center):

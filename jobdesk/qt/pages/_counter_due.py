@@ -8,7 +8,6 @@ from typing_extensions import override
 
 from jobdesk.base.formats import format_date, format_datetime
 from jobdesk.base.i18n import _, mark, ngettext
-from jobdesk.base.phones import format_phone
 from jobdesk.qt.inputs import Check, PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
@@ -118,7 +117,7 @@ class DuePanel(Card):
             (
                 Column(mark("Received at"), lambda r: format_datetime(r.received_at), width=150),
                 Column(mark("Name"), lambda r: r.caller_name or "", width=110),
-                Column(mark("Phone"), lambda r: format_phone(r.caller_phone), width=140),
+                Column(mark("Phone"), lambda r: r.caller_phone or "", width=140),
                 Column(mark("Content"), lambda r: r.note.replace("\n", " "), stretch=True),
                 Column(mark("Counselor"), lambda r: r.counselor, width=100),
             ),
@@ -153,13 +152,6 @@ class DuePanel(Card):
         self.rows.set_empty_text(_(NOTHING[kind]))
         self.rows.set_rows(self.due.rows[DueKind(kind)] if self.due else ())
         self._stack.setCurrentWidget(self.rows)
-
-    def chosen_rows(self) -> list[DueRow]:
-        """The rows that are meant: the chosen ones, else the current one."""
-        if self.kinds.current == MEMOS:
-            return []
-        current = self.rows.current_row()
-        return self.rows.selected_rows() or ([current] if current else [])
 
     def _on_opened(self, told: DueRow) -> None:
         chosen = self.rows.selected_rows()

@@ -140,7 +140,7 @@ class PersonActs:
 
         def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
             changed, known = sheet.changes(values), sheet.known
-            if known is None or not changed:
+            if known is None or not (changed or sheet.unsure):
                 sheet.finish()
                 return
             self._change(

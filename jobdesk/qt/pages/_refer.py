@@ -22,7 +22,7 @@ from jobdesk.qt.pages._refer_choices import Choice, Ticked, choice_list, people_
 from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown
-from jobdesk.services.print_jobs import PrintJobRow, queue_slip, jobs_of_act
+from jobdesk.services.print_jobs import PrintJobRow, jobs_of_act, queue_slip
 from jobdesk.services.printables import slip_ahead_seen
 from jobdesk.services.referral_view import saved_referrals
 from jobdesk.services.referrals import ReferralRow, record_referrals

@@ -371,7 +371,12 @@ class CounterPage(Page):
             if person is not None:
                 self.serve(person)
 
-        self.push(AttachSheet(self, memo, attached))
+        def show(full: InquiryRow) -> None:
+            if self.sheet is None:
+                self.push(AttachSheet(self, full, attached))
+
+        read = partial(counseling.open_memo, inquiry_id=memo.id)
+        self.room.work.view(self, read, done=show, failed=self.explain)
 
     def close_day(self) -> None:
         """오늘 마감."""

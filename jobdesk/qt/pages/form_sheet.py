@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from jobdesk.base.errors import JobdeskError, StaleRecord
+from jobdesk.base.errors import JobdeskError, StaleRecord, StoreError
 from jobdesk.base.fields import Need
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
@@ -77,6 +77,9 @@ class FormSheet(Sheet):
         super().__init__(title=title, verb=verb, run=self._on_save)
         self.form, self.op_id = form, new_id()
         self._save, self._need, self._key, self._jump = save, need, draft, jump
+        self._asked: dict[str, Any] = {}
+        # What went out under this op_id with no answer that tells whether it was saved.
+        self._sent: list[dict[str, Any]] = []
         self.known, self._read = known, read
         if known is not None:
             form.show_kept(known.values)
@@ -97,6 +100,11 @@ class FormSheet(Sheet):
         form.drafted.connect(lambda _typed: self._keep_draft())
         form.left_last.connect(self.focusNextChild)
         self._show_missing()
+
+    @property
+    def unsure(self) -> bool:
+        """Whether something was sent of which no answer told whether it was saved."""
+        return bool(self._sent)
 
     def save_now(self) -> None:
         """Save as the primary button would."""
@@ -122,21 +130,32 @@ class FormSheet(Sheet):
     ) -> None:
         """Save in one act, which forgets the draft too; then go back, say it, and call `done`.
 
-        A retry of an act that was committed before is done, with None.
+        A retry of an act that was committed before is done, with None; unless what is typed now differs
+        from what was sent then: that is not saved, so it stays and is told.
         """
         key, room = self._key, self.room
+        if self._asked not in self._sent:
+            self._sent.append(self._asked)
 
-        def act_of(db: "Session", act: "Act") -> T:
+        def act_of(db: "Session", act: "Act") -> tuple[T]:
             saved = job(db, act)
             if key is not None:
                 room.drafts.drop_draft(db, act, kind=key.kind, key=key.key)
-            return saved
+            return (saved,)
 
-        def finish(saved: T | None) -> None:
+        def finish(saved: tuple[T] | None) -> None:
+            if saved is None and len(self._sent) > 1:
+                self._tell_unsaved()
+                return
             self.finish()
             if said:
                 room.say(said)
-            done(saved)
+            done(saved[0] if saved else None)
+
+        def refused(error: JobdeskError) -> None:
+            if not isinstance(error, StoreError):
+                self._sent.clear()  # it was refused, so nothing of this op_id is saved
+            (failed or self.refused)(error)
 
         told = (stale,) if isinstance(stale, str) else tuple(stale)
         self.set_busy(True)
@@ -145,7 +164,7 @@ class FormSheet(Sheet):
             act_of,
             stale=(*told, "drafts") if key is not None else told,
             done=finish,
-            failed=failed or self.refused,
+            failed=refused,
             op_id=self.op_id,
         )
 
@@ -156,6 +175,25 @@ class FormSheet(Sheet):
             self.strip.show_text(str(error))
         if isinstance(error, StaleRecord) and self._read is not None:
             self.room.work.view(self, self._read, done=self._take_over, failed=self.explain)
+
+    def _tell_unsaved(self) -> None:
+        """An earlier try was saved, its answer lost, and other values typed since: those are not saved."""
+        self.set_busy(False)
+        self.keep_draft_now()
+        last = self._sent[-1]
+        names = ", ".join(
+            _(field.label)
+            for field in self.form.fields
+            if any(last.get(field.name) != sent.get(field.name) for sent in self._sent)
+        )
+        if self._read is None:
+            told = _("What you sent first is saved. Not saved: {names}. Correct it where it was saved.")
+            self.strip.show_text(told.format(names=names))
+            return
+        self.op_id, self._sent = new_id(), []
+        told = _("What you sent first is saved. Not saved: {names}. Save once more.")
+        self.strip.show_text(told.format(names=names))
+        self.room.work.view(self, self._read, done=self._take_over, failed=self.explain)
 
     def _take_over(self, now: Saved) -> None:
         """Someone else saved meanwhile: show what was not typed here, say what differs; the next save holds."""
@@ -237,6 +275,7 @@ class FormSheet(Sheet):
         values = self.form.cleaned(self._need)
         if values is not None:
             self.set_busy(True)
+            self._asked = dict(values)
             self._save(values, self.op_id, self)
 
     def _keep_draft(self, *, told: bool = False) -> None:

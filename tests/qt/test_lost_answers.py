@@ -1,0 +1,108 @@
+"""A save whose answer was lost: trying again is done, but what was typed since is never told as saved."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from jobdesk.base.errors import AlreadySaved, StoreError
+from jobdesk.qt.pages._correct_sheet import correct_sheet
+from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.qt.pages.counter import CounterPage
+from jobdesk.qt.pages.jobseekers import JobseekersPage
+from jobdesk.qt.pages.referrals import ReferralsPage
+from jobdesk.records.counseling import Inquiry
+from jobdesk.records.jobseekers import Registration
+from jobdesk.records.referrals import Referral
+from jobdesk.services import drafts
+from tests.qt.helpers import lose_answer, settle, show_page
+from tests.services import acts, people
+
+
+def save(qtbot, page):
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+
+
+def type_anew(qtbot, page, name, text):
+    box = page.sheet.form.input(name)
+    box.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+
+
+@pytest.fixture
+def memo(qtbot, desk):
+    """The counter with a memo typed."""
+    page = show_page(qtbot, CounterPage, desk)
+    page.start_memo()
+    type_anew(qtbot, page, "caller_phone", "010-0000-1234")
+    type_anew(qtbot, page, "note", "first")
+    return page
+
+
+def notes(desk):
+    return desk.read(lambda db, act: [one.note for one in db.query(Inquiry).all()])
+
+
+def test_the_same_text_sent_again_is_done(qtbot, monkeypatch, desk, memo):
+    lose_answer(monkeypatch, desk, StoreError("lost"))
+    save(qtbot, memo)
+    assert memo.sheet.strip.isVisible()
+    save(qtbot, memo)
+    assert memo.sheet is None
+    assert notes(desk) == ["first"]
+    assert memo.room.house.said
+
+
+def test_text_changed_after_a_lost_answer_is_not_told_as_saved_and_stays(qtbot, monkeypatch, desk, memo):
+    lose_answer(monkeypatch, desk, StoreError("lost"))
+    save(qtbot, memo)
+    type_anew(qtbot, memo, "note", "second")
+    for _again in range(2):
+        save(qtbot, memo)
+        assert memo.sheet is not None
+        assert memo.sheet.strip.isVisible()
+        assert memo.sheet.form.value("note") == "second"
+    assert memo.room.house.said == []
+    assert notes(desk) == ["first"]
+    memo.sheet.leave()
+    settle(qtbot, memo.room.work)
+    (kept,) = desk.read(drafts.load_drafts)
+    assert kept.values["note"] == "second"
+
+
+def test_text_changed_after_a_refused_try_is_saved(qtbot, monkeypatch, desk, memo):
+    type_anew(qtbot, memo, "caller_phone", "")
+    save(qtbot, memo)
+    assert notes(desk) == []
+    type_anew(qtbot, memo, "caller_phone", "010-0000-1234")
+    lose_answer(monkeypatch, desk, AlreadySaved("lost"))
+    save(qtbot, memo)
+    assert memo.sheet is None
+    assert notes(desk) == ["first"]
+
+
+def test_a_correction_changed_after_a_lost_answer_is_saved_on_top(qtbot, monkeypatch, desk):
+    person = people.person(desk, ready=False)
+    row = people.register(desk, person)
+    page = show_page(qtbot, JobseekersPage, desk)
+    correct_sheet(page, "registration", row.id, about="x")
+    settle(qtbot, page.room.work)
+    page.sheet.form.set_value("channel", "phone")
+    page.sheet.form.set_value("why", "first")
+    lose_answer(monkeypatch, desk, StoreError("lost"))
+    save(qtbot, page)
+    page.sheet.form.set_value("channel", "online")
+
+    def channel():
+        return desk.read(lambda db, act: db.get_one(Registration, row.id).channel)
+
+    save(qtbot, page)
+    assert page.sheet.strip.isVisible()
+    assert channel() == "phone"
+    assert page.room.house.said == []
+    assert page.sheet.form.value("channel") == "online"
+    save(qtbot, page)
+    assert page.sheet is None
+    assert channel() == "online"
