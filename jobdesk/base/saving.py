@@ -1,10 +1,19 @@
 """Files that a person asked for: whole or not at all, and readable by that person alone."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
+
+_WHY: Mapping[type[OSError], str] = {
+    FileNotFoundError: mark("The file cannot be written: there is no such folder."),
+    NotADirectoryError: mark("The file cannot be written: there is no such folder."),
+    IsADirectoryError: mark("The file cannot be written: a folder has this name."),
+    PermissionError: mark("The file cannot be written: you may not write into this folder."),
+}
+_ANY = mark("The file cannot be written: the disk is full or does not answer.")
 
 
 def save_file(path: Path, content: bytes) -> None:
@@ -23,4 +32,4 @@ def save_file(path: Path, content: bytes) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise JobdeskError(_("The file cannot be written: {reason}").format(reason=error.strerror)) from error
+        raise JobdeskError(_(_WHY.get(type(error), _ANY))) from error

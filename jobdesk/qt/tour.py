@@ -150,6 +150,10 @@ class _Tour:
             if shell.page is not None:
                 yield from self.views(whose + place.id, shell.page)
                 yield from self.someone(whose + place.id, shell.page)
+        shell.header.finder.setFocus()
+        shell.header.finder.setText(SURNAME)
+        yield self.picture(whose + "find")
+        shell.header.finder.clear()
         shell.show_help()
         yield self.picture(whose + "keys")
         shell.close_popups()
@@ -157,7 +161,7 @@ class _Tour:
     def views(self, name: str, page: "Page") -> Iterator[Path]:
         """Each view of a page with a row chosen, and the sheets that open there; each once."""
         views: Segments | None = getattr(page, "views", None)
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for number, view in enumerate(views.keys if views is not None else [""]):
             if views is not None:
                 views.choose(view)
@@ -165,15 +169,17 @@ class _Tour:
             self.choose_rows(page)
             if number:
                 yield self.picture(f"{name}-{view}")
-            yield from self.sheets(page, seen)
+            yield from self.sheets(page, seen, view)
 
     def choose_rows(self, page: "Page") -> None:
-        """The first row of each list shown is the current one."""
+        """The first row of each list shown is the current one; one with a slip before others."""
         from jobdesk.qt.models.table import ListView
 
         for rows in page.findChildren(ListView):
             if rows.isVisible() and rows.current_row() is None:
-                rows.select_first()
+                with_slip = next((one for one in rows.model_.rows if getattr(one, "slip_no", None)), None)
+                if with_slip is None or not rows.select(with_slip.id):
+                    rows.select_first()
                 self.settle()
 
     def over_everything(self, whose: str) -> Iterator[Path]:
@@ -224,22 +230,32 @@ class _Tour:
             page.card.timeline.select((told.kind, told.id, told.at))
         yield from self.sheets(page, set())
         search.clear()
+        if isinstance(page, JobseekersPage):
+            page.show_kinds.choose("ended")
+            self.settle()
+            page.list.select_first()
+            self.settle(lambda: page.action("jobseekers.register").isEnabled())
+            yield from self.sheets(page, set(), verbs=("register",))
         if isinstance(page, CounterPage):
             page.leave()
 
-    def sheets(self, page: "Page", seen: set[str]) -> Iterator[Path]:
-        """The sheets and questions that the page's actions open; they are left as they are."""
+    def sheets(
+        self, page: "Page", seen: set[tuple[str, str]], view: str = "", verbs: tuple[str, ...] = OPENING
+    ) -> Iterator[Path]:
+        """The sheets and questions that the page's actions open, each of them once; they are left as they are."""
         for command in page.commands:
             verb = command.id.partition(".")[2]
-            if command.id in seen | ACTING or not (verb.startswith(OPENING) and page.has_action(command.id)):
+            if command.id in ACTING or not (verb.startswith(verbs) and page.has_action(command.id)):
                 continue
             if not page.action(command.id).isEnabled():
                 continue
             page.action(command.id).trigger()
             self.settle()
-            if page.sheet is not None or page.question.isVisible():
-                seen.add(command.id)
-                yield self.picture(command.id.replace(".", "-"))
+            what = (command.id, page.sheet.title.text() if page.sheet is not None else "")
+            if what not in seen and (page.sheet is not None or page.question.isVisible()):
+                known = any(one == command.id for one, _title in seen)
+                seen.add(what)
+                yield self.picture(command.id.replace(".", "-") + (f"-{view}" if known else ""))
             page.question.put_away()
             page.strip.clear()
             while page.sheet is not None:
