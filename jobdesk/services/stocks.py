@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from jobdesk.base.enums import FollowUpState, ReferralState, VacancyKind, VacancyState
@@ -40,13 +40,14 @@ class Share:
 
 def active_vacancies(db: Session, on: date) -> list[Fact]:
     """Own vacancies received, not past their closing day, with an opening left, in a live state on a day."""
+    asked = (
+        Vacancy.voided_at.is_(None),
+        Vacancy.kind == VacancyKind.OWN,
+        Vacancy.received_on <= on,
+        or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
+    )
     rows = db.execute(
-        select(Vacancy.id, Vacancy.received_on, Vacancy.recorded_at, Vacancy.openings).where(
-            Vacancy.voided_at.is_(None),
-            Vacancy.kind == VacancyKind.OWN,
-            Vacancy.received_on <= on,
-            or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
-        )
+        select(Vacancy.id, Vacancy.received_on, Vacancy.recorded_at, Vacancy.openings).where(*asked)
     ).all()
     state: dict[UUID, str] = {}
     for vacancy_id, to_state in db.execute(
@@ -55,7 +56,7 @@ def active_vacancies(db: Session, on: date) -> list[Fact]:
         .order_by(VacancyStep.stepped_on, VacancyStep.id)
     ):
         state[vacancy_id] = to_state
-    taken = _taken(db, on)
+    taken = _taken(db, on, select(Vacancy.id).where(*asked))
     return [
         Fact(received, at, one, one, 1, None, {})
         for one, received, at, openings in rows
@@ -63,12 +64,13 @@ def active_vacancies(db: Session, on: date) -> list[Fact]:
     ]
 
 
-def _taken(db: Session, on: date) -> dict[UUID, int]:
-    """How many openings of each vacancy were taken by a day: a start of work, or a seat held for one."""
+def _taken(db: Session, on: date, of: Select[UUID]) -> dict[UUID, int]:
+    """How many openings of the vacancies `of` were taken by a day: a start of work, or a seat held for one."""
     referred: dict[UUID, set[UUID]] = defaultdict(set)
     started = select(Placement.vacancy_id, Placement.referral_id).where(
         Placement.voided_at.is_(None),
         Placement.took_opening.is_(true()),
+        Placement.vacancy_id.in_(of),
         Placement.started_on <= on,
     )
     for vacancy_id, referral_id in db.execute(started):
@@ -81,6 +83,7 @@ def _taken(db: Session, on: date) -> dict[UUID, int]:
         .join(ReferralStep, ReferralStep.referral_id == Referral.id)
         .where(
             Referral.voided_at.is_(None),
+            Referral.vacancy_id.in_(of),
             Referral.id.in_(pending),
             ReferralStep.voided_at.is_(None),
             ReferralStep.stepped_on <= on,
