@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date, format_money
@@ -103,8 +103,10 @@ class PersonCard(Card):
         self.jump = button(_("Next missing") + "  F8", look="quiet")
         self.jump.clicked.connect(self.jump_wanted)
         self._missing_line = QWidget()
-        line = row(self.missing, self.jump, stretch_at=1)
-        line.setStretch(0, 1)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.missing, 1)
+        line.addWidget(self.jump)
         self._missing_line.setLayout(line)
         self.timeline = timeline_list(room.codes, _("Timeline"))
         self.timeline.opened.connect(self.opened)
