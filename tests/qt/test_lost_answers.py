@@ -106,3 +106,34 @@ def test_a_correction_changed_after_a_lost_answer_is_saved_on_top(qtbot, monkeyp
     save(qtbot, page)
     assert page.sheet is None
     assert channel() == "online"
+
+
+def test_a_result_changed_after_a_lost_answer_is_saved_on_top_the_others_once(qtbot, monkeypatch, desk):
+    vacancy = people.vacancy(desk, openings="3")
+    sent = [
+        acts.refer(desk, people.person(desk, full_name=name, mobile=mobile, birth_date=birth), vacancy)
+        for name, mobile, birth in (
+            ("홍길동", "010-0000-1111", "1985. 3. 2."),
+            ("김민수", "010-0000-2222", "1991. 7. 8."),
+        )
+    ]
+
+    def states():
+        return desk.read(lambda db, act: [db.get_one(Referral, row.id).state for row in sent])
+
+    page = show_page(qtbot, ReferralsPage, desk)
+    page.push(ResultsSheet(page, sent))
+    settle(qtbot, page.room.work)
+    for line in page.sheet.lines:
+        line.state.set_value("31")
+    lose_answer(monkeypatch, desk, StoreError("lost"))
+    save(qtbot, page)
+    page.sheet.lines[1].state.set_value("61")
+    save(qtbot, page)
+    assert states() == ["31", "31"]
+    assert page.room.house.said == []
+    assert "김민수" in page.sheet.strip.label.text()
+    assert "홍길동" not in page.sheet.strip.label.text()
+    save(qtbot, page)
+    assert page.sheet is None
+    assert states() == ["31", "61"]

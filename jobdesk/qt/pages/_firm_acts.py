@@ -37,8 +37,9 @@ _FROM_FIRM = {
 class FirmActs:
     """The forms a page opens on firms and vacancies."""
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.room = page, page.room
+    def __init__(self, page: Page, saved: Callable[[str, UUID], object]) -> None:
+        """`saved` is told the kind and the record of what is new."""
+        self.page, self.room, self._saved = page, page.room, saved
 
     # firms ----------------------------------------------------------------------------------
 
@@ -79,6 +80,7 @@ class FirmActs:
 
             def done(saved: EmployerCard | None) -> None:
                 if card is None and saved is not None:
+                    self._saved("employer", saved.id)
                     self._new_vacancy(saved)
 
             known = (card.id, sheet.known.version) if card and sheet.known else None
@@ -123,7 +125,7 @@ class FirmActs:
         def commit(values: dict[str, Any], sheet: FormSheet, why: str = "") -> None:
             known = (card.id, sheet.known.version) if card and sheet.known else None
             job = partial(jobs.save_vacancy, values, employer_id, known, why)
-            sheet.commit(job, stale="vacancies", said=_("Saved"))
+            sheet.commit(job, stale="vacancies", done=self._show_new if card is None else _known, said=_("Saved"))
 
         def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
             if unchanged(sheet, values):
@@ -161,11 +163,16 @@ class FirmActs:
         form.set_values({"received_on": self.room.today()})
 
         def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
-            sheet.commit(partial(jobs.save_external, values), stale="vacancies", said=_("Saved"))
+            job = partial(jobs.save_external, values)
+            sheet.commit(job, stale="vacancies", done=self._show_new, said=_("Saved"))
 
         kept = DraftKey(EXTERNAL, key)
         sheet = FormSheet(form, title=_("External vacancy"), verb=_("Save"), save=save, draft=kept)
         self._push(sheet, kept)
+
+    def _show_new(self, saved: VacancyCard | None) -> None:
+        if saved is not None:
+            self._saved("vacancy", saved.id)
 
     # put aside ------------------------------------------------------------------------------
 
@@ -206,10 +213,14 @@ class FirmActs:
 
 def unchanged(sheet: FormSheet, values: Mapping[str, Any]) -> bool:
     """Whether a known record was opened and left as it is; then the sheet is done."""
-    if sheet.known is None or sheet.changes(values):
+    if sheet.known is None or sheet.unsure or sheet.changes(values):
         return False
     sheet.finish()
     return True
+
+
+def _known(_saved: object) -> None:
+    """A record that was chosen before stays chosen."""
 
 
 def _typed_name(values: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Results of several referrals in one table, saved in one act; hires go on to their placements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import ReferralState
-from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord
+from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord, StoreError
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.referrals import RESULT
 from jobdesk.base.i18n import _
@@ -49,12 +49,14 @@ class _Line:
         self.label = PlainLabel("", wrap=True)
         states = [s for s in ReferralState if s in CHOSEN | {HIRED} and (s.value != row.state or s in AGAIN)]
         self.state = ChoiceBox([Choice(s.value, codes.label("referral_state", s.value)) for s in states])
+        self.state.setMinimumContentsLength(11)
         self.on = DateEdit(name=_("Result on"))
         self.on.set_value(today)
         self.reporter = ChoiceBox(
             [Choice(e.code, e.name()) for e in codes.choices("reporter", today)], name=_("Told by")
         )
         self.reason = ChoiceBox([], name=_("Reason"))
+        self.reason.setMinimumContentsLength(10)
         self.planned = DateEdit(name=_("Planned start"))
         self.meeting = DateTimeEdit(name=_("Interview time"))
         self.when = QStackedWidget()
@@ -108,6 +110,9 @@ class _Line:
         on = self.on.day()
         if on is None:
             raise InvalidInput(_("Write the day of the result."), field="on")
+        # 타경로 취업 is saved by the placement sheet, where this day cannot be mended.
+        if self.chosen == ELSEWHERE and not self.row.referred_on <= on <= self._today:
+            raise InvalidInput(_("The day of the result lies between the referral and today."), field="on")
         planned = self.planned.day() if self.chosen == PENDING else None
         if self.chosen == PENDING and planned is None:
             raise InvalidInput(_("Write the planned start of work."), field="hire_planned_on")
@@ -151,6 +156,8 @@ class ResultsSheet(Sheet):
         super().__init__(title=_("Enter results"), verb=_("Save results"), run=self._save)
         self._page, self.op_id = page, new_id()
         self._refused: _Line | None = None
+        # What went out under this op_id with no answer that tells whether it was saved.
+        self._sent: list[dict[_Line, ResultEntry]] = []
         self.lines = [_Line(page, row, page.room.today()) for row in rows]
         card = Card()
         grid = QGridLayout()
@@ -169,7 +176,7 @@ class ResultsSheet(Sheet):
         for number, line in enumerate(self.lines, 1):
             for column, widget in enumerate(line.widgets):
                 grid.addWidget(widget, number, column)
-        for column, width in ((0, 190), (2, 122), (4, 160), (6, 130)):
+        for column, width in ((0, 150), (2, 136), (4, 170), (6, 90)):
             grid.setColumnMinimumWidth(column, width)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(6, 2)
@@ -211,35 +218,61 @@ class ResultsSheet(Sheet):
             except InvalidInput as error:
                 self._explain_line(line, error)
                 return
-        if not entries:
+        if entries:
+            self._send(entries, lambda: self._go_on(chosen, alone))
+        else:
             self._go_on(chosen, alone)
-            return
 
-        def job(db: "Session", act: "Act") -> None:
+    def _send(self, entries: Sequence[tuple[_Line, ResultEntry]], go_on: Callable[[], None]) -> None:
+        if dict(entries) not in self._sent:
+            self._sent.append(dict(entries))
+
+        def job(db: "Session", act: "Act") -> bool:
             hold_seats(db, [entry.referral_id for _line, entry in entries])
             for line, entry in entries:
                 self._refused = line
                 enter_results(db, act, entries=[entry])
             self._refused = None
+            return True
 
-        def done(_none: object) -> None:
+        def done(saved: bool | None) -> None:
+            if saved is None and len(self._sent) > 1:
+                self._tell_unsaved()
+                return
             self._page.room.say(_("Results saved"))
-            self._go_on(chosen, alone)
+            go_on()
 
         self.set_busy(True)
         self._page.room.work.change(self, job, stale=STALE, done=done, failed=self._failed, op_id=self.op_id)
 
     def _failed(self, error: JobdeskError) -> None:
+        if not isinstance(error, StoreError):
+            self._sent.clear()  # it was refused, so nothing of this op_id is saved
         if self._refused is None:
             self.explain(error)
         else:
             self._explain_line(self._refused, error)
-
         if isinstance(error, StaleRecord):
-            ids = [line.row.id for line in self.lines]
-            self.room.work.read(
-                self, lambda db, act: referral_rows(db, ids), done=self._take_over, failed=self.explain
-            )
+            self._read_again()
+
+    def _tell_unsaved(self) -> None:
+        """An earlier try was saved, its answer lost, and lines changed since: those are not saved."""
+        self.set_busy(False)
+        sent, self._sent, self.op_id = self._sent, [], new_id()
+        unsaved = [line for line in self.lines if any(one.get(line) != sent[-1].get(line) for one in sent)]
+        for line in sent[-1]:
+            if line not in unsaved:
+                line.state.set_value(None)  # it is saved: nothing is left to send
+        names = ", ".join(line.person for line in unsaved)
+        told = _("What you sent first is saved. Not saved: {names}. Save once more.")
+        self.strip.show_text(told.format(names=names))
+        self._read_again()
+
+    def _read_again(self) -> None:
+        ids = [line.row.id for line in self.lines]
+        self.room.work.read(
+            self, lambda db, act: referral_rows(db, ids), done=self._take_over, failed=self.explain
+        )
 
     def _take_over(self, rows: Sequence[ReferralRow]) -> None:
         """Someone else entered a result meanwhile: show where each referral stands now; the next save holds."""
@@ -250,7 +283,12 @@ class ResultsSheet(Sheet):
     def _explain_line(self, line: _Line, error: JobdeskError) -> None:
         """Say whose line it is and go there; everything typed stays."""
         self.set_busy(False)
-        self.strip.show_text(_("{person}: {sentence}").format(person=line.person, sentence=error))
+        row = line.row
+        self.strip.show_text(
+            _("{person}, {firm}, {title}: {sentence}").format(
+                person=line.person, firm=row.employer_name, title=row.title, sentence=error
+            )
+        )
         line.focus(error.field)
 
     def _go_on(self, chosen: Sequence[_Line], alone: Sequence[tuple[_Line, ResultEntry]]) -> None:
