@@ -9,25 +9,12 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
-from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.services import drafts, placements
-from tests.qt.helpers import settle, show_page
+from tests.qt.helpers import settle
 from tests.services import acts, people
-
-
-@pytest.fixture
-def desk(local_center):
-    return local_center.desk("counselor")
-
-
-@pytest.fixture
-def page(qtbot, desk):
-    page = show_page(qtbot, ReferralsPage, desk)
-    yield page
-    page.room.work.wait()
 
 
 @pytest.fixture
@@ -116,6 +103,11 @@ def test_hired_opens_the_placement_of_that_referral(qtbot, desk, page, sheet, re
 def test_work_found_elsewhere_is_one_act_with_its_placement(qtbot, desk, page, sheet, referred):
     sheet.lines[0].state.set_value("90")
     sheet.lines[1].state.set_value("20")
+    sheet.lines[0].on.set_value(desk.act().today + timedelta(days=1))
+    save(qtbot, page)
+    assert page.sheet is sheet
+    assert sheet.lines[0].on.hasFocus()
+    sheet.lines[0].on.set_value(desk.act().today)
     save(qtbot, page)
     assert isinstance(page.sheet, FormSheet)
     assert "홍길동" in page.sheet.title.text()
