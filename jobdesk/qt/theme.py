@@ -158,11 +158,6 @@ def apply_theme(app: QApplication, name: str = "light") -> None:
     app.setStyleSheet(_stylesheet(tokens()))
 
 
-def theme_name() -> str:
-    """The theme in use now."""
-    return _chosen
-
-
 def set_look(widget: QWidget, **looks: object) -> None:
     """Set dynamic properties the stylesheet looks at (`tone`, `look`, `problem`) and restyle."""
     for name, value in looks.items():

@@ -3,9 +3,10 @@
 import pytest
 
 import jobdesk.qt  # noqa: F401  keeps None alive before the first widget
+from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.work import Work
-from tests.qt.helpers import make_room
+from tests.qt.helpers import make_room, show_page
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -32,3 +33,9 @@ def work(qapp, desk):
 def room(qapp, desk, work):
     """A room in which pages and sheets stand."""
     return make_room(desk, work)
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    """The referrals of that desk; modules about other places have their own page."""
+    return show_page(qtbot, ReferralsPage, desk)

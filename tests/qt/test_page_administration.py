@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.qt.inputs import PasswordEdit
@@ -87,7 +88,7 @@ def test_an_account_is_edited_and_opened_again(qtbot, show, local_center):
     page, desk = show("administrator"), local_center.desk("administrator")
     (kim,) = [line for line in page.lists[ACCOUNTS].model_.rows if line.row.user_name == "kim"]
     page.lists[ACCOUNTS].select(kim.id)
-    page.lists[ACCOUNTS].open_current()
+    qtbot.keyClick(page.lists[ACCOUNTS].table, Qt.Key.Key_Return)
     save(qtbot, page, display_name="김상담사", home_window_no="2")
     assert page.sheet is None
     page.action("administration.reopen").trigger()

@@ -9,26 +9,13 @@ from jobdesk.base.errors import AlreadySaved
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._referral_commands import OPEN, PRINTED
 from jobdesk.qt.pages.previews import PreviewSheet
-from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import consents, printables
 from jobdesk.services.print_jobs import queue_paper, queue_slip
 from jobdesk.services.printables import day_sheet_printable
-from tests.qt.helpers import lose_answer, settle, show_page
+from tests.qt.helpers import lose_answer, settle
 from tests.services import acts, people
-
-
-@pytest.fixture
-def desk(local_center):
-    return local_center.desk("counselor")
-
-
-@pytest.fixture
-def page(qtbot, desk):
-    page = show_page(qtbot, ReferralsPage, desk)
-    yield page
-    page.room.work.wait()
 
 
 @pytest.fixture

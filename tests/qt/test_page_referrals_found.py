@@ -7,23 +7,10 @@ import pytest
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._referral_commands import DONE, OPEN, PLACED
 from jobdesk.qt.pages.base import FormSheet
-from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.services import follow_ups
-from tests.qt.helpers import settle, show_page
+from tests.qt.helpers import settle
 from tests.services import acts, people
-
-
-@pytest.fixture
-def desk(local_center):
-    return local_center.desk("counselor")
-
-
-@pytest.fixture
-def page(qtbot, desk):
-    page = show_page(qtbot, ReferralsPage, desk)
-    yield page
-    page.room.work.wait()
 
 
 @pytest.fixture
@@ -113,6 +100,7 @@ def test_a_follow_up_done_by_mistake_is_struck_through_and_due_again(qtbot, desk
     page.lists[DONE].select_first()
     page.action("referrals.void").trigger()
     qtbot.waitUntil(page.question.isVisible)
+    assert page.lists[DONE].current_row().employer_name in page.question.label.text()
     page.question.reason.setText("다른 사람")
     page.question.verb.click()
     settle(qtbot, page.room.work)

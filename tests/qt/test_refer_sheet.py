@@ -2,34 +2,19 @@
 
 from datetime import timedelta
 
-import pytest
-
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.previews import PreviewSheet
-from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services.print_jobs import queue_slip
 from jobdesk.services.referrals import record_referrals
-from tests.qt.helpers import settle, show_page
+from tests.qt.helpers import settle
 from tests.services import acts, people
 
 LONG_AGO = 45
-
-
-@pytest.fixture
-def desk(local_center):
-    return local_center.desk("counselor")
-
-
-@pytest.fixture
-def page(qtbot, desk):
-    page = show_page(qtbot, ReferralsPage, desk)
-    yield page
-    page.room.work.wait()
 
 
 def open_sheet(qtbot, page, **asked):

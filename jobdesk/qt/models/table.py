@@ -170,14 +170,6 @@ class ListView(QWidget, Generic[Row]):
         if first is not None:
             self.select(self.model_.key(first))
 
-    def open_current(self) -> None:
-        """Open the current row, or the first one where none is current."""
-        if self.current_row() is None:
-            self.select_first()
-        row_here = self.current_row()
-        if row_here is not None:
-            self.opened.emit(row_here)
-
     def set_empty_text(self, text: str) -> None:
         """What the empty list says now, for example that a search found no one."""
         self.empty.set_text(text)

@@ -13,13 +13,14 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.actions import Action, Listed, build_actions, listed
 from jobdesk.qt.feedback import Question, Strip
+from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.pages.form_sheet import DraftKey, FormSheet
 from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import ActionButton, first_focus, heading
 from jobdesk.qt.theme import L, M, S
 
-__all__ = ["DraftKey", "Drafts", "FormSheet", "House", "OpenDesk", "Page", "Room", "Sheet"]
+__all__ = ["DraftKey", "Drafts", "FormSheet", "House", "OpenDesk", "Page", "Room", "SearchPage", "Sheet"]
 
 
 class Page(QWidget):
@@ -131,7 +132,7 @@ class Page(QWidget):
         return self._sheets[-1][0] if self._sheets else None
 
     def start_focus(self) -> None:
-        """Put the focus where one begins: a page with a search box overrides this."""
+        """Put the focus where one begins: see `SearchPage` for one with a search box."""
         first = self.sheet or first_focus(self._base)
         if isinstance(first, Sheet):
             first.start_focus()
@@ -172,3 +173,25 @@ class Page(QWidget):
         if self.isVisible():
             stale, self._stale, self._shown_once = frozenset(self._stale), set(), True
             self.refresh(stale)
+
+
+class SearchPage(Page):
+    """A page one begins by searching: its box has the focus first.
+
+    Attributes:
+        search: the box.
+    """
+
+    search: SearchEdit
+
+    @override
+    def start_focus(self) -> None:
+        if self.sheet is not None:
+            super().start_focus()
+        else:
+            self.search.setFocus()
+
+    def start_search(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus()
+        self.search.selectAll()

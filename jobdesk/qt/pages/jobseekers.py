@@ -20,7 +20,7 @@ from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._refer import ReferSheet
-from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import ActionButton, Card, Segments, Split, row
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown
@@ -37,7 +37,7 @@ SHOWN = {
 }
 
 
-class JobseekersPage(Page):
+class JobseekersPage(SearchPage):
     """People left, the one that is meant right."""
 
     title = mark("Jobseekers")
@@ -147,18 +147,6 @@ class JobseekersPage(Page):
         self._read_list()
         if self.view is not None and not self.sheet:
             self._read_again(self.view.card.id)
-
-    @override
-    def start_focus(self) -> None:
-        if self.sheet is not None:
-            super().start_focus()
-        else:
-            self.search.setFocus()
-
-    def start_search(self) -> None:
-        """Go to the search box."""
-        self.search.setFocus()
-        self.search.selectAll()
 
     def _asked(self) -> tuple[str, Show, bool]:
         show = next(kind for kind in get_args(Show) if kind == self.show_kinds.current)
