@@ -242,11 +242,6 @@ class Form(QWidget):
         self._boxes[name].setHidden(hidden)
         self._arrange()
 
-    def set_read_only(self, read_only: bool = True) -> None:
-        """Show without changing."""
-        for box in self._boxes.values():
-            box.editor.setEnabled(not read_only)
-
     def mark_clean(self) -> None:
         """What is typed is saved: nothing is left to keep as a draft."""
         self._touched.clear()

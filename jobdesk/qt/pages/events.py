@@ -19,7 +19,7 @@ from jobdesk.qt.pages._count_line import CountLine
 from jobdesk.qt.pages._event_acts import EVENTS, VISITS, EventActs, Line
 from jobdesk.qt.pages._event_commands import COMMANDS
 from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet
-from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import Card, Segments, Split
 from jobdesk.services import event_interviews, events, visits
 from jobdesk.services.event_interviews import EventInterviewRow
@@ -35,7 +35,7 @@ FIRMS, PEOPLE, INTERVIEWS = "firms", "people", "interviews"
 SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Interviews")}
 
 
-class EventsPage(Page):
+class EventsPage(SearchPage):
     """Events on the left, who is there on the right; visits in a list of their own."""
 
     title = mark("Events")
@@ -102,18 +102,6 @@ class EventsPage(Page):
     @override
     def refresh(self, stale: frozenset[str]) -> None:
         self._read_list()
-
-    @override
-    def start_focus(self) -> None:
-        if self.sheet is not None:
-            super().start_focus()
-        else:
-            self.search.setFocus()
-
-    def start_search(self) -> None:
-        """Go to the search box."""
-        self.search.setFocus()
-        self.search.selectAll()
 
     def _begin_anew(self) -> None:
         self.counts.begin_anew()

@@ -19,7 +19,7 @@ from jobdesk.qt.pages._firm_acts import FORMS, FirmActs
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._vacancy_commands import COMMANDS
 from jobdesk.qt.pages._vacancy_lists import firm_list, unfinished_list, vacancy_list
-from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import Segments
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.vacancies import STEPS, VacancyRow
@@ -40,7 +40,7 @@ _BY_ITSELF = frozenset({VacancyState.EXPIRED, VacancyState.FILLED})
 _REASONED = frozenset({VacancyState.ON_HOLD, VacancyState.CANCELED, VacancyState.REFUSED})
 
 
-class VacanciesPage(Page):
+class VacanciesPage(SearchPage):
     """Vacancies and the firms behind them."""
 
     title = mark("Vacancies")
@@ -105,17 +105,10 @@ class VacanciesPage(Page):
 
     @override
     def start_focus(self) -> None:
-        if self.sheet is not None:
-            super().start_focus()
-        elif self.views.current == UNFINISHED:
+        if self.sheet is None and self.views.current == UNFINISHED:
             self._to_list()
         else:
-            self.search.setFocus()
-
-    def start_search(self) -> None:
-        """Go to the search box."""
-        self.search.setFocus()
-        self.search.selectAll()
+            super().start_focus()
 
     def _begin_anew(self) -> None:
         self.counts.begin_anew()
