@@ -42,6 +42,11 @@ def _roll(content: SlipContent) -> bytes:
     return finish()
 
 
+def _of_center(content: SlipContent) -> str:
+    counselor = "  ".join(said for said in (content.counselor_name, content.counselor_phone) if said)
+    return "\n".join(said for said in (content.center_address, counselor) if said)
+
+
 def _strip(pen: Pen, content: SlipContent) -> float:
     x, width, y = 2 * mm, ROLL_WIDTH - 4 * mm, 3 * mm
 
@@ -73,7 +78,7 @@ def _strip(pen: Pen, content: SlipContent) -> float:
     pen.line(x, y, x + width)
     y += 1.5 * mm
     put(content.center_name, 10, BOLD, gap=0)
-    put("  ".join(p for p in (content.counselor_name, content.counselor_phone) if p), 10)
+    put(_of_center(content), 9.5)
     put(notice(), 8)
     if content.number:
         pen.qr(x + (width - 30 * mm) / 2, y, content.number, 30 * mm)

@@ -144,14 +144,18 @@ class Question(QFrame):
 
 
 class Toast(QFrame):
-    """A line at the bottom of the window that goes away by itself: something is committed."""
+    """A line below the header that goes away by itself: something is committed.
 
-    def __init__(self, parent: QWidget) -> None:
+    It stands over the titles, above questions, sheets and their foots, and lets the mouse through.
+    """
+
+    def __init__(self, parent: QWidget, header: QWidget) -> None:
         super().__init__(parent)
-        self._home = parent
+        self._home, self._header = parent, header
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.label = PlainLabel()
         line = QHBoxLayout(self)
-        line.setContentsMargins(M, S, L, S)
+        line.setContentsMargins(M, 0, L, 0)
         line.addWidget(_Mark("good"))
         line.addWidget(self.label)
         set_look(self, strip="good")
@@ -172,8 +176,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        home = self._home.rect()
-        self.move((home.width() - self.width()) // 2, home.height() - self.height() - XL)
+        self.move((self._home.width() - self.width()) // 2, self._header.geometry().bottom() + S)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

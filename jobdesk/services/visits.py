@@ -61,6 +61,13 @@ def save_visit(
     return _row(visit, db.get_one(Account, visit.visitor_id).display_name)
 
 
+def get_visit(db: Session, act: Act, *, visit_id: UUID) -> VisitRow:
+    """One visit, as a list shows it."""
+    require(act.role, can_see_people)
+    visit = db.get_one(EmployerVisit, visit_id)
+    return _row(visit, db.get_one(Account, visit.visitor_id).display_name)
+
+
 def void_visit(db: Session, act: Act, *, visit_id: UUID, why: str) -> None:
     """Strike a visit through; a colleague's needs the supervisor."""
     require(act.role, can_serve)

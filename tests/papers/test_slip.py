@@ -17,6 +17,7 @@ CONTENT = {
     "issued_on": "2026. 11. 20.",
     "valid_until": "2026. 11. 26.",
     "center_name": "시험구 일자리플러스센터",
+    "center_address": "시험시 시험구 시험로 1",
     "employer_name": "(주)한빛관리",
     "interview_at": "2026. 11. 23. 14:00",
     "interview_place": "시험로 100 3층 관리사무소",

@@ -11,8 +11,9 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.qt.pages import _find_people
 from jobdesk.qt.pages._find_firm import FindFirmSheet
 from jobdesk.qt.pages.events import FIRMS, INTERVIEWS, PEOPLE, VISITS, EventsPage
+from jobdesk.qt.windows.places import PLACES
 from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventInterview, EventParticipant
-from jobdesk.services import events
+from jobdesk.services import events, visits
 from jobdesk.services.audit import list_audit
 from tests.qt.helpers import compose, settle, show_page, unnamed
 from tests.services import people
@@ -280,3 +281,35 @@ def test_an_event_told_elsewhere_is_found_though_the_list_does_not_show_it(qtbot
     page.open_record("event", event)
     settle(qtbot, page.room.work)
     assert page.events.current_row().id == event
+
+
+def test_what_is_new_is_the_line_the_next_act_means(qtbot, desk, page):
+    page.search.setText("제1회")
+    settle(qtbot, page.room.work)
+    press(qtbot, page, Qt.Key.Key_N, CTRL)
+    held = desk.act().today + timedelta(days=9)
+    save(qtbot, page, name="시험행사", held_on=held)
+    assert page.events.current_row().name == "시험행사"
+    press(qtbot, page, Qt.Key.Key_E, CTRL)
+    assert "시험행사" in page.sheet.title.text()
+
+
+def test_a_new_visit_is_chosen_and_an_old_one_opens_from_elsewhere(qtbot, desk, page):
+    for name in ("가온식품", "다솜상사"):
+        desk.change(
+            lambda db, act, name=name: visits.save_visit(
+                db, act, values={"visited_on": act.today, "result": "talk", "employer_name": name}
+            )
+        )
+    page.acts.new_visit()
+    settle(qtbot, page.room.work)
+    find(qtbot, page, "나래정밀")
+    save(qtbot, page, visited_on=desk.act().today - timedelta(days=1))
+    assert page.views.current == VISITS
+    assert page.visits.current_row().employer_name == "나래정밀"
+    page.search.setText("나래정밀")
+    settle(qtbot, page.room.work)
+    other = next(one for one in all_of(desk, EmployerVisit) if one.employer_name == "가온식품")
+    page.open_record("visit", other.id)
+    qtbot.waitUntil(lambda: page.visits.current_row() and page.visits.current_row().id == other.id)
+    assert any("visit" in place.kinds for place in PLACES)

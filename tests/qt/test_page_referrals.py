@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._referral_commands import PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
@@ -134,6 +135,7 @@ def test_a_placement_and_its_undo(qtbot, desk, referred, page):
     view.select(referred[0].id)
     page.action("referrals.placement").trigger()
     assert isinstance(page.sheet, FormSheet)
+    page.sheet.form.set_values({"wage_basis": "monthly", "wage_amount": "2500000"})
     page.sheet.save_now()
     settle(qtbot, page.room.work)
     assert page.sheet is None, page.sheet.form.problems
@@ -142,10 +144,16 @@ def test_a_placement_and_its_undo(qtbot, desk, referred, page):
     placed = page.lists["placements"]
     qtbot.waitUntil(lambda: placed.model_.rowCount() == 1)
     placed.select_first()
+    wage = next(column for column in placed.model_.columns if column.heading == "Wage")
+    assert page.room.codes.label("wage_basis", "monthly") in wage.text(placed.current_row())
     page.action("referrals.undo").trigger()
     qtbot.waitUntil(page.question.isVisible)
+    asked, row = page.question.label.text(), placed.current_row()
+    assert row.jobseeker in asked
+    assert row.employer_name in asked
     page.question.reason.setText("잘못 입력")
     page.question.verb.click()
     settle(qtbot, page.room.work)
+    assert page.room.house.said[-1] == _("Placement undone")
     assert all_of(desk, Placement)[0].voided_at is not None
     assert {v.taken for v in all_of(desk, Vacancy)} == {0}

@@ -13,6 +13,7 @@ from jobdesk.records.audit import AuditEntry
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.services import drafts, placements
+from jobdesk.services.referrals import referral_rows
 from tests.qt.helpers import settle
 from tests.services import acts, people
 
@@ -199,3 +200,26 @@ def test_a_placement_left_halfway_is_offered_again_and_gone_once_saved(qtbot, de
 def test_nothing_chosen_is_said(qtbot, page, sheet):
     save(qtbot, page)
     assert sheet.strip.label.text() == _("Choose at least one referral and a result.")
+
+
+def test_a_start_still_planned_is_offered_as_it_is_and_its_refusal_speaks(qtbot, desk, page, referred):
+    planned = desk.act().today + timedelta(days=5)
+    acts.enter(desk, referred[0].id, "41", hire_planned_on=planned)
+    (row,) = desk.read(lambda db, act: referral_rows(db, [referred[0].id]))
+    page.push(placement_sheet(page, row.jobseeker_id, row))
+    assert page.sheet.form.value("started_on") == format_date(planned)
+    save(qtbot, page)
+    assert isinstance(page.sheet, FormSheet)
+    assert desk.read(lambda db, act: db.query(Placement).all()) == []
+
+
+def test_two_lines_of_one_person_are_told_apart_when_one_is_wrong(qtbot, desk, page, referred):
+    other = people.vacancy(desk, title="미화원")
+    again = acts.refer(desk, referred[0].jobseeker_id, other)
+    page.push(ResultsSheet(page, [referred[0], again]))
+    settle(qtbot, page.room.work)
+    page.sheet.lines[1].state.set_value("30")
+    save(qtbot, page)
+    said = page.sheet.strip.label.text()
+    assert again.employer_name in said
+    assert "미화원" in said

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.base import FormSheet
@@ -117,6 +118,21 @@ def test_copying_is_a_command_of_its_own_and_leaves_the_days_out(qtbot, desk, pa
     settle(qtbot, page.room.work)
     copies = [v for v in all_of(desk, Vacancy) if v.id != original]
     assert [(v.title, v.state, v.taken) for v in copies] == [("아파트 경비원", "received", 0)]
+    assert page.vacancies.current_row().id == copies[0].id, "the next act means the copy"
+
+
+def test_an_external_vacancy_is_chosen_once_it_is_saved(qtbot, desk, page):
+    people.vacancy(desk)
+    page.views.choose("employers")
+    settle(qtbot, page.room.work)
+    page.action("vacancies.new_external").trigger()
+    page.sheet.form.set_values(
+        {"employer_name": "새벽상사", "title": "미화원", "source": "work24", "external_no": "K1"}
+    )
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None, page.sheet.form.problems
+    assert page.vacancies.current_row().title == "미화원"
 
 
 def test_a_wrong_business_number_stays_typed_and_saves_nothing(qtbot, desk, page):
@@ -180,6 +196,7 @@ def test_a_vacancy_past_its_last_day_shows_expired_and_is_still_canceled_with_a_
     page.vacancies.select(one)
     assert page.vacancies.current_row().state == "expired"
     page.action("vacancies.cancel").trigger()
+    assert page.question.verb.text() == _("Cancel the vacancy"), "not the name of the state, beside Close"
     page.question.reason.setText("업체 사정")
     page.question.verb.click()
     settle(qtbot, page.room.work)

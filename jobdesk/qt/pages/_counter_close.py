@@ -78,7 +78,7 @@ class DayCloseSheet(Sheet):
         self.shut: DayClose | None = None
         self.items: ListView[OpenItem] = ListView(
             (
-                Column(mark("Kind"), lambda r: _(KINDS[r.kind]), width=110),
+                Column(mark("Kind"), lambda r: _(KINDS[r.kind]), width=168),
                 Column(mark("What"), lambda r: r.what, stretch=True),
                 Column(mark("Since"), lambda r: r.since, align="right", width=112),
             ),

@@ -18,7 +18,7 @@ from jobdesk.qt.pages.form_sheet import Saved
 from jobdesk.services import event_interviews, events, visits
 from jobdesk.services.employers import EmployerRow
 from jobdesk.services.event_interviews import EventInterviewRow
-from jobdesk.services.events import EventRow, FirmRow, ParticipantRow
+from jobdesk.services.events import EventCard, EventRow, FirmRow, ParticipantRow
 from jobdesk.services.visits import VisitRow
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 Line = EventRow | FirmRow | ParticipantRow | EventInterviewRow | VisitRow
-EVENTS, VISITS = "events", "visits"
+EVENTS, VISITS, FIRMS = "events", "visits", "firms"
 _NAME = "employer_name"
 # How a line of each list is struck through, and which list that makes stale.
 _VOIDS: Mapping[type, tuple[Callable[..., object], str, str]] = {
@@ -42,8 +42,9 @@ _VOIDS: Mapping[type, tuple[Callable[..., object], str, str]] = {
 class EventActs:
     """The forms a page opens on events, their firms and interviews, and on visits."""
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.room = page, page.room
+    def __init__(self, page: Page, saved: Callable[[str, UUID], object]) -> None:
+        """`saved` is told the list and the record of what is new."""
+        self.page, self.room, self._saved = page, page.room, saved
 
     # events ---------------------------------------------------------------------------------
 
@@ -85,7 +86,12 @@ class EventActs:
         fields = _without_name(EVENT_FIRM, firm)
         shown = f"{title} · {firm.name}" if firm else title
         self._form(
-            fields, shown, job, DraftKey("event_firm", f"{event.id}-{employer or 'new'}"), start={_NAME: typed}
+            fields,
+            shown,
+            job,
+            DraftKey("event_firm", f"{event.id}-{employer or 'new'}"),
+            start={_NAME: typed},
+            shows=FIRMS,
         )
 
     def edit_firm(self, event: EventRow, firm: FirmRow) -> None:
@@ -190,16 +196,21 @@ class EventActs:
         *,
         start: Mapping[str, Any] | None = None,
         stale: str = EVENTS,
+        shows: str = "",
         known: Saved | None = None,
         read: "Callable[[Session, Act], Saved] | None" = None,
     ) -> None:
         form = Form(fields, self.room.codes, today=self.room.today())
         form.set_values(start or {})
 
+        def done(saved: EventCard | FirmRow | VisitRow | None) -> None:
+            if known is None and saved is not None:
+                self._saved(shows or stale, saved.id)
+
         def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
             if not unchanged(sheet, values):
                 version = sheet.known.version if sheet.known else None
-                sheet.commit(partial(job, values, version), stale=stale, said=_("Saved"))
+                sheet.commit(partial(job, values, version), stale=stale, done=done, said=_("Saved"))
 
         self.page.push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=known, read=read))
 

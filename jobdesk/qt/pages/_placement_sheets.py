@@ -41,10 +41,11 @@ def placement_sheet(
     room = page.room
     firm = referral.employer_name if referral else ""
     form = Form(PLACEMENT, room.codes, today=room.today())
+    # A planned day still to come stands as it is: that it is still to come is said, nothing else is recorded.
     started = (referral.hire_planned_on if referral else None) or room.today()
     form.set_values(
         {
-            "started_on": min(started, room.today()),
+            "started_on": started,
             "route": "referral" if referral else "self",
             "sector": "private",
             "recognized": True,

@@ -1,5 +1,7 @@
 """The lists of 알선·취업: columns declared, built by the page."""
 
+from functools import partial
+
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import PrintKind
 from jobdesk.base.formats import format_date, format_datetime, format_money
@@ -13,6 +15,11 @@ from jobdesk.services.follow_ups import FollowUpRow
 from jobdesk.services.placements import PlacementRow
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.referrals import ReferralRow
+
+
+def _wage(codes: CodeBook, row: PlacementRow) -> str:
+    basis = codes.label("wage_basis", row.wage_basis) if row.wage_basis else ""
+    return f"{basis} {format_money(row.wage_amount)}".strip()
 
 
 def referral_list(codes: CodeBook, name: str, empty: str) -> ListView[ReferralRow]:
@@ -53,7 +60,7 @@ def placement_list(codes: CodeBook) -> ListView[PlacementRow]:
             Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
             Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
             Column(mark("Route"), lambda r: codes.label("placement_route", r.route), width=80),
-            Column(mark("Wage"), lambda r: format_money(r.wage_amount), align="right", width=120),
+            Column(mark("Wage"), partial(_wage, codes), align="right", width=150),
             Column(mark("Evidence"), lambda r: codes.label("evidence", r.evidence), width=110),
             Column(
                 mark("Recognized"),

@@ -16,7 +16,7 @@ from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _event_lists as lists
 from jobdesk.qt.pages._count_line import CountLine
-from jobdesk.qt.pages._event_acts import EVENTS, VISITS, EventActs, Line
+from jobdesk.qt.pages._event_acts import EVENTS, FIRMS, VISITS, EventActs, Line
 from jobdesk.qt.pages._event_commands import COMMANDS
 from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet
 from jobdesk.qt.pages.base import Room, SearchPage
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-FIRMS, PEOPLE, INTERVIEWS = "firms", "people", "interviews"
+PEOPLE, INTERVIEWS = "people", "interviews"
 SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Interviews")}
 
 
@@ -44,7 +44,8 @@ class EventsPage(SearchPage):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.acts = EventActs(self)
+        self.acts = EventActs(self, self._show_saved)
+        self._wanted: dict[str, UUID] = {}
         self.add_buttons(
             "events.edit",
             "events.new_firm",
@@ -126,10 +127,28 @@ class EventsPage(SearchPage):
         shown.set_empty_text(_("Nothing is found.") if text else none_yet)
         shown.set_rows(found[1])
         self.counts.show_counts(len(found[1]), found[0])
-        if shown.current_row() is None:
+        if not self._select_wanted(view, shown) and shown.current_row() is None:
             shown.select_first()
         elif view == EVENTS:
             self._on_event(self.events.current_row())
+
+    def _show_saved(self, view: str, record_id: UUID) -> None:
+        """What is new is the row that the next act means."""
+        self._wanted[view] = record_id
+        if view == FIRMS:
+            self.sides.choose(FIRMS)
+            return
+        self.search.clear()
+        if self.views.current == view:
+            self._read_list()
+        else:
+            self.views.choose(view)
+
+    def _select_wanted(self, view: str, shown: ListView[Any]) -> bool:
+        found = view in self._wanted and shown.select(self._wanted[view])
+        if found:
+            del self._wanted[view]
+        return found
 
     def _read(self, job: "Callable[[Session, Act], Any]", done: Callable[[Any], None], key: str) -> None:
         self.room.work.read(self, job, done=done, failed=self.explain, latest=key)
@@ -155,14 +174,32 @@ class EventsPage(SearchPage):
 
     def _put_side(self, key: str, rows: list[Any]) -> None:
         self.side_lists[key].set_rows(rows)
+        self._select_wanted(key, self.side_lists[key])
         word = _(SIDES[key])
         self.sides.set_text(key, f"{word} {format_number(len(rows))}" if rows else word)
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
+        if kind == "visit":
+            self._open_visit(record_id)
+            return
         self.views.choose(EVENTS)
         if not self.events.select(record_id):
             self._read(partial(_read_event, record_id), lambda card: self.search.setText(card.event_no), "wanted")
+
+    def _open_visit(self, visit_id: UUID) -> None:
+        """Show a visit, however old: among those of its firm where it is not among the latest."""
+        self.views.choose(VISITS)
+        if not self.visits.select(visit_id):
+            self._wanted[VISITS] = visit_id
+            self._read(partial(_read_visit, visit_id), self._find_visit, "wanted")
+
+    def _find_visit(self, visit: VisitRow) -> None:
+        self._wanted[VISITS] = visit.id
+        if self.search.text() == visit.employer_name:
+            self._read_list()
+        else:
+            self.search.setText(visit.employer_name)
 
     # moving ---------------------------------------------------------------------------------
 
@@ -257,6 +294,10 @@ class EventsPage(SearchPage):
             on_people = self._side_has_keyboard() and self.sides.current == PEOPLE
             person = self.people.current_row() if on_people else None
             self.push(InterviewSheet(self, event, list(self.firms.model_.rows), person))
+
+
+def _read_visit(visit_id: UUID, db: "Session", act: "Act") -> VisitRow:
+    return visits.get_visit(db, act, visit_id=visit_id)
 
 
 def _read_event(event_id: UUID, db: "Session", act: "Act") -> events.EventCard:

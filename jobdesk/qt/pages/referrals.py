@@ -228,17 +228,22 @@ class ReferralsPage(Page):
         """Strike the chosen referral or follow-up through."""
         for row in self._chosen()[:1]:
             if self.views.current == DONE:
-                self._ask_why(_("Strike this follow-up through?"), _("Strike through"), partial(_unfollow, row.id))
+                text, said = _("Strike through the follow-up of {person}, {firm}?"), _("Follow-up struck through")
+                act = partial(_unfollow, row.id)
             else:
-                self._ask_why(_("Strike this referral through?"), _("Strike through"), partial(_void, row.id))
+                text, said = _("Strike through the referral of {person} to {firm}?"), _("Referral struck through")
+                act = partial(_void, row.id)
+            self._ask_why(text, row, _("Strike through"), act, said)
 
     def undo(self) -> None:
         """Take the chosen placement back as a whole."""
         for row in self._chosen()[:1]:
-            self._ask_why(_("Undo this placement?"), _("Undo placement"), partial(_undo, row.id))
+            text = _("Undo the placement of {person} at {firm}?")
+            self._ask_why(text, row, _("Undo placement"), partial(_undo, row.id), _("Placement undone"))
 
-    def _ask_why(self, text: str, verb: str, act: Callable[..., None]) -> None:
-        self.ask(text, verb=verb, then=lambda why: self._change(partial(act, why), STALE), reason=True)
+    def _ask_why(self, text: str, row: Any, verb: str, act: Callable[..., None], said: str) -> None:  # noqa: ANN401  rows of any list
+        asked = text.format(person=row.jobseeker, firm=row.employer_name)
+        self.ask(asked, verb=verb, then=lambda why: self._change(partial(act, why), STALE, said), reason=True)
 
     def _change(self, act: Callable[..., object], stale: Sequence[str], said: str = "") -> None:
         told = said or _("Saved")

@@ -39,6 +39,15 @@ _HINTS = {OPEN: _OF_VACANCIES, ALL: _OF_VACANCIES, FIRMS: mark("Name, initials, 
 _BY_ITSELF = frozenset({VacancyState.EXPIRED, VacancyState.FILLED})
 _REASONED = frozenset({VacancyState.ON_HOLD, VacancyState.CANCELED, VacancyState.REFUSED})
 
+_VERBS = {
+    VacancyState.VERIFIED: mark("Confirm the vacancy"),
+    VacancyState.OPEN: mark("Open the vacancy"),
+    VacancyState.ON_HOLD: mark("Put the vacancy on hold"),
+    VacancyState.FILLED: mark("Close the vacancy as filled"),
+    VacancyState.CANCELED: mark("Cancel the vacancy"),
+    VacancyState.REFUSED: mark("Refuse the vacancy"),
+}
+
 
 class VacanciesPage(SearchPage):
     """Vacancies and the firms behind them."""
@@ -49,7 +58,8 @@ class VacanciesPage(SearchPage):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.acts, self._enter_waits = FirmActs(self), False
+        self.acts, self._enter_waits = FirmActs(self, self._show_saved), False
+        self._wanted: UUID | None = None
         self.add_buttons(
             "vacancies.refer",
             "vacancies.open",
@@ -130,11 +140,31 @@ class VacanciesPage(SearchPage):
                 shown.set_rows(found[1])
                 self.counts.show_counts(len(found[1]), found[0])
                 self._say_empty(shown)
+                self._select_wanted(view, shown)
                 if self._enter_waits:
                     self._enter_waits = False
                     self._mean_found()
 
         self.room.work.read(self, job, done=show, failed=self.explain, latest="list")
+
+    def _show_saved(self, kind: str, record_id: UUID) -> None:
+        """What is new is the row that the next act means."""
+        views = (FIRMS,) if kind == "employer" else (OPEN, ALL)
+        if kind == "employer" and self.views.current != FIRMS:
+            return
+        self._wanted = record_id
+        self.search.clear()
+        if self.views.current in views:
+            self._read()
+        else:
+            self.views.choose(views[0])
+
+    def _select_wanted(self, view: str, shown: ListView[Any]) -> None:
+        wanted = self._wanted
+        if wanted is None or shown.select(wanted) or view != OPEN:
+            self._wanted = None
+        else:
+            self.views.choose(ALL)
 
     def _say_empty(self, shown: ListView[Any]) -> None:
         text = self.search.live_text().strip()
@@ -288,7 +318,7 @@ class VacanciesPage(SearchPage):
         row = self._vacancy()
         if row is None:
             return
-        label = self.room.codes.label("vacancy_state", to.value)
+        verb = _(_VERBS[to])
         shown = VacancyState(row.state)
         if shown not in _BY_ITSELF and to not in STEPS[shown]:
             self.strip.show_text(_("This step is not possible from the present state."))
@@ -298,8 +328,8 @@ class VacanciesPage(SearchPage):
         def run(why: str = "") -> None:
             self._change(partial(jobs.move, one, version, to, why), "vacancies")
 
-        text = _("{title}, {firm}: {state}?").format(title=row.title, firm=row.employer_name, state=label)
-        self.ask(text, verb=label, then=run, reason=to in _REASONED)
+        text = _("{title}, {firm}: {verb}?").format(title=row.title, firm=row.employer_name, verb=verb)
+        self.ask(text, verb=verb, then=run, reason=to in _REASONED)
 
     def void(self) -> None:
         """Strike the chosen vacancy through, or throw an unfinished form away; a firm has its own record."""

@@ -41,7 +41,7 @@ PLACES = (
         can_see_people,
         ("slip", "referral", "placement"),
     ),
-    Place("events", mark("Events"), partial(_page, "events", "EventsPage"), can_see_people, ("event",)),
+    Place("events", mark("Events"), partial(_page, "events", "EventsPage"), can_see_people, ("event", "visit")),
     Place(
         "statistics",
         mark("Statistics"),
