@@ -26,6 +26,8 @@ from jobdesk.store.keys import DataKey
 from jobdesk.store.restoring import restore_backup
 from jobdesk.store.slots import Locksmith, wrong_password
 
+KEEP_AT_LEAST = 7
+
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
@@ -55,8 +57,8 @@ def back_up(
 
 def is_due(center: CenterFolder) -> bool:
     """Whether today (by the real clock) has no backup in the center's folder yet."""
-    newest = max((path.name for path in _files(center)), default="")
-    return newest[:8] < f"{Clock().now():%Y%m%d}"
+    today = f"{Clock().now():%Y%m%d}"
+    return all(path.name[:8] != today for path in _files(center))
 
 
 def back_up_daily(database: Database, center: CenterFolder, key: DataKey, act: Act) -> BackupRow | None:
@@ -73,7 +75,7 @@ def back_up_daily(database: Database, center: CenterFolder, key: DataKey, act: A
     row = _back_up(database, center, key, act, _name(center, Clock().now()), kind="daily")
     with database.read() as db:
         days = read_settings(db).integer("backup_keep_days")
-    _drop_old(center, row.made_at - timedelta(days=days), row.path)
+    _drop_old(center, row, timedelta(days=days))
     return row
 
 
@@ -173,10 +175,14 @@ def _files(center: CenterFolder) -> Sequence[Path]:
     return [path for path in center.backups.glob(f"*{SUFFIX}") if path.name[:8].isdigit()]
 
 
-def _drop_old(center: CenterFolder, before: datetime, newest: Path) -> None:
-    limit = before.astimezone(SEOUL).strftime("%Y%m%d-%H%M%S")
-    for path in _files(center):
-        if path != newest and path.name[: len(limit)] < limit:
+def _drop_old(center: CenterFolder, made: BackupRow, keep: timedelta) -> None:
+    """Drop what is older than the days set, never the newest few, and nothing after a leap of the clock."""
+    others = sorted((path for path in _files(center) if path != made.path), key=lambda path: path.name)
+    limit = (made.made_at - keep).astimezone(SEOUL).strftime("%Y%m%d-%H%M%S")
+    if not others or others[-1].name < limit:
+        return  # a center that slept as long keeps its old ones a day more
+    for path in others[: -KEEP_AT_LEAST + 1]:
+        if path.name < limit:
             path.unlink(missing_ok=True)
 
 

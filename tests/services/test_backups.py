@@ -140,7 +140,7 @@ def test_old_ones_go_once_the_new_one_is_there(local_center):
     today = Clock().now()
     made = desk.back_up().path
     names = []
-    for days in (29, 31, 400):
+    for days in (29, *range(20, 25), 31, 400):
         name = f"{today - timedelta(days=days):%Y%m%d-%H%M%S}-01{SUFFIX}"
         made.rename(made.with_name(name)) if days == 29 else shutil.copy(
             made.with_name(names[0]), made.with_name(name)
@@ -149,7 +149,19 @@ def test_old_ones_go_once_the_new_one_is_there(local_center):
     kept = made.parent / f"mine{SUFFIX}"
     shutil.copy(made.with_name(names[0]), kept)
     row = desk.back_up_daily()
-    assert {p.name for p in made.parent.iterdir()} == {row.path.name, names[0], kept.name}
+    assert {p.name for p in made.parent.iterdir()} == {row.path.name, *names[:-2], kept.name}
+
+
+def test_a_clock_that_leapt_takes_no_backup_with_it_and_stops_none(local_center, monkeypatch):
+    desk, real = local_center.desk("administrator"), Clock.now
+    first = desk.back_up_daily()
+    for days in (4000, 4001, 1):  # two days at a wrong clock, then tomorrow by the right one
+        monkeypatch.setattr(Clock, "now", lambda self, days=days: real(self) + timedelta(days=days))
+        assert is_due(desk.center)
+        assert desk.back_up_daily().path.is_file()
+        assert not is_due(desk.center)
+        assert first.path.is_file()
+    assert len(list(first.path.parent.iterdir())) == 4
 
 
 @pytest.mark.parametrize("trials", [25, pytest.param(2_000, marks=pytest.mark.long)])
