@@ -102,6 +102,8 @@ def _plan_again(db: Session, act: Act, record: Placement, start: date, why: str)
 
 def referral(db: Session, act: Act, record: Referral, now: Values, why: str) -> Changes:
     """A referral's day stays one it could be made on; its slip, disclosure, step and interview follow."""
+    lock(db, Jobseeker, [record.jobseeker_id])
+    lock(db, Vacancy, [record.vacancy_id])
     changes: Changes = {}
     if now["referred_on"] != record.referred_on:
         changes |= _move_referral(db, act, record, now["referred_on"], why)

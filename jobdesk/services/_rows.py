@@ -12,12 +12,14 @@ from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput, StaleRecord
 from jobdesk.base.formats import format_datetime
 from jobdesk.base.i18n import _
+from jobdesk.base.text import clean_note, refuse_resident_number
 from jobdesk.records._base import Keyed, Recorded, Voidable
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Correction
 from jobdesk.services._labels import label
 
 R = TypeVar("R", bound=Recorded)
+REASON_LENGTH = 500
 
 
 def stamp(act: Act) -> dict[str, Any]:
@@ -174,15 +176,32 @@ def put_back(
     correct(db, act, record, back, version=record.version, why=why)
 
 
+def clean_reason(text: str | None, field: str = "why", *, needed: str = "", length: int = REASON_LENGTH) -> str:
+    """Free text beside a form as it is kept.
+
+    Args:
+        needed: the sentence where nothing is written; without it nothing may be.
+
+    Raises:
+        InvalidInput: nothing is written, it is too long or it looks like a resident number.
+    """
+    reason = clean_note(text or "")
+    refuse_resident_number(reason, field)
+    if needed and not reason:
+        raise InvalidInput(needed, field=field)
+    if len(reason) > length:
+        raise InvalidInput(_("Write at most {count} characters here.").format(count=length), field=field)
+    return reason
+
+
 def void(db: Session, act: Act, record: Voidable, why: str) -> None:
     """Strike a fact through with a reason; it stays and counts nowhere. The caller asks the rights.
 
     Raises:
-        InvalidInput: no reason, or the fact is voided already.
+        InvalidInput: no reason, one that cannot be kept, or the fact is voided already.
     """
-    if not why.strip():
-        raise InvalidInput(_("Give a reason for striking this through."), field="why")
+    reason = clean_reason(why, needed=_("Give a reason for striking this through."))
     if record.voided_at is not None:
         raise InvalidInput(_("This was already struck through."))
-    record.voided_at, record.voided_by, record.voided_why = act.at, act.account_id, why.strip()
+    record.voided_at, record.voided_by, record.voided_why = act.at, act.account_id, reason
     db.flush()

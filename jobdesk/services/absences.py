@@ -12,9 +12,8 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_assign_deputy, require
-from jobdesk.base.text import clean
 from jobdesk.records.accounts import Absence, Account
-from jobdesk.services._rows import stamp, void
+from jobdesk.services._rows import clean_reason, stamp, void
 from jobdesk.services.audit import write_audit
 
 
@@ -65,7 +64,7 @@ def add_absence(
         deputy_id=deputy_id,
         from_on=from_on,
         until_on=until_on,
-        reason=clean(reason)[:200] or None,
+        reason=clean_reason(reason, "reason", length=200) or None,
         **stamp(act),
     )
     db.add(row)

@@ -18,7 +18,7 @@ from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.jobseekers import Consent, Jobseeker
 from jobdesk.records.referrals import Disclosure, Referral
-from jobdesk.services._rows import correct, stamp, void
+from jobdesk.services._rows import clean_reason, correct, lock, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
@@ -87,10 +87,11 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
 def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, how: str = "") -> ConsentRow:
     """End a consent today; what was done under it stays. No further referral goes out."""
     require(act.role, can_serve)
-    consent = db.get_one(Consent, consent_id)
+    consent = _held(db, consent_id)
     if consent.withdrawn_on is not None:
         raise InvalidInput(_("This consent was withdrawn before."))
-    correct(db, act, consent, {"withdrawn_on": act.today, "withdrawn_how": how or None}, version=version)
+    told = clean_reason(how, "how", length=200) or None
+    correct(db, act, consent, {"withdrawn_on": act.today, "withdrawn_how": told}, version=version)
     write_audit(
         db,
         act,
@@ -106,7 +107,7 @@ def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, h
 def void_consent(db: Session, act: Act, *, consent_id: UUID, why: str) -> None:
     """Strike through a consent that was never given; refused where a person's data went out under it."""
     require(act.role, can_serve)
-    consent = db.get_one(Consent, consent_id)
+    consent = _held(db, consent_id)
     used = select(Disclosure.id).join(Referral, Referral.id == Disclosure.referral_id)
     used = used.where(Disclosure.consent_id == consent_id, Referral.voided_at.is_(None))
     if db.scalar(used.limit(1)) is not None:
@@ -120,6 +121,12 @@ def void_consent(db: Session, act: Act, *, consent_id: UUID, why: str) -> None:
         record_id=consent.id,
         jobseeker_ids=[consent.jobseeker_id],
     )
+
+
+def _held(db: Session, consent_id: UUID) -> Consent:
+    """A consent whose person is held, so that no referral goes out under it meanwhile."""
+    lock(db, Jobseeker, db.scalars(select(Consent.jobseeker_id).where(Consent.id == consent_id)))
+    return db.get_one(Consent, consent_id)
 
 
 def list_consents(db: Session, jobseeker_id: UUID) -> list[ConsentRow]:

@@ -25,7 +25,6 @@ from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
 from jobdesk.base.forms.referrals import INTERVIEW, REFERRAL
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
-from jobdesk.base.text import clean_note, refuse_resident_number
 from jobdesk.records._base import Voidable
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Correction
@@ -36,11 +35,9 @@ from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.services import _correction_rules as rules
 from jobdesk.services import _labels
-from jobdesk.services._rows import check_version, correct
+from jobdesk.services._rows import check_version, clean_reason, correct
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
-
-WHY_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +175,7 @@ def correct_fact(
     record = _record(db, how, record_id)
     if act.account_id not in {getattr(record, how.owner), record.recorded_by}:
         require(act.role, can_undo_others)
-    reason = clean_reason(why)
+    reason = clean_reason(why, needed=_("Give a reason for the correction."))
     if record.voided_at is not None:
         raise InvalidInput(_("This was struck through: it cannot be corrected."))
     check_version(db, record, version)
@@ -202,17 +199,6 @@ def correct_fact(
         detail={"fields": sorted(changed)},
     )
     return _card(kind, record)
-
-
-def clean_reason(why: str) -> str:
-    """The reason of a correction as it is kept. Raises InvalidInput where there is none or it cannot be kept."""
-    reason = clean_note(why)
-    refuse_resident_number(reason, "why")
-    if not reason:
-        raise InvalidInput(_("Give a reason for the correction."), field="why")
-    if len(reason) > WHY_LENGTH:
-        raise InvalidInput(_("A reason has at most 500 characters."), field="why")
-    return reason
 
 
 def list_corrections(db: Session, act: Act, *, kind: str, record_id: UUID) -> list[CorrectionRow]:

@@ -20,8 +20,9 @@ from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.base.text import clean_note, refuse_resident_number
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
-from jobdesk.services._rows import correct, refuse_struck, stamp, void
+from jobdesk.services._rows import correct, lock, refuse_struck, stamp, void
 from jobdesk.services.absences import stands_in_for
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
@@ -162,6 +163,8 @@ def add_note(db: Session, act: Act, *, session_id: UUID, note: str) -> None:
 def void_session(db: Session, act: Act, *, session_id: UUID, why: str) -> None:
     """Strike a session through; a colleague's needs the supervisor; refused while referrals hang on it."""
     require(act.role, can_serve)
+    person = select(CounselingSession.jobseeker_id).where(CounselingSession.id == session_id)
+    lock(db, Jobseeker, [one for one in db.scalars(person) if one])
     session = db.get_one(CounselingSession, session_id)
     if session.counselor_id != act.account_id:
         require(act.role, can_undo_others)

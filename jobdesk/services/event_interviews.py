@@ -20,7 +20,7 @@ from jobdesk.records.centers import Correction
 from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
-from jobdesk.services._rows import refuse_struck
+from jobdesk.services._rows import lock, refuse_struck
 from jobdesk.services.events import EventFact
 
 
@@ -58,6 +58,7 @@ def save_interview(
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT_INTERVIEW, values, new=interview_id is None)
+    lock(db, Event, [event_id])
     event = db.get_one(Event, event_id)
     refuse_struck(event)
     on = kept.get("result_on")

@@ -22,7 +22,7 @@ from jobdesk.records.events import Event, EventFirm, EventInterview, EventPartic
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import lock, refuse_struck
+from jobdesk.services._rows import clean_reason, lock, refuse_struck
 
 NAMES = tuple(field.name for field in EVENT)
 _COUNTED = ("held_on", "kind")
@@ -117,6 +117,7 @@ def save_event(
 def void_event(db: Session, act: Act, *, event_id: UUID, why: str) -> None:
     """Strike an event through; refused while interviews or signed-in people hang on it."""
     require(act.role, can_serve)
+    lock(db, Event, [event_id])
     event = db.get_one(Event, event_id)
     hanging = (
         select(EventInterview.id).where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None)),
@@ -225,6 +226,7 @@ def save_firm(
 def void_firm(db: Session, act: Act, *, firm_id: UUID, why: str) -> None:
     """Strike a firm through; refused while interviews hang on it."""
     require(act.role, can_serve)
+    lock(db, Event, db.scalars(select(EventFirm.event_id).where(EventFirm.id == firm_id)))
     live = select(EventInterview.id).where(
         EventInterview.event_firm_id == firm_id, EventInterview.voided_at.is_(None)
     )
@@ -260,8 +262,9 @@ def sign_up(
         InvalidInput: the person is on the list already, or the event was struck through.
     """
     require(act.role, can_serve)
-    refuse_struck(db.get_one(Event, event_id))
     lock(db, Jobseeker, [jobseeker_id])
+    lock(db, Event, [event_id])
+    refuse_struck(db.get_one(Event, event_id))
     known = select(EventParticipant.id).where(
         EventParticipant.event_id == event_id,
         EventParticipant.jobseeker_id == jobseeker_id,
@@ -274,7 +277,7 @@ def sign_up(
         jobseeker_id=jobseeker_id,
         signed_up_on=act.today,
         signed_in_at=act.at if signed_in else None,
-        note=note,
+        note=clean_reason(note, "note") or None,
     )
     return _participant(_plain.add(db, act, row, [jobseeker_id]), db.get_one(Jobseeker, jobseeker_id))
 
@@ -283,6 +286,7 @@ def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> Par
     """Keep that a person who signed up is there now."""
     require(act.role, can_serve)
     row = db.get_one(EventParticipant, participant_id)
+    lock(db, Event, [row.event_id])
     refuse_struck(db.get_one(Event, row.event_id))
     if row.signed_in_at is None:
         _plain.change(db, act, row, {"signed_in_at": act.at}, version, [row.jobseeker_id])
@@ -299,6 +303,7 @@ def arrive(db: Session, act: Act, *, event_id: UUID, jobseeker_id: UUID) -> Part
     """
     require(act.role, can_serve)
     lock(db, Jobseeker, [jobseeker_id])
+    lock(db, Event, [event_id])
     today = db.get_one(Event, event_id).held_on == act.today
     known = db.scalar(
         select(EventParticipant).where(

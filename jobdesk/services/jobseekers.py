@@ -23,7 +23,7 @@ from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import correct, stamp
+from jobdesk.services._rows import clean_reason, correct, stamp
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
@@ -353,6 +353,7 @@ def mark_caution(
     """Set or lift 주의 표시, shown neutrally with its end. Supervisors only; kept as a correction."""
     require(act.role, can_mark_caution)
     person = db.get_one(Jobseeker, jobseeker_id)
+    reason = clean_reason(reason, "caution_reason") or None
     if reason and not until:
         raise InvalidInput(_("A caution mark needs an end."), field="caution_until")
     correct(

@@ -26,13 +26,14 @@ from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.records.accounts import Account
+from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search, slips
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import lock, stamp, void
+from jobdesk.services._rows import clean_reason, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
@@ -106,6 +107,9 @@ def record_referrals(
     check_backdate(db, act, day, "referred_on", note)
     jobseeker_ids, vacancy_ids = list(dict.fromkeys(jobseeker_ids)), list(dict.fromkeys(vacancy_ids))
     lock(db, Jobseeker, jobseeker_ids)
+    lock(db, Vacancy, vacancy_ids)
+    if session_id is not None:
+        refuse_struck(db.get_one(CounselingSession, session_id))
     _refuse_blocked(db, act, jobseeker_ids, vacancy_ids, day)
     copied = registration_before(db, jobseeker_ids, day)
     consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
@@ -324,7 +328,7 @@ def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None
             from_state=referral.state,
             to_state=ReferralState.VOIDED,
             stepped_on=act.today,
-            reason=why.strip() or None,
+            reason=clean_reason(why) or None,
             account_id=act.account_id,
             **stamp(act),
         )

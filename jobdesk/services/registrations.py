@@ -185,6 +185,7 @@ def extend(
 def void_registration(db: Session, act: Act, *, registration_id: UUID, why: str) -> None:
     """Strike a registration through; a colleague's needs the supervisor; refused while something hangs on it."""
     require(act.role, can_serve)
+    lock(db, Jobseeker, db.scalars(select(Registration.jobseeker_id).where(Registration.id == registration_id)))
     registration = db.get_one(Registration, registration_id)
     if act.account_id not in {registration.counselor_id, registration.recorded_by}:
         require(act.role, can_undo_others)

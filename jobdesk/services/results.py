@@ -16,11 +16,10 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
-from jobdesk.base.text import clean, refuse_resident_number
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._rows import check_version, correct, lock, put_back, stale_by, stamp, void
+from jobdesk.services._rows import check_version, clean_reason, correct, lock, put_back, stale_by, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import free_opening, take_opening
@@ -120,7 +119,7 @@ def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
     _seat(db, referral, to)
     referral.state, referral.state_on = to.value, entry.on
     referral.state_reason_code = entry.reason_code or None
-    referral.state_reason = clean(entry.reason) if entry.reason else None
+    referral.state_reason = clean_reason(entry.reason, "reason") or None
     if entry.interview_at is not None:
         referral.interview_at = entry.interview_at
     planned = entry.hire_planned_on if to == ReferralState.HIRE_PENDING else None
@@ -214,10 +213,7 @@ def _check_reason(db: Session, entry: ResultEntry, to: ReferralState) -> None:
         raise InvalidInput(_("This reason does not belong to the result."), field="reason_code")
     if entry.reported_by and not codes.valid("reporter", entry.reported_by):
         raise InvalidInput(_("Choose who told it."), field="reported_by")
-    if entry.reason:
-        refuse_resident_number(entry.reason, "reason")
-        if len(entry.reason) > 500:
-            raise InvalidInput(_("A reason has at most 500 characters."), field="reason")
+    clean_reason(entry.reason, "reason")
 
 
 def _seat(db: Session, referral: Referral, to: ReferralState) -> None:

@@ -23,10 +23,9 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import check_version, correct, refuse_struck, stamp, void
+from jobdesk.services._rows import check_version, clean_reason, correct, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
-from jobdesk.services.corrections import clean_reason
 from jobdesk.services.openings import is_open, shown_state
 from jobdesk.services.registrations import check_backdate
 
@@ -149,6 +148,7 @@ def save_vacancy(
         StaleRecord: someone saved it in between.
     """
     require(act.role, can_serve)
+    lock(db, Vacancy, [vacancy_id] if vacancy_id else [])
     known = None if vacancy_id is None else db.get_one(Vacancy, vacancy_id)
     kept = clean_values(VACANCY, values, code_book(db), today=act.today, need="receive" if known is None else None)
     if kept.get("until_filled", False) is None:
@@ -187,7 +187,7 @@ def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, An
         )
         if (day := db.scalar(first)) is not None and day < changes["received_on"]:
             raise InvalidInput(_("A referral to this vacancy lies before this day."), field="received_on")
-    return clean_reason(why) if changes.keys() & COUNTED else None
+    return clean_reason(why, needed=_("Give a reason for the correction.")) if changes.keys() & COUNTED else None
 
 
 def _ask_owner(act: Act, vacancy: Vacancy) -> None:
@@ -258,12 +258,12 @@ def move_vacancy(
         InvalidInput: the step does not exist, a reason is missing, or conditions are missing to open.
     """
     require(act.role, can_serve)
+    lock(db, Vacancy, [vacancy_id])
     vacancy = db.get_one(Vacancy, vacancy_id)
     if to not in STEPS[VacancyState(vacancy.state)] or vacancy.voided_at is not None:
         _explain_shown(vacancy, to, act.today)
         raise InvalidInput(_("This step is not possible from the present state."))
-    if to in _NEEDS_REASON and not (reason or "").strip():
-        raise InvalidInput(_("Give the reason."), field="reason")
+    reason = clean_reason(reason, "reason", needed=_("Give the reason.") if to in _NEEDS_REASON else "") or None
     if to == VacancyState.OPEN and vacancy.kind == VacancyKind.OWN:
         lacking = missing_to_open(_card(vacancy, act.today))
         if lacking:
@@ -278,7 +278,7 @@ def move_vacancy(
         db,
         act,
         vacancy,
-        {"state": to.value, "state_on": act.today, "state_reason": reason or None},
+        {"state": to.value, "state_on": act.today, "state_reason": reason},
         version=version,
         why=reason,
     )
@@ -288,7 +288,7 @@ def move_vacancy(
             from_state=before,
             to_state=to,
             stepped_on=act.today,
-            reason=reason or None,
+            reason=reason,
             **stamp(act),
         )
     )
@@ -309,6 +309,7 @@ def _explain_shown(vacancy: Vacancy, to: VacancyState, on: date) -> None:
 def void_vacancy(db: Session, act: Act, *, vacancy_id: UUID, why: str) -> None:
     """Strike a vacancy through, a colleague's as supervisor; refused while live facts hang on it."""
     require(act.role, can_serve)
+    lock(db, Vacancy, [vacancy_id])
     vacancy = db.get_one(Vacancy, vacancy_id)
     _ask_owner(act, vacancy)
     for hanging in (Referral, Placement):
