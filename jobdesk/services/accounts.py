@@ -20,11 +20,12 @@ from jobdesk.base.permissions import (
 )
 from jobdesk.base.text import clean
 from jobdesk.records.accounts import Account, KeySlot
-from jobdesk.services._rows import correct, stamp
+from jobdesk.services._rows import clean_reason, correct, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.passwords import drop_slot, set_password
 from jobdesk.services.recovery import renew
 from jobdesk.services.rights import keep_right
+from jobdesk.store.recovery import make_recovery_key
 from jobdesk.store.slots import Keeper, Slot, wrong_password
 
 
@@ -308,19 +309,24 @@ def unlock_account(db: Session, act: Act, *, account_id: UUID) -> None:
     write_audit(db, act, AuditAction.RIGHTS, table="account", record_id=account_id, detail={"what": "unlock"})
 
 
-def renew_recovery_key(db: Session, act: Act) -> str:
-    """Make a new paper recovery key; the earlier paper opens nothing any more.
+def new_recovery_key() -> str:
+    """The 56 characters of a new recovery paper, shown once; `renew_recovery_key` makes them count."""
+    return make_recovery_key()
 
-    Returns:
-        The 56 characters of the paper, shown once.
+
+def renew_recovery_key(db: Session, act: Act, *, printed: str) -> None:
+    """Let a new paper recovery key in; the earlier paper opens nothing any more.
+
+    Args:
+        printed: of `new_recovery_key`, made before the act: where the answer of the COMMIT is lost, who asked
+            still holds the key that counts.
 
     Raises:
         NotAllowed: only an administrator manages accounts.
     """
     require(act.role, can_manage_accounts)
-    printed = renew(db)
+    renew(db, printed)
     write_audit(db, act, AuditAction.RECOVERY, table="center", detail={"what": "new key"})
-    return printed
 
 
 def _keep_one_administrator(db: Session, act: Act, account: Account) -> None:
@@ -336,9 +342,7 @@ def _keep_one_administrator(db: Session, act: Act, account: Account) -> None:
 
 
 def _reason(why: str) -> str:
-    if not clean(why):
-        raise InvalidInput(_("Give a reason."), field="why")
-    return clean(why)[:500]
+    return clean_reason(why, needed=_("Give a reason."))
 
 
 def _row(account: Account) -> AccountRow:

@@ -18,10 +18,10 @@ from jobdesk.store.recovery import make_recovery
 from jobdesk.store.slots import Keeper
 
 
-def renew(db: Session) -> str:
+def renew(db: Session, printed: str | None = None) -> str:
     """Seal the data key for a new paper key; the earlier paper opens nothing any more."""
     keeper: Keeper = db.info["keeper"]
-    printed, slot = make_recovery(keeper.key, keeper.center_id)
+    printed, slot = make_recovery(keeper.key, keeper.center_id, printed)
     center = db.scalars(select(Center)).one()
     center.recovery_public_key, center.recovery_slot = slot.public, slot.sealed
     db.info["slots_changed"] = True

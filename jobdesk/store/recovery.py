@@ -37,15 +37,21 @@ class RecoverySlot:
     sealed: bytes
 
 
-def make_recovery(key: DataKey, center_id: UUID) -> tuple[str, RecoverySlot]:
-    """A new recovery key: what the paper shows, and the slot that it opens."""
-    private = X25519PrivateKey.generate()
+def make_recovery_key() -> str:
+    """A new recovery key as the paper shows it; `make_recovery` seals the data key for it."""
+    return _to_text(X25519PrivateKey.generate().private_bytes_raw())
+
+
+def make_recovery(key: DataKey, center_id: UUID, printed: str | None = None) -> tuple[str, RecoverySlot]:
+    """What the paper shows, and the slot that it opens; without `printed` for a new recovery key."""
+    printed = printed or make_recovery_key()
+    private = X25519PrivateKey.from_private_bytes(_from_text(printed))
     public = private.public_key().public_bytes_raw()
     ephemeral = X25519PrivateKey.generate()
     sender = ephemeral.public_key().public_bytes_raw()
     shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(public))
     sealed = sender + _cipher(shared, sender, public).encrypt(_ZERO_NONCE, bytes(key.secret), center_id.bytes)
-    return _to_text(private.private_bytes_raw()), RecoverySlot(public, sealed)
+    return printed, RecoverySlot(public, sealed)
 
 
 def open_recovery(printed: str, slot: RecoverySlot, center_id: UUID) -> DataKey:

@@ -16,7 +16,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.clock import Clock
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import AuditAction, Role
-from jobdesk.base.errors import NewerSchema, StaleRecord, StoreError
+from jobdesk.base.errors import AlreadySaved, NewerSchema, StaleRecord, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_serve
@@ -38,6 +38,7 @@ from jobdesk.wiring.printers import choose_printer
 T = TypeVar("T")
 Job = Callable[[Session, Act], T]
 TRIES = 3
+_ANYTHING = {"slots_changed": True, "codes_changed": True, "settings_changed": True}
 
 
 class Desk:
@@ -97,8 +98,12 @@ class Desk:
             )
         self._check_place(opened)
         act = self.act(op_id=op_id, purpose=purpose)
-        with self._explained(opened):
-            value, told = _commit(opened.database, act, job)
+        try:
+            with self._explained(opened):
+                value, told = _commit(opened.database, act, job)
+        except AlreadySaved:
+            self._follow(opened, _ANYTHING)
+            raise
         self._follow(opened, told)
         return value
 

@@ -80,6 +80,26 @@ def test_a_new_paper_key_is_left_only_when_it_is_kept(qtbot, page, local_center)
     )
 
 
+def test_a_new_paper_key_whose_answer_was_lost_is_shown_all_the_same(qtbot, page, local_center, monkeypatch):
+    desk = page.room.work.desk
+    change = desk.change
+
+    def lost(job, op_id):
+        change(job, op_id)
+        return change(job, op_id)
+
+    monkeypatch.setattr(desk, "change", lost)
+    page.action("administration.key").trigger()
+    page.question.verb.click()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, KeySheet)
+    key = page.sheet._paper.shown.text()
+    local_center.desk("administrator").close()
+    recover_center(
+        local_center.folder, recovery_key=key, user="park", new_password="새-Passwort-9", locksmith=CHEAP
+    )
+
+
 def test_the_window_goes_to_the_door_of_a_restored_center(qtbot, local_center, tmp_path):
     desk, work, window = local_center.desk("administrator"), Work(), MainWindow()
     desk.back_up_daily()

@@ -1,5 +1,6 @@
 """Backups and the way back from them, the check, and the paper recovery key."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -92,10 +93,15 @@ class KeepingActs(AdminPage):
 
     def renew_key(self) -> None:
         """Ask, then make a new recovery key; the paper kept so far opens nothing any more."""
+        key = accounts.new_recovery_key()
 
         def renew() -> None:
             self.room.work.change(
-                self, accounts.renew_recovery_key, stale=BACKUPS, done=self._show_key, failed=self.explain
+                self,
+                partial(accounts.renew_recovery_key, printed=key),
+                stale=BACKUPS,
+                done=lambda _told: self._show_key(key),
+                failed=self.explain,
             )
 
         self.ask(
