@@ -124,10 +124,10 @@ def prove_slot(db: Session, unlocked: Unlocked, password: str, keeper: Keeper) -
         WrongPassword: the password was changed at another desk.
         NotAllowed: the account has no slot any more.
     """
-    row = db.scalar(select(KeySlot).where(KeySlot.account_id == unlocked.slot.account_id))
-    if row is None:
+    kept = db.scalar(select(KeySlot.slot).where(KeySlot.account_id == unlocked.slot.account_id))
+    if kept is None:
         raise NotAllowed(_("This account has ended. Ask the person in charge."))
-    slot = Slot.from_json(row.slot)
+    slot = Slot.from_json(kept)
     if slot == unlocked.slot:
         return
     try:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import Clock
 from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.errors import NotAllowed
+from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_migrate, require
 from jobdesk.records import Base
@@ -85,20 +87,25 @@ def migrate_center(folder: Path, *, user: str, password: str, locksmith: Locksmi
     now, host = Clock().now(), host_name()
     unlocked = sign_in.unlock(center.keys, user, password, now=now, host=host, locksmith=locksmith)
     try:
-        database = open_database(center, unlocked.key)
+        database, keeper = open_database(center, unlocked.key), Keeper(center.id, unlocked.key, locksmith)
         try:
             account = Base.metadata.tables["account"]
             with database.read() as db:
-                role, name = db.execute(
-                    select(account.c.role, account.c.display_name).where(account.c.id == unlocked.slot.account_id)
+                role, name, begins, ends = db.execute(
+                    select(account.c.role, account.c.display_name, account.c.starts_on, account.c.ends_on).where(
+                        account.c.id == unlocked.slot.account_id
+                    )
                 ).one()
+                sign_in.prove_slot(db, unlocked, password, keeper)
             require(Role(role), can_migrate)
+            if not begins <= now.date() <= (ends or now.date()):
+                raise NotAllowed(_("This account has ended. Ask the person in charge."))
             if not needs_migration(database):
                 return False
             stamp = f"{now:%Y%m%d-%H%M%S}-before-migration"
             make_backup(database, center, unlocked.key, center.backups / f"{stamp}.jobdesk-backup", at=now)
             migrate(database)
-            dress(database, Keeper(center.id, unlocked.key, locksmith))
+            dress(database, keeper)
             act = Act(unlocked.slot.account_id, user, name, Role(role), None, host, center.desk, now, new_id())
             with database.write.begin() as db:
                 write_audit(db, act, AuditAction.MIGRATE)

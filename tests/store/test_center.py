@@ -2,19 +2,22 @@
 
 import dataclasses
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from jobdesk.base.enums import AuditAction, Role
-from jobdesk.base.errors import InvalidInput, JobdeskError, NewerSchema, StoreError, WrongPassword
+from jobdesk.base.errors import InvalidInput, JobdeskError, NewerSchema, NotAllowed, StoreError, WrongPassword
 from jobdesk.base.ids import new_id
-from jobdesk.services.accounts import add_account
+from jobdesk.records.accounts import Account, KeySlot
+from jobdesk.services.accounts import add_account, change_own_password
 from jobdesk.services.audit import list_audit, record_viewed, write_audit
 from jobdesk.services.settings import change_setting
 from jobdesk.store import center as folders
 from jobdesk.store.center import CenterFolder, made_folder, plan_shared, read_center, server_password, write_center
+from jobdesk.store.key_file import NAME
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import head_revision
 from jobdesk.store.shares import is_network_share
@@ -194,6 +197,25 @@ def test_nothing_to_migrate_says_so_and_only_an_administrator_asks(center):
     assert migrate_center(center.folder, **given) is False
     with pytest.raises(JobdeskError):
         migrate_center(center.folder, **given | {"user": "kim", "password": center.password("counselor")})
+
+
+@pytest.mark.parametrize("lift", ["ended", "to come", "without a slot", "other password"])
+def test_who_is_not_let_in_any_more_lifts_nothing(center, lift):
+    desk, password = center.desk("administrator"), center.password("administrator")
+    stale = (center.folder / NAME).read_bytes()
+    with desk.database.write.begin() as db:
+        account = db.get_one(Account, desk.who.account_id)
+        if lift == "ended":
+            account.starts_on, account.ends_on = (desk.act().today - timedelta(days=n) for n in (9, 1))
+        elif lift == "to come":
+            account.starts_on = desk.act().today + timedelta(days=1)
+        elif lift == "without a slot":
+            db.execute(delete(KeySlot).where(KeySlot.account_id == account.id))
+    if lift == "other password":
+        desk.change(lambda db, act: change_own_password(db, act, old=password, new="전혀-다른-비밀-1"))
+        (center.folder / NAME).write_bytes(stale)  # as at a desk where nobody signed in since
+    with pytest.raises((NotAllowed, WrongPassword)):
+        migrate_center(center.folder, user="choi", password=password, locksmith=CHEAP)
 
 
 def test_a_second_desk_joins_with_a_number_and_a_chain_of_its_own(shared_center, tmp_path):
