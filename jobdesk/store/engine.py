@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
@@ -132,6 +132,18 @@ def open_sqlcipher(path: Path, key: bytes | bytearray, *, create: bool = False) 
     )
 
 
+def _hide_row(context: ExceptionContext) -> None:
+    """Leave of what the server says the state and the constraint: its message and DETAIL carry the row."""
+    state: str | None = getattr(context.original_exception, "sqlstate", None)
+    if state is None or not isinstance(context.sqlalchemy_exception, DBAPIError):
+        return  # the driver's own words: no connection, no answer
+    said: Any = context.original_exception
+    told = f"{type(said).__name__} {state}"
+    if said.diag.constraint_name:
+        told += f", constraint {said.diag.constraint_name}"
+    said.args = context.sqlalchemy_exception.args = (told,)
+
+
 def open_postgresql(url: str, password: str | None = None) -> Database:
     """Open a shared center on PostgreSQL 15+ by URL (postgresql://user@host/database).
 
@@ -154,11 +166,13 @@ def open_postgresql(url: str, password: str | None = None) -> Database:
             },
         )
 
-    writer = engine("")
+    writer, reader = engine(""), engine("-c default_transaction_read_only=on")
+    for one in (writer, reader):
+        event.listen(one, "handle_error", _hide_row)
     try:
         with writer.connect():
             pass
     except (OperationalError, DBAPIError) as error:
         writer.dispose()
         raise StoreError(_("The shared center's server does not answer or refuses this desk.")) from error
-    return Database(writer, engine("-c default_transaction_read_only=on"))
+    return Database(writer, reader)

@@ -1,5 +1,6 @@
 """A desk: acts happen once, failures become sentences, nothing acknowledged is lost."""
 
+import logging
 import os
 import random
 import signal
@@ -7,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, cast, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from jobdesk.base.clock import Clock
 from jobdesk.base.enums import AuditAction
@@ -19,6 +22,7 @@ from jobdesk.base.errors import AlreadySaved, StaleRecord, StoreError, WrongPass
 from jobdesk.base.ids import new_id
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.centers import Center, Draft
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import operations
 from jobdesk.services.accounts import change_own_password
 from jobdesk.services.audit import write_audit
@@ -29,6 +33,7 @@ from jobdesk.services.settings import change_setting
 from jobdesk.store.audit_chain import verify
 from tests.centers import CHEAP, make_center
 from tests.counts import full
+from tests.services import people
 
 
 def changes(desk):
@@ -177,6 +182,26 @@ def test_a_lost_commit_answer_is_not_a_second_act(shared_center, monkeypatch):
         desk.change(job)
     assert len(set(seen)) == 1
     assert changes(desk) == 1
+
+
+def test_no_row_stands_in_what_the_server_said_of_a_bug(shared_center, caplog):
+    desk, token = shared_center.desk("counselor"), "비밀토큰가나다"
+    people.person(desk, full_name=token)
+    bugs = [
+        lambda db, act: db.execute(update(Jobseeker).values(note=token + "가" * 5000)),  # a CHECK, DETAIL: the row
+        lambda db, act: db.execute(update(Jobseeker).values(sex=token)),
+        lambda db, act: db.execute(select(cast(Jobseeker.full_name, Integer))).all(),  # the message says it
+    ]
+    caplog.set_level(0)
+    for bug in bugs:
+        for run in (desk.change, desk.view, desk.read):
+            with pytest.raises(DBAPIError) as told:
+                run(bug)
+            logging.getLogger("jobdesk").error("bug", exc_info=told.value)
+            assert token not in "".join(traceback.format_exception(told.value))
+    assert token not in caplog.text
+    assert "CheckViolation 23514, constraint ck_jobseeker" in caplog.text
+    assert "InvalidTextRepresentation 22P02" in caplog.text
 
 
 def test_a_silent_server_is_a_sentence(shared_center, postgres_server):
