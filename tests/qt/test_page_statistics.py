@@ -8,9 +8,9 @@ from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._behind import BehindSheet
 from jobdesk.qt.pages.previews import PreviewSheet
-from jobdesk.qt.pages.statistics import StatisticsPage
+from jobdesk.qt.pages.statistics import COUNTED, StatisticsPage
 from jobdesk.records.print_jobs import PrintJob
-from jobdesk.services.indicators import BY_ID
+from jobdesk.services.indicators import BY_ID, SHOWN
 from tests.qt.helpers import settle, show_page
 
 
@@ -47,6 +47,12 @@ def test_a_figure_opens_exactly_its_rows(page, qtbot, one, rows):
     qtbot.keyClick(page.table.figures[one], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(page.sheet, BehindSheet), timeout=20_000)
     assert page.sheet.rows.model_.rowCount() == rows
+    page.sheet.rows.select(page.sheet.rows.model_.rows[3].key)
+    shown_list, row = page.sheet, page.sheet.rows.current_row()
+    qtbot.keyClick(page.sheet.rows.table, Qt.Key.Key_Return)
+    assert page.room.house.opened == [(row.kind, row.record_id)]
+    assert page.sheet is shown_list, "who comes back from a record finds the list at its row"
+    assert shown_list.rows.current_row().key == row.key
     qtbot.keyClick(page.sheet.rows.table, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.sheet is None)
 
@@ -119,3 +125,35 @@ def test_the_rows_behind_say_their_unit_and_show_no_empty_column(page, qtbot):
     assert _(BY_ID["jobseekers"].unit) in page.sheet.title.text()
     for column in model.columns:
         assert any(column.text(row) for row in model.rows), column.heading
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2023. 13. 45.", "2026. 1. 31."), ("2026. 2. 1.", "2026. 1. 31."), ("", "2026. 1. 31.")]
+)
+def test_a_refused_period_shows_no_figures_and_says_why(page, qtbot, first, last):
+    page.indicators.select("referrals")
+    page.first.setText(first)
+    page.last.setText(last)
+    page.last.editingFinished.emit()
+    settle(qtbot, page.room.work)
+    assert page.problem.text()
+    assert not any(char.isdecimal() for name in shown(page).values() for char in name)
+    assert page.indicators.model_.rowCount() == 0
+    page.action("statistics.paper").trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert page.strip.label.text() == page.problem.text()
+    page.action("statistics.year").trigger()
+    qtbot.waitUntil(lambda: "1,965" in shown(page)["jobseekers"], timeout=20_000)
+    assert not page.problem.text()
+    assert not page.strip.isVisible()
+    assert page.indicators.current_row().id == "referrals"
+
+
+@pytest.mark.parametrize("one", [one.id for one in SHOWN if one.how not in COUNTED])
+def test_a_rate_opens_the_rows_of_its_numerator_or_says_that_it_has_none(page, qtbot, one):
+    page.indicators.select(one)
+    page.action("statistics.behind").trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, BehindSheet) is (BY_ID[one].how == "rate")
+    assert page.strip.isVisible() is (page.sheet is None)

@@ -13,7 +13,7 @@ from jobdesk.services.behind import BehindRow
 
 
 class BehindSheet(Sheet):
-    """A list that has exactly as many rows as the figure says; Enter opens the record."""
+    """A list that has exactly as many rows as the figure says; Enter opens the record, and the list waits."""
 
     def __init__(self, room: Room, rows: Sequence[BehindRow], *, title: str) -> None:
         super().__init__(title=title)
@@ -45,5 +45,4 @@ class BehindSheet(Sheet):
 
     def _on_opened(self, row: BehindRow) -> None:
         if row.kind:
-            self.leave()
             self._room.open(row.kind, row.record_id)

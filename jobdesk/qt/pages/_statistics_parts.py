@@ -37,6 +37,12 @@ class FigureButton(PushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
 
+    def clear(self) -> None:
+        """Show none."""
+        self._value.setText("–")
+        self._unit.setText(_(BY_ID[self.indicator_id].unit))
+        self.setAccessibleName(f"{self._label.text()} –")
+
     def set_value(self, value: Value, *, provisional: bool) -> None:
         """Show a figure."""
         self._value.setText(format_number(value))
@@ -70,6 +76,12 @@ class PublishedTable(Card):
             grid.addWidget(figure, 0, column)
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
+
+    def clear(self) -> None:
+        """Show no figures."""
+        for figure in self.figures.values():
+            figure.clear()
+        self.base_line.clear()
 
     def show_cells(self, cells: Mapping[str, Value], provisional: Sequence[str], base_line: str) -> None:
         """Show the figures of a period."""

@@ -6,15 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import PrintKind
+from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_statistics
 from jobdesk.base.saving import save_file
 from jobdesk.qt.actions import Action
+from jobdesk.qt.feedback import announce
 from jobdesk.qt.inputs import ChoiceBox, DateEdit, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.models.rows import Column
@@ -74,6 +76,7 @@ class StatisticsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._report: Report | None = None
+        self._chosen, self._problem = "jobseekers", ""
         self.add_buttons("statistics.month", "statistics.quarter", "statistics.year", primary="statistics.paper")
         self.first, self.last = DateEdit(name=_("From")), DateEdit(name=_("Until"))
         self.counting = ChoiceBox(
@@ -104,7 +107,9 @@ class StatisticsPage(Page):
         line.addWidget(self.counting)
         self.counting.set_value("monthly_sum")
         self.counting.changed.connect(self._read)
-        line.addStretch(1)
+        self.problem = PlainLabel(wrap=True)
+        self.problem.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        line.addWidget(self.problem, 1)
         return line
 
     def _indicator_card(self) -> Card:
@@ -195,6 +200,7 @@ class StatisticsPage(Page):
     def _read(self) -> None:
         asked = self._asked()
         if asked is None:
+            self._refuse(_("Write both days of the period, for example 2026. 1. 31."))
             return
         before = {**asked, "start": _year_before(asked["start"]), "end": _year_before(asked["end"])}
 
@@ -202,10 +208,37 @@ class StatisticsPage(Page):
             now = make_report(db, act, layout="indicators", breakdowns=tuple(BREAKDOWNS), **asked)
             return now, make_report(db, act, layout="indicators", **before)
 
-        self.room.work.read(self, job, done=self._on_read, failed=self.explain, latest="statistics")
+        self.room.work.read(
+            self, job, done=partial(self._on_read, asked), failed=self._on_refused, latest="statistics"
+        )
 
-    def _on_read(self, found: tuple[Report, Report]) -> None:
+    def _on_refused(self, error: JobdeskError) -> None:
+        if isinstance(error, InvalidInput):
+            self._refuse(str(error))
+        else:
+            self.explain(error)
+
+    def _refuse(self, sentence: str) -> None:
+        """No figure stands under days it was not counted for; the sentence stands beside them."""
+        self._report, self._problem = None, sentence
+        self.problem.setText(sentence)
+        announce(self.problem)
+        self.table.clear()
+        self.indicators.set_rows([])
+        self._show_breakdown()
+
+    def _refused(self) -> bool:
+        """Whether the period is refused; then it is said why nothing opens."""
+        if self._problem:
+            self.strip.show_text(self._problem)
+        return bool(self._problem)
+
+    def _on_read(self, asked: dict[str, Any], found: tuple[Report, Report]) -> None:
+        if asked != self._asked():
+            return
         self.strip.hide()
+        self._problem = ""
+        self.problem.clear()
         first, (self._report, before) = self._report is None, found
         cells, marks = self._report.cells, self._report.provisional
         base = format_date(min(self._report.end, self._report.today))
@@ -223,13 +256,13 @@ class StatisticsPage(Page):
             ]
         )
         if first:
-            self.indicators.select("jobseekers")
+            self.indicators.select(self._chosen)
         self._on_chosen(self.indicators.current_row())
 
     def _on_chosen(self, line: _Line | None) -> None:
         if line is None or self._report is None:
             return
-        indicator = BY_ID[line.id]
+        self._chosen, indicator = line.id, BY_ID[line.id]
         self.definition.set_title(_(indicator.label))
         self.definition_text.setText(
             _("{definition} Unit {unit}. Definition {version}.").format(
@@ -240,9 +273,8 @@ class StatisticsPage(Page):
 
     def _show_breakdown(self) -> None:
         line = self.indicators.current_row()
-        if line is None or self._report is None:
-            return
-        found = self._report.breakdowns.get(line.id, {}).get(str(self.kind.value()))
+        shown = self._report.breakdowns.get(line.id, {}) if line and self._report else {}
+        found = shown.get(str(self.kind.value()))
         self.bars.setVisible(bool(found))
         self.no_bars.setVisible(not found)
         self.bars.set_rows(found or {})
@@ -256,10 +288,15 @@ class StatisticsPage(Page):
             self._open(line.id)
 
     def _open(self, indicator_id: str) -> None:
-        asked = self._asked()
-        wanted = {"placement_rate": "placed_persons"}.get(indicator_id, indicator_id)
-        if asked is None or BY_ID[wanted].how not in COUNTED:
+        """The rows of a figure; of a rate those of its numerator, where they are counted."""
+        asked, indicator = self._asked(), BY_ID[indicator_id]
+        wanted = indicator.over if indicator.how == "rate" else indicator_id
+        if self._refused() or asked is None:
             return
+        if BY_ID[wanted].how not in COUNTED:
+            self.strip.show_text(_("This rate has no rows of its own."), "warning")
+            return
+        self.strip.clear()
         job = partial(_behind, indicator=wanted, **asked)
         self.room.work.view(self, job, done=partial(self._show_rows, wanted), failed=self.explain)
 
@@ -282,7 +319,7 @@ class StatisticsPage(Page):
     def show_paper(self) -> None:
         """The published table as a sheet, to print or to save."""
         asked = self._asked()
-        if asked is None:
+        if self._refused() or asked is None:
             return
         kept = {
             "layout": "yeongdeungpo",
