@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.permissions import can_serve, require
+from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import counseling, drafts
 from jobdesk.services.counseling import SessionRow
@@ -106,3 +107,11 @@ def write_session(
             counseling.end_session(db, act, session_id=session_id, at=at)
     drafts.drop_draft(db, act, kind=DRAFT, key=str(jobseeker_id))
     return session_id, running
+
+
+def saved_session(db: Session, act: Act, *, op_id: UUID) -> tuple[UUID, datetime] | None:
+    """The session the act `op_id` began and when it started, for its retry after the answer was lost."""
+    require(act.role, can_serve)
+    began = select(CounselingSession.id, CounselingSession.started_at).where(CounselingSession.op_id == op_id)
+    found = db.execute(began).first()
+    return (found[0], found[1]) if found is not None else None

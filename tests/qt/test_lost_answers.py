@@ -10,7 +10,7 @@ from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.counter import CounterPage
 from jobdesk.qt.pages.jobseekers import JobseekersPage
 from jobdesk.qt.pages.referrals import ReferralsPage
-from jobdesk.records.counseling import Inquiry
+from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.referrals import Referral
 from jobdesk.services import drafts
@@ -137,3 +137,23 @@ def test_a_result_changed_after_a_lost_answer_is_saved_on_top_the_others_once(qt
     save(qtbot, page)
     assert page.sheet is None
     assert states() == ["31", "61"]
+
+
+def test_a_note_changed_after_a_lost_answer_is_added_to_the_session_that_was_saved(qtbot, monkeypatch, desk):
+    page = show_page(qtbot, CounterPage, desk)
+    page.serve(people.person(desk))
+    settle(qtbot, page.room.work)
+    note = page.session.form
+    note.set_value("note", "first")
+    lose_answer(monkeypatch, desk, StoreError("lost"))
+    page.save()
+    settle(qtbot, page.room.work)
+    note.set_value("note", "second")
+    page.save()
+    settle(qtbot, page.room.work)
+    assert page.room.house.said == []
+    assert note.value("note") == "second"
+    page.save()
+    settle(qtbot, page.room.work)
+    assert desk.read(lambda db, act: [one.note for one in db.query(CounselingSession).all()]) == ["first"]
+    assert desk.read(lambda db, act: [one.note for one in db.query(SessionNote).all()]) == ["second"]

@@ -62,14 +62,9 @@ class AdminPage(Page):
                 form.set_hint(field.name, _(field.help))
         told = (stale,) if isinstance(stale, str) else stale
 
-        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
-            def done(_saved: object) -> None:
-                self.room.say(_("Saved"))
-                sheet.finish()
-                self.refresh(frozenset(told))
-
-            work = self.room.work
-            work.change(sheet, partial(job, values), stale=told, done=done, failed=sheet.refused, op_id=op_id)
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+            job_now = partial(job, values)
+            sheet.commit(job_now, stale=told, said=_("Saved"), done=lambda _row: self.refresh(frozenset(told)))
 
         self.push(FormSheet(form, title=title, verb=verb or _("Save"), save=save))
 

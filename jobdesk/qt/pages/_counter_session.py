@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtGui import QAction
 
 from jobdesk.base.enums import SessionKind
+from jobdesk.base.errors import JobdeskError, StoreError
 from jobdesk.base.formats import format_time
 from jobdesk.base.forms.counseling import SESSION
 from jobdesk.base.i18n import _
@@ -18,10 +19,7 @@ from jobdesk.qt.pages._refer import WriteSession, WrittenSession
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, Card, row
 from jobdesk.services import drafts
-from jobdesk.services.serving import DRAFT, Serving, write_session
-
-if TYPE_CHECKING:
-    from jobdesk.base.errors import JobdeskError
+from jobdesk.services.serving import DRAFT, Serving, saved_session, write_session
 
 STALE = ("sessions", "drafts")
 NOTE_HEIGHT = 64
@@ -31,7 +29,7 @@ _ONCE = ("started_at", "mode", "kind", "place")
 class SessionPanel(Card):
     """The note of the person being served; `explain` says a refusal that belongs to no field."""
 
-    def __init__(self, room: Room, explain: "Callable[[JobdeskError], None]", *actions: QAction) -> None:
+    def __init__(self, room: Room, explain: Callable[[JobdeskError], None], *actions: QAction) -> None:
         super().__init__(_("Session"))
         self.room, self._explain = room, explain
         self.person: UUID | None = None
@@ -39,6 +37,8 @@ class SessionPanel(Card):
         self.session: UUID | None = None
         self.started_at: datetime | None = None
         self._op = new_id()
+        # Notes that went out under this op_id with no answer that tells whether they were saved.
+        self._sent: list[str] = []
         self.form = Form(SESSION, room.codes, today=room.today())
         self.form.drafted.connect(lambda _typed: self.keep_draft())
         self.form.input("note").setMinimumHeight(NOTE_HEIGHT)
@@ -50,6 +50,7 @@ class SessionPanel(Card):
         """Serve a person: a new note, what was typed before, or the session that is still running."""
         card = serving.view.card
         self.person, self.name, self.session, self._op = card.id, card.values["full_name"], None, new_id()
+        self._sent = []
         known = any(told.kind == "session" and not told.voided for told in serving.view.timeline)
         kind = SessionKind.REFERRAL if known else SessionKind.INTAKE
         usual: dict[str, Any] = {
@@ -121,7 +122,32 @@ class SessionPanel(Card):
             self.room.say(_("Session ended") if end else _("Session saved"))
             done()
 
-        self.room.work.change(self, job, stale=STALE, done=saved, failed=self._refused, op_id=self._op)
+        def answered(row: WrittenSession | None) -> None:
+            if row is None and self.person == person:
+                self._find_saved(saved)
+            else:
+                saved(row)
+
+        if note not in self._sent:
+            self._sent.append(note)
+        self.room.work.change(self, job, stale=STALE, done=answered, failed=self._refused, op_id=self._op)
+
+    def _find_saved(self, saved: Callable[[WrittenSession | None], None]) -> None:
+        """An earlier try was saved, its answer lost: go on with its session; a note typed since stays."""
+        op_id, person = self._op, self.person
+
+        def found(session: tuple[UUID, datetime] | None) -> None:
+            if len(self._sent) == 1 or self.person != person:
+                saved(session)
+                return
+            self._op, self._sent = new_id(), []
+            if session is not None:
+                self._adopt(*session)
+            told = _("What you sent first is saved. Not saved: {names}. Save once more.")
+            self._explain(StoreError(told.format(names=_("Content"))))
+
+        job = partial(saved_session, op_id=op_id)
+        self.room.work.read(self, job, done=found, failed=self._explain)
 
     def note(self) -> str:
         """What is typed now."""
@@ -129,13 +155,15 @@ class SessionPanel(Card):
 
     def show_saved(self, row: WrittenSession | None, note: str) -> None:
         """It is saved with this note; what was typed meanwhile stays typed."""
-        self._op = new_id()
+        self._op, self._sent = new_id(), []
         if self.note() == note:
             self.form.set_values({"note": ""})
             self.form.mark_clean()
         if row is not None and row[1] is not None:
             self._adopt(row[0], row[1])
 
-    def _refused(self, error: "JobdeskError") -> None:
+    def _refused(self, error: JobdeskError) -> None:
+        if not isinstance(error, StoreError):
+            self._sent.clear()  # it was refused, so nothing of this op_id is saved
         if not self.form.show_problem(error):
             self._explain(error)

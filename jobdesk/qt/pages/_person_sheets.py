@@ -53,24 +53,16 @@ def consent_sheet(room: Room, view: PersonView, saved: Callable[[], object]) -> 
     form.set_values({"kinds": kinds_to_ask(view), "given_on": room.today(), "given_how": "written"})
     person = view.card.id
 
-    def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
         kinds, rest = values["kinds"], {name: value for name, value in values.items() if name != "kinds"}
-
-        def done(_rows: object) -> None:
-            sheet.finish()
-            room.say(_("Consent recorded"))
-            saved()
-
-        room.work.change(
-            sheet,
+        sheet.commit(
             lambda db, act: [
                 consents.give_consent(db, act, jobseeker_id=person, values={"kind": kind, **rest})
                 for kind in kinds
             ],
-            stale=("jobseekers",),
-            done=done,
-            failed=sheet.refused,
-            op_id=op_id,
+            stale="jobseekers",
+            said=_("Consent recorded"),
+            done=lambda _rows: saved(),
         )
 
     sheet = FormSheet(
