@@ -23,6 +23,7 @@ from jobdesk.base.permissions import can_serve
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import Printer, Rasterize
 from jobdesk.services import backups, checks, operations, results, sign_in
+from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, read_center
@@ -120,7 +121,7 @@ class Desk:
             desk=self.center.desk,
             at=self.clock.now(),
             op_id=op_id or new_id(),
-            purpose=purpose,
+            purpose=clean_reason(purpose, length=200),
         )
 
     def printer(self, role: str = "slip") -> Printer:
@@ -168,7 +169,7 @@ class Desk:
         key, act = self._open.keeper.key, self.act(purpose=why)
         center = backups.restore(file, folder, key, act, url=url, server_password=server_password)
         record_in(center, DataKey(key.secret), act, file, self._locksmith)
-        self.view(lambda db, now: backups.record_restore(db, replace(now, purpose=why), name=file.name))
+        self.view(lambda db, now: backups.record_restore(db, replace(now, purpose=act.purpose), name=file.name))
         return center
 
     def locked_until(self) -> dict[UUID, datetime]:

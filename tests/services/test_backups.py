@@ -90,6 +90,15 @@ def test_it_is_restored_from_the_window_as_well(center, tmp_path, dropped):
         desk.restore(file, tmp_path / "again")
 
 
+@pytest.mark.parametrize("why", ["900101-1234567 확인", "가" * 201])
+def test_a_reason_that_cannot_be_kept_restores_nothing(local_center, tmp_path, why):
+    desk = local_center.desk("administrator")
+    file = desk.back_up(tmp_path / f"a{SUFFIX}").path
+    with pytest.raises(InvalidInput):
+        desk.restore(file, tmp_path / "again", why=why)
+    assert not (tmp_path / "again").exists()
+
+
 def test_who_may_back_up_and_restore(center, tmp_path):
     for role in ("counselor", "auditor"):
         with pytest.raises(NotAllowed):
