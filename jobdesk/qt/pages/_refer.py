@@ -1,6 +1,6 @@
 """Referring: one person to several open vacancies, or several people to one, in one act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,12 @@ from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.ids import new_id
 from jobdesk.base.slip_numbers import check_slip_number
+from jobdesk.qt.forms.editors import Editor
 from jobdesk.qt.inputs import Check, ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel, SearchEdit
 from jobdesk.qt.inputs import choices as inputs
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._refer_choices import Choice, Ticked, choice_list, people_for, vacancies_for
-from jobdesk.qt.pages.base import Page, Room, Sheet
+from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown
 from jobdesk.services.print_jobs import PrintJobRow, jobs_of_act, queue_slip
@@ -39,9 +40,10 @@ WriteSession = Callable[["Session", "Act"], WrittenSession]
 Saved = tuple[list[ReferralRow], list[PrintJobRow], WrittenSession | None]
 STALE = ("referrals", "vacancies", "print_jobs", "sessions", "jobseekers")
 TRACE_MS = 1500
+TICKED = "_ticked"  # where a draft keeps the chosen rows
 
 
-class ReferSheet(Sheet):
+class ReferSheet(KeptSheet):
     """Choose, see what blocks, save once, print the slips.
 
     With `jobseeker_ids` alone it offers open vacancies; with `vacancy_ids` alone, people, and
@@ -66,6 +68,8 @@ class ReferSheet(Sheet):
     ) -> None:
         super().__init__(title=about or _("Refer"), verb=_("Refer and save"), run=self._save)
         self._ticked, self._told = list(ticked), saved
+        self._before = {one for one, _title, _firm in ticked}
+        self.draft_key = DraftKey("refer", str([*jobseeker_ids, *vacancy_ids][0]))
         self._page, self.op_id = page, new_id()
         self._people, self._vacancies, self._write = list(jobseeker_ids), list(vacancy_ids), write_session
         self.search = SearchEdit(
@@ -82,6 +86,9 @@ class ReferSheet(Sheet):
         self.body.addWidget(self.search)
         self.body.addWidget(self.choices, 1)
         self.body.addLayout(self._how())
+        self.choices.checks_changed.connect(self.on_typed)
+        for one in self._inputs().values():
+            one.changed.connect(self.on_typed)
         self.see = self.add_verb(_("See the slip"), "Ctrl+P", self._see_slip)
 
     def _make_inputs(self) -> None:
@@ -98,6 +105,38 @@ class ReferSheet(Sheet):
         self.interview_at = DateTimeEdit(name=_("Interview time"))
         self.interview_place = LineEdit(name=_("Interview place"), max_length=200)
         self.remarks = LineEdit(name=_("Remarks"), max_length=4000)
+
+    def _inputs(self) -> dict[str, Editor]:
+        return {
+            "method": self.method,
+            "referred_on": self.referred_on,
+            "interview_at": self.interview_at,
+            "interview_place": self.interview_place,
+            "accompanied": self.accompanied,
+            "note": self.remarks,
+        }
+
+    @override
+    def is_typed(self) -> bool:
+        words = (self.interview_at, self.interview_place, self.remarks)
+        ticked = {row.id for row in self.choices.checked_rows()}
+        return ticked != self._before or any(word.text().strip() for word in words)
+
+    @override
+    def typed(self) -> dict[str, Any]:
+        ticked = [[str(r.id), r.title, r.detail, r.blocked, r.earlier] for r in self.choices.checked_rows()]
+        return {name: one.value() for name, one in self._inputs().items()} | {TICKED: ticked}
+
+    @override
+    def take_typed(self, values: Mapping[str, Any]) -> None:
+        for name, one in self._inputs().items():
+            one.set_value(values.get(name))
+        rows = [Choice(UUID(one), *words) for one, *words in values.get(TICKED, ())]
+        known = {row.id for row in rows}
+        self.choices.set_rows([*rows, *(row for row in self.choices.model_.rows if row.id not in known)])
+        self.choices.model_.checked |= known
+        self._show_count()
+        self.read()
 
     def _how(self) -> QVBoxLayout:
         def line(*parts: tuple[str, QWidget, int]) -> QHBoxLayout:
@@ -230,6 +269,7 @@ class ReferSheet(Sheet):
         def job(db: "Session", act: "Act") -> Saved:
             written = self._write(db, act) if self._write else None
             session = written[0] if written else None
+            self.forget_draft(db, act)
             rows = record_referrals(
                 db, act, jobseeker_ids=people, vacancy_ids=vacancies, session_id=session, **asked
             )
@@ -243,7 +283,7 @@ class ReferSheet(Sheet):
 
         self.set_busy(True)
         self._page.room.work.change(
-            self, job, stale=STALE, done=self._on_saved, failed=self._refused, op_id=self.op_id
+            self, job, stale=(*STALE, "drafts"), done=self._on_saved, failed=self._refused, op_id=self.op_id
         )
 
     def _refused(self, error: JobdeskError) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
@@ -14,10 +14,11 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.referrals import RESULT
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
+from jobdesk.qt.forms.editors import Editor
 from jobdesk.qt.inputs import ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.pages._placement_sheets import placement_sheet
-from jobdesk.qt.pages.base import Page, Room, Sheet
+from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
 from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S
 from jobdesk.services.referral_states import AGAIN, CHOSEN, REASON_SCHEME
@@ -132,6 +133,30 @@ class _Line:
             interview_at=meeting["interview_at"],
         )
 
+    @property
+    def inputs(self) -> dict[str, Editor]:
+        """What is typed in, the result first: the others follow it."""
+        return {
+            "state": self.state,
+            "on": self.on,
+            "reporter": self.reporter,
+            "planned": self.planned,
+            "meeting": self.meeting,
+            "reason": self.reason,
+            "note": self.note,
+        }
+
+    def typed(self) -> dict[str, object]:
+        """What is chosen and typed; nothing where neither a result nor a remark is."""
+        if not (self.chosen or self.note.text().strip()):
+            return {}
+        return {name: one.value() for name, one in self.inputs.items()}
+
+    def take_typed(self, values: Mapping[str, object]) -> None:
+        """Show what was typed before."""
+        for name, one in self.inputs.items():
+            one.set_value(values.get(name))
+
     def focus(self, field: str | None) -> None:
         """Go to the input an error belongs to."""
         inputs: Mapping[str, QWidget] = {
@@ -145,7 +170,7 @@ class _Line:
         inputs.get(field or "", self.state).setFocus()
 
 
-class ResultsSheet(Sheet):
+class ResultsSheet(KeptSheet):
     """A line a referral: result, day, who told it, reason; only lines with a result are saved.
 
     채용 opens the placement of its referral, 타경로 취업 that of the job the person found alone: both are saved
@@ -159,6 +184,11 @@ class ResultsSheet(Sheet):
         # What went out under this op_id with no answer that tells whether it was saved.
         self._sent: list[dict[_Line, ResultEntry]] = []
         self.lines = [_Line(page, row, page.room.today()) for row in rows]
+        together = "".join(sorted(str(row.id) for row in rows))
+        self.draft_key = DraftKey("results", str(uuid5(NAMESPACE_OID, together)))
+        for line in self.lines:
+            for one in line.inputs.values():
+                one.changed.connect(self.on_typed)
         card = Card()
         grid = QGridLayout()
         grid.setSpacing(S)
@@ -193,6 +223,19 @@ class ResultsSheet(Sheet):
         room.work.view(
             self, lambda db, act: name_people(db, act, people), done=self._name_people, failed=self.explain
         )
+
+    @override
+    def is_typed(self) -> bool:
+        return any(line.typed() for line in self.lines)
+
+    @override
+    def typed(self) -> dict[str, Any]:
+        return {str(line.row.id): line.typed() for line in self.lines if line.typed()}
+
+    @override
+    def take_typed(self, values: Mapping[str, Any]) -> None:
+        for line in self.lines:
+            line.take_typed(values.get(str(line.row.id), {"on": line.on.value()}))
 
     @override
     def start_focus(self) -> None:
@@ -233,6 +276,7 @@ class ResultsSheet(Sheet):
                 self._refused = line
                 enter_results(db, act, entries=[entry])
             self._refused = None
+            self.forget_draft(db, act)
             return True
 
         def done(saved: bool | None) -> None:
@@ -243,7 +287,9 @@ class ResultsSheet(Sheet):
             go_on()
 
         self.set_busy(True)
-        self._page.room.work.change(self, job, stale=STALE, done=done, failed=self._failed, op_id=self.op_id)
+        self._page.room.work.change(
+            self, job, stale=(*STALE, "drafts"), done=done, failed=self._failed, op_id=self.op_id
+        )
 
     def _failed(self, error: JobdeskError) -> None:
         if not isinstance(error, StoreError):

@@ -14,13 +14,25 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.actions import Action, Listed, build_actions, listed
 from jobdesk.qt.feedback import Question, Strip
 from jobdesk.qt.inputs import SearchEdit
-from jobdesk.qt.pages.form_sheet import DraftKey, FormSheet
+from jobdesk.qt.pages.form_sheet import FormSheet
+from jobdesk.qt.pages.kept_sheet import DraftKey, KeptSheet
 from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import ActionButton, first_focus, heading
 from jobdesk.qt.theme import L, M, S
 
-__all__ = ["DraftKey", "Drafts", "FormSheet", "House", "OpenDesk", "Page", "Room", "SearchPage", "Sheet"]
+__all__ = [
+    "DraftKey",
+    "Drafts",
+    "FormSheet",
+    "House",
+    "KeptSheet",
+    "OpenDesk",
+    "Page",
+    "Room",
+    "SearchPage",
+    "Sheet",
+]
 
 
 class Page(QWidget):
@@ -149,8 +161,7 @@ class Page(QWidget):
     def keep_drafts(self) -> None:
         """Before a lock or an end: what is typed is kept."""
         for sheet, _back in self._sheets:
-            if isinstance(sheet, FormSheet):
-                sheet.keep_draft_now()
+            sheet.keep_draft_now()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

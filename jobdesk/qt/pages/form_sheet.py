@@ -1,8 +1,7 @@
 """A form as a sheet: what is missing, its draft, and what colleagues saved meanwhile."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -14,9 +13,8 @@ from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import EMPTY, Form
 from jobdesk.qt.forms.boxes import COMPLETE_MARK, RECEIVE_MARK
-from jobdesk.qt.inputs.typing import PlainLabel, commit_composition
-from jobdesk.qt.pages.room import DraftLike, Room
-from jobdesk.qt.pages.sheets import Sheet
+from jobdesk.qt.inputs.typing import PlainLabel
+from jobdesk.qt.pages.kept_sheet import DraftKey, KeptSheet
 from jobdesk.qt.parts import Card, Scrolled, button, secondary
 from jobdesk.qt.theme import XL, L, S
 
@@ -29,13 +27,6 @@ T = TypeVar("T")
 NAMED_MISSING = 6
 # Where a draft keeps what the record said when it was typed over.
 KEPT = "_kept"
-
-
-class DraftKey(NamedTuple):
-    """Under what an unfinished form is kept: its kind, and which record ("new" for none)."""
-
-    kind: str
-    key: str
 
 
 class Saved(Protocol):
@@ -52,7 +43,7 @@ class Saved(Protocol):
         ...
 
 
-class FormSheet(Sheet):
+class FormSheet(KeptSheet):
     """A form to fill in and save, with what is still missing, and its draft.
 
     Args:
@@ -76,7 +67,7 @@ class FormSheet(Sheet):
     ) -> None:
         super().__init__(title=title, verb=verb, run=self._on_save)
         self.form, self.op_id = form, new_id()
-        self._save, self._need, self._key, self._jump = save, need, draft, jump
+        self._save, self._need, self.draft_key, self._jump = save, need, draft, jump
         self._asked: dict[str, Any] = {}
         # What went out under this op_id with no answer that tells whether it was saved.
         self._sent: list[dict[str, Any]] = []
@@ -97,7 +88,7 @@ class FormSheet(Sheet):
         self.missing_line, self.missing_text = self._make_missing_line()
         self.buttons.insertWidget(0, self.missing_line)
         form.edited.connect(self._show_missing)
-        form.drafted.connect(lambda _typed: self._keep_draft())
+        form.drafted.connect(lambda _typed: self.keep_draft_now())
         form.left_last.connect(self.focusNextChild)
         self._show_missing()
 
@@ -110,10 +101,25 @@ class FormSheet(Sheet):
         """Save as the primary button would."""
         self._on_save()
 
-    def keep_draft_now(self) -> None:
-        """Keep what is typed without waiting."""
-        if self.form.dirty:
-            self._keep_draft()
+    @override
+    def is_typed(self) -> bool:
+        return self.form.dirty
+
+    @override
+    def typed(self) -> dict[str, Any]:
+        values = self.form.draft()
+        values[KEPT] = self.form.kept(values)
+        return values
+
+    @override
+    def take_typed(self, values: Mapping[str, Any]) -> None:
+        before = values.get(KEPT, {})
+        now = self.form.kept(before)
+        self.form.take_typed(values)
+        for name, value in now.items():
+            if value != before[name]:
+                self._say_changed(name, value)
+        self._show_missing()
 
     def changes(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed that the known record does not say; empty is empty, however it is kept."""
@@ -133,14 +139,13 @@ class FormSheet(Sheet):
         A retry of an act that was committed before is done, with None; unless what is typed now differs
         from what was sent then: that is not saved, so it stays and is told.
         """
-        key, room = self._key, self.room
+        room = self.room
         if self._asked not in self._sent:
             self._sent.append(self._asked)
 
         def act_of(db: "Session", act: "Act") -> tuple[T]:
             saved = job(db, act)
-            if key is not None:
-                room.drafts.drop_draft(db, act, kind=key.kind, key=key.key)
+            self.forget_draft(db, act)
             return (saved,)
 
         def finish(saved: tuple[T] | None) -> None:
@@ -162,7 +167,7 @@ class FormSheet(Sheet):
         room.work.change(
             self,
             act_of,
-            stale=(*told, "drafts") if key is not None else told,
+            stale=(*told, "drafts") if self.draft_key is not None else told,
             done=finish,
             failed=refused,
             op_id=self.op_id,
@@ -222,27 +227,12 @@ class FormSheet(Sheet):
 
     @override
     def leave(self) -> None:
-        commit_composition()
-        if self.form.dirty and self._key is not None:
-            self._keep_draft(told=True)
-        self.form.mark_clean()
         super().leave()
+        self.form.mark_clean()
 
     @override
     def start_focus(self) -> None:
         self.form.focus_field()
-
-    @override
-    def opened(self, room: Room) -> None:
-        super().opened(room)
-        if self._key is not None:
-            key = self._key
-            room.work.read(
-                self,
-                lambda db, act: room.drafts.load_drafts(db, act, kind=key.kind),
-                done=self._offer_draft,
-                failed=self.explain,
-            )
 
     def jump_to_missing(self) -> None:
         """Go to the next field still missing."""
@@ -277,42 +267,6 @@ class FormSheet(Sheet):
             self.set_busy(True)
             self._asked = dict(values)
             self._save(values, self.op_id, self)
-
-    def _keep_draft(self, *, told: bool = False) -> None:
-        if self._key is None:
-            return
-        values = self.form.draft()
-        values[KEPT] = self.form.kept(values)
-        kind, key, room, title = *self._key, self.room, self.title.text()
-        room.work.change(
-            room,
-            lambda db, act: room.drafts.save_draft(db, act, kind=kind, key=key, values=values, title=title),
-            stale="drafts",
-            done=partial(self._say_kept, room) if told else lambda _row: None,
-            failed=lambda error: room.say(str(error)),
-        )
-
-    @staticmethod
-    def _say_kept(room: Room, _row: object) -> None:
-        room.say(_("Kept as a draft"))
-
-    def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
-        kept = next((d for d in drafts if self._key is not None and d.key == self._key.key), None)
-        if kept is not None and not self.form.dirty:
-            self.ask(
-                _("Something was typed here before and not saved."),
-                verb=_("Go on with it"),
-                then=lambda: self._take_draft(kept),
-            )
-
-    def _take_draft(self, kept: DraftLike) -> None:
-        before = kept.values.get(KEPT, {})
-        now = self.form.kept(before)
-        self.form.take_typed(kept.values)
-        for name, value in now.items():
-            if value != before[name]:
-                self._say_changed(name, value)
-        self._show_missing()
 
 
 def changes(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:

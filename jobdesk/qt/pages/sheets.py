@@ -128,6 +128,9 @@ class Sheet(QWidget):
         self.room = room
         room.work.crashed.connect(self._on_crash)
 
+    def keep_draft_now(self) -> None:
+        """Keep what is typed without waiting; sheets with a draft do."""
+
     def leave(self) -> None:
         """Go back."""
         commit_composition()

@@ -1,0 +1,109 @@
+"""A sheet that keeps what is typed: while it is typed, before a lock, on Esc; and offers it again."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QTimer
+from typing_extensions import override
+
+from jobdesk.base.i18n import _
+from jobdesk.qt.inputs.typing import commit_composition
+from jobdesk.qt.pages.room import DraftLike, Room
+from jobdesk.qt.pages.sheets import Sheet
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+KEEP_MS = 1500
+
+
+class DraftKey(NamedTuple):
+    """Under what an unfinished form is kept: its kind, and which record ("new" for none)."""
+
+    kind: str
+    key: str
+
+
+class KeptSheet(Sheet):
+    """A sheet with a draft. Subclasses say what is typed (`is_typed`, `typed`) and take it again (`take_typed`);
+    they connect their inputs to `on_typed`, or keep by themselves.
+    """  # noqa: D205  one sentence
+
+    draft_key: DraftKey | None = None
+
+    def is_typed(self) -> bool:
+        """Whether something is typed that is neither saved nor given up."""
+        raise NotImplementedError
+
+    def typed(self) -> dict[str, Any]:
+        """What is typed, as JSON values."""
+        raise NotImplementedError
+
+    def take_typed(self, values: Mapping[str, Any]) -> None:
+        """Show what was typed before."""
+        raise NotImplementedError
+
+    def on_typed(self) -> None:
+        """Something was typed: keep it a while after the last change."""
+        if not hasattr(self, "_keeping"):
+            self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
+            self._keeping.timeout.connect(self.keep_draft_now)
+        self._keeping.start()
+
+    def forget_draft(self, db: "Session", act: "Act") -> None:
+        """Call inside the act that saves what was typed: the draft goes with it."""
+        if self.draft_key is not None:
+            self.room.drafts.drop_draft(db, act, kind=self.draft_key.kind, key=self.draft_key.key)
+
+    @override
+    def keep_draft_now(self) -> None:
+        if self.is_typed():
+            self._keep_draft()
+
+    @override
+    def leave(self) -> None:
+        commit_composition()
+        if self.is_typed():
+            self._keep_draft(told=True)
+        super().leave()
+
+    @override
+    def opened(self, room: Room) -> None:
+        super().opened(room)
+        if self.draft_key is not None:
+            kind = self.draft_key.kind
+            room.work.read(
+                self,
+                lambda db, act: room.drafts.load_drafts(db, act, kind=kind),
+                done=self._offer_draft,
+                failed=self.explain,
+            )
+
+    def _keep_draft(self, *, told: bool = False) -> None:
+        if self.draft_key is None:
+            return
+        values, room, title = self.typed(), self.room, self.title.text()
+        kind, key = self.draft_key
+        room.work.change(
+            room,
+            lambda db, act: room.drafts.save_draft(db, act, kind=kind, key=key, values=values, title=title),
+            stale="drafts",
+            done=partial(_say_kept, room) if told else lambda _row: None,
+            failed=lambda error: room.say(str(error)),
+        )
+
+    def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
+        kept = next((d for d in drafts if self.draft_key is not None and d.key == self.draft_key.key), None)
+        if kept is not None and not self.is_typed():
+            self.ask(
+                _("Something was typed here before and not saved."),
+                verb=_("Go on with it"),
+                then=lambda: self.take_typed(kept.values),
+            )
+
+
+def _say_kept(room: Room, _row: object) -> None:
+    room.say(_("Kept as a draft"))

@@ -1,0 +1,89 @@
+"""What is typed into results and referrals is kept: on Esc, before a lock, after a crash; gone once saved."""
+
+from jobdesk.qt.pages._refer import ReferSheet
+from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.records.referrals import Referral
+from jobdesk.services import drafts
+from tests.qt.helpers import settle
+from tests.services import acts, people
+
+
+def kept(desk, kind):
+    return desk.read(lambda db, act: drafts.load_drafts(db, act, kind=kind))
+
+
+def offered(qtbot, page, sheet):
+    """The sheet opened anew, its draft taken."""
+    page.push(sheet)
+    settle(qtbot, page.room.work)
+    assert sheet.question.isVisible()
+    sheet.question.verb.click()
+    settle(qtbot, page.room.work)
+    return sheet
+
+
+def test_results_typed_and_left_come_back_line_by_line(qtbot, desk, page):
+    vacancy = people.vacancy(desk, openings="3")
+    rows = [
+        acts.refer(desk, people.person(desk, full_name=name, mobile=mobile), vacancy)
+        for name, mobile in (("홍길동", "010-0000-1111"), ("김민수", "010-0000-2222"))
+    ]
+    page.push(ResultsSheet(page, rows))
+    settle(qtbot, page.room.work)
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    assert kept(desk, "results") == [], "nothing was typed"
+    page.push(ResultsSheet(page, rows))
+    settle(qtbot, page.room.work)
+    page.sheet.lines[0].state.set_value("60")
+    page.sheet.lines[0].reason.set_value("wage")
+    page.sheet.lines[1].note.setText("내일 다시 전화")
+    page.keep_drafts()
+    settle(qtbot, page.room.work)
+    (draft,) = kept(desk, "results")
+    assert set(draft.values) == {str(row.id) for row in rows}
+    page.sheet.lines[1].note.setText("모레 다시 전화")
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    first, second = offered(qtbot, page, ResultsSheet(page, list(reversed(rows)))).lines[::-1]
+    assert (first.chosen, first.reason.value(), second.note.text()) == ("60", "wage", "모레 다시 전화")
+    assert first.on.day() == page.room.today()
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert desk.read(lambda db, act: db.get_one(Referral, rows[0].id).state) == "60"
+    assert kept(desk, "results") == []
+
+
+def test_a_referral_half_chosen_comes_back_with_its_ticks_and_words(qtbot, desk, page):
+    person = people.person(desk)
+    people.vacancy(desk)
+    other = people.vacancy(desk, title="미화원")
+    page.push(ReferSheet(page, jobseeker_ids=[person]))
+    qtbot.waitUntil(lambda: page.sheet.choices.model_.rowCount() == 2)
+    page.sheet.choices.select(other)
+    page.sheet.choices.model_.toggle([row.id for row in page.sheet.choices.model_.rows].index(other))
+    page.sheet.method.set_value("phone")
+    page.sheet.remarks.setText("오전만 가능")
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    assert len(kept(desk, "refer")) == 1
+    sheet = offered(qtbot, page, ReferSheet(page, jobseeker_ids=[person]))
+    assert [row.id for row in sheet.choices.checked_rows()] == [other]
+    assert (sheet.method.value(), sheet.remarks.text()) == ("phone", "오전만 가능")
+    sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    (row,) = desk.read(lambda db, act: db.query(Referral).all())
+    assert (row.vacancy_id, row.method, row.note) == (other, "phone", "오전만 가능")
+    assert kept(desk, "refer") == []
+
+
+def test_people_ticked_for_a_vacancy_come_back_without_being_searched_again(qtbot, desk, page):
+    person, vacancy = people.person(desk), people.vacancy(desk)
+    page.push(ReferSheet(page, vacancy_ids=[vacancy]))
+    page.sheet.search.setText("홍길동")
+    qtbot.waitUntil(lambda: page.sheet.choices.model_.rowCount() == 1)
+    page.sheet.choices.model_.toggle(0)
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    sheet = offered(qtbot, page, ReferSheet(page, vacancy_ids=[vacancy]))
+    assert [row.id for row in sheet.choices.checked_rows()] == [person]
