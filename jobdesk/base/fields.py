@@ -66,6 +66,7 @@ class Field:
         section: English source of the heading it stands under.
         sensitive: needs the sensitive consent.
         wide: takes the whole width of a form.
+        when_asked: shown only once a service has asked for it.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Field:
     section: str = ""
     sensitive: bool = False
     wide: bool = False
+    when_asked: bool = False
 
 
 def parse_date(text: str) -> date:

@@ -95,7 +95,7 @@ class _Kind:
 
 # What was written in a session is never rewritten: `counseling.add_note` adds to it.
 _SESSION = (
-    *(field for field in SESSION if field.name != "note"),
+    *(field for field in SESSION if field.name != "note" and not field.when_asked),
     Field("ended_at", mark("End"), FieldKind.DATETIME),
 )
 _UNTIL = tuple(replace(f, help="") if f.name == "valid_until" else f for f in REGISTRATION)
@@ -104,7 +104,7 @@ _KINDS: Mapping[str, _Kind] = {
     "registration": _Kind(Registration, _UNTIL, "counselor_id", rules.registration),
     "session": _Kind(CounselingSession, _SESSION, "counselor_id", rules.session, "jobseeker_id"),
     "employer_session": _Kind(CounselingSession, _SESSION, "counselor_id", rules.session, "employer_id"),
-    "inquiry": _Kind(Inquiry, INQUIRY, "counselor_id", rules.inquiry),
+    "inquiry": _Kind(Inquiry, tuple(f for f in INQUIRY if not f.when_asked), "counselor_id", rules.inquiry),
     "referral": _Kind(Referral, REFERRAL, "counselor_id", rules.referral),
     "interview": _Kind(Interview, INTERVIEW, "recorded_by", rules.interview),
     "placement": _Kind(Placement, PLACEMENT, "recorded_by", rules.placement),

@@ -14,11 +14,12 @@ from jobdesk.base.enums import AuditAction, InquiryKind, Place
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.counseling import INQUIRY, SESSION
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.base.text import clean_note, refuse_resident_number
 from jobdesk.records.accounts import Account
+from jobdesk.records._base import NOTE
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
@@ -26,7 +27,7 @@ from jobdesk.services._rows import correct, lock, refuse_struck, stamp, void
 from jobdesk.services.absences import stands_in_for
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
-from jobdesk.services.registrations import check_backdate
+from jobdesk.services.registrations import check_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,14 @@ def save_session(
         ended_at: its end; None leaves it running until `end_session`.
 
     Raises:
-        InvalidInput: a field is wrong, it starts in the future or too far back without a note.
+        InvalidInput: a field is wrong, it starts in the future or too far back without `late_why`.
     """
     require(act.role, can_serve)
     kept = clean_values(SESSION, values, code_book(db), today=act.today)
     started_at = kept["started_at"]
     if started_at > act.at + timedelta(minutes=5):
         raise InvalidInput(_("This day lies in the future."), field="started_at")
-    check_backdate(db, act, min(started_at.date(), act.today), "started_at", kept.get("note"))
+    note = _with_late(db, act, started_at, kept)
     session = CounselingSession(
         jobseeker_id=jobseeker_id,
         employer_id=employer_id,
@@ -112,7 +113,7 @@ def save_session(
         mode=kept["mode"],
         kind=kept["kind"],
         place=kept.get("place") or Place.CENTER,
-        note=kept.get("note"),
+        note=note,
         counselor_id=act.account_id,
         counter_no=act.window_no,
         **stamp(act),
@@ -121,6 +122,17 @@ def save_session(
     db.flush()
     _audit(db, act, AuditAction.CREATE, session)
     return _row(session, act.display_name)
+
+
+def _with_late(db: Session, act: Act, at: datetime, kept: dict[str, Any]) -> str | None:
+    """The note with why it is entered late, where it is; takes `late_why` out of `kept`."""
+    why = kept.pop("late_why", None)
+    check_late(db, act, at.date(), why)
+    told = on_paper("Entered late: {why}").format(why=why) if why else None
+    note = "\n".join(part for part in (kept.get("note"), told) if part)
+    if len(note) > NOTE:
+        raise InvalidInput(_("The content is too long: shorten it a little."), field="note")
+    return note or None
 
 
 def end_session(db: Session, act: Act, *, session_id: UUID, at: datetime | None = None) -> None:
@@ -207,7 +219,7 @@ def save_inquiry(db: Session, act: Act, *, values: Mapping[str, Any], jobseeker_
     kept = clean_values(INQUIRY, values, code_book(db), today=act.today)
     if kept["received_at"] > act.at + timedelta(minutes=5):
         raise InvalidInput(_("This day lies in the future."), field="received_at")
-    check_backdate(db, act, min(kept["received_at"].date(), act.today), "received_at", kept.get("note"))
+    kept["note"] = _with_late(db, act, kept["received_at"], kept)
     if kept["kind"] == InquiryKind.PHONE_MEMO and not (kept.get("caller_name") or kept.get("caller_phone")):
         raise InvalidInput(_("A memo needs a name or a phone number."), field="caller_name")
     inquiry = Inquiry(

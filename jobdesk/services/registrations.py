@@ -84,6 +84,16 @@ def check_backdate(db: Session, act: Act, on: date, field: str, why: str | None)
         )
 
 
+def check_late(db: Session, act: Act, on: date, why: str | None) -> None:
+    """Refuse a day too far back of what has a note in any case, until `late_why` says why it is entered late."""
+    limit = read_settings(db).integer("backdate_days")
+    if on < act.today - timedelta(days=limit) and not (why or "").strip():
+        raise InvalidInput(
+            _("This day lies more than {count} days back: write why it is entered late.").format(count=limit),
+            field="late_why",
+        )
+
+
 def day_state(person: Jobseeker) -> dict[str, Any]:
     """What the person is today, as it is copied onto a registration."""
     return {

@@ -265,3 +265,21 @@ def test_the_evening_shows_what_is_open_and_the_sheet_is_seen_before_it_is_print
 def test_every_control_has_a_name_and_a_place_in_the_ring_of_tab(qtbot, desk, serving):
     page = served(qtbot, desk)[0] if serving else show_page(qtbot, CounterPage, desk)
     assert unnamed(page) == []
+
+
+def test_a_session_typed_very_late_asks_why_in_the_same_form(qtbot, desk):
+    page, _person = served(qtbot, desk)
+    form = page.session.form
+    far = page.room.today() - timedelta(days=60)
+    form.set_value("started_at", f"{far:%Y%m%d} 1000")
+    form.set_value("note", "면접 준비")
+    assert form._boxes["late_why"].isHidden()
+    page.save()
+    qtbot.waitUntil(lambda: "late_why" in form.problems, timeout=5000)
+    assert not form._boxes["late_why"].isHidden()
+    form.set_value("late_why", "종이 일지에서 옮김")
+    page.save()
+    qtbot.waitUntil(lambda: form._boxes["late_why"].isHidden(), timeout=5000)
+    (session,) = all_of(desk, CounselingSession)
+    assert session.started_at.date() == far
+    assert session.note.endswith("종이 일지에서 옮김")

@@ -45,9 +45,17 @@ def test_typed_later_with_its_date(center):
     row = hold(desk, person, started_at=f"{day:%Y%m%d} 1430", ended_at=desk.act().at)
     assert row.started_at == datetime.combine(day, time(14, 30), SEOUL)
     far = desk.act().today - timedelta(days=40)
-    with pytest.raises(InvalidInput):
-        hold(desk, person, started_at=f"{far:%Y%m%d} 1430", note="")
-    hold(desk, person, started_at=f"{far:%Y%m%d} 1430", note="종이 일지에서 옮김")
+    with pytest.raises(InvalidInput) as caught:
+        hold(desk, person, started_at=f"{far:%Y%m%d} 1430", note="어떤 내용이든")
+    assert caught.value.field == "late_why"
+    late = hold(desk, person, started_at=f"{far:%Y%m%d} 1430", note="면접 준비", late_why="종이 일지에서 옮김")
+    note = desk.read(lambda db, act: db.get_one(CounselingSession, late.id).note)
+    assert note.startswith("면접 준비\n")
+    assert note.endswith("종이 일지에서 옮김")
+    with pytest.raises(InvalidInput) as caught:
+        memo = {"kind": "visit", "received_at": f"{far:%Y%m%d} 1430", "note": "문의"}
+        desk.change(lambda db, act: counseling.save_inquiry(db, act, values=memo, jobseeker_id=person))
+    assert caught.value.field == "late_why"
     with pytest.raises(InvalidInput) as caught:
         hold(desk, person, started_at=desk.act().at + timedelta(hours=1))
     assert caught.value.field == "started_at"

@@ -74,7 +74,7 @@ class Form(QWidget):
         shrinks = any(box.may_shrink for box in self._boxes.values())
         high = QSizePolicy.Policy.Preferred if shrinks else QSizePolicy.Policy.Minimum
         self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
-        for name in hidden:
+        for name in (*hidden, *self._when_asked()):
             self._boxes[name].hide()
         self._arrange()
 
@@ -163,6 +163,8 @@ class Form(QWidget):
         box = self._boxes.get(error.field or "")
         if box is None:
             return False
+        if box.field.when_asked:
+            self.hide_field(box.field.name, False)
         box.show_problem(str(error))
         box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(box.told)
@@ -246,8 +248,15 @@ class Form(QWidget):
         """What is typed is saved: nothing is left to keep as a draft."""
         self._touched.clear()
         self._draft.stop()
+        for name in self._when_asked():
+            self._boxes[name].shown.set_value(None)
+            self._touched.discard(name)
+            self.hide_field(name)
 
     # inside ---------------------------------------------------------------------------------
+
+    def _when_asked(self) -> list[str]:
+        return [name for name, box in self._boxes.items() if box.field.when_asked]
 
     def _on_changed(self, name: str) -> None:
         if self._quiet:
