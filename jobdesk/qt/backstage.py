@@ -17,7 +17,7 @@ from jobdesk.devices.printer import Raster
 from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered
-from jobdesk.services import accounts, audit, drafts, print_jobs, search
+from jobdesk.services import accounts, audit, drafts, passwords, print_jobs, search
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
@@ -67,6 +67,10 @@ class Behind:
         except JobdeskError as error:
             return ("bad", str(error)), ("neutral", "")
         return _database_state(opened), _printer_state(opened, waiting)
+
+    def check_new_password(self, user: str, password: str) -> None:
+        """Raise InvalidInput with the first rule of a new center that it breaks."""
+        passwords.check_password(password, passwords.PasswordRules(), user_name=user)
 
     def make_center(self, plan: CenterPlan) -> str:
         """Make a center; the paper recovery key in its groups."""

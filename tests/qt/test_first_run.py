@@ -47,12 +47,14 @@ def test_the_first_start_asks_everything_before_anything_is_made(qtbot, first_ru
     people = first_run.people.form
     for key, name in (("supervisor", "박팀장"), ("administrator", "최관리")):
         people.set_values(
-            {f"{key}_name": name, f"{key}_user": key, f"{key}_password": "비밀-Aa-7x", f"{key}_again": "x"}
+            {f"{key}_name": name, f"{key}_user": key, f"{key}_password": "비밀-Aa-7xy", f"{key}_again": "x"}
         )
+    first_run.go(first_run.people)
     first_run._forward(2)
     assert list(people.problems) == ["supervisor_again"]
-    people.set_values({"supervisor_again": "비밀-Aa-7x", "administrator_again": "비밀-Aa-7x"})
+    people.set_values({"supervisor_again": "비밀-Aa-7xy", "administrator_again": "비밀-Aa-7xy"})
     first_run._forward(2)
+    settle(qtbot, first_run._work)
     assert first_run._steps.currentWidget() is first_run.storage
     assert Makes.plans == []
     first_run._forward(3)
@@ -94,3 +96,25 @@ def test_a_password_is_never_tidied(first_run):
     people.set_values({"supervisor_password": " 900101-1234567 Ａ", "supervisor_again": "  "})
     kept = clean_values(first_run.people.form.fields, people.values(), load_codes(), today=TODAY, need=None)
     assert kept["supervisor_password"] == " 900101-1234567 Ａ"
+
+
+@pytest.mark.parametrize("bad", ["aB3-x", "aaaaaaaaaaaa", "Choi-2026-xyz"])
+def test_a_password_that_would_be_refused_is_told_beside_it_before_anything_else(qtbot, first_run, bad):
+    good = "비밀-Aa-7xy"
+    people = first_run.people.form
+    for key, name, user, password in (
+        ("supervisor", "박팀장", "park", good),
+        ("administrator", "최관리", "choi", bad),
+    ):
+        people.set_values(
+            {f"{key}_name": name, f"{key}_user": user, f"{key}_password": password, f"{key}_again": password}
+        )
+    first_run.go(first_run.people)
+    first_run._forward(2)
+    settle(qtbot, first_run._work)
+    assert first_run._steps.currentWidget() is first_run.people
+    assert list(people.problems) == ["administrator_password"]
+    people.set_values({"administrator_password": good, "administrator_again": good})
+    first_run._forward(2)
+    settle(qtbot, first_run._work)
+    assert first_run._steps.currentWidget() is first_run.storage

@@ -1,7 +1,7 @@
 """The one window: door, lock, shell, first start, crash."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -11,7 +11,7 @@ from jobdesk.base.permissions import can_read_audit, can_see_people
 from jobdesk.qt import backstage
 from jobdesk.qt.actions import Action
 from jobdesk.qt.inputs import SearchEdit
-from jobdesk.qt.pages.base import Page
+from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.windows.lock import IdleWatch
 from jobdesk.qt.windows.main import MainWindow
 from jobdesk.qt.windows.places import PLACES
@@ -300,6 +300,28 @@ def test_signing_out_closes_the_desk(qtbot, window, shell):
     assert desk.locked
     assert window.shell is None
     assert window.stack.currentWidget() is window.door
+
+
+def test_a_toast_covers_no_question_and_no_foot(qtbot, shell):
+    page, sheet = shell.page, Sheet(title="x", verb="y", run=lambda: None)
+    page.ask("?", verb="!", then=lambda: None)
+    shell.say("Saved")
+    QApplication.processEvents()
+
+    def place(widget):
+        return QRect(widget.mapTo(shell, QPoint()), widget.size())
+
+    toast = place(shell.toast)
+    assert not toast.intersects(place(page.question))
+    assert not toast.intersects(place(shell.header))
+    page.push(sheet)
+    sheet.ask("?", verb="!", then=lambda: None, reason=True)
+    QApplication.processEvents()
+    assert not toast.intersects(place(sheet.question))
+    assert shell.rect().contains(toast)
+    assert shell.childAt(toast.center()) is not shell.toast, "the mouse goes through it"
+    assert shell.children().index(shell.toast) > shell.children().index(shell.stack), "it is above every sheet"
+    page.pop()
 
 
 def test_everything_in_the_shell_has_a_name(shell):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from jobdesk.base.codes import load_codes
 from jobdesk.base.enums import Role, WindowKind
-from jobdesk.base.errors import JobdeskError
+from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.forms.base import Form
@@ -40,6 +40,7 @@ WINDOWS = tuple(
     Field(f"window_{no}", mark("Window {number}"), FieldKind.CHOICE, code="window_kind")
     for no in range(1, MOST_WINDOWS + 1)
 )
+_KEYS = ("supervisor", "administrator")
 _SUPERVISOR, _ADMINISTRATOR = mark("Supervisor"), mark("Administrator")
 
 
@@ -201,15 +202,34 @@ class FirstRun(QWidget):
         step = self._order[at]
         if step.form is None or step.form.cleaned() is None:
             return
-        if step is self.people and not self._passwords_agree(step.form):
-            return
-        if at + 1 < len(self._order):
+        if step is self.people:
+            self._check_people(step.form, self._order[at + 1])
+        elif at + 1 < len(self._order):
             self.go(self._order[at + 1])
         else:
             self._make_center()
 
+    def _check_people(self, form: Form, following: Step) -> None:
+        """On once each password is one that the center takes; a refusal stands beside its own."""
+        if not self._passwords_agree(form):
+            return
+        asked = [(key, form.value(f"{key}_user").strip(), form.value(f"{key}_password")) for key in _KEYS]
+
+        def check() -> None:
+            for key, user, password in asked:
+                try:
+                    self._load().check_new_password(user, password)
+                except InvalidInput as error:
+                    raise InvalidInput(str(error), field=f"{key}_password") from error
+
+        def on(_none: None) -> None:
+            if self._steps.currentWidget() is self.people:
+                self.go(following)
+
+        self._work.device(self, check, done=on, failed=lambda error: self._refused(self.people, error))
+
     def _passwords_agree(self, form: Form) -> bool:
-        for key in ("supervisor", "administrator"):
+        for key in _KEYS:
             if form.value(f"{key}_password") != form.value(f"{key}_again"):
                 form.show_problem(JobdeskError(_("The two passwords differ."), field=f"{key}_again"))
                 return False

@@ -95,6 +95,10 @@ class Backstage(Protocol):
         """Tone and words of the database, then of the printer."""
         ...
 
+    def check_new_password(self, user: str, password: str) -> None:
+        """Raise InvalidInput where a new center would refuse it."""
+        ...
+
     def make_center(self, plan: CenterPlan) -> str:
         """Make a center; the paper recovery key in its groups, shown once."""
         ...
