@@ -213,7 +213,8 @@ class FirstRun(QWidget):
         """On once each password is one that the center takes; a refusal stands beside its own."""
         if not self._passwords_agree(form):
             return
-        asked = [(key, form.value(f"{key}_user").strip(), form.value(f"{key}_password")) for key in _KEYS]
+        typed = form.values()
+        asked = [(key, typed[f"{key}_user"].strip(), typed[f"{key}_password"]) for key in _KEYS]
 
         def check() -> None:
             for key, user, password in asked:
