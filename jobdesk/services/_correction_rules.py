@@ -280,6 +280,7 @@ def visit(db: Session, act: Act, record: EmployerVisit, now: Values, why: str) -
 
 def event(db: Session, act: Act, record: Event, now: Values, why: str) -> Changes:
     """An event ends after it starts; one where people were does not lie ahead of them."""
+    lock(db, Event, [record.id])
     if now["starts_at"] and now["ends_at"] and now["ends_at"] < now["starts_at"]:
         raise InvalidInput(_("The end lies before the start."), field="ends_at")
     met = select(func.min(EventInterview.result_on), func.min(EventInterview.recorded_at)).where(

@@ -18,8 +18,8 @@ from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.base.text import clean_note, refuse_resident_number
-from jobdesk.records.accounts import Account
 from jobdesk.records._base import NOTE
+from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -178,6 +179,25 @@ def test_an_event_is_struck_or_met_at_not_both(desks):  # noqa: F811  the fixtur
     for come in (meet, arrive):
         _came, struck = pass_by(desks, come, strike)
         assert isinstance(struck, InvalidInput)
+
+
+def test_an_event_is_not_moved_ahead_of_who_is_just_there(desks):  # noqa: F811  the fixture
+    today = desks[1].act().today
+    values = {"kind": "job_fair", "name": "채용박람회", "held_on": today}
+    event = desks[1].change(lambda db, act: events.save_event(db, act, values=values))
+    person = people.person(desks[1], ready=False)
+
+    def move(db, act):
+        values = {"held_on": today + timedelta(days=1)}
+        return corrections.correct_fact(
+            db, act, kind="event", record_id=event.id, version=event.version, values=values, why="착오"
+        )
+
+    def arrive(db, act):
+        return events.arrive(db, act, event_id=event.id, jobseeker_id=person)
+
+    _came, moved = pass_by(desks, arrive, move)
+    assert isinstance(moved, InvalidInput)
 
 
 @pytest.mark.parametrize("act", ["meet", "sign_up", "arrive"])
