@@ -52,8 +52,8 @@ def test_typed_later_with_its_date(center):
     note = desk.read(lambda db, act: db.get_one(CounselingSession, late.id).note)
     assert note.startswith("면접 준비\n")
     assert note.endswith("종이 일지에서 옮김")
+    memo = {"kind": "visit", "received_at": f"{far:%Y%m%d} 1430", "note": "문의"}
     with pytest.raises(InvalidInput) as caught:
-        memo = {"kind": "visit", "received_at": f"{far:%Y%m%d} 1430", "note": "문의"}
         desk.change(lambda db, act: counseling.save_inquiry(db, act, values=memo, jobseeker_id=person))
     assert caught.value.field == "late_why"
     with pytest.raises(InvalidInput) as caught:

@@ -76,6 +76,7 @@ INSIDE = {
     "passwords.set_password",
     "passwords.write_slot",
     "registrations.check_backdate",
+    "registrations.check_late",
     "results.move",
     "results.take_back",
     "rights.keep_right",
