@@ -1,10 +1,12 @@
 """What is typed into results and referrals is kept: on Esc, before a lock, after a crash; gone once saved."""
 
+from jobdesk.qt.pages._counter_close import DayCloseSheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.qt.pages.counter import CounterPage
 from jobdesk.records.referrals import Referral
 from jobdesk.services import drafts
-from tests.qt.helpers import settle
+from tests.qt.helpers import settle, show_page
 from tests.services import acts, people
 
 
@@ -87,3 +89,40 @@ def test_people_ticked_for_a_vacancy_come_back_without_being_searched_again(qtbo
     settle(qtbot, page.room.work)
     sheet = offered(qtbot, page, ReferSheet(page, vacancy_ids=[vacancy]))
     assert [row.id for row in sheet.choices.checked_rows()] == [person]
+
+
+def evening(qtbot, page, title):
+    """Enter on an unfinished form in the evening's list."""
+    page.close_day()
+    qtbot.waitUntil(lambda: isinstance(page.sheet, DayCloseSheet) and page.sheet.items.model_.rowCount() > 0)
+    item = next(one for one in page.sheet.items.model_.rows if one.kind == "draft" and title in one.what)
+    page.sheet.items.opened.emit(item)
+    settle(qtbot, page.room.work)
+
+
+def test_the_evening_goes_on_with_what_is_unfinished(qtbot, desk):
+    page = show_page(qtbot, CounterPage, desk)
+    row = acts.refer(desk, people.person(desk), people.vacancy(desk))
+    for kind, key, values in (
+        ("jobseeker", "new", {"full_name": "김새로"}),
+        ("results", "one", {str(row.id): {"state": "60"}}),
+        ("refer", f"jobseeker/{row.jobseeker_id}", {"note": "오전"}),
+        ("vacancy", str(row.vacancy_id), {"title": "경비"}),
+    ):
+        desk.change(
+            lambda db, act, of=(kind, key), typed=values: drafts.save_draft(
+                db, act, kind=of[0], key=of[1], values=typed, title=f"초안 {of[0]}"
+            )
+        )
+    evening(qtbot, page, "초안 jobseeker")
+    assert page.sheet.draft_key == ("jobseeker", "new")
+    assert page.sheet.question.isVisible()
+    page.pop()
+    evening(qtbot, page, "초안 results")
+    assert isinstance(page.sheet, ResultsSheet)
+    assert [line.row.id for line in page.sheet.lines] == [row.id]
+    page.pop()
+    evening(qtbot, page, "초안 refer")
+    assert page.room.house.opened[-1] == ("jobseeker", row.jobseeker_id)
+    evening(qtbot, page, "초안 vacancy")
+    assert page.room.house.started[-1][:2] == ("vacancies", "unfinished")

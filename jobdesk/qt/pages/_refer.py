@@ -69,7 +69,8 @@ class ReferSheet(KeptSheet):
         super().__init__(title=about or _("Refer"), verb=_("Refer and save"), run=self._save)
         self._ticked, self._told = list(ticked), saved
         self._before = {one for one, _title, _firm in ticked}
-        self.draft_key = DraftKey("refer", str([*jobseeker_ids, *vacancy_ids][0]))
+        of, ids = ("jobseeker", jobseeker_ids) if jobseeker_ids else ("vacancy", vacancy_ids)
+        self.draft_key = DraftKey("refer", f"{of}/{ids[0]}")
         self._page, self.op_id = page, new_id()
         self._people, self._vacancies, self._write = list(jobseeker_ids), list(vacancy_ids), write_session
         self.search = SearchEdit(

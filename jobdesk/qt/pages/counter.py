@@ -15,6 +15,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._counter_close import DayCloseSheet, OpenItem
 from jobdesk.qt.pages._counter_commands import COMMANDS, SERVING
+from jobdesk.qt.pages._counter_drafts import open_draft
 from jobdesk.qt.pages._counter_due import DuePanel
 from jobdesk.qt.pages._counter_fit import FitPanel
 from jobdesk.qt.pages._counter_open import open_due, open_referrals
@@ -389,5 +390,8 @@ class CounterPage(Page):
             open_referrals(self, [item.id])
         elif item.kind == "memo":
             self.due.show_memos()
+        elif item.kind == "draft":
+            kind, _slash, key = item.key.partition("/")
+            open_draft(self, kind, key, acts=self.acts, serve=self.serve)
         elif item.jobseeker_id is not None:
             self.serve(item.jobseeker_id)

@@ -196,6 +196,12 @@ class VacanciesPage(SearchPage):
         if self.counts.count == 1:
             self.edit()
 
+    @override
+    def start(self, verb: str, **values: object) -> None:
+        if verb in self.views.keys:
+            self.views.choose(verb)
+            self._list().setFocus()
+
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self._list())
         self.search.setVisible(view != UNFINISHED)
