@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from jobdesk.qt.pages._counter_close import DayCloseSheet
+from jobdesk.base.i18n import _
+from jobdesk.qt.pages._counter_close import KINDS, DayCloseSheet
 from jobdesk.qt.pages._counter_sheets import AttachSheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._results import ResultsSheet
@@ -250,6 +251,9 @@ def test_the_evening_shows_what_is_open_and_the_sheet_is_seen_before_it_is_print
     press(qtbot, page, Qt.Key.Key_Escape, PLAIN)
     press(qtbot, page, Qt.Key.Key_D, CTRL | SHIFT)
     assert isinstance(page.sheet, DayCloseSheet)
+    table = page.sheet.items.table
+    widest = max(table.fontMetrics().horizontalAdvance(_(kind)) for kind in KINDS.values())
+    assert table.columnWidth(0) >= widest + 16, "each kind is read whole"
     assert [item.kind for item in page.sheet.items.model_.rows] == ["session"]
     press(qtbot, page, Qt.Key.Key_E)
     assert page.sheet.items.model_.rowCount() == 0

@@ -223,3 +223,16 @@ def test_two_lines_of_one_person_are_told_apart_when_one_is_wrong(qtbot, desk, p
     said = page.sheet.strip.label.text()
     assert again.employer_name in said
     assert "미화원" in said
+
+
+def test_a_chosen_result_its_reason_and_the_hints_are_read_whole(qtbot, page, sheet):
+    page.resize(1190, 700)
+    line = sheet.lines[0]
+    for state, hinted in (("30", line.meeting), ("41", line.planned), ("70", None)):
+        line.state.set_value(state)
+        qtbot.wait(1)
+        room = line.state.width() - 40
+        assert line.state.fontMetrics().horizontalAdvance(line.state.currentText()) <= room
+        if hinted is not None:
+            hint = hinted.fontMetrics().horizontalAdvance(hinted.placeholderText())
+            assert hint <= hinted.width() - 20

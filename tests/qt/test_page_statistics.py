@@ -143,6 +143,9 @@ def test_a_refused_period_shows_no_figures_and_says_why(page, qtbot, first, last
     settle(qtbot, page.room.work)
     assert page.sheet is None
     assert page.strip.label.text() == page.problem.text()
+    page.last.setText("2026. 13. 1.")
+    page.last.editingFinished.emit()
+    assert not page.strip.isVisible(), "it told of other days"
     page.action("statistics.year").trigger()
     qtbot.waitUntil(lambda: "1,965" in shown(page)["jobseekers"], timeout=20_000)
     assert not page.problem.text()

@@ -59,6 +59,7 @@ class _Line:
         self.reason = ChoiceBox([], name=_("Reason"))
         self.reason.setMinimumContentsLength(10)
         self.planned = DateEdit(name=_("Planned start"))
+        self.planned.setPlaceholderText("20261120")  # the whole hint is wider than the column
         self.meeting = DateTimeEdit(name=_("Interview time"))
         self.when = QStackedWidget()
         self.when.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -221,6 +221,7 @@ class StatisticsPage(Page):
     def _refuse(self, sentence: str) -> None:
         """No figure stands under days it was not counted for; the sentence stands beside them."""
         self._report, self._problem = None, sentence
+        self.strip.clear()
         self.problem.setText(sentence)
         announce(self.problem)
         self.table.clear()
