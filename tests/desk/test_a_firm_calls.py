@@ -41,8 +41,6 @@ def test_an_unknown_firm_calls_and_its_vacancy_is_opened(hands):
     (firm,), (vacancy,) = all_of(hands.desk, Employer), all_of(hands.desk, Vacancy)
     assert (firm.name, vacancy.employer_id, vacancy.state) == ("한빛관리", firm.id, "received")
     assert vacancy.contact_phone == firm.contact_phone == "0200001111"
-    hands.press(Qt.Key.Key_Tab, CTRL)
-    hands.press(Qt.Key.Key_Down, PLAIN)
     hands.press(Qt.Key.Key_O)
     hands.press(Qt.Key.Key_Return, PLAIN)
     assert [one.state for one in all_of(hands.desk, Vacancy)] == ["open"]
