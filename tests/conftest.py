@@ -1,5 +1,6 @@
 """What every test stands on: no display, no traces in the tester's folders, both engines."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -15,6 +16,7 @@ from tests.counts import LONG
 pytest_plugins = ["tests.postgres_server", "tests.center_fixtures", "tests.sample_fixtures"]
 
 HOME = pytest.StashKey[Path]()
+GARBAGE = 20_000
 ENGINES = ("sqlcipher", "postgresql")
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
@@ -38,6 +40,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(config.stash[HOME], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Windows switch Python's collector off (qt/work.py): what a test leaves is freed here, on this thread."""
+    yield
+    if not gc.isenabled() and gc.get_count()[0] > GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(params=ENGINES)

@@ -1,5 +1,6 @@
 """The only module that knows threads."""
 
+import gc
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -22,6 +23,7 @@ Failed = Callable[[JobdeskError], None]
 Broken = Callable[[Exception], None]
 READERS = 3
 TELL_AFTER_MS = 500
+COLLECT_MS = 1000
 
 
 class Desk(Protocol):
@@ -69,6 +71,11 @@ class Work(QObject):
         self._under_way: dict[int, str] = {}
         self._count = 0
         self._answered.connect(self._answer)
+        # Python would collect in whichever thread allocates; a worker that frees a window's object crashes.
+        gc.disable()
+        self._collect = QTimer(self, interval=COLLECT_MS)
+        self._collect.timeout.connect(collect_garbage)
+        self._collect.start()
         self._tell = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
         self._tell.timeout.connect(self._tell_busy)
 
@@ -221,3 +228,12 @@ class Work(QObject):
         doing = [text for text in self._under_way.values() if text]
         if doing:
             self.busy.emit(doing[0])
+
+
+def collect_garbage() -> None:
+    """Collect what Python's own thresholds ask for, on the GUI thread, where windows may be freed."""
+    due = [
+        g for g, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > limit
+    ]
+    if due:
+        gc.collect(max(due))

@@ -1,5 +1,6 @@
 """Jobs answer on the GUI thread, once, or not at all."""
 
+import gc
 import threading
 from uuid import UUID
 
@@ -132,3 +133,25 @@ def test_without_a_center_there_is_nothing_to_ask(qapp):
     work = Work()
     with pytest.raises(RuntimeError):
         work.read(work, lambda db, act: None, done=pytest.fail, failed=pytest.fail)
+
+
+def test_only_the_thread_of_the_windows_collects_garbage(qtbot, work, monkeypatch):
+    class Ring:
+        def __init__(self):
+            self.self = self
+
+        def __del__(self):
+            freed.append(threading.current_thread())
+
+    freed: list[threading.Thread] = []
+
+    def litter(_db, _act):
+        for _turn in range(5000):
+            Ring()
+        return [[] for _turn in range(5000)]
+
+    with qtbot.waitSignal(work.changed):
+        work.change(work, litter, stale="drafts", done=lambda _made: None, failed=pytest.fail)
+    assert not gc.isenabled()
+    qtbot.waitUntil(lambda: len(freed) == 5000, timeout=5000)
+    assert set(freed) == {threading.main_thread()}
