@@ -4,6 +4,7 @@ import gc
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,6 @@ from tests.counts import LONG
 pytest_plugins = ["tests.postgres_server", "tests.center_fixtures", "tests.sample_fixtures"]
 
 HOME = pytest.StashKey[Path]()
-GARBAGE = 20_000
 ENGINES = ("sqlcipher", "postgresql")
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
@@ -44,10 +44,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def collected() -> Iterator[None]:
-    """Windows switch Python's collector off (qt/work.py): what a test leaves is freed here, on this thread."""
+    """Windows switch Python's collector off (qt/work.py): what tests leave is freed on this thread."""
     yield
-    if not gc.isenabled() and gc.get_count()[0] > GARBAGE:
-        gc.collect()
+    if not gc.isenabled():
+        sys.modules["jobdesk.qt.work"].collect_garbage()
 
 
 @pytest.fixture(params=ENGINES)
