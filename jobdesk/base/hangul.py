@@ -13,6 +13,9 @@ from collections.abc import Callable
 from jobdesk.base.text import clean
 
 NO_LEAD, NO_VOWEL, NO_TAIL = "\u115f", "\u1160", "\u11a7"
+ANY = "\ue00f"
+"""In a typed form: any one code point of a stored syllable."""
+_WILD = {ANY: "_", "%": "\\%", "_": "\\_", "\\": "\\\\"}
 _LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _TAILS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -119,43 +122,47 @@ def query_words(query: str) -> list[str]:
     return [word for word in text.split() if _letters(word)][:_MOST_WORDS]
 
 
-def _last_forms(char: str) -> list[str]:
-    """Patterns of a last syllable: open means any tail; a tail may be the next syllable's start."""
-    lead, vowel, tail = _parts(char)
-    base = _lead(lead) + _vowel(vowel)
-    if tail == 0:
-        return [base + "_"]
-    letters = _CLUSTERS.get(_TAILS[tail], _TAILS[tail])
-    kept = _tail(_TAILS.index(letters[0])) if len(letters) == 2 else NO_TAIL
-    return [_stored(char), base + kept + _lead(_LEADS.index(letters[-1]))]
+def typed_forms(word: str) -> list[tuple[str, ...]]:
+    """The ways a typed word may be meant, each letter by letter in the stored form with `ANY` for what is open.
 
-
-def like_patterns(word: str) -> list[str]:
-    r"""The LIKE patterns (escape `\`) that say where a typed word stands in the stored form.
-
-    초성 alone match any syllable with that lead; an open last syllable any 받침; a closed last one
-    itself or its base with the next lead; a cluster jamo its two letters. No pattern for a word of
-    nothing but parting signs.
+    초성 alone stand for any syllable with that lead; an open last syllable for any 받침; a closed last
+    one for itself or for its base with the next lead; a cluster jamo for its two letters. Nothing for
+    a word of nothing but parting signs.
     """
     letters = _letters(word)
     if not letters:
         return []
-    body = "".join(_typed(char) for char in letters[:-1])
-    ends = _last_forms(letters[-1]) if _is_syllable(letters[-1]) else [_typed(letters[-1])]
-    return [f"%{body}{end}%" for end in ends]
+    body = tuple(_typed(char) for char in letters[:-1])
+    return [(*body, *end) for end in _last_forms(letters[-1])]
+
+
+def _last_forms(char: str) -> list[tuple[str, ...]]:
+    if not _is_syllable(char):
+        return [(_typed(char),)]
+    lead, vowel, tail = _parts(char)
+    base = _lead(lead) + _vowel(vowel)
+    if tail == 0:
+        return [(base + ANY,)]
+    letters = _CLUSTERS.get(_TAILS[tail], _TAILS[tail])
+    kept = _tail(_TAILS.index(letters[0])) if len(letters) == 2 else NO_TAIL
+    return [(_stored(char),), (base + kept, _typed(letters[-1]))]
+
+
+def _typed(char: str) -> str:
+    return _lead(_LEADS.index(char)) + ANY + ANY if char in _LEADS else _stored(char)
+
+
+def like_patterns(word: str) -> list[str]:
+    r"""The LIKE patterns (escape `\`) that say where a typed word stands in the stored form."""
+    return [
+        "%" + "".join(_WILD.get(char, char) for letter in form for char in letter) + "%"
+        for form in typed_forms(word)
+    ]
 
 
 def literal_pattern(word: str) -> str:
     r"""The LIKE pattern (escape `\`) of what begins with a word as it stands, without open ends."""
     return "".join("\\" + char if char in "%_\\" else char for char in sought(word)) + "%"
-
-
-def _typed(char: str) -> str:
-    if char in _LEADS:
-        return _lead(_LEADS.index(char)) + "__"
-    if char in _VOWELS:
-        return "_" + _vowel(_VOWELS.index(char)) + "_"
-    return "\\" + char if char in "%_\\" else _stored(char)
 
 
 def matcher(query: str) -> Callable[[str], bool]:

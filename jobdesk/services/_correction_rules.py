@@ -113,8 +113,8 @@ def referral(db: Session, act: Act, record: Referral, now: Values, why: str) -> 
         for told in db.scalars(select(Disclosure).where(Disclosure.referral_id == record.id)):
             correct(db, act, told, {"how": now["method"]}, version=told.version, why=why)
         if now["method"] == ReferralMethod.SLIP and record.slip_no is None:
-            number = slips.issue_slip(db, act, record)
-            search.touch(db, search.SLIP, record.id, search.words_of([number, record.referral_no]), act.at)
+            slips.issue_slip(db, act, record)
+            search.touch(db, search.SLIP, record.id, search.slip_words(record))
             db.flush()
     _move_interview(db, act, record, {**now, **changes}, why)
     return changes

@@ -106,14 +106,17 @@ def save_employer(
 
 def touch(db: Session, act: Act, employer: Employer) -> None:
     """Keep what finds a firm in step: its own words, its places and its people."""
-    others: list[str | None] = []
+    names: list[str | None] = []
+    phones: list[str | None] = []
     for part, phone in (
         (EmployerSite, EmployerSite.contact_phone),
         (EmployerContact, EmployerContact.phone),
     ):
         rows = select(part.name, phone).where(part.employer_id == employer.id, part.voided_at.is_(None))
-        others += [word for row in db.execute(rows) for word in row]
-    search.touch(db, search.EMPLOYER, employer.id, search.employer_words(employer, others), act.at)
+        for name, number in db.execute(rows):
+            names.append(name)
+            phones.append(number)
+    search.touch(db, search.EMPLOYER, employer.id, search.employer_words(employer, names, phones))
 
 
 def _with_state(employer: Employer, kept: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +145,7 @@ def _refuse_duplicate(db: Session, employer: Employer) -> None:
         )
     else:
         rules.append((Employer.name == employer.name) & Employer.business_no.is_(None))
-    known = db.scalar(select(Employer).where(or_(*rules), _listed("")).limit(1))
+    known = db.scalar(select(Employer).where(or_(*rules), _listed(db, "")).limit(1))
     if known is not None:
         raise ProbableDuplicate(
             _("Probably known already: {name} ({number}). Open it, or save as a new firm.").format(
@@ -184,17 +187,17 @@ def void_employer(db: Session, act: Act, *, employer_id: UUID, why: str) -> None
     search.forget(db, employer.id)
 
 
-def _listed(text: str) -> ColumnElement[bool]:
+def _listed(db: Session, text: str) -> ColumnElement[bool]:
     rules = [Employer.merged_into_id.is_(None), Employer.voided_at.is_(None)]
     if text.strip():
-        rules.append(Employer.id.in_(search.matching_ids(text, search.EMPLOYER)))
+        rules.append(Employer.id.in_(search.matching_ids(db, text, search.EMPLOYER)))
     return and_(*rules)
 
 
 def count_employers(db: Session, act: Act, *, text: str = "") -> int:
     """How many firms `list_employers` would list in all."""
     require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Employer).where(_listed(text))) or 0
+    return db.scalar(select(func.count()).select_from(Employer).where(_listed(db, text))) or 0
 
 
 def list_employers(
@@ -212,7 +215,7 @@ def list_employers(
         .correlate(Employer)
         .scalar_subquery()
     )
-    query = select(Employer, count).where(_listed(text))
+    query = select(Employer, count).where(_listed(db, text))
     if text.strip():
         ids = [one for _kind, one in search.find_ids(db, text, [search.EMPLOYER], offset + limit)]
         place = {one: at for at, one in enumerate(ids)}

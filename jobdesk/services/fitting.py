@@ -64,7 +64,7 @@ def fitting_vacancies(
     }
     query = select(Vacancy).where(is_open(act.today))
     if text.strip():
-        query = query.where(Vacancy.id.in_(search.matching_ids(text, search.VACANCY)))
+        query = query.where(Vacancy.id.in_(search.matching_ids(db, text, search.VACANCY)))
     newest = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).limit(LOOKED_AT)
     rows = [_row(person, vacancy, before.get(vacancy.id)) for vacancy in db.scalars(newest)]
     rows.sort(key=lambda row: (row.referred, -row.score))

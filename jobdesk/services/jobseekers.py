@@ -148,7 +148,7 @@ def save_jobseeker(
     else:
         changed = correct(db, act, person, _defaults(kept), version=version or 0)
         action, fields = AuditAction.CHANGE, sorted(changed)
-    search.touch(db, search.JOBSEEKER, person.id, search.jobseeker_words(person, code_book(db)), act.at)
+    search.touch(db, search.JOBSEEKER, person.id, search.jobseeker_words(person, code_book(db)))
     write_audit(
         db,
         act,
@@ -293,7 +293,7 @@ def list_jobseekers(
         place = {one: at for at, one in enumerate(ids)}
         best = sorted(db.execute(query.where(Jobseeker.id.in_(ids))).all(), key=lambda row: place[row[0].id])
         rows, left = best[offset : offset + limit], max(offset - len(best), 0)
-        more = search.matching_ids(text, search.JOBSEEKER)
+        more = search.matching_ids(db, text, search.JOBSEEKER)
         newest = newest.where(Jobseeker.id.in_(more), Jobseeker.id.not_in(ids))
         full = len(ids) < RANKED or len(rows) == limit
     else:
@@ -323,7 +323,7 @@ def count_jobseekers(db: Session, act: Act, *, text: str = "", show: Show = "all
     require(act.role, can_see_people)
     query = select(func.count()).select_from(Jobseeker).where(_listed(db, act, show, mine))
     if text.strip():
-        query = query.where(Jobseeker.id.in_(search.matching_ids(text, search.JOBSEEKER)))
+        query = query.where(Jobseeker.id.in_(search.matching_ids(db, text, search.JOBSEEKER)))
     return db.scalar(query) or 0
 
 

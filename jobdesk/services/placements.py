@@ -207,7 +207,7 @@ def get_placement(db: Session, placement_id: UUID) -> PlacementRow:
     return _list(db, Placement.id == placement_id, 1)[0]
 
 
-def _listed(jobseeker_id: UUID | None, *, voided: bool, text: str) -> ColumnElement[bool]:
+def _listed(db: Session, jobseeker_id: UUID | None, *, voided: bool, text: str) -> ColumnElement[bool]:
     rules: list[ColumnElement[bool]] = [
         Placement.voided_at.is_not(None) if voided else Placement.voided_at.is_(None)
     ]
@@ -215,8 +215,8 @@ def _listed(jobseeker_id: UUID | None, *, voided: bool, text: str) -> ColumnElem
         rules.append(Placement.jobseeker_id == jobseeker_id)
     if text.strip():
         rules.append(
-            Placement.jobseeker_id.in_(search.matching_ids(text, search.JOBSEEKER))
-            | Placement.vacancy_id.in_(search.matching_ids(text, search.VACANCY))
+            Placement.jobseeker_id.in_(search.matching_ids(db, text, search.JOBSEEKER))
+            | Placement.vacancy_id.in_(search.matching_ids(db, text, search.VACANCY))
             | Placement.employer_name.contains(clean(text), autoescape=True)
         )
     return and_(*rules)
@@ -238,7 +238,7 @@ def list_placements(
         text: finds by the person, the vacancy or the firm.
     """
     require(act.role, can_see_people)
-    return _list(db, _listed(jobseeker_id, voided=voided, text=text), limit, offset)
+    return _list(db, _listed(db, jobseeker_id, voided=voided, text=text), limit, offset)
 
 
 def count_placements(
@@ -246,7 +246,7 @@ def count_placements(
 ) -> int:
     """How many placements `list_placements` would list in all."""
     require(act.role, can_see_people)
-    rule = _listed(jobseeker_id, voided=voided, text=text)
+    rule = _listed(db, jobseeker_id, voided=voided, text=text)
     return db.scalar(select(func.count()).select_from(Placement).where(rule)) or 0
 
 

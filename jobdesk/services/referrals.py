@@ -217,8 +217,8 @@ def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> No
             )
         )
     if referral.method == ReferralMethod.SLIP:
-        number = slips.issue_slip(db, act, referral)
-        search.touch(db, search.SLIP, referral.id, search.words_of([number, referral.referral_no]), act.at)
+        slips.issue_slip(db, act, referral)
+        search.touch(db, search.SLIP, referral.id, search.slip_words(referral))
     db.flush()
 
 
@@ -273,7 +273,7 @@ class ReferralFilter(TypedDict, total=False):
     text: str
 
 
-def _listed(act: Act, asked: ReferralFilter) -> ColumnElement[bool]:
+def _listed(db: Session, act: Act, asked: ReferralFilter) -> ColumnElement[bool]:
     rules: list[ColumnElement[bool]] = [Referral.voided_at.is_(None)]
     if asked.get("open_only"):
         rules.append(Referral.state.in_(OPEN))
@@ -287,9 +287,9 @@ def _listed(act: Act, asked: ReferralFilter) -> ColumnElement[bool]:
         rules.append(Referral.vacancy_id == vacancy)
     if (text := asked.get("text", "")).strip():
         rules.append(
-            Referral.jobseeker_id.in_(search.matching_ids(text, search.JOBSEEKER))
-            | Referral.vacancy_id.in_(search.matching_ids(text, search.VACANCY))
-            | Referral.id.in_(search.matching_ids(text, search.SLIP))
+            Referral.jobseeker_id.in_(search.matching_ids(db, text, search.JOBSEEKER))
+            | Referral.vacancy_id.in_(search.matching_ids(db, text, search.VACANCY))
+            | Referral.id.in_(search.matching_ids(db, text, search.SLIP))
         )
     return and_(*rules)
 
@@ -299,7 +299,7 @@ def list_referrals(
 ) -> list[ReferralRow]:
     """Referrals for a list, newest first, struck-through ones aside."""
     require(act.role, can_see_people)
-    newest = select(Referral.id).where(_listed(act, asked))
+    newest = select(Referral.id).where(_listed(db, act, asked))
     newest = newest.order_by(Referral.referred_on.desc(), Referral.id.desc()).offset(offset).limit(limit)
     return list_rows(db, newest, limit=limit, newest_first=True)
 
@@ -307,7 +307,7 @@ def list_referrals(
 def count_referrals(db: Session, act: Act, **asked: Unpack[ReferralFilter]) -> int:
     """How many referrals `list_referrals` would list in all."""
     require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Referral).where(_listed(act, asked))) or 0
+    return db.scalar(select(func.count()).select_from(Referral).where(_listed(db, act, asked))) or 0
 
 
 def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None:

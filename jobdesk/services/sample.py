@@ -4,10 +4,9 @@ Facts, their ids, slip numbers and passwords come from one seeded generator; the
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.clock import SEOUL
@@ -17,7 +16,6 @@ from jobdesk.records.centers import Center
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
-from jobdesk.records.search import SearchEntry
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import sample_words as words
 from jobdesk.services import search
@@ -119,10 +117,10 @@ def _last_touches(rows: Rows, world: World) -> None:
 
 def _write_search(db: Session, rows: Rows, world: World) -> None:
     codes = code_book(db)
-    entries: list[dict[str, Any]] = []
+    entries: list[tuple[datetime, UUID, str, str]] = []
 
     def add(kind: str, record_id: UUID, said: str, at: datetime) -> None:
-        entries.append({"record_id": record_id, "kind": kind, "words": said[:8000], "touched_at": at})
+        entries.append((at, record_id, kind, said))
 
     for row in rows.tables[Jobseeker]:
         add(search.JOBSEEKER, row["id"], search.jobseeker_words(seen(row), codes), row["recorded_at"])
@@ -132,7 +130,6 @@ def _write_search(db: Session, rows: Rows, world: World) -> None:
         add(search.VACANCY, row["id"], search.vacancy_words(seen(row), codes), row["recorded_at"])
     for row in rows.tables[Referral]:
         if row["slip_no"]:
-            said = search.words_of([row["slip_no"], row["referral_no"]])
-            add(search.SLIP, row["id"], said, row["recorded_at"])
-    for start in range(0, len(entries), 5000):
-        db.execute(insert(SearchEntry), entries[start : start + 5000])
+            add(search.SLIP, row["id"], search.slip_words(seen(row)), row["recorded_at"])
+    entries.sort(key=lambda entry: entry[:2])
+    search.fill(db, [(kind, record_id, said) for _at, record_id, kind, said in entries])

@@ -1,40 +1,41 @@
 """One search for everything: names, 초성, phones, births, numbers; the same answers on both engines.
 
-Each record has one SearchEntry with its words in the stored form of base/hangul.py, kept in step
-inside the saving transaction. A match is every typed word standing somewhere in those words.
+Each record has one SearchEntry with its words, and their grams in the index; both are kept in step
+inside the saving transaction. What a match is stands in base/grams.py alone.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, false, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, false, func, insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date
-from jobdesk.base.hangul import like_patterns, literal_pattern, query_words, sought
+from jobdesk.base.grams import Asked, place, query_grams, words_of
+from jobdesk.base.hangul import query_words
 from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
-from jobdesk.records.search import SearchEntry
+from jobdesk.records.search import RANKS, SearchEntry
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import search_index
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import shown_state
 from jobdesk.services.settings import read_settings
 
 JOBSEEKER, EMPLOYER, VACANCY, SLIP = "jobseeker", "employer", "vacancy", "slip"
 KINDS = (JOBSEEKER, EMPLOYER, VACANCY, SLIP)
-_BETWEEN = "\n"  # parts words, so that a match cannot run from one into the next
+WORDS_LENGTH = 8000
+FILLED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,125 +49,148 @@ class Hit:
     jobseeker_id: UUID | None = None
 
 
-def words_of(parts: Iterable[str | None]) -> str:
-    """The stored words of a record."""
-    return _BETWEEN.join(sought(part) for part in parts if part)
-
-
 def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
-    """Name, 통칭, phones, birth (8 and 6 digits), numbers, dong."""
+    """Name, 통칭, dong, occupations wished; phones, birth (8 and 6 digits), numbers."""
     birth = person.birth_date
     return words_of(
         [
             person.full_name,
             person.common_name,
+            codes.short("dong", person.dong_code, "ko"),
+            *(codes.label("occupation", one, "ko") for one in _wanted(person)),
+        ],
+        [
             person.mobile,
             person.phone,
             f"{birth:%Y%m%d}" if birth else None,
             f"{birth:%y%m%d}" if birth else None,
             person.jobseeker_no,
             person.external_no_work24,
-            codes.short("dong", person.dong_code, "ko"),
-        ]
+        ],
     )
 
 
-def employer_words(employer: Employer, others: Iterable[str | None] = ()) -> str:
-    """Name without its legal form, business number, contact and phones; `others` are its places and people."""
+def _wanted(person: Jobseeker) -> tuple[str | None, ...]:
+    return person.desired_occupation_1, person.desired_occupation_2, person.desired_occupation_3
+
+
+def employer_words(
+    employer: Employer, others: Iterable[str | None] = (), phones: Iterable[str | None] = ()
+) -> str:
+    """Name without its legal form, business number, contact and phones; its places and people with theirs."""
     bare = employer.name
     for form in ("주식회사", "(주)", "㈜", "유한회사", "(유)"):
         bare = bare.replace(form, "")
     return words_of(
+        [bare, employer.contact_name, *others],
         [
-            bare,
             employer.business_no,
-            employer.contact_name,
             employer.phone,
             employer.contact_phone,
             employer.fax,
             employer.employer_no,
-            *others,
-        ]
+            *phones,
+        ],
     )
 
 
 def vacancy_words(vacancy: Vacancy, codes: CodeBook) -> str:
-    """Title, firm, occupation, numbers, contact."""
+    """Title, firm, occupation, dong; numbers, contact."""
     return words_of(
         [
             vacancy.title,
             vacancy.employer_name,
             codes.label("occupation", vacancy.occupation, "ko"),
             vacancy.occupation_text,
-            vacancy.vacancy_no,
-            vacancy.external_no,
-            vacancy.contact_phone,
-        ]
+            codes.short("dong", vacancy.place_dong_code, "ko"),
+        ],
+        [vacancy.vacancy_no, vacancy.external_no, vacancy.contact_phone],
     )
 
 
-def touch(db: Session, kind: str, record_id: UUID, words: str, at: datetime) -> None:
-    """Keep a record's entry in step, in the caller's transaction; it becomes the newest of its kind."""
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(SearchEntry).values(record_id=record_id, kind=kind, words=words[:8000], touched_at=at)
-    db.execute(
-        row.on_conflict_do_update(
-            index_elements=[SearchEntry.record_id],
-            set_={"words": row.excluded.words, "touched_at": row.excluded.touched_at},
-        )
-    )
+def slip_words(referral: Referral) -> str:
+    """Its two numbers."""
+    return words_of((), [referral.slip_no, referral.referral_no])
+
+
+def touch(db: Session, kind: str, record_id: UUID, words: str) -> None:
+    """Keep a record's entry and its grams in step, in the caller's transaction; it is the last saved now."""
+    words, rank = words[:WORDS_LENGTH], _next_rank(db)
+    entry = db.get(SearchEntry, record_id)
+    if entry is None:
+        db.add(SearchEntry(record_id=record_id, kind=kind, words=words, rank=rank))
+    else:
+        search_index.drop(db, kind, entry.rank, entry.words)
+        entry.words, entry.rank = words, rank
+    db.flush()
+    search_index.put(db, kind, rank, words)
+
+
+def _next_rank(db: Session) -> int:
+    if db.get_bind().dialect.name == "postgresql":
+        return db.execute(select(RANKS.next_value())).scalar_one()
+    return (db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1
+
+
+def fill(db: Session, entries: Sequence[tuple[str, UUID, str]]) -> None:
+    """Add entries (kind, id, words) of records the search does not know yet, the last saved last."""
+    first = (db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1
+    rows: list[dict[str, Any]] = [
+        {"kind": kind, "record_id": one, "words": words[:WORDS_LENGTH], "rank": rank}
+        for rank, (kind, one, words) in enumerate(entries, first)
+    ]
+    for start in range(0, len(rows), FILLED_AT_ONCE):
+        some = rows[start : start + FILLED_AT_ONCE]
+        db.execute(insert(SearchEntry), some)
+        search_index.put_all(db, [(row["kind"], row["rank"], row["words"]) for row in some])
+    if rows and db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.setval(RANKS.name, rows[-1]["rank"])))
 
 
 def forget(db: Session, record_id: UUID) -> None:
-    """A record that is struck through is found no more; in the caller's transaction."""
-    db.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
+    """Destroy what the search knows of a record, in the caller's transaction."""
+    entry = db.get(SearchEntry, record_id)
+    if entry is not None:
+        search_index.drop(db, entry.kind, entry.rank, entry.words)
+        db.delete(entry)
 
 
 def find_ids(db: Session, query: str, kinds: Collection[str] = KINDS, limit: int = 50) -> list[tuple[str, UUID]]:
-    """(kind, id) of what matches, the best first and then the last saved.
+    """(kind, id) of what matches, of each kind the best first and then the last saved.
 
     Best is the whole name, then its beginning as it stands, its beginning with a 받침 to come, the rest.
-
     Nothing for an empty query.
     """
-    patterns = [like_patterns(word) for word in query_words(query)]
-    if not patterns or not all(patterns):
-        return []
-    everywhere = [_standing(options) for options in patterns]
-    begins = [pattern.removeprefix("%") for pattern in patterns[0]]
-    whole = [
-        form for begin in begins for form in (begin.removesuffix("%"), begin.removesuffix("%") + _BETWEEN + "%")
-    ]
-    found: dict[tuple[str, UUID], None] = {}
-    literal = literal_pattern(query_words(query)[0])
-    for first in (_standing(whole), _standing([literal]), _standing(begins), None):
-        if len(found) < limit:
-            rules = everywhere if first is None else [first, *everywhere[1:]]
-            found.update(dict.fromkeys(_matching(db, and_(*rules), kinds, limit)))
-    return list(found)[:limit]
+    asked = query_grams(query)
+    return [(kind, one) for kind in kinds for one in _best(db, kind, query, asked, limit)] if asked else []
 
 
-def matching_ids(query: str, kind: str) -> Select[UUID]:
+def _best(db: Session, kind: str, query: str, asked: Sequence[Asked], limit: int) -> list[UUID]:
+    first, patterns = asked[0], _patterns(asked)
+    every = search_index.found(db, search_index.ways_of(kind, asked), patterns, limit)
+    if len(every) < limit:
+        word = query_words(query)[0]
+        return [one for one, _words in sorted(every, key=lambda row: place(row[1], word))]
+    best: dict[UUID, None] = {}
+    for anchors in (first.whole, first.literal, first.begin):
+        if len(best) < limit:
+            ways = search_index.ways_of(kind, asked, anchors)
+            best |= dict.fromkeys(one for one, _words in search_index.found(db, ways, patterns, limit))
+    return list(best | dict.fromkeys(one for one, _words in every))[:limit]
+
+
+def _patterns(asked: Sequence[Asked]) -> list[Sequence[str]]:
+    return [word.patterns for word in asked if word.patterns]
+
+
+def matching_ids(db: Session, query: str, kind: str) -> Select[UUID]:
     """SQL: the ids of one kind that a typed text finds, however many, in no order."""
-    patterns = [like_patterns(word) for word in query_words(query)]
-    rules = [_standing(options) for options in patterns] if patterns and all(patterns) else [false()]
-    return select(SearchEntry.record_id).where(SearchEntry.kind == kind, *rules)
-
-
-def _standing(patterns: Collection[str]) -> ColumnElement[bool]:
-    return or_(*(SearchEntry.words.like(pattern, escape="\\") for pattern in patterns))
-
-
-def _matching(
-    db: Session, rule: ColumnElement[bool], kinds: Collection[str], limit: int
-) -> list[tuple[str, UUID]]:
-    rows = db.execute(
-        select(SearchEntry.kind, SearchEntry.record_id)
-        .where(SearchEntry.kind.in_(kinds), rule)
-        .order_by(SearchEntry.touched_at.desc(), SearchEntry.record_id.desc())
-        .limit(limit)
-    )
-    return [(kind, record_id) for kind, record_id in rows]
+    asked = query_grams(query)
+    if not asked:
+        return select(SearchEntry.record_id).where(false())
+    ranks = search_index.ranks(db, search_index.ways_of(kind, asked))
+    checks = [search_index.standing(one) for one in _patterns(asked)]
+    return select(SearchEntry.record_id).where(SearchEntry.rank.in_(ranks), *checks)
 
 
 def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, limit: int = 20) -> list[Hit]:

@@ -241,7 +241,7 @@ def _add(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], state
 
 
 def _touch(db: Session, act: Act, vacancy: Vacancy) -> None:
-    search.touch(db, search.VACANCY, vacancy.id, search.vacancy_words(vacancy, code_book(db)), act.at)
+    search.touch(db, search.VACANCY, vacancy.id, search.vacancy_words(vacancy, code_book(db)))
 
 
 def missing_to_open(vacancy: VacancyCard) -> list[Field]:
@@ -329,11 +329,16 @@ def open_vacancy(db: Session, act: Act, *, vacancy_id: UUID) -> VacancyCard:
 
 
 def _listed(
-    on: date, text: str, open_only: bool, employer_id: UUID | None = None, occupation: str | None = None
+    db: Session,
+    on: date,
+    text: str,
+    open_only: bool,
+    employer_id: UUID | None = None,
+    occupation: str | None = None,
 ) -> ColumnElement[bool]:
     rules: list[ColumnElement[bool]] = [Vacancy.voided_at.is_(None)]
     if text.strip():
-        rules.append(Vacancy.id.in_(search.matching_ids(text, search.VACANCY)))
+        rules.append(Vacancy.id.in_(search.matching_ids(db, text, search.VACANCY)))
     if open_only:
         rules.append(is_open(on))
     if employer_id is not None:
@@ -346,7 +351,7 @@ def _listed(
 def count_vacancies(db: Session, act: Act, *, text: str = "", open_only: bool = False) -> int:
     """How many vacancies `list_vacancies` would list in all."""
     require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Vacancy).where(_listed(act.today, text, open_only))) or 0
+    return db.scalar(select(func.count()).select_from(Vacancy).where(_listed(db, act.today, text, open_only))) or 0
 
 
 def list_vacancies(
@@ -367,6 +372,6 @@ def list_vacancies(
         occupation: a KECO code; those of its middle group.
     """
     require(act.role, can_see_people)
-    query = select(Vacancy).where(_listed(act.today, text, open_only, employer_id, occupation))
+    query = select(Vacancy).where(_listed(db, act.today, text, open_only, employer_id, occupation))
     query = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).offset(offset).limit(limit)
     return [_row(v, act.today) for v in db.scalars(query)]

@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import report
 
-GROUPS = ("start", "storage")
+GROUPS = ("start", "storage", "search")
 
 
 def main() -> int:

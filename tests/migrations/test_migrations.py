@@ -14,10 +14,16 @@ from jobdesk.records.centers import Center
 from jobdesk.store import migrate
 
 
+def is_index(name, kind):
+    """Whether a table is the search's index, which no model stands for, or one of FTS5's own beside it."""
+    return kind == "table" and name.startswith("search_gram")
+
+
 def test_head_equals_the_models(blank_database):
     migrate.migrate(blank_database)
     with blank_database.writer.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        opts = {"compare_type": False, "include_name": lambda name, kind, _of: not is_index(name, kind)}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -1,15 +1,12 @@
 """Search against an oracle: every engine finds what reading every name would find."""
 
-from datetime import datetime, timedelta
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobdesk.base.business_numbers import is_business_number
-from jobdesk.base.clock import SEOUL
 from jobdesk.base.errors import InvalidInput, NotAllowed
-from jobdesk.base.hangul import matches, query_words, sought
+from jobdesk.base.grams import holds, words_of
 from jobdesk.base.ids import new_id
 from jobdesk.services import jobseekers, referrals, search
 from tests.counts import full
@@ -141,19 +138,38 @@ def test_the_syllable_as_it_stands_comes_before_one_with_a_final_to_come(center)
 
 
 def test_the_database_finds_what_reading_everything_finds(migrated_database):
-    """Entries of many names; each typed text finds exactly those in which every word stands."""
-    stored = {new_id(): "\n".join(sought(part) for part in (name, phone)) for name in NAMES for phone in PHONES}
-    start = datetime(2026, 11, 20, 9, tzinfo=SEOUL)
+    """Many entries, saved again and forgotten at random; each typed text finds exactly those that hold it."""
+    stored = {new_id(): words_of([name], [phone]) for name in NAMES for phone in PHONES}
+    ids = list(stored)
     with migrated_database.write.begin() as db:
-        for at, (one, words) in enumerate(stored.items()):
-            search.touch(db, search.JOBSEEKER, one, words, start + timedelta(seconds=at))
+        search.fill(db, [(search.JOBSEEKER, one, words) for one, words in stored.items()])
 
-    @settings(max_examples=full(1000, 60))
-    @given(st.lists(LETTERS, max_size=6).map("".join))
-    def check(query):
+    def change(act, at, words):
+        one = ids[at % len(ids)]
+        with migrated_database.write.begin() as db:
+            if act == "forget":
+                search.forget(db, one)
+                stored.pop(one, None)
+            else:
+                stored[one] = words_of(*words)
+                search.touch(db, search.JOBSEEKER, one, stored[one])
+
+    parts = st.tuples(st.lists(st.sampled_from(NAMES), max_size=2), st.lists(st.sampled_from(PHONES), max_size=2))
+
+    @settings(max_examples=full(2000, 80))
+    @given(
+        st.sampled_from(["touch", "touch", "forget"]),
+        st.integers(0, 99),
+        parts,
+        st.lists(st.lists(LETTERS, max_size=6).map("".join), min_size=1, max_size=4),
+    )
+    def check(act, at, words, queries):
+        change(act, at, words)
         with migrated_database.read.begin() as db:
-            found = {one for _kind, one in search.find_ids(db, query, limit=1000)}
-        expected = {one for one, words in stored.items() if matches(words, query)} if query_words(query) else set()
-        assert found == expected
+            for query in queries:
+                expected = {one for one, words in stored.items() if holds(words, query)}
+                assert {one for _kind, one in search.find_ids(db, query, limit=1000)} == expected
+                every = db.scalars(search.matching_ids(db, query, search.JOBSEEKER)).all()
+                assert sorted(every) == sorted(expected)
 
     check()

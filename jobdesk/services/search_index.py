@@ -1,0 +1,182 @@
+"""The index of the search: the grams of every entry, kept by each engine in the form that answers at once.
+
+SQLite: a contentless FTS5 table whose row ids are the ranks, so that the last saved come first without
+sorting. PostgreSQL: a B-tree of (gram, rank), a gram as 64 bits. Both hold personal data: they lie in the
+encrypted file or the center's server, and go with their entry. Source: performance.md B (S4, P2).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    column,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from jobdesk.base.grams import Asked, grams
+from jobdesk.records.search import SearchEntry
+
+_FTS = table("search_gram", column("rowid", BigInteger), column("grams"), column("search_gram"))
+_TREE = table("search_gram", column("gram", BigInteger), column("rank", BigInteger))
+_ENTRY = SearchEntry.__table__
+_NEWEST = select(_ENTRY.c.record_id, _ENTRY.c.words).order_by(_ENTRY.c.rank.desc()).limit(bindparam("most"))
+_LETTER_OF = {"jobseeker": "j", "employer": "e", "vacancy": "v", "slip": "s"}
+
+
+def _matched(told: Any) -> ColumnElement[bool]:  # noqa: ANN401  a text or a parameter
+    return _FTS.c.search_gram.op("MATCH", return_type=Boolean())(told)
+
+
+def _fts_statement(*, cut: bool) -> Select[Any]:
+    """Made once: a query of the search costs less than putting its statement together."""
+    held = select(_FTS.c.rowid).where(_matched(bindparam("told")))
+    if cut:
+        held = held.order_by(_FTS.c.rowid.desc()).limit(bindparam("most"))
+    ranks = held.subquery()
+    return _NEWEST.join_from(ranks, _ENTRY, _ENTRY.c.rank == ranks.c.rowid)
+
+
+_FTS_FOUND, _FTS_CHECKED = _fts_statement(cut=True), _fts_statement(cut=False)
+
+
+def _is_postgresql(db: Session) -> bool:
+    return db.get_bind().dialect.name == "postgresql"
+
+
+def tokens(kind: str, words: str) -> list[str]:
+    """The grams of an entry as the index holds them: each kind has its own."""
+    return [_LETTER_OF[kind] + gram for gram in grams(words)]
+
+
+def number_of(token: str) -> int:
+    """A token as PostgreSQL holds it: 64 bits of its digest, signed."""
+    return int.from_bytes(blake2b(token.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def put(db: Session, kind: str, rank: int, words: str) -> None:
+    """Add an entry's grams, in the caller's transaction."""
+    put_all(db, [(kind, rank, words)])
+
+
+def put_all(db: Session, entries: Iterable[tuple[str, int, str]]) -> None:
+    """Add the grams of entries (kind, rank, words), in the caller's transaction."""
+    if _is_postgresql(db):
+        numbers: list[int] = []
+        theirs: list[int] = []
+        for kind, rank, words in entries:
+            mine = {number_of(token) for token in tokens(kind, words)}
+            numbers += mine
+            theirs += [rank] * len(mine)
+        both = (
+            func.unnest(
+                bindparam("numbers", numbers, ARRAY(BigInteger)), bindparam("ranks", theirs, ARRAY(BigInteger))
+            )
+            .table_valued("gram", "rank")
+            .render_derived()
+        )
+        db.execute(
+            insert(_TREE).from_select(["gram", "rank"], select(both.c.gram, both.c.rank).order_by("gram", "rank"))
+        )
+    else:
+        made = [{"rowid": rank, "grams": " ".join(tokens(kind, words))} for kind, rank, words in entries]
+        db.execute(insert(_FTS), made)
+
+
+def drop(db: Session, kind: str, rank: int, words: str) -> None:
+    """Take an entry's grams away; `words` are those it was put with."""
+    if _is_postgresql(db):
+        numbers = [number_of(token) for token in tokens(kind, words)]
+        db.execute(delete(_TREE).where(_TREE.c.gram.in_(numbers), _TREE.c.rank == rank))
+    else:
+        db.execute(delete(_FTS).where(_FTS.c.rowid == rank))
+
+
+Ways = list[list[frozenset[str]]]
+"""For each word the ways it may be meant, each the tokens that must all be there."""
+
+
+def ways_of(kind: str, asked: Sequence[Asked], first: Sequence[frozenset[str]] | None = None) -> Ways:
+    """What a query asks of the entries of a kind; a word without a way finds nothing.
+
+    Args:
+        first: what is asked for the first word instead, for example its beginning.
+    """
+    letter = _LETTER_OF[kind]
+    given = [first if first is not None else asked[0].every, *(word.every for word in asked[1:])]
+    return [[frozenset(letter + gram for gram in way) for way in word] for word in given]
+
+
+def ranks(db: Session, ways: Ways) -> Select[int]:
+    """SQL: the ranks of the entries that have what is asked, in no order."""
+    if not all(ways):
+        return select(_ENTRY.c.rank).where(false())
+    return _tree_ranks(ways, None) if _is_postgresql(db) else select(_FTS.c.rowid).where(_matched(fts_query(ways)))
+
+
+def found(db: Session, ways: Ways, patterns: Sequence[Sequence[str]], limit: int) -> Sequence[Row[UUID, str]]:
+    r"""Id and words of the entries that have what is asked, the last saved first.
+
+    Args:
+        patterns: for each word that its grams do not tell whole, what must stand in the words, for LIKE with `\`.
+    """
+    if not all(ways):
+        return []
+    checks = [standing(one) for one in patterns]
+    if _is_postgresql(db):
+        # Materialized: else a planner that takes the LIKE for rare reads every entry.
+        held = _tree_ranks(ways, None if checks else limit).cte("held").prefix_with("MATERIALIZED")
+        newest: Any = _NEWEST.join(held, held.c.rank == _ENTRY.c.rank).where(*checks)
+        return list(db.execute(newest, {"most": limit}))
+    given = {"told": fts_query(ways), "most": limit}
+    query: Any = _FTS_CHECKED.where(*checks) if checks else _FTS_FOUND
+    return list(db.execute(query, given))
+
+
+def fts_query(ways: Ways) -> str:
+    """In the language of FTS5."""
+    return " AND ".join(
+        "(" + " OR ".join("(" + " AND ".join(f'"{token}"' for token in sorted(way)) + ")" for way in word) + ")"
+        for word in ways
+    )
+
+
+def _tree_ranks(ways: Ways, limit: int | None) -> Select[int]:
+    """One descent for each combination of ways; several are united, each cut for itself."""
+    parts = []
+    for chosen in product(*ways):
+        # The longest runs first: they are the rarest, and one of them leads.
+        wanted = sorted(frozenset().union(*chosen), key=lambda token: (-len(token), token))
+        lead = _TREE.alias()
+        query = select(lead.c.rank).where(lead.c.gram == number_of(wanted[0]))
+        for token in wanted[1:]:
+            other = _TREE.alias()
+            query = query.where(exists().where(other.c.gram == number_of(token), other.c.rank == lead.c.rank))
+        parts.append(query if limit is None else query.order_by(lead.c.rank.desc()).limit(limit))
+    if len(parts) == 1:
+        return parts[0]
+    united = union(*(select(part.subquery().c.rank) for part in parts)).subquery()
+    return select(united.c.rank)
+
+
+def standing(patterns: Collection[str]) -> ColumnElement[bool]:
+    """SQL: one of the LIKE patterns stands in the words of an entry."""
+    return or_(*(_ENTRY.c.words.like(pattern, escape="\\") for pattern in patterns))
