@@ -17,7 +17,7 @@ from jobdesk.devices.printer import Raster
 from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered
-from jobdesk.services import accounts, audit, drafts, passwords, print_jobs, search
+from jobdesk.services import accounts, audit, drafts, passwords, print_jobs, scans, search
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
@@ -57,6 +57,10 @@ class Behind:
     def record_shown(self, db: Session, act: Act, hits: Sequence[search.Hit]) -> None:
         """Leave a trace of the people a search showed."""
         audit.record_shown(db, act, {hit.jobseeker_id for hit in hits if hit.jobseeker_id})
+
+    def read_scan(self, db: Session, act: Act, number: str) -> scans.ScannedSlip:
+        """What a scanned number stands for."""
+        return scans.read_scan(db, act, number=number)
 
     def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
         """Tone and words of the database, then of the printer; what other desks set is read as well."""

@@ -26,12 +26,18 @@ def open_due(page: Page, rows: Sequence[DueRow], *, serve: Callable[[UUID], obje
 
 
 def open_referrals(page: Page, ids: Sequence[UUID]) -> None:
+    """Read the referrals and open what they are done with."""
+    page.room.work.read(
+        page,
+        lambda db, act: referrals.referral_rows(db, ids),
+        done=lambda rows: push_referrals(page, rows),
+        failed=page.explain,
+    )
+
+
+def push_referrals(page: Page, rows: Sequence[ReferralRow]) -> None:
     """One pending hire opens its placement, anything else the table of results."""
-
-    def done(rows: list[ReferralRow]) -> None:
-        if len(rows) == 1 and rows[0].state == ReferralState.HIRE_PENDING:
-            page.push(placement_sheet(page, rows[0].jobseeker_id, rows[0]))
-        elif rows:
-            page.push(ResultsSheet(page, rows))
-
-    page.room.work.read(page, lambda db, act: referrals.referral_rows(db, ids), done=done, failed=page.explain)
+    if len(rows) == 1 and rows[0].state == ReferralState.HIRE_PENDING:
+        page.push(placement_sheet(page, rows[0].jobseeker_id, rows[0]))
+    elif rows:
+        page.push(ResultsSheet(page, rows))

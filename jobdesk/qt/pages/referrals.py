@@ -39,12 +39,14 @@ from jobdesk.qt.pages._referral_lists import (
     referral_list,
 )
 from jobdesk.qt.pages._results import ResultsSheet
+from jobdesk.qt.pages._scanned import open_scanned
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import follow_ups, placements, referrals
 from jobdesk.services import print_jobs as jobs
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.printables import Printable, queue_referral_list, referral_list_seen, slip_seen
+from jobdesk.services.scans import ScannedSlip
 from jobdesk.services.settings import read_settings
 
 if TYPE_CHECKING:
@@ -186,6 +188,8 @@ class ReferralsPage(Page):
         if verb in self.lists:
             self.views.choose(verb)
             self.lists[verb].setFocus()
+        elif verb == "scanned" and isinstance(slip := values["slip"], ScannedSlip):
+            open_scanned(self, slip)
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:

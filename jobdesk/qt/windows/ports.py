@@ -91,6 +91,10 @@ class Backstage(Protocol):
         """Leave a trace of the people a search showed."""
         ...
 
+    def read_scan(self, db: "Session", act: "Act", number: str) -> object:
+        """What a scanned number stands for: a ScannedSlip."""
+        ...
+
     def states(self, desk: "OpenDesk") -> tuple[tuple[str, str], tuple[str, str]]:
         """Tone and words of the database, then of the printer."""
         ...

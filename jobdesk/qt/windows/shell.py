@@ -19,6 +19,7 @@ from jobdesk.qt.windows.header import Header
 from jobdesk.qt.windows.help import HelpCard
 from jobdesk.qt.windows.ports import Backstage, Entered
 from jobdesk.qt.windows.rail import Place, Rail
+from jobdesk.qt.windows.scans import Scans
 from jobdesk.qt.work import Work
 
 STATES_MS = 30_000
@@ -98,6 +99,7 @@ class Shell(QWidget):
         self.header.window_wanted.connect(self._use_window)
         self.header.sign_out_wanted.connect(self.sign_out_wanted)
         self.rail.wanted.connect(self.go)
+        self.scans = Scans(self, work, backstage)
         work.busy.connect(self.header.show_doing)
         work.changed.connect(self._on_changed)
         self._states = QTimer(self, interval=STATES_MS)
