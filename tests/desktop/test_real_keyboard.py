@@ -48,6 +48,7 @@ def test_the_composing_syllable_is_searched_and_the_last_one_is_committed(line, 
     with qtbot.waitSignal(line.entered, timeout=5_000):
         press("Return")
     assert line.text() == "홍길동"
+    press("Hangul")  # as the next test expects it
 
 
 def test_the_print_server_answers():
