@@ -2,6 +2,8 @@
 
 import pytest
 
+from jobdesk.base.formats import format_datetime
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages import _admin_audit
 from jobdesk.qt.pages._admin_base import AUDIT
 from jobdesk.qt.pages.administration import AdministrationPage
@@ -47,6 +49,13 @@ def test_a_row_tells_whose_data_and_which_record(page, two):
     viewed = next(line for line in rows(page) if line.row.record_id == two[0].id and line.row.action == "view")
     assert viewed.number == two[0].jobseeker_no
     assert "홍길동" not in str(rows(page))
+
+
+def test_the_moment_of_a_row_is_told_to_the_second(page):
+    first = rows(page)[0]
+    page.lists[AUDIT].select(first.row.id)
+    said = [label.text() for label in page.findChildren(PlainLabel)]
+    assert f"{format_datetime(first.row.at)}:{first.row.at:%S}" in said
 
 
 def test_all_the_people_of_a_row_are_listed_and_one_is_followed(qtbot, page, two):

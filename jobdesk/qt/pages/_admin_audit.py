@@ -312,7 +312,7 @@ class AuditView(QWidget):
         detail = " · ".join(f"{word(DETAILS, key)} {_said(value)}" for key, value in told.items())
         self.facts.set_facts(
             [
-                (_("Date and time"), f"{format_datetime(row.at)}{row.at:%:%S}"),
+                (_("Date and time"), f"{format_datetime(row.at)}:{row.at:%S}"),
                 (_("Whose data"), named),
                 (_("Record concerned"), _record(line)),
                 (_("Computer"), row.host),
