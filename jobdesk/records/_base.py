@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, MetaData, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 from jobdesk.base.ids import new_id
@@ -92,6 +93,12 @@ def ref(target: str, **given: Any) -> MappedColumn[Any]:
     """A reference to another record's key, indexed."""
     given.setdefault("index", True)
     return mapped_column(ForeignKey(f"{target}.id"), **given)
+
+
+def listed(table: str, column: str, live: str = "voided_at IS NULL") -> Index:
+    """The index a list is sorted by and pages through: only rows the list shows, in the order (column, id)."""
+    shown = sql(live)
+    return Index(f"ix_{table}_listed_{column}", column, "id", sqlite_where=shown, postgresql_where=shown)
 
 
 class Keyed:

@@ -15,7 +15,7 @@ class AuditEntry(Keyed, Base):
     """One act of one person; `mac` chains it to the row before it on the same desk."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (UniqueConstraint("desk", "seq"), Index("ix_audit_entry_at", "at"))
+    __table_args__ = (UniqueConstraint("desk", "seq"), Index("ix_audit_entry_listed_at", "at", "id"))
     desk: Mapped[int] = whole(1, 99)
     seq: Mapped[int] = whole(1, 10**15)
     at: Mapped[datetime]

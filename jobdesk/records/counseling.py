@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import ContactMode, InquiryKind, Place, SessionKind
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
 
 
 class CounselingSession(Voidable, Base):
@@ -15,7 +15,7 @@ class CounselingSession(Voidable, Base):
 
     __tablename__ = "counseling_session"
     __table_args__ = (
-        Index("ix_counseling_session_started_at", "started_at"),
+        listed("counseling_session", "started_at"),
         CheckConstraint("(jobseeker_id IS NULL) <> (employer_id IS NULL)", name="one_side"),
     )
     jobseeker_id: Mapped[UUID | None] = ref("jobseeker")

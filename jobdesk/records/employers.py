@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import BusinessNumberState
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
 
 
 class Employer(Voidable, Base):
@@ -16,7 +16,8 @@ class Employer(Voidable, Base):
     __tablename__ = "employer"
     __table_args__ = (
         UniqueConstraint("employer_no"),
-        Index("ix_employer_name", "name"),
+        listed("employer", "recorded_at", "merged_into_id IS NULL AND voided_at IS NULL"),
+        listed("employer", "name", "merged_into_id IS NULL AND voided_at IS NULL"),
         Index("ix_employer_business_no", "business_no"),
         CheckConstraint("length(name) >= 1", name="name_filled"),
         CheckConstraint("(business_no IS NOT NULL) = (business_no_state = 'given')", name="business_no_given"),

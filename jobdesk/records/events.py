@@ -7,14 +7,14 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import EventKind, EventResult, VisitResult
-from jobdesk.records._base import NOTE, Base, Voidable, code, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, listed, ref, text, whole
 
 
 class Event(Voidable, Base):
     """행사: JOB포유, 일구데이, 박람회, 찾아가는 센터, 동 창구, 교육."""
 
     __tablename__ = "event"
-    __table_args__ = (UniqueConstraint("event_no"), Index("ix_event_held_on", "held_on"))
+    __table_args__ = (UniqueConstraint("event_no"), listed("event", "held_on"))
     event_no: Mapped[str] = text(40)
     kind: Mapped[str] = code(EventKind)
     round_no: Mapped[int | None] = whole(0, 9999)
@@ -65,7 +65,7 @@ class EmployerVisit(Voidable, Base):
     """기업방문 (job아라)."""
 
     __tablename__ = "employer_visit"
-    __table_args__ = (Index("ix_employer_visit_visited_on", "visited_on"),)
+    __table_args__ = (listed("employer_visit", "visited_on"),)
     visited_on: Mapped[date]
     employer_id: Mapped[UUID | None] = ref("employer")
     employer_name: Mapped[str] = text(100)

@@ -17,7 +17,7 @@ from jobdesk.base.enums import (
     Sex,
     WageBasis,
 )
-from jobdesk.records._base import NOTE, Base, Recorded, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Recorded, Voidable, code, flag, listed, ref, text, whole
 
 
 class Jobseeker(Recorded, Base):
@@ -26,7 +26,8 @@ class Jobseeker(Recorded, Base):
     __tablename__ = "jobseeker"
     __table_args__ = (
         UniqueConstraint("jobseeker_no"),
-        Index("ix_jobseeker_full_name", "full_name"),
+        listed("jobseeker", "recorded_at", "merged_into_id IS NULL"),
+        listed("jobseeker", "full_name", "merged_into_id IS NULL"),
         CheckConstraint("length(full_name) >= 1", name="full_name_filled"),
     )
     jobseeker_no: Mapped[str] = text(40)

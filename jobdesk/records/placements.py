@@ -9,14 +9,14 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import ContactMode, Evidence, FollowUpState, PlacementRoute, Sector, WageBasis
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
 
 
 class Placement(Voidable, Base):
     """취업: start of work on `started_on`; what the person was that day is copied here."""
 
     __tablename__ = "placement"
-    __table_args__ = (UniqueConstraint("placement_no"), Index("ix_placement_started_on", "started_on"))
+    __table_args__ = (UniqueConstraint("placement_no"), listed("placement", "started_on"))
     placement_no: Mapped[str] = text(40)
     jobseeker_id: Mapped[UUID] = ref("jobseeker")
     referral_id: Mapped[UUID | None] = ref("referral")
@@ -54,7 +54,7 @@ class FollowUp(Voidable, Base):
     """사후관리 at 1, 3, 6 (12) months: due, then done with what was learned."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (Index("ix_follow_up_due_on", "due_on"), Index("ix_follow_up_done_on", "done_on"))
+    __table_args__ = (listed("follow_up", "due_on"), Index("ix_follow_up_done_on", "done_on"))
     placement_id: Mapped[UUID] = ref("placement")
     jobseeker_id: Mapped[UUID] = ref("jobseeker")
     months: Mapped[int] = whole(1, 120)

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, ReferralMethod, ReferralState
-from jobdesk.records._base import NOTE, Base, Keyed, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Keyed, Voidable, code, flag, listed, ref, text, whole
 
 _OPEN_STATES = ", ".join(f"'{state.value}'" for state in sorted(OPEN_REFERRAL_STATES))
 _OPEN_AND_LIVE = sql(f"voided_at IS NULL AND state IN ({_OPEN_STATES})")  # a pair has one open referral at most
@@ -22,7 +22,8 @@ class Referral(Voidable, Base):
     __table_args__ = (
         UniqueConstraint("referral_no"),
         UniqueConstraint("slip_no"),
-        Index("ix_referral_referred_on", "referred_on"),
+        listed("referral", "referred_on"),
+        listed("referral", "state_on"),
         Index("ix_referral_state", "state"),
         Index(
             "uq_referral_open_pair",
@@ -107,7 +108,7 @@ class Interview(Voidable, Base):
     """면접 of a referral."""
 
     __tablename__ = "interview"
-    __table_args__ = (Index("ix_interview_held_on", "held_on"),)
+    __table_args__ = (listed("interview", "held_on"),)
     referral_id: Mapped[UUID] = ref("referral")
     jobseeker_id: Mapped[UUID] = ref("jobseeker")
     held_on: Mapped[date]

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import Place, VacancyKind, VacancyState, WageBasis
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
 
 
 class Vacancy(Voidable, Base):
@@ -21,7 +21,9 @@ class Vacancy(Voidable, Base):
     __tablename__ = "vacancy"
     __table_args__ = (
         UniqueConstraint("vacancy_no"),
-        Index("ix_vacancy_received_on", "received_on"),
+        listed("vacancy", "received_on"),
+        listed("vacancy", "title"),
+        listed("vacancy", "employer_name"),
         Index("ix_vacancy_state", "state"),
         CheckConstraint("kind = 'external' OR employer_id IS NOT NULL", name="own_has_employer"),
         CheckConstraint("taken BETWEEN 0 AND openings", name="taken_within_openings"),
