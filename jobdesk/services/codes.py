@@ -13,6 +13,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_manage_center, require
+from jobdesk.base.stay_rules import STAY_RULES, rule_of_code
 from jobdesk.base.text import clean
 from jobdesk.records.centers import Code, DatedValue
 from jobdesk.services._rows import correct, stamp
@@ -129,6 +130,11 @@ def save_code(
         raise InvalidInput(_("Give a code and its label."), field="name_ko")
     if valid_from and valid_to and valid_to < valid_from:
         raise InvalidInput(_("The last day lies before the first."), field="valid_to")
+    if scheme == STAY_RULES and rule_of_code(code) is None:
+        raise InvalidInput(
+            _("Write status, ruling, number: F-4:limited:3. A ruling is allowed, limited or check."),
+            field="code",
+        )
     values: dict[str, object] = {
         "name_ko": name_ko,
         "name_en": name_en or name_ko,

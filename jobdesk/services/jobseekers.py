@@ -20,6 +20,7 @@ from jobdesk.base.forms.jobseekers import JOBSEEKER
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve, require
+from jobdesk.base.stay_rules import stay_fields
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
@@ -332,8 +333,10 @@ def missing_details(person: Jobseeker) -> list[Missing]:
     values = {name: getattr(person, name) for name in NAMES}
     fields: list[Field] = missing(JOBSEEKER, values, "complete")
     found = [Missing(field.name, field.label) for field in fields]
-    if person.nationality and not person.visa_seen:
-        found.append(Missing("visa_seen", mark("Original seen")))
+    asked = stay_fields(person.nationality, person.visa_status)
+    found += [
+        Missing(field.name, field.label) for field in JOBSEEKER if field.name in asked and not values[field.name]
+    ]
     return found
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import ConsentKind, ReferralWish
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.stay_rules import stay_rule
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
@@ -26,12 +28,17 @@ from jobdesk.services.registrations import registration_valid_on
 
 @dataclass(frozen=True, slots=True)
 class PairCheck:
-    """What speaks against sending one person to one vacancy, and what went before."""
+    """What speaks against sending one person to one vacancy, and what went before.
+
+    Attributes:
+        warned: what does not block, but must be seen: whether the stay allows this job.
+    """
 
     jobseeker_id: UUID
     vacancy_id: UUID
     blocked: tuple[str, ...]
     earlier: tuple[str, ...]
+    warned: tuple[str, ...] = ()
 
 
 def _blocks(
@@ -45,6 +52,12 @@ def _blocks(
     if lacking := missing_details(person):
         names = ", ".join(_(one.label) for one in lacking)
         found.append(_("Still needed of the person: {fields}").format(fields=names))
+    if person.visa_until and person.visa_until < on:
+        found.append(
+            _("The stay ended on {day}. Enter the new end from the original.").format(
+                day=format_date(person.visa_until)
+            )
+        )
     if person.referral_wish == ReferralWish.NOT_WANTED:
         found.append(_("The person wants no referral."))
     if person.referral_wish == ReferralWish.INFORMATION_ONLY:
@@ -59,6 +72,17 @@ def _blocks(
                 )
             )
     return found
+
+
+def stay_warning(person: Jobseeker, codes: CodeBook, on: date) -> str:
+    """What to look at before this person is sent to a job; "" for one who may take any, or is Korean."""
+    if not person.visa_status:
+        return ""
+    rule = stay_rule(person.visa_status, on, codes)
+    if rule.ruling == "allowed":
+        return ""
+    told = _("{stay}, work limited: {why}") if rule.ruling == "limited" else _("{stay}, work to be checked: {why}")
+    return told.format(stay=codes.label("visa", person.visa_status), why=rule.why)
 
 
 def check_pairs(
@@ -106,5 +130,6 @@ def check_pairs(
                 for r in held
                 if r.state not in OPEN
             )
-            checks.append(PairCheck(person_id, vacancy_id, tuple(blocked), earlier))
+            warned = stay_warning(people[person_id], codes, day)
+            checks.append(PairCheck(person_id, vacancy_id, tuple(blocked), earlier, (warned,) if warned else ()))
     return checks

@@ -78,15 +78,19 @@ def record_referrals(
     accompanied: bool = False,
     note: str | None = None,
     session_id: UUID | None = None,
+    stay_checked: bool = False,
 ) -> list[ReferralRow]:
     """Send every person to every vacancy, all or nothing, and number the slips where the method is 교부.
 
     Adds a Referral, its first step, its Disclosure (and a SlipNumber, a planned Interview) a pair,
     and their audit entries. The caller commits, and prints after the commit.
 
+    Args:
+        stay_checked: the counselor saw on the original that the stay allows the job; kept in the audit.
+
     Raises:
         ReferralBlocked: names every blocked pair with its reason; nothing is saved.
-        InvalidInput: a field is wrong, the day lies too far back or in the future.
+        InvalidInput: a field is wrong, the day lies too far back or in the future, a stay was not checked.
 
     Source: domain.md 2.8; statistics.md 1 (what is copied).
     """
@@ -110,7 +114,7 @@ def record_referrals(
     lock(db, Vacancy, vacancy_ids)
     if session_id is not None:
         refuse_struck(db.get_one(CounselingSession, session_id))
-    _refuse_blocked(db, act, jobseeker_ids, vacancy_ids, day)
+    checked = _refuse_blocked(db, act, jobseeker_ids, vacancy_ids, day, stay_checked=stay_checked)
     copied = registration_before(db, jobseeker_ids, day)
     consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
     made = []
@@ -150,7 +154,11 @@ def record_referrals(
                 "referral",
                 r.id,
                 [r.jobseeker_id],
-                {"method": r.method, "disclosed": list(slips.SLIP_FIELDS)},
+                {
+                    "method": r.method,
+                    "disclosed": list(slips.SLIP_FIELDS),
+                    **({"stay": "checked"} if r.jobseeker_id in checked else {}),
+                },
             )
             for r in made
         ],
@@ -159,15 +167,19 @@ def record_referrals(
 
 
 def _refuse_blocked(
-    db: Session, act: Act, jobseeker_ids: Sequence[UUID], vacancy_ids: Sequence[UUID], day: date
-) -> None:
+    db: Session,
+    act: Act,
+    jobseeker_ids: Sequence[UUID],
+    vacancy_ids: Sequence[UUID],
+    day: date,
+    *,
+    stay_checked: bool,
+) -> Collection[UUID]:
+    """Refuse what is blocked, and what is warned of and not checked; tells whose stay was checked."""
     if not jobseeker_ids or not vacancy_ids:
         raise InvalidInput(_("Choose at least one person and one vacancy."))
-    blocked = [
-        pair
-        for pair in check_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids, on=day)
-        if pair.blocked
-    ]
+    pairs = check_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids, on=day)
+    blocked = [pair for pair in pairs if pair.blocked]
     if blocked:
         lines = []
         for pair in blocked:
@@ -177,6 +189,10 @@ def _refuse_blocked(
                 f"{person.full_name} → {vacancy.employer_name}, {vacancy.title}: {' '.join(pair.blocked)}"
             )
         raise ReferralBlocked("\n".join(lines))
+    warned = {pair.jobseeker_id: " ".join(pair.warned) for pair in pairs if pair.warned}
+    if warned and not stay_checked:
+        raise InvalidInput("\n".join(dict.fromkeys(warned.values())), field="stay_checked")
+    return warned.keys()
 
 
 def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> None:

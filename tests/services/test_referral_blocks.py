@@ -18,7 +18,7 @@ def told_too_little(desk):
 
 
 def foreigner_unseen(desk):
-    return people.person(desk, nationality="베트남", visa_status="F-2"), people.vacancy(desk)
+    return people.person(desk, nationality="베트남", visa_status="F-5"), people.vacancy(desk)
 
 
 def no_consent(desk):

@@ -94,6 +94,7 @@ SCHEMES: Mapping[str, str] = {
     "severance": mark("Severance pay"),
     "sex": mark("Sex"),
     "social_insurance": mark("Social insurance"),
+    "stay_rule": mark("What a status of stay allows"),
     "target_group": mark("Target group"),
     "unemployment_benefit": mark("Unemployment benefit"),
     "vacancy_kind": mark("Kind of vacancy"),
@@ -145,6 +146,7 @@ DETAILS: Mapping[str, str] = {
     "shown": mark("Shown"),
     "size": mark("Size"),
     "state": mark("State"),
+    "stay": mark("Work under the stay"),
     "what": mark("What"),
     "withdrawn": mark("Withdrawn"),
 }

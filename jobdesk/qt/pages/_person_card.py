@@ -1,7 +1,8 @@
 """One person as a counselor sees them: who it is, what is missing, and one timeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -11,6 +12,7 @@ from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date, format_money
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.phones import format_phone
+from jobdesk.base.stay_rules import stay_rule
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
@@ -70,9 +72,28 @@ def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, 
     ]
 
 
-def badges_of(view: PersonView, today: date) -> Iterator[Badge]:
+def stay_badge(values: Mapping[str, Any], codes: CodeBook, today: date) -> Badge | None:
+    """Whether the stay allows work today; none for a person without a status of stay."""
+    if not values["visa_status"]:
+        return None
+    until = values["visa_until"]
+    if until and until < today:
+        return Badge(_("Stay ended {day}").format(day=format_date(until)), "bad")
+    rule = stay_rule(values["visa_status"], today, codes)
+    word, tone = {
+        "allowed": (_("{visa}: may work"), "good"),
+        "limited": (_("{visa}: work limited"), "warning"),
+        "check": (_("{visa}: to be checked"), "warning"),
+    }[rule.ruling]
+    short = rule.visa if rule.visa[:1].isupper() else codes.label("visa", rule.visa)
+    return Badge(word.format(visa=short), tone)
+
+
+def badges_of(view: PersonView, codes: CodeBook, today: date) -> Iterator[Badge]:
     """What must be seen before anything is done."""
     yield registration_badge(view.card.registered_until, today)
+    if stay := stay_badge(view.card.values, codes, today):
+        yield stay
     if "disclosure" not in view.consented:
         yield Badge(_("No consent to disclosure"), "bad")
     if view.card.caution_reason:
@@ -112,7 +133,8 @@ class PersonCard(Card):
         self.timeline.opened.connect(self.opened)
         self.timeline.chosen.connect(self._show_detail)
         self.detail = PlainLabel(look="secondary", wrap=True)
-        for part in (self.facts, self._missing_line):
+        self.stay = PlainLabel(look="secondary", wrap=True)
+        for part in (self.facts, self.stay, self._missing_line):
             self.body.addWidget(part)
         self.body.addWidget(self.timeline, 1)
         self.body.addWidget(self.detail)
@@ -126,7 +148,8 @@ class PersonCard(Card):
         self.set_title(view.card.values["full_name"])
         common = view.card.values["common_name"]
         self.number.setText(" · ".join(part for part in (common, view.card.jobseeker_no) if part))
-        self._show_badges(list(badges_of(view, today)))
+        self._show_badges(list(badges_of(view, self.room.codes, today)))
+        self._show_stay(view.card.values, today)
         self.facts.set_facts(facts_of(view, self.room.codes, today))
         names = ", ".join(_(one.label) for one in view.missing)
         self.missing.setText(_("Missing for a referral: {names}").format(names=names))
@@ -145,6 +168,17 @@ class PersonCard(Card):
     def current(self) -> TimelineRow | None:
         """The row of the timeline that is meant."""
         return self.timeline.current_row()
+
+    def _show_stay(self, values: Mapping[str, Any], today: date) -> None:
+        """Status, end, and the sentence that says what it allows."""
+        status, until = values["visa_status"], values["visa_until"]
+        self.stay.setVisible(bool(status))
+        if status:
+            told = [self.room.codes.label("visa", status)]
+            if until:
+                told.append(_("Stay until {day}").format(day=format_date(until)))
+            told.append(stay_rule(status, today, self.room.codes).why)
+            self.stay.setText(" · ".join(told))
 
     def _show_badges(self, badges: Sequence[Badge]) -> None:
         for old in self._badges:

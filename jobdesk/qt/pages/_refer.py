@@ -20,6 +20,7 @@ from jobdesk.qt.inputs import Check, ChoiceBox, DateEdit, DateTimeEdit, LineEdit
 from jobdesk.qt.inputs import choices as inputs
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._refer_choices import Choice, Ticked, choice_list, people_for, vacancies_for
+from jobdesk.qt.pages._refer_stay import StayLine
 from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown
@@ -86,6 +87,7 @@ class ReferSheet(KeptSheet):
         self._make_inputs()
         self.body.addWidget(self.search)
         self.body.addWidget(self.choices, 1)
+        self.body.addWidget(self.stay)
         self.body.addLayout(self._how())
         self.choices.checks_changed.connect(self.on_typed)
         for one in self._inputs().values():
@@ -106,6 +108,7 @@ class ReferSheet(KeptSheet):
         self.interview_at = DateTimeEdit(name=_("Interview time"))
         self.interview_place = LineEdit(name=_("Interview place"), max_length=200)
         self.remarks = LineEdit(name=_("Remarks"), max_length=4000)
+        self.stay = StayLine()
 
     def _inputs(self) -> dict[str, Editor]:
         return {
@@ -115,6 +118,7 @@ class ReferSheet(KeptSheet):
             "interview_place": self.interview_place,
             "accompanied": self.accompanied,
             "note": self.remarks,
+            "stay_checked": self.stay.tick,
         }
 
     @override
@@ -125,7 +129,9 @@ class ReferSheet(KeptSheet):
 
     @override
     def typed(self) -> dict[str, Any]:
-        ticked = [[str(r.id), r.title, r.detail, r.blocked, r.earlier] for r in self.choices.checked_rows()]
+        ticked = [
+            [str(r.id), r.title, r.detail, r.blocked, r.earlier, r.warned] for r in self.choices.checked_rows()
+        ]
         return {name: one.value() for name, one in self._inputs().items()} | {TICKED: ticked}
 
     @override
@@ -137,6 +143,7 @@ class ReferSheet(KeptSheet):
         self.choices.set_rows([*rows, *(row for row in self.choices.model_.rows if row.id not in known)])
         self.choices.model_.checked |= known
         self._show_count()
+        self.stay.tick.set_value(values.get("stay_checked"))
         self.read()
 
     def _how(self) -> QVBoxLayout:
@@ -211,6 +218,7 @@ class ReferSheet(KeptSheet):
             self.choices.model_.checked |= {one for one, _title, _firm in self._ticked}
             self._ticked = []
             self._show_count()
+        self._show_stay()
         if not self._people and rows:
             self._trace.start()
 
@@ -228,6 +236,12 @@ class ReferSheet(KeptSheet):
     def _show_count(self) -> None:
         count = len(self.choices.checked_rows())
         self.note.setText(ngettext("{count} chosen", "{count} chosen", count).format(count=count))
+        self._show_stay()
+
+    def _show_stay(self) -> None:
+        """What is to be checked of the person, or of the people ticked."""
+        rows = self.choices.model_.rows if self._people else self.choices.checked_rows()
+        self.stay.show_warnings(row.warned for row in rows)
 
     def _chosen(self) -> list[UUID]:
         """The ticked ones, or the current one while the list has the keyboard."""
@@ -266,13 +280,20 @@ class ReferSheet(KeptSheet):
     def _save(self) -> None:
         chosen, asked = self._chosen(), self._asked()
         people, vacancies = self._people or chosen, self._vacancies or chosen
+        checked = self.stay.tick.isChecked()
 
         def job(db: "Session", act: "Act") -> Saved:
             written = self._write(db, act) if self._write else None
             session = written[0] if written else None
             self.forget_draft(db, act)
             rows = record_referrals(
-                db, act, jobseeker_ids=people, vacancy_ids=vacancies, session_id=session, **asked
+                db,
+                act,
+                jobseeker_ids=people,
+                vacancy_ids=vacancies,
+                session_id=session,
+                stay_checked=checked,
+                **asked,
             )
             paper = read_settings(db).text("slip_paper")
             jobs = [
@@ -295,6 +316,7 @@ class ReferSheet(KeptSheet):
             "interview_at": self.interview_at,
             "interview_place": self.interview_place,
             "note": self.remarks,
+            "stay_checked": self.stay.tick,
         }
         if error.field in fields:
             fields[error.field].setFocus()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from jobdesk.base.i18n import _, mark
@@ -11,7 +11,7 @@ from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import Badge
 from jobdesk.services.jobseekers import list_jobseekers
-from jobdesk.services.referral_checks import check_pairs
+from jobdesk.services.referral_checks import PairCheck, check_pairs
 from jobdesk.services.vacancies import list_vacancies
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ class Choice:
     detail: str
     blocked: str
     earlier: str
+    warned: str = ""
+
+
+def _may_be_referred(row: Choice) -> Badge:
+    if row.blocked:
+        return Badge(row.blocked, "bad")
+    return Badge(_("check the stay"), "warning") if row.warned else Badge(_("yes"), "good")
 
 
 def choice_list(*, of_people: bool) -> ListView[Choice]:
@@ -44,7 +51,7 @@ def choice_list(*, of_people: bool) -> ListView[Choice]:
             Column(mark("Earlier"), lambda r: r.earlier, width=170),
             Column(
                 mark("May be referred"),
-                badge=lambda r: Badge(r.blocked, "bad") if r.blocked else Badge(_("yes"), "good"),
+                badge=_may_be_referred,
                 width=250,
             ),
         ),
@@ -55,6 +62,22 @@ def choice_list(*, of_people: bool) -> ListView[Choice]:
     )
 
 
+class _Told(NamedTuple):
+    """What several pairs say of one row: the first reason each, the last referral before."""
+
+    blocked: str = ""
+    earlier: str = ""
+    warned: str = ""
+
+    def with_check(self, check: PairCheck) -> "_Told":
+        """With what one more pair says."""
+        return _Told(
+            self.blocked or " ".join(check.blocked[:1]),
+            " ".join(check.earlier[-1:]) or self.earlier,
+            self.warned or " ".join(check.warned),
+        )
+
+
 def vacancies_for(
     db: "Session", act: "Act", people: Sequence[UUID], text: str, ticked: Sequence[Ticked], on: date
 ) -> list[Choice]:
@@ -63,23 +86,17 @@ def vacancies_for(
     listed = list_vacancies(db, act, text=text, open_only=True, limit=SHOWN)
     rows = [*ticked, *((row.id, row.title, row.employer_name) for row in listed if row.id not in before)]
     vacancies = [one for one, _title, _firm in rows]
-    blocked: dict[UUID, str] = {}
-    earlier: dict[UUID, str] = {}
+    told: dict[UUID, _Told] = {}
     for check in check_pairs(db, act, jobseeker_ids=people, vacancy_ids=vacancies, on=on):
-        if check.blocked:
-            blocked.setdefault(check.vacancy_id, check.blocked[0])
-        if check.earlier:
-            earlier.setdefault(check.vacancy_id, check.earlier[-1])
-    return [Choice(one, title, firm, blocked.get(one, ""), earlier.get(one, "")) for one, title, firm in rows]
+        told[check.vacancy_id] = told.get(check.vacancy_id, _Told()).with_check(check)
+    return [Choice(one, title, firm, *told[one]) for one, title, firm in rows]
 
 
 def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], text: str, on: date) -> list[Choice]:
     """People registered whom the text finds, nobody before something is typed. The caller records who is shown."""
     rows = list_jobseekers(db, act, text=text, show="valid", limit=SHOWN) if text.strip() else []
     checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies, on=on)
-    blocked = {check.jobseeker_id: check.blocked[0] for check in checks if check.blocked}
-    earlier = {check.jobseeker_id: check.earlier[-1] for check in checks if check.earlier}
-    return [
-        Choice(row.id, row.name, f"{row.birth} {row.phone}", blocked.get(row.id, ""), earlier.get(row.id, ""))
-        for row in rows
-    ]
+    told: dict[UUID, _Told] = {}
+    for check in checks:
+        told[check.jobseeker_id] = told.get(check.jobseeker_id, _Told()).with_check(check)
+    return [Choice(row.id, row.name, f"{row.birth} {row.phone}", *told[row.id]) for row in rows]
