@@ -159,6 +159,11 @@ def list_audit(
     return [_row(entry) for entry in found]
 
 
+def audit_rows(db: Session, ids: Collection[UUID]) -> list[AuditRow]:
+    """Entries by id, in no order; whoever lists them asks and records it."""
+    return [_row(entry) for entry in db.scalars(select(AuditEntry).where(AuditEntry.id.in_(ids)))]
+
+
 def _filtered(
     account_id: UUID | None,
     jobseeker_id: UUID | None,

@@ -52,6 +52,11 @@ class AuditLine:
     number: str
     fields: tuple[str, ...] = ()
 
+    @property
+    def id(self) -> UUID:
+        """Of the row."""
+        return self.row.id
+
 
 def name_audit(db: Session, act: Act, rows: Sequence[AuditRow]) -> list[AuditLine]:
     """The same rows, with masked names and numbers; people who were destroyed stay a dash.

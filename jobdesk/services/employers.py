@@ -1,11 +1,11 @@
 """Employers: firms with a checked business number, unconfirmed ones, private persons. Source: domain.md 1.3."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -208,14 +208,7 @@ def list_employers(
     Without a text all of them, last saved first.
     """
     require(act.role, can_see_people)
-    count = (
-        select(func.count())
-        .select_from(Vacancy)
-        .where(Vacancy.employer_id == Employer.id, Vacancy.voided_at.is_(None))
-        .correlate(Employer)
-        .scalar_subquery()
-    )
-    query = select(Employer, count).where(_listed(db, text))
+    query = _with_vacancies().where(_listed(db, text))
     if text.strip():
         ids = [one for _kind, one in search.find_ids(db, text, [search.EMPLOYER], offset + limit)]
         place = {one: at for at, one in enumerate(ids)}
@@ -224,17 +217,35 @@ def list_employers(
     else:
         newest = query.order_by(Employer.recorded_at.desc(), Employer.id.desc())
         rows = list(db.execute(newest.offset(offset).limit(limit)).all())
-    return [
-        EmployerRow(
-            e.id,
-            e.employer_no,
-            e.name,
-            e.business_no,
-            e.industry,
-            e.contact_name,
-            e.contact_phone or e.phone,
-            vacancies,
-            e.watch_mark,
-        )
-        for e, vacancies in rows
-    ]
+    return [_listed_row(employer, count) for employer, count in rows]
+
+
+def employer_rows(db: Session, ids: Collection[UUID]) -> list[EmployerRow]:
+    """Employers by id, in no order."""
+    found = db.execute(_with_vacancies().where(Employer.id.in_(ids)))
+    return [_listed_row(employer, count) for employer, count in found]
+
+
+def _with_vacancies() -> Select[Employer, int]:
+    count = (
+        select(func.count())
+        .select_from(Vacancy)
+        .where(Vacancy.employer_id == Employer.id, Vacancy.voided_at.is_(None))
+        .correlate(Employer)
+        .scalar_subquery()
+    )
+    return select(Employer, count)
+
+
+def _listed_row(e: Employer, vacancies: int) -> EmployerRow:
+    return EmployerRow(
+        e.id,
+        e.employer_no,
+        e.name,
+        e.business_no,
+        e.industry,
+        e.contact_name,
+        e.contact_phone or e.phone,
+        vacancies,
+        e.watch_mark,
+    )

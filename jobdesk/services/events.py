@@ -1,12 +1,12 @@
 """행사: events, their firms and participants. Source: domain.md 2.7."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -186,20 +186,30 @@ def list_events(
         text: words that each stand in the name, the place or the number.
     """
     require(act.role, can_see_people)
+    query = _with_counts().where(*_listed(since, until, text))
+    newest = query.order_by(Event.held_on.desc(), Event.id.desc()).limit(limit)
+    return [_row(*found) for found in db.execute(newest)]
+
+
+def event_rows(db: Session, ids: Collection[UUID]) -> list[EventRow]:
+    """Events by id, in no order."""
+    return [_row(*found) for found in db.execute(_with_counts().where(Event.id.in_(ids)))]
+
+
+def _with_counts() -> Select[Event, int, int, int, int, int]:
     who, met = EventParticipant.jobseeker_id, EventInterview.jobseeker_id
-    query = select(
+    return select(
         Event,
         _count(EventFirm, EventFirm.id),
         _count(EventParticipant, who),
         _count(EventParticipant, who, EventParticipant.signed_in_at.is_not(None)),
         _count(EventInterview, met),
         _count(EventInterview, met, EventInterview.result == EventResult.HIRED),
-    ).where(*_listed(since, until, text))
-    newest = query.order_by(Event.held_on.desc(), Event.id.desc()).limit(limit)
-    return [
-        EventRow(e.id, e.event_no, e.kind, e.name, e.held_on, e.place, *counts)
-        for e, *counts in db.execute(newest)
-    ]
+    )
+
+
+def _row(e: Event, *counts: int) -> EventRow:
+    return EventRow(e.id, e.event_no, e.kind, e.name, e.held_on, e.place, *counts)
 
 
 def save_firm(

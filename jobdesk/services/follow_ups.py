@@ -1,6 +1,6 @@
 """사후관리: due at 1, 3, 6 (12) months after the start of work, next working day. Source: domain.md 2.6."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -131,6 +131,11 @@ def void_follow_up(db: Session, act: Act, *, follow_up_id: UUID, why: str) -> No
         db.add(again)
         db.flush()
     write_audit(db, act, AuditAction.VOID, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
+
+
+def follow_up_rows(db: Session, ids: Collection[UUID]) -> list[FollowUpRow]:
+    """Follow-ups by id, due or done, in no order."""
+    return [_row(*row) for row in db.execute(_rows().where(FollowUp.id.in_(ids)))]
 
 
 def list_due(db: Session, act: Act, *, mine: bool = False, until: date | None = None) -> list[FollowUpRow]:

@@ -1,6 +1,6 @@
 """취업: one act that opens, closes and plans; undone as a whole. Sources: domain.md 2.2, 2.5, statistics.md 1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -205,6 +205,11 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
 def get_placement(db: Session, placement_id: UUID) -> PlacementRow:
     """One placement as a row."""
     return _list(db, Placement.id == placement_id, 1)[0]
+
+
+def placement_rows(db: Session, ids: Collection[UUID]) -> list[PlacementRow]:
+    """Placements by id, newest start first."""
+    return _list(db, Placement.id.in_(ids), len(ids))
 
 
 def _listed(db: Session, jobseeker_id: UUID | None, *, voided: bool, text: str) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Vacancies: received, verified, opened, filled; remaining openings follow placements and held seats."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -352,6 +352,11 @@ def count_vacancies(db: Session, act: Act, *, text: str = "", open_only: bool = 
     """How many vacancies `list_vacancies` would list in all."""
     require(act.role, can_see_people)
     return db.scalar(select(func.count()).select_from(Vacancy).where(_listed(db, act.today, text, open_only))) or 0
+
+
+def vacancy_rows(db: Session, ids: Collection[UUID], on: date) -> list[VacancyRow]:
+    """Vacancies by id, as they stand on a day, in no order."""
+    return [_row(v, on) for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(ids)))]
 
 
 def list_vacancies(

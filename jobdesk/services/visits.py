@@ -1,6 +1,6 @@
 """기업방문 (job아라): who went to which firm, and what came of it. Source: domain.md 2.7."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,6 +111,12 @@ def list_visits(
     query = query.where(*_listed(since, until, employer_id, text))
     newest = query.order_by(EmployerVisit.visited_on.desc(), EmployerVisit.id.desc()).limit(limit)
     return [_row(visit, visitor) for visit, visitor in db.execute(newest)]
+
+
+def visit_rows(db: Session, ids: Collection[UUID]) -> list[VisitRow]:
+    """Visits by id, in no order."""
+    query = select(EmployerVisit, Account.display_name).join(Account, Account.id == EmployerVisit.visitor_id)
+    return [_row(visit, visitor) for visit, visitor in db.execute(query.where(EmployerVisit.id.in_(ids)))]
 
 
 def count_visits(

@@ -18,6 +18,7 @@ from jobdesk import services
 from jobdesk.base.enums import Role
 from jobdesk.base.errors import JobdeskError, NotAllowed
 from jobdesk.base.ids import new_id
+from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.results import ResultEntry
 
 ROLES = {Role.COUNSELOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}
@@ -46,6 +47,7 @@ OTHERS = {
     "codes.save_amount": MANAGE,
     "codes.save_code": MANAGE,
     "jobseekers.mark_caution": PLAN,
+    "lists.keeping.drop_filter": SERVE | REVIEW,
     "rights.list_rights": MANAGE | REVIEW,
     "settings.change_setting": MANAGE,
 }
@@ -87,14 +89,16 @@ INSIDE = {
 def every_service():
     """Name to function of what takes a database session and an act, in every public module."""
     found = {}
-    for module in pkgutil.iter_modules(services.__path__):
-        if module.name.startswith("_"):
+    prefix = f"{services.__name__}."
+    for module in pkgutil.walk_packages(services.__path__, prefix):
+        short = module.name.removeprefix(prefix)
+        if "._" in module.name:
             continue
-        loaded = importlib.import_module(f"{services.__name__}.{module.name}")
+        loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             takes = list(inspect.signature(function).parameters)[:2]
             if function.__module__ == loaded.__name__ and not name.startswith("_") and takes == ["db", "act"]:
-                found[f"{module.name}.{name}"] = function
+                found[f"{short}.{name}"] = function
     return found
 
 
@@ -107,6 +111,8 @@ def something(annotation, act):
         return new_id()
     if annotation is date:
         return act.today
+    if annotation is Asked:
+        return Asked("jobseekers")
     if annotation is ResultEntry:
         return ResultEntry(new_id(), 1, "90", act.today)
     if inspect.isclass(annotation) and issubclass(annotation, Enum):
@@ -134,6 +140,8 @@ def refused(desk, function):
         ]
         by_name = {p.name: something(p.annotation, act) for p in needed if p.kind is p.KEYWORD_ONLY}
         by_place = [something(p.annotation, act) for p in needed if p.kind is not p.KEYWORD_ONLY]
+        if function.__module__.startswith(f"{services.__name__}.lists.") and "kind" in by_name:
+            by_name["kind"] = "jobseekers"
         function(db, act, *by_place, **by_name)
         raise Undone
 

@@ -1,0 +1,189 @@
+"""The lists of what was done for people: 알선, 면접, 취업, 사후관리."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from jobdesk.base.acts import Act
+from jobdesk.base.i18n import mark
+from jobdesk.base.masking import mask_name
+from jobdesk.records.accounts import Account
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.referrals import Interview, Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import search
+from jobdesk.services.follow_ups import FollowUpRow, follow_up_rows
+from jobdesk.services.lists.filters import codes, counselor, dong, flag, occupation, one_of, period, whole, window
+from jobdesk.services.lists.kinds import Context, ListKind
+from jobdesk.services.placements import PlacementRow, placement_rows
+from jobdesk.services.referral_states import OPEN
+from jobdesk.services.referrals import ReferralRow, referral_rows
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """An interview of a referral in a list; the person is masked."""
+
+    id: UUID
+    referral_id: UUID
+    jobseeker_id: UUID
+    jobseeker: str
+    employer_name: str
+    title: str
+    held_on: date
+    at: datetime | None
+    place: str | None
+    accompanied: bool
+    state: str
+    counselor: str
+    version: int
+
+
+def _referrals(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[ReferralRow]:
+    return referral_rows(db, ids)
+
+
+def _placements(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[PlacementRow]:
+    return placement_rows(db, ids)
+
+
+def _follow_ups(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[FollowUpRow]:
+    return follow_up_rows(db, ids)
+
+
+def _interviews(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[InterviewRow]:
+    query = (
+        select(Interview, Jobseeker.full_name, Vacancy.employer_name, Vacancy.title, Account.display_name)
+        .join(Referral, Referral.id == Interview.referral_id)
+        .join(Jobseeker, Jobseeker.id == Interview.jobseeker_id)
+        .join(Vacancy, Vacancy.id == Referral.vacancy_id)
+        .join(Account, Account.id == Referral.counselor_id)
+        .where(Interview.id.in_(ids))
+    )
+    return [
+        InterviewRow(
+            i.id,
+            i.referral_id,
+            i.jobseeker_id,
+            mask_name(name),
+            firm,
+            title,
+            i.held_on,
+            i.at,
+            i.place,
+            i.accompanied,
+            i.state,
+            counsels,
+            i.version,
+        )
+        for i, name, firm, title, counsels in db.execute(query)
+    ]
+
+
+def _of_vacancy(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return Referral.vacancy_id.in_(select(Vacancy.id).where(*conditions))
+
+
+def _of_referral(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return Interview.referral_id.in_(select(Referral.id).where(*conditions))
+
+
+def _no_result(context: Context) -> ColumnElement[bool]:
+    return Referral.state.in_(OPEN)
+
+
+REFERRALS = ListKind(
+    "referrals",
+    mark("Referrals"),
+    Referral,
+    (Referral.voided_at.is_(None),),
+    {"referred": Referral.referred_on, "state_on": Referral.state_on, "number": Referral.referral_no},
+    _referrals,
+    (
+        flag("open", mark("Without a final result"), _no_result),
+        codes("state", mark("State"), Referral.state, "referral_state"),
+        period("period", mark("Referred on"), Referral.referred_on),
+        period("changed", mark("State since"), Referral.state_on),
+        counselor(Referral.counselor_id),
+        codes("method", mark("Method"), Referral.method, "referral_method"),
+        occupation(Vacancy.occupation, through=_of_vacancy),
+        dong(Referral.dong_code),
+        window(Referral.counter_no),
+    ),
+    texts=(
+        (search.JOBSEEKER, Referral.jobseeker_id),
+        (search.VACANCY, Referral.vacancy_id),
+        (search.SLIP, Referral.id),
+    ),
+)
+INTERVIEWS = ListKind(
+    "interviews",
+    mark("Interviews"),
+    Interview,
+    (Interview.voided_at.is_(None),),
+    {"held": Interview.held_on},
+    _interviews,
+    (
+        period("period", mark("Period"), Interview.held_on),
+        codes("state", mark("State"), Interview.state, "interview_state"),
+        counselor(Referral.counselor_id, through=_of_referral),
+        flag("accompanied", mark("Accompanied"), lambda c: Interview.accompanied.is_(true())),
+    ),
+    texts=((search.JOBSEEKER, Interview.jobseeker_id),),
+)
+PLACEMENTS = ListKind(
+    "placements",
+    mark("Jobs started"),
+    Placement,
+    (Placement.voided_at.is_(None),),
+    {"started": Placement.started_on, "number": Placement.placement_no},
+    _placements,
+    (
+        period("period", mark("Period"), Placement.started_on),
+        counselor(Placement.counselor_id),
+        codes("route", mark("Route"), Placement.route, "placement_route"),
+        occupation(Placement.occupation),
+        dong(Placement.dong_code),
+        codes("employment_type", mark("Employment type"), Placement.employment_type, "employment_type"),
+        flag("verified", mark("Verified"), lambda c: Placement.verified_on.is_not(None)),
+        flag("recognized", mark("Recognized"), lambda c: Placement.recognized.is_(true())),
+        window(Placement.counter_no),
+    ),
+    texts=(
+        (search.JOBSEEKER, Placement.jobseeker_id),
+        (search.VACANCY, Placement.vacancy_id),
+        (search.EMPLOYER, Placement.employer_id),
+    ),
+    words=(Placement.employer_name,),
+)
+FOLLOW_UPS = ListKind(
+    "follow_ups",
+    mark("Follow-ups"),
+    FollowUp,
+    (FollowUp.voided_at.is_(None),),
+    {"due": FollowUp.due_on},
+    _follow_ups,
+    (
+        one_of(
+            "done",
+            mark("Done"),
+            (
+                ("due", mark("Due"), lambda c: FollowUp.done_on.is_(None) & (FollowUp.due_on <= c.today)),
+                ("later", mark("Due later"), lambda c: FollowUp.done_on.is_(None) & (FollowUp.due_on > c.today)),
+                ("done", mark("Done"), lambda c: FollowUp.done_on.is_not(None)),
+            ),
+        ),
+        period("period", mark("Due on"), FollowUp.due_on),
+        period("done_on", mark("Done on"), FollowUp.done_on),
+        counselor(FollowUp.counselor_id),
+        codes("state", mark("State"), FollowUp.state, "follow_up_state"),
+        whole("months", mark("Months after"), FollowUp.months, (1, 3, 6, 12)),
+    ),
+    texts=((search.JOBSEEKER, FollowUp.jobseeker_id),),
+)

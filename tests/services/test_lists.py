@@ -1,0 +1,281 @@
+"""A list of any length: pages by key and by line, its count, its filters, and where a row stands."""
+
+import random
+from contextlib import closing
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from jobdesk.base.errors import InvalidInput, NotAllowed
+from jobdesk.base.ids import new_id
+from jobdesk.services.lists import keeping
+from jobdesk.services.lists.declared import LISTS
+from jobdesk.services.lists.filters import PERIODS, days_of
+from jobdesk.services.lists.kinds import Asked, FilterKind
+from jobdesk.services.lists.reading import count_rows, find_line, read_around, read_ids, read_page
+from tests.services.acts import hold, place
+from tests.services.people import person, register, vacancy
+from tests.services.sent import refer
+
+NAMES = (
+    "김하늘",
+    "이하늘",
+    "김하늘",
+    "박바다",
+    "강산들",
+    "김하늘",
+    "최솔잎",
+    "이하늘",
+    "박바다",
+    "한가람",
+    "김하늘",
+)
+PLAIN = [kind for kind in LISTS.values() if not kind.recorded]
+
+
+def ids(desk, asked):
+    return desk.view(lambda db, act: read_ids(db, act, asked, limit=10**6))
+
+
+def page(desk, asked, **where):
+    return desk.view(lambda db, act: read_page(db, act, asked, **where))
+
+
+def walk(desk, asked, limit):
+    """All pages, one after the other by key."""
+    found, here = [], page(desk, asked, limit=limit)
+    while here.rows:
+        found += [row_id(row) for row in here.rows]
+        here = page(desk, asked, after=here.last, limit=limit)
+    return found
+
+
+def row_id(row):
+    return row.id
+
+
+def check_order(desk, asked, limit):
+    wanted = ids(desk, asked)
+    assert desk.read(lambda db, act: count_rows(db, act, asked)) == len(wanted) == len(set(wanted))
+    assert walk(desk, asked, limit) == wanted
+    for line in (0, len(wanted) // 3, max(len(wanted) - 2, 0)):
+        here = page(desk, asked, first=line, limit=limit)
+        assert [row_id(row) for row in here.rows] == wanted[line : line + limit]
+        if here.rows:
+            before = page(desk, asked, before=here.first, limit=limit)
+            assert [row_id(row) for row in before.rows] == wanted[max(line - limit, 0) : line]
+            assert desk.read(lambda db, act, one=wanted[line]: find_line(db, act, asked, one)) == line
+
+
+def test_pages_by_key_and_by_line_are_the_whole_list(sample):
+    with closing(sample.desk()) as desk:
+        for kind in PLAIN:
+            for order in kind.orders:
+                for down in (True, False):
+                    check_order(desk, Asked(kind.name, order=order, descending=down), 331)
+
+
+@pytest.mark.parametrize("order", ["", "name", "saved", "number"])
+def test_people_with_one_name_keep_their_order_on_both_engines(center, order):
+    desk = center.desk("counselor")
+    for name in NAMES:
+        person(desk, ready=False, full_name=name)
+    for down in (True, False):
+        check_order(desk, Asked("jobseekers", order=order, descending=down), 3)
+    found = Asked("jobseekers", text="하늘", order=order)
+    assert len(ids(desk, found)) == NAMES.count("김하늘") + NAMES.count("이하늘")
+    check_order(desk, found, 2) if order else None
+
+
+def test_a_typed_text_brings_the_best_first_and_names_in_full(center):
+    desk = center.desk("counselor")
+    for name in ("박하늘", "하늘", "김하늘별", "하늘솔"):
+        person(desk, ready=False, full_name=name)
+    rows = page(desk, Asked("jobseekers", text="하늘")).rows
+    assert [row.name for row in rows[:2]] == ["하늘", "하늘솔"]
+    assert {row.name for row in rows} == {"박하늘", "하늘", "김하늘별", "하늘솔"}
+    assert page(desk, Asked("jobseekers", text="하늘"), first=1, limit=1).rows[0].name == "하늘솔"
+    assert all("*" in row.name for row in page(desk, Asked("jobseekers")).rows)
+
+
+def test_every_filter_narrows_its_list(sample):
+    """A flag parts the list in two; codes part it without overlap; a period of all days keeps what has a day."""
+    with closing(sample.desk()) as desk, closing(sample.desk("auditor")) as auditor:
+        codes = desk.codes
+        for kind in LISTS.values():
+            who = auditor if kind.name == "audit" else desk
+
+            def count(*filters, kind=kind, who=who):
+                return who.read(lambda db, act: count_rows(db, act, Asked(kind.name, filters=filters)))
+
+            every = count()
+            assert every or kind.name in {"visits"}, kind.name
+            for one in kind.filters:
+                if one.kind is FilterKind.FLAG:
+                    assert count((one.name, ("yes",))) + count((one.name, ("no",))) <= every
+                elif one.kind is FilterKind.CODES:
+                    parts = [count((one.name, (code.code,))) for code in codes.all(one.scheme)]
+                    all_codes = tuple(code.code for code in codes.all(one.scheme))
+                    assert max(parts) <= count((one.name, all_codes)) <= every, (kind.name, one.name)
+                elif one.kind is FilterKind.CHOICES:
+                    values = [value for value, _label in one.choices]
+                    assert max(count((one.name, (value,))) for value in values) <= count((one.name, tuple(values)))
+                elif one.kind is FilterKind.PERIOD:
+                    assert count((one.name, ("1900-01-01", "2999-12-31"))) <= every
+                    assert count((one.name, ("2999-01-01", ""))) == 0
+                    for moving, _label in PERIODS:
+                        assert count((one.name, (moving,))) <= every
+                elif one.kind is FilterKind.COUNSELOR:
+                    assert count((one.name, ("me",))) <= every
+                    assert count((one.name, (str(new_id()),))) == 0
+
+
+def test_filters_that_look_at_one_registration_mean_the_same_one(center):
+    desk = center.desk("counselor")
+    today = desk.clock.today()
+    ago = today - timedelta(days=5)
+    someone = person(desk, ready=False)
+    register(desk, someone, on=ago, channel="phone")
+    early = ("received", (ago.isoformat(), ago.isoformat()))
+    late = ("received", (today.isoformat(), ""))
+    phone, visit = ("channel", ("phone",)), ("channel", ("visit",))
+    assert ids(desk, Asked("jobseekers", filters=(early, phone))) == [someone]
+    assert ids(desk, Asked("jobseekers", filters=(early, visit))) == []
+    assert ids(desk, Asked("jobseekers", filters=(late, phone))) == []
+    assert ids(desk, Asked("jobseekers", filters=(("registered", ("valid", "expiring")),))) == [someone]
+    assert ids(desk, Asked("jobseekers", filters=(("registered", ("ended", "unregistered")),))) == []
+
+
+def test_mine_is_mine_and_a_colleagues_is_theirs(center):
+    desk, other = center.desk("counselor"), center.desk("supervisor")
+    mine = person(desk, ready=False)
+    theirs = person(other, ready=False, mobile="01000009999", full_name="이하늘")
+    own = Asked("jobseekers", filters=(("counselor", ("me",)),))
+    assert ids(desk, own) == [mine]
+    assert ids(other, own) == [theirs]
+    assert ids(desk, Asked("jobseekers", filters=(("counselor", (str(other.account_id),)),))) == [theirs]
+
+
+def test_what_was_done_for_people_is_listed(center):
+    desk = center.desk("counselor")
+    someone, job = person(desk), vacancy(desk)
+    refer(desk, [someone], [job])
+    hold(desk, person=someone)
+    (referral,) = page(desk, Asked("referrals", filters=(("open", ("yes",)),))).rows
+    assert referral.jobseeker_id == someone
+    (session,) = page(desk, Asked("sessions", filters=(("side", ("jobseeker",)),))).rows
+    assert session.who == referral.jobseeker
+    place(desk, someone)
+    assert len(page(desk, Asked("placements")).rows) == 1
+    later = page(desk, Asked("follow_ups", filters=(("done", ("later",)),))).rows
+    assert [row.months for row in later] == [6, 3, 1]
+    assert [row.id for row in page(desk, Asked("vacancies", filters=(("state", ("open",)),))).rows] == [job]
+
+
+def test_a_list_read_again_stays_where_one_looked(center):
+    desk = center.desk("counselor")
+    people = [person(desk, ready=False, full_name=name) for name in NAMES]
+    asked = Asked("jobseekers")
+    shown = ids(desk, asked)
+    assert shown == people[::-1]
+    person(desk, ready=False, full_name="새사람")
+    around = desk.read(lambda db, act: read_around(db, act, asked, record_id=shown[6], line=6, top=4, limit=4))
+    assert (around.count, around.line, around.top) == (len(NAMES) + 1, 7, 5)
+    assert [row.id for row in around.page.rows] == shown[4:8]
+    gone = desk.read(lambda db, act: read_around(db, act, asked, record_id=new_id(), line=6, top=4, limit=4))
+    assert (gone.line, gone.top) == (None, 4)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("gestern", ""), ("2026-02-30", ""), ("2026-02-02", "2026-02-01"), ("a", "b", "c")]
+)
+def test_a_period_that_is_none_says_so(local_center, wrong):
+    desk = local_center.desk("counselor")
+    with pytest.raises(InvalidInput):
+        ids(desk, Asked("referrals", filters=(("period", wrong),)))
+
+
+def test_the_moving_periods_meet_without_gaps(local_center):
+    today = local_center.desk("counselor").clock.today()
+    for name, _label in PERIODS:
+        since, until = days_of((name,), today)
+        assert since <= until
+    last, this = days_of(("last_month",), today), days_of(("month",), today)
+    assert last[1] + timedelta(days=1) == this[0]
+    assert all((b - a).days in range(28, 32) for a, b in pairwise([last[0], this[0], this[1] + timedelta(days=1)]))
+
+
+def save_as(desk, name, asked, *, everyone=False):
+    return desk.change(lambda db, act: keeping.save_filter(db, act, name=name, asked=asked, for_everyone=everyone))
+
+
+def saved(desk):
+    return desk.read(lambda db, act: keeping.list_filters(db, act, kind="jobseekers"))
+
+
+def drop(desk, saved_id):
+    desk.change(lambda db, act: keeping.drop_filter(db, act, saved_id=saved_id))
+
+
+def test_saved_filters_are_ones_own_or_everyones(center):
+    desk, other = center.desk("counselor"), center.desk("supervisor")
+    asked = Asked("jobseekers", text="홍길동", filters=(("sex", ("female",)), ("registered", ("valid",))))
+    save_as(desk, "여성 유효", asked, everyone=True)
+    mine = save_as(desk, "내 것", asked)
+    (seen,) = saved(other)
+    assert (seen.name, seen.own, seen.asked) == ("여성 유효", False, Asked("jobseekers", filters=asked.filters))
+    assert [one.name for one in saved(desk)] == ["내 것", "여성 유효"]
+    save_as(desk, "내 것", asked.with_filter("sex", ()))
+    again = next(one for one in saved(desk) if one.id == mine.id)
+    assert again.asked.filters == (("registered", ("valid",)),)
+    theirs = save_as(other, "팀장", asked, everyone=True)
+    with pytest.raises(NotAllowed):
+        drop(desk, theirs.id)
+    drop(other, seen.id)
+    assert not any(one.id == seen.id for one in saved(desk))
+
+
+@pytest.mark.parametrize("name", ["", "x" * 61])
+def test_a_saved_filter_needs_a_name_and_something_to_keep(local_center, name):
+    desk = local_center.desk("counselor")
+    with pytest.raises(InvalidInput):
+        save_as(desk, name, Asked("jobseekers", filters=(("sex", ("female",)),)))
+    with pytest.raises(InvalidInput):
+        save_as(desk, "빈 조건", Asked("jobseekers", text="홍길동"))
+
+
+def test_columns_stay_as_each_keeps_them(center):
+    desk, other = center.desk("counselor"), center.desk("supervisor")
+    layout = {"columns": [["name", 90], ["phone", 0]], "order": "name", "descending": False}
+    desk.change(lambda db, act: keeping.save_layout(db, act, kind="jobseekers", layout=layout))
+    desk.change(lambda db, act: keeping.save_layout(db, act, kind="jobseekers", layout={**layout, "order": ""}))
+    assert desk.read(lambda db, act: keeping.read_layout(db, act, kind="jobseekers")) == {**layout, "order": ""}
+    assert other.read(lambda db, act: keeping.read_layout(db, act, kind="jobseekers")) == {}
+
+
+def test_who_does_not_see_people_reads_no_list(center):
+    for role in ("administrator", "auditor"):
+        desk = center.desk(role)
+        for name in LISTS.keys() - {"audit"}:
+            with pytest.raises(NotAllowed):
+                page(desk, Asked(name))
+    with pytest.raises(NotAllowed):
+        page(center.desk("counselor"), Asked("audit"))
+
+
+def test_reading_the_access_log_is_in_it(center):
+    desk = center.desk("auditor")
+    first = page(desk, Asked("audit")).rows[0]
+    again = page(desk, Asked("audit")).rows[0]
+    assert again.id != first.id
+    assert (again.row.table, again.row.action) == ("audit_entry", "view")
+
+
+def test_far_jumps_land_where_the_line_says(sample):
+    chosen = random.Random(7)
+    with closing(sample.desk()) as desk:
+        asked = Asked("referrals")
+        wanted = ids(desk, asked)
+        for line in chosen.sample(range(len(wanted)), 12):
+            assert [row.id for row in page(desk, asked, first=line, limit=5).rows] == wanted[line : line + 5]
