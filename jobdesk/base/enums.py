@@ -276,6 +276,25 @@ class InquiryKind(StrEnum):
     PHONE_MEMO = "phone_memo"
 
 
+class MessageKind(StrEnum):
+    """What a text is sent as, by its bytes: a short one or a long one."""
+
+    SMS = "sms"
+    LMS = "lms"
+
+
+class MessagePurpose(StrEnum):
+    """What people are texted for."""
+
+    VACANCIES = "vacancies"
+    EVENT = "event"
+    INTERVIEW = "interview"
+    RESULT = "result"
+    REGISTRATION = "registration"
+    FOLLOW_UP = "follow_up"
+    OTHER = "other"
+
+
 class PrintState(StrEnum):
     """queued -> sent -> confirmed | unknown | failed."""
 

@@ -102,6 +102,7 @@ class Registration(Voidable, Base):
     __table_args__ = (
         UniqueConstraint("registration_no"),
         Index("ix_registration_received_on", "received_on"),
+        listed("registration", "valid_until"),
         CheckConstraint("valid_until >= valid_from", name="validity_order"),
     )
     registration_no: Mapped[str] = text(40)

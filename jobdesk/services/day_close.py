@@ -68,7 +68,7 @@ class DayClose:
 def read_day_close(db: Session, act: Act, *, on: date | None = None) -> DayClose:
     """What is still open for the acting counselor, and the sheet of a day (today)."""
     require(act.role, can_see_people)
-    due = read_due_work(db, act)
+    due = read_due_work(db, act, kinds=(DueKind.PRINTS, DueKind.RESULTS))
     return DayClose(
         on or act.today,
         running_sessions(db, act),

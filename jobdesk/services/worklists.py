@@ -1,41 +1,51 @@
 """What is due today: for a counselor, and for those the counselor stands in for. Source: ux.md 1, 6."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, ReferralState
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.settings import Settings
+from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services.absences import stands_in_for
-from jobdesk.services.print_jobs import OPEN_STATES
 from jobdesk.services.settings import read_settings
+from jobdesk.services.work_rules import DUE, DueKind, Whose, due_condition, whose_accounts, whose_condition
+
+__all__ = [
+    "DAILY",
+    "SHOWN_AT_MOST",
+    "DueKind",
+    "DueRow",
+    "DueWork",
+    "Whose",
+    "count_work",
+    "due_of",
+    "read_due_work",
+]
 
 SHOWN_AT_MOST = 300
-
-
-class DueKind(StrEnum):
-    """The lists of due work, in the order they are shown."""
-
-    INTERVIEWS = "interviews"
-    HIRE_PENDING = "hire_pending"
-    RESULTS = "results"
-    FOLLOW_UPS = "follow_ups"
-    EXPIRING = "expiring"
-    PRINTS = "prints"
+DAILY = (
+    DueKind.INTERVIEWS,
+    DueKind.HIRE_PENDING,
+    DueKind.RESULTS,
+    DueKind.FOLLOW_UPS,
+    DueKind.EXPIRING,
+    DueKind.PRINTS,
+)
+"""What is done on its day, at the counter; the others are lists of people and vacancies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class DueRow:
         on: its day: of the referral, the interview, the planned start, the end, the due day, the print.
         days: how many days it is late; negative while it is still to come.
         stage: which reminder of a missing result this is (1 is the first).
+        counselor: the display name of whose it is; `stood_in` where that is another's one stands in for.
     """
 
     kind: DueKind
@@ -61,6 +72,8 @@ class DueRow:
     at: datetime | None
     days: int
     stage: int = 0
+    counselor: str = ""
+    stood_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +89,31 @@ class DueWork:
         return sum(self.counts.values())
 
 
-def read_due_work(db: Session, act: Act, *, everyone: bool = False) -> DueWork:
-    """What is due today.
+def count_work(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> Mapping[DueKind, int]:
+    """How many rows each worklist has, asked of the database at once."""
+    require(act.role, can_see_people)
+    return _Lists(db, act, whose_accounts(db, act, whose)).counts(tuple(DueKind))
+
+
+def read_due_work(
+    db: Session, act: Act, *, whose: Whose = Whose.MINE, kinds: Collection[DueKind] = DAILY
+) -> DueWork:
+    """What is due today; the whole desk's may be looked at by any counselor.
 
     Args:
-        everyone: the whole desk's, which any counselor may look at.
+        kinds: of these lists (those of `DAILY`).
     """
     require(act.role, can_see_people)
-    whose = None if everyone else {act.account_id, *stands_in_for(db, act)}
-    rows: dict[DueKind, tuple[DueRow, ...]] = {}
-    counts: dict[DueKind, int] = {}
-    for kind, made in _Lists(db, act, whose).all():
-        counts[kind] = db.scalar(select(func.count()).select_from(made.query.order_by(None).subquery())) or 0
-        rows[kind] = tuple(made.row(*row) for row in db.execute(made.query.limit(SHOWN_AT_MOST)))
-    return DueWork(rows, counts)
+    lists = _Lists(db, act, whose_accounts(db, act, whose))
+    rows = {kind: lists.rows(kind, SHOWN_AT_MOST) for kind in kinds}
+    return DueWork(rows, lists.counts(kinds))
 
 
 def due_of(db: Session, act: Act, *, jobseeker_id: UUID) -> list[DueRow]:
     """What is due for one person, whoever's it is."""
     require(act.role, can_see_people)
-    return [
-        made.row(*row)
-        for kind, made in _Lists(db, act, None).all()
-        if kind is not DueKind.PRINTS
-        for row in db.execute(made.query.where(Jobseeker.id == jobseeker_id))
-    ]
+    lists = _Lists(db, act, None)
+    return [row for kind in DAILY if kind is not DueKind.PRINTS for row in lists.rows(kind, of=jobseeker_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +125,54 @@ class _List:
 
 
 class _Lists:
-    """The lists of some counselors (None: everyone's)."""
+    """The lists of some accounts (None: everyone's)."""
 
-    def __init__(self, db: Session, act: Act, whose: Collection[UUID] | None) -> None:
-        self.today, self.whose, self.settings = act.today, whose, read_settings(db)
+    def __init__(self, db: Session, act: Act, accounts: Collection[UUID] | None) -> None:
+        self.db, self.act, self.today, self.accounts = db, act, act.today, accounts
         self.phone = func.coalesce(Jobseeker.mobile, Jobseeker.phone)
-        self.stages = self.settings.integers("result_due_days")
 
-    def all(self) -> Iterator[tuple[DueKind, _List]]:
-        yield DueKind.INTERVIEWS, self.interviews()
-        yield DueKind.HIRE_PENDING, self.hire_pending()
-        yield DueKind.RESULTS, self.results()
-        yield DueKind.FOLLOW_UPS, self.follow_ups()
-        yield DueKind.EXPIRING, self.expiring()
-        yield DueKind.PRINTS, self.prints()
+    @cached_property
+    def settings(self) -> Settings:
+        """The center's settings."""
+        return read_settings(self.db)
 
-    def _of(self, query: Any, column: Any) -> Any:  # noqa: ANN401  a select and a column of it
-        return query if self.whose is None else query.where(column.in_(self.whose))
+    @cached_property
+    def names(self) -> Mapping[UUID, str]:
+        """Who works here."""
+        return {one: name for one, name in self.db.execute(select(Account.id, Account.display_name))}
 
-    def _referrals(self, *rules: Any) -> Any:  # noqa: ANN401  SQL conditions, a select
-        query = (
+    def counts(self, kinds: Collection[DueKind]) -> dict[DueKind, int]:
+        """Exact counts, in one question."""
+        if not kinds:
+            return {}
+        asked = [
+            select(func.count()).select_from(DUE[kind].record).where(*self._rules(kind)).scalar_subquery()
+            for kind in kinds
+        ]
+        return dict(zip(kinds, self.db.execute(select(*asked)).one(), strict=True))
+
+    def rows(self, kind: DueKind, limit: int | None = None, *, of: UUID | None = None) -> tuple[DueRow, ...]:
+        """The most urgent rows of a list, or those of one person."""
+        made = getattr(self, kind.value)()
+        query = made.query.add_columns(DUE[kind].counselor).where(*self._rules(kind)).limit(limit)
+        if of is not None:
+            query = query.where(Jobseeker.id == of)
+        return tuple(made.row(*row, self._whose(counselor)) for *row, counselor in self.db.execute(query))
+
+    def _rules(self, kind: DueKind) -> tuple[Any, ...]:
+        return due_condition(kind, self), whose_condition(kind, self.accounts)
+
+    def _whose(self, counselor: UUID | None) -> dict[str, Any]:
+        name = self.names.get(counselor, "") if counselor else ""
+        stood_in = self.accounts is not None and counselor != self.act.account_id
+        return {"counselor": name, "stood_in": stood_in}
+
+    def _referrals(self) -> Any:  # noqa: ANN401  a select
+        return (
             select(Referral, Jobseeker.full_name, self.phone, Vacancy.employer_name)
             .join(Jobseeker, Jobseeker.id == Referral.jobseeker_id)
             .join(Vacancy, Vacancy.id == Referral.vacancy_id)
-            .where(Referral.voided_at.is_(None), *rules)
         )
-        return self._of(query, Referral.counselor_id)
 
     def _row(
         self,
@@ -167,98 +202,70 @@ class _Lists:
         )
 
     def interviews(self) -> _List:
-        query = (
-            self._referrals(Referral.state.in_(OPEN_REFERRAL_STATES))
-            .add_columns(Interview)
-            .join(Interview, Interview.referral_id == Referral.id)
-            .where(
-                Interview.voided_at.is_(None),
-                Interview.state == InterviewState.PLANNED,
-                Interview.held_on == self.today,
-            )
-            .order_by(Interview.at, Referral.id)
-        )
+        query = self._referrals().add_columns(Interview).join(Interview, Interview.referral_id == Referral.id)
 
-        def row(r: Referral, name: str, phone: str | None, firm: str, i: Interview) -> DueRow:
-            return self._row(DueKind.INTERVIEWS, r, name, phone, firm, i.held_on, at=i.at)
+        def row(
+            r: Referral, name: str, phone: str | None, firm: str, i: Interview, whose: Mapping[str, Any]
+        ) -> DueRow:
+            return self._row(DueKind.INTERVIEWS, r, name, phone, firm, i.held_on, at=i.at, **whose)
 
-        return _List(query, row)
+        return _List(query.order_by(Interview.at, Referral.id), row)
 
     def hire_pending(self) -> _List:
-        query = self._referrals(Referral.state == ReferralState.HIRE_PENDING)
+        def row(r: Referral, name: str, phone: str | None, firm: str, whose: Mapping[str, Any]) -> DueRow:
+            on = r.hire_planned_on or r.state_on
+            return self._row(DueKind.HIRE_PENDING, r, name, phone, firm, on, **whose)
 
-        def row(r: Referral, name: str, phone: str | None, firm: str) -> DueRow:
-            return self._row(DueKind.HIRE_PENDING, r, name, phone, firm, r.hire_planned_on or r.state_on)
-
-        return _List(query.order_by(Referral.hire_planned_on, Referral.id), row)
+        return _List(self._referrals().order_by(Referral.hire_planned_on, Referral.id), row)
 
     def results(self) -> _List:
-        query = self._referrals(
-            Referral.state.in_(OPEN_REFERRAL_STATES - {ReferralState.HIRE_PENDING}),
-            Referral.referred_on <= self.today - timedelta(days=min(self.stages)),
-        )
+        stages = self.settings.integers("result_due_days")
 
-        def row(r: Referral, name: str, phone: str | None, firm: str) -> DueRow:
+        def row(r: Referral, name: str, phone: str | None, firm: str, whose: Mapping[str, Any]) -> DueRow:
             days = (self.today - r.referred_on).days
-            stage = sum(days >= limit for limit in self.stages)
-            return self._row(DueKind.RESULTS, r, name, phone, firm, r.referred_on, stage=stage)
+            stage = sum(days >= limit for limit in stages)
+            return self._row(DueKind.RESULTS, r, name, phone, firm, r.referred_on, stage=stage, **whose)
 
-        return _List(query.order_by(Referral.referred_on, Referral.id), row)
+        return _List(self._referrals().order_by(Referral.referred_on, Referral.id), row)
 
     def follow_ups(self) -> _List:
         query = (
             select(FollowUp, Jobseeker.full_name, self.phone, Placement.employer_name)
             .join(Jobseeker, Jobseeker.id == FollowUp.jobseeker_id)
             .join(Placement, Placement.id == FollowUp.placement_id)
-            .where(
-                FollowUp.voided_at.is_(None),
-                Placement.voided_at.is_(None),
-                FollowUp.done_on.is_(None),
-                FollowUp.due_on <= self.today,
-            )
         )
 
-        def row(f: FollowUp, name: str, phone: str | None, firm: str | None) -> DueRow:
+        def row(f: FollowUp, name: str, phone: str | None, firm: str | None, whose: Mapping[str, Any]) -> DueRow:
             about = _("{firm}, {count} months").format(firm=firm or "–", count=f.months)
-            return self._row(DueKind.FOLLOW_UPS, f, name, phone, about, f.due_on)
+            return self._row(DueKind.FOLLOW_UPS, f, name, phone, about, f.due_on, **whose)
 
-        return _List(self._of(query, FollowUp.counselor_id).order_by(FollowUp.due_on, FollowUp.id), row)
+        return _List(query.order_by(FollowUp.due_on, FollowUp.id), row)
 
     def expiring(self) -> _List:
-        """Registrations that end soon, of people without a placement since."""
-        placed = select(Placement.id).where(
-            Placement.jobseeker_id == Registration.jobseeker_id,
-            Placement.voided_at.is_(None),
-            Placement.started_on >= Registration.received_on,
+        """Of each person the registration that ends last."""
+        ends = aliased(Registration)
+        last = (
+            select(ends.id)
+            .where(ends.jobseeker_id == Jobseeker.id, ends.voided_at.is_(None))
+            .order_by(ends.valid_until.desc(), ends.id.desc())
+            .limit(1)
+            .scalar_subquery()
         )
-        until = self.today + timedelta(days=self.settings.integer("expiry_notice_days"))
-        query = (
-            select(Registration, Jobseeker.full_name, self.phone)
-            .join(Jobseeker, Jobseeker.id == Registration.jobseeker_id)
-            .where(
-                Registration.voided_at.is_(None),
-                Registration.valid_until.between(self.today, until),
-                Jobseeker.merged_into_id.is_(None),
-                ~placed.exists(),
-            )
+        query = select(Registration, Jobseeker.full_name, self.phone).join(
+            Jobseeker, Jobseeker.id == Registration.jobseeker_id
         )
 
-        def row(r: Registration, name: str, phone: str | None) -> DueRow:
-            return self._row(DueKind.EXPIRING, r, name, phone, r.registration_no, r.valid_until)
+        def row(r: Registration, name: str, phone: str | None, whose: Mapping[str, Any]) -> DueRow:
+            return self._row(DueKind.EXPIRING, r, name, phone, r.registration_no, r.valid_until, **whose)
 
-        ordered = self._of(query, Jobseeker.counselor_id).order_by(Registration.valid_until, Registration.id)
+        ordered = query.where(Registration.id == last).order_by(Registration.valid_until, Registration.id)
         return _List(ordered, row)
 
     def prints(self) -> _List:
-        """Jobs that did not surely come out, those a crash left behind too."""
-        query = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state.in_(OPEN_STATES))
-
-        def row(j: PrintJob) -> DueRow:
+        def row(j: PrintJob, whose: Mapping[str, Any]) -> DueRow:
             on = j.recorded_at.date()
-            days = (self.today - on).days
-            trouble = j.trouble or ""
-            return DueRow(
-                DueKind.PRINTS, j.id, j.version, None, j.number or "", "", trouble, on, j.recorded_at, days
-            )
+            days, trouble = (self.today - on).days, j.trouble or ""
+            told = (DueKind.PRINTS, j.id, j.version, None, j.number or "", "", trouble, on, j.recorded_at, days)
+            return DueRow(*told, **whose)
 
-        return _List(self._of(query, PrintJob.recorded_by).order_by(PrintJob.recorded_at, PrintJob.id), row)
+        return _List(select(PrintJob).order_by(PrintJob.recorded_at, PrintJob.id), row)

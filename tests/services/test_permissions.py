@@ -83,6 +83,7 @@ INSIDE = {
     "results.take_back",
     "rights.keep_right",
     "slips.issue_slip",
+    "work_rules.whose_accounts",
 }
 
 

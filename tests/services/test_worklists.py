@@ -128,7 +128,7 @@ def test_a_deputy_sees_the_absent_ones_and_everyone_can_be_asked_for(center):
     assert ids(desk, DueKind.RESULTS) == [sent.id]
     assert due(desk).total == 1
     assert due(colleague).total == 0
-    assert due(colleague, everyone=True).counts[DueKind.RESULTS] == 1
+    assert due(colleague, whose=worklists.Whose.ALL).counts[DueKind.RESULTS] == 1
     center.desk("supervisor").change(
         lambda db, act: absences.add_absence(
             db,
@@ -139,7 +139,12 @@ def test_a_deputy_sees_the_absent_ones_and_everyone_can_be_asked_for(center):
             until_on=act.today,
         )
     )
-    assert ids(colleague, DueKind.RESULTS) == [sent.id]
+    (row,) = due(colleague).rows[DueKind.RESULTS]
+    assert (row.id, row.counselor, row.stood_in) == (sent.id, "김상담", True)
+    assert due(colleague, whose=worklists.Whose.DEPUTY).counts[DueKind.RESULTS] == 1
+    assert due(desk, whose=worklists.Whose.DEPUTY).total == 0
+    (own,) = due(desk).rows[DueKind.RESULTS]
+    assert (own.counselor, own.stood_in) == ("김상담", False)
     with pytest.raises(NotAllowed):
         due(center.desk("auditor"))
 

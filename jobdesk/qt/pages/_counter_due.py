@@ -8,23 +8,21 @@ from typing_extensions import override
 
 from jobdesk.base.formats import format_date, format_datetime
 from jobdesk.base.i18n import _, mark, ngettext
-from jobdesk.qt.inputs import Check, PlainLabel
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.parts import Card, Segments, row
 from jobdesk.qt.theme import Badge
 from jobdesk.services.counseling import InquiryRow
-from jobdesk.services.worklists import DueKind, DueRow, DueWork
+from jobdesk.services.work_rules import DUE
+from jobdesk.services.worklists import DAILY, DueKind, DueRow, DueWork, Whose
 
 MEMOS = "memos"
-NAMES: Mapping[str, str] = {
-    DueKind.INTERVIEWS: mark("Interviews today"),
-    DueKind.HIRE_PENDING: mark("Pending hires"),
-    DueKind.RESULTS: mark("Results missing"),
-    DueKind.FOLLOW_UPS: mark("Follow-ups due"),
-    DueKind.EXPIRING: mark("Ending soon"),
-    DueKind.PRINTS: mark("Prints to check"),
-    MEMOS: mark("Phone memos"),
+NAMES: Mapping[str, str] = {**{kind.value: DUE[kind].label for kind in DAILY}, MEMOS: mark("Phone memos")}
+WHOSE: Mapping[Whose, str] = {
+    Whose.MINE: mark("Mine"),
+    Whose.DEPUTY: mark("Standing in"),
+    Whose.ALL: mark("All"),
 }
 HINTS: Mapping[str, str] = {
     DueKind.INTERVIEWS: mark("Enter writes down what came of it; several rows at once."),
@@ -62,21 +60,21 @@ class DuePanel(Card):
     Signals:
         opened(object): rows of one list that Enter means (a list of DueRow).
         memo_opened(object): an InquiryRow.
-        everyone_wanted(): whose work is shown was changed.
+        whose_wanted(): whose work is shown was changed.
     """
 
     opened = Signal(object)
     memo_opened = Signal(object)
-    everyone_wanted = Signal()
+    whose_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Due today"))
         self.due: DueWork | None = None
         self.kinds = Segments([(kind, _(name)) for kind, name in NAMES.items()])
         self.kinds.chosen.connect(self._show_kind)
-        self.everyone = Check(_("The whole desk"), name=_("The whole desk"))
-        self.everyone.changed.connect(self.everyone_wanted)
-        self.head.addWidget(self.everyone)
+        self.whose = Segments([(whose, _(name)) for whose, name in WHOSE.items()])
+        self.whose.chosen.connect(self.whose_wanted)
+        self.head.addWidget(self.whose)
         self.rows = self._make_rows()
         self.memos = self._make_memos()
         self._stack = QStackedWidget()
@@ -96,11 +94,15 @@ class DuePanel(Card):
             tone = STAGE_TONES[min(told.stage, 3)] if told.stage else "warning" if told.days > 0 else "neutral"
             return Badge(how_late(told.days), tone)
 
+        def whose(told: DueRow) -> str:
+            return _("{name} (standing in)").format(name=told.counselor) if told.stood_in else told.counselor
+
         made: ListView[DueRow] = ListView(
             (
                 Column(mark("Name"), lambda r: r.name, width=150),
                 Column(mark("Phone"), lambda r: r.phone, width=140),
                 Column(mark("About"), lambda r: r.about, stretch=True),
+                Column(mark("Counselor"), whose, width=110),
                 Column(mark("Day"), when, width=150, sort=lambda r: (r.on, r.at is None, r.at)),
                 Column(mark("How long"), badge=late, width=120, sort=lambda r: r.days),
             ),
@@ -138,6 +140,12 @@ class DuePanel(Card):
         if first:
             self.kinds.choose(next((kind for kind in NAMES if counts[kind]), DueKind.INTERVIEWS))
         self._show_kind(self.kinds.current)
+
+    def show_list(self, kind: DueKind, whose: Whose) -> None:
+        """Go to one of the lists, of some people's work."""
+        self.whose.choose(whose)
+        self.kinds.choose(kind)
+        self.rows.setFocus()
 
     def show_memos(self) -> None:
         """Go to the memos that wait."""

@@ -33,7 +33,7 @@ from jobdesk.services import counseling
 from jobdesk.services.counseling import InquiryRow
 from jobdesk.services.person import PersonView, read_person
 from jobdesk.services.serving import HeldRow, Serving, begin_serving, held_people
-from jobdesk.services.worklists import DueRow, DueWork, read_due_work
+from jobdesk.services.worklists import DueKind, DueRow, DueWork, Whose, read_due_work
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,7 +69,7 @@ class CounterPage(Page):
         self.due = DuePanel()
         self.due.opened.connect(self._open_due)
         self.due.memo_opened.connect(self._open_memo)
-        self.due.everyone_wanted.connect(self._read_due)
+        self.due.whose_wanted.connect(self._read_due)
         self.who = WhoPanel(self.room, self.action("counter.new"))
         self.who.wanted.connect(self.serve)
         return Split(self.who, self.due, (400, 760))
@@ -108,10 +108,10 @@ class CounterPage(Page):
                 self.fit.read()
 
     def _read_due(self) -> None:
-        everyone = self.due.everyone.value() is True
+        whose = Whose(self.due.whose.current)
 
         def job(db: "Session", act: "Act") -> tuple[DueWork, Sequence[InquiryRow]]:
-            return read_due_work(db, act, everyone=everyone), counseling.open_memos(db, act)
+            return read_due_work(db, act, whose=whose), counseling.open_memos(db, act)
 
         def done(read: tuple[DueWork, Sequence[InquiryRow]]) -> None:
             self.due.show_due(*read)
@@ -248,6 +248,9 @@ class CounterPage(Page):
         person = values.get("jobseeker_id")
         if verb == "serve" and isinstance(person, UUID):
             self.serve(person)
+        elif verb == "worklist" and self.sheet is None:
+            self.leave()
+            self.due.show_list(DueKind(str(values["name"])), Whose(str(values["whose"])))
 
     # a lock ----------------------------------------------------------------------------------
 
