@@ -19,6 +19,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import BirthEdit
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._person_card import timeline_list
+from jobdesk.qt.pages._person_series import SERIES, say_series, split_series
 from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
 from jobdesk.qt.pages._strikes import ask_strike
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
@@ -69,6 +70,7 @@ class PersonActs:
         )
         form.set_values(typed)
         self._look_for_known(sheet)
+        say_series(self.room, sheet)
         self.page.push(sheet)
         return sheet
 
@@ -172,27 +174,41 @@ class PersonActs:
     # what belongs to the person -------------------------------------------------------------
 
     def register(self, view: PersonView) -> None:
-        """Register, the first time or anew after the end."""
+        """Register, the first time or anew after the end; in a row, the next new person follows."""
         if view.card.registration_id is not None:
             self.extend(view)
             return
-        form = Form(REGISTRATION, self.room.codes, today=self.room.today())
-        form.set_values({"received_on": self.room.today(), "channel": "visit", "place": "center"})
+        form = Form((*REGISTRATION, SERIES), self.room.codes, today=self.room.today())
+        usual = {"received_on": self.room.today(), "channel": "visit", "place": "center"}
+        form.set_values(usual | self.room.series | {SERIES.name: bool(self.room.series)})
+
+        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+            told = dict(values)
+            kept = split_series(told)
+            self._change(
+                sheet,
+                lambda db, act: self._id(
+                    view, registrations.register(db, act, jobseeker_id=view.card.id, values=told)
+                ),
+                said=_("Registered"),
+                stale=("registrations", "jobseekers"),
+                then=lambda: self._go_on(kept),
+            )
+
         sheet = FormSheet(
             form,
             title=_("{name}: register").format(name=view.card.values["full_name"]),
             verb=_("Register"),
-            save=lambda values, op_id, sheet: self._change(
-                sheet,
-                lambda db, act: self._id(
-                    view, registrations.register(db, act, jobseeker_id=view.card.id, values=values)
-                ),
-                said=_("Registered"),
-                stale=("registrations", "jobseekers"),
-            ),
+            save=save,
         )
         self._beside(sheet, _("Registrations so far"), view, {"registration", "extension"})
         self.page.push(sheet)
+
+    def _go_on(self, kept: dict[str, Any]) -> None:
+        """After a registration: the next new person while a row is on."""
+        self.room.series = kept
+        if kept:
+            self.start_new()
 
     def extend(self, view: PersonView) -> None:
         """Move the end of the valid registration; no new one."""
@@ -332,9 +348,11 @@ class PersonActs:
         said: str,
         stale: Sequence[str],
         failed: Callable[[JobdeskError], None] | None = None,
+        then: Callable[[], object] = lambda: None,
     ) -> None:
         def done(person: UUID | None) -> None:
             if person is not None:
                 self._saved(person)
+            then()
 
         sheet.commit(job, stale=stale, said=said, done=done, failed=failed)

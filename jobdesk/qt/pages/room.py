@@ -190,6 +190,9 @@ class Room(QObject):
     Signals:
         locking(): the desk is about to lock; what is typed is kept first.
         unlocked(): the same person is back.
+
+    Attributes:
+        series: what registering in a row keeps from one person to the next; empty: no row is on.
     """
 
     locking = Signal()
@@ -208,6 +211,7 @@ class Room(QObject):
         super().__init__(parent)
         self.work, self.desk, self.drafts, self._house = work, desk, drafts, house
         self._codes, self._clock = codes or desk.codes, desk.clock
+        self.series: dict[str, Any] = {}
         work.changed.connect(self._on_changed)
 
     @property
