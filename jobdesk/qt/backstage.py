@@ -16,11 +16,21 @@ from jobdesk.base.permissions import can_serve
 from jobdesk.devices.printer import Raster
 from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
-from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered
-from jobdesk.services import accounts, audit, drafts, passwords, print_jobs, scans, search
+from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered, WorkNow
+from jobdesk.qt.windows.worklists import WorkLine
+from jobdesk.services import absences, accounts, audit, drafts, passwords, print_jobs, scans, search
+from jobdesk.services.work_rules import DUE, DueKind, Whose
+from jobdesk.services.worklists import count_work
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
+WORK_PAGES = {
+    DueKind.UNREFERRED: "jobseekers",
+    DueKind.UNSEEN: "jobseekers",
+    DueKind.UNLISTED: "jobseekers",
+    DueKind.CLOSING: "vacancies",
+}
+"""Where a worklist opens, by `start("worklist", name=..., whose=...)`; the others are done at the counter."""
 LOADED = (shell, places)  # here, in the thread, so that they are there when someone is in
 
 
@@ -61,6 +71,19 @@ class Behind:
     def read_scan(self, db: Session, act: Act, number: str) -> scans.ScannedSlip:
         """What a scanned number stands for."""
         return scans.read_scan(db, act, number=number)
+
+    def worklists(self) -> Sequence[WorkLine]:
+        """The worklists, in the order they are shown."""
+        return [WorkLine(kind.value, DUE[kind].label, WORK_PAGES.get(kind, "counter")) for kind in DueKind]
+
+    def read_work(self, db: Session, act: Act, *, whose: str) -> WorkNow:
+        """How much is on each of them."""
+        counts = count_work(db, act, whose=Whose(whose))
+        covered = absences.covered_absences(db, act)
+        return WorkNow(
+            {kind.value: count for kind, count in counts.items()},
+            tuple((one.display_name, one.until_on) for one in covered),
+        )
 
     def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
         """Tone and words of the database, then of the printer; what other desks set is read as well."""

@@ -290,6 +290,9 @@ QPushButton[look="segment"]:hover { color: $text; }
 QPushButton[look="segment"]:checked { color: $accent; border-bottom: 2px solid $accent; font-weight: bold; }
 QPushButton[look="segment"]:focus { border: 2px solid $accent; padding: 0 10px; }
 
+QWidget[dense="true"] QPushButton[look="segment"] { padding: 0 5px; min-height: 24px; }
+QWidget[dense="true"] QPushButton[look="segment"]:focus { padding: 0 3px; }
+
 QTableView, QListView, QTreeView { background: $surface; color: $text; border: 1px solid $line; border-radius: 8px;
   selection-background-color: $selection; selection-color: $text; outline: none; gridline-color: $line; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }

@@ -98,6 +98,12 @@ def stands_in_for(db: Session, act: Act, *, on: date | None = None) -> list[UUID
     return [row.account_id for row in found]
 
 
+def covered_absences(db: Session, act: Act) -> list[AbsenceRow]:
+    """The absences the acting account stands in for today, those that end first first."""
+    covered = _away(act.today, act.today).where(Absence.deputy_id == act.account_id)
+    return [_row(db, row) for row in db.scalars(covered.order_by(Absence.until_on, Absence.id))]
+
+
 def _away(since: date, until: date) -> Select[Absence]:
     return select(Absence).where(Absence.voided_at.is_(None), Absence.from_on <= until, Absence.until_on >= since)
 

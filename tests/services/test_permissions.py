@@ -54,6 +54,7 @@ OTHERS = {
 
 # What belongs to whoever signed in: the own password, draft, session; who stands in for whom.
 EVERYONE = {
+    "absences.covered_absences",
     "absences.list_absences",
     "absences.stands_in_for",
     "accounts.change_own_password",

@@ -99,12 +99,12 @@ class DuePanel(Card):
 
         made: ListView[DueRow] = ListView(
             (
-                Column(mark("Name"), lambda r: r.name, width=150),
-                Column(mark("Phone"), lambda r: r.phone, width=140),
+                Column(mark("Name"), lambda r: r.name, width=110),
+                Column(mark("Phone"), lambda r: r.phone, width=130),
                 Column(mark("About"), lambda r: r.about, stretch=True),
-                Column(mark("Counselor"), whose, width=110),
-                Column(mark("Day"), when, width=150, sort=lambda r: (r.on, r.at is None, r.at)),
-                Column(mark("How long"), badge=late, width=120, sort=lambda r: r.days),
+                Column(mark("Counselor"), whose, width=100),
+                Column(mark("Day"), when, width=130, sort=lambda r: (r.on, r.at is None, r.at)),
+                Column(mark("How long"), badge=late, width=110, sort=lambda r: r.days),
             ),
             key=lambda r: r.id,
             name=_("Due today"),

@@ -3,8 +3,9 @@
 The real answers are qt/backstage.py, loaded in a thread once the first picture is painted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from jobdesk.base.codes import CodeBook
     from jobdesk.base.enums import Role, WindowKind
     from jobdesk.qt.pages.room import Drafts, OpenDesk
+    from jobdesk.qt.windows.worklists import WorkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,14 @@ class Entered:
     idle_minutes: int
     must_change_password: bool = False
     notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkNow:
+    """The worklists' counts by name, and for whom one stands in today, until when."""
+
+    counts: Mapping[str, int]
+    standing_in: tuple[tuple[str, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,14 @@ class Backstage(Protocol):
 
     def read_scan(self, db: "Session", act: "Act", number: str) -> object:
         """What a scanned number stands for: a ScannedSlip."""
+        ...
+
+    def worklists(self) -> "Sequence[WorkLine]":
+        """The worklists, in the order they are shown; answers at once."""
+        ...
+
+    def read_work(self, db: "Session", act: "Act", *, whose: str) -> WorkNow:
+        """How much is on each of them."""
         ...
 
     def states(self, desk: "OpenDesk") -> tuple[tuple[str, str], tuple[str, str]]:

@@ -99,10 +99,12 @@ class Rail(QFrame):
         column.setSpacing(XS)
         self._places = QVBoxLayout()
         self._places.setSpacing(XS)
+        self._middle = QVBoxLayout()
+        self._middle.addStretch(1)
         self._foot = QVBoxLayout()
         self._foot.setSpacing(XS)
         column.addLayout(self._places)
-        column.addStretch(1)
+        column.addLayout(self._middle, 1)
         column.addLayout(self._foot)
 
     def set_places(self, places: Sequence[Place]) -> None:
@@ -115,6 +117,10 @@ class Rail(QFrame):
             self._group.addButton(made)
             self._buttons[place.id] = made
             self._places.addWidget(made)
+
+    def set_middle(self, widget: QWidget) -> None:
+        """What stands between the places and the foot, as high as there is room."""
+        self._middle.insertWidget(0, widget)
 
     def add_foot(self, action: QAction, sign: str, word: str = "") -> None:
         """A command at the foot of the rail."""

@@ -20,6 +20,7 @@ from jobdesk.qt.windows.help import HelpCard
 from jobdesk.qt.windows.ports import Backstage, Entered
 from jobdesk.qt.windows.rail import Place, Rail
 from jobdesk.qt.windows.scans import Scans
+from jobdesk.qt.windows.worklists import Worklists
 from jobdesk.qt.work import Work
 
 STATES_MS = 30_000
@@ -31,6 +32,15 @@ COMMANDS = (
         "Ctrl+K",
         mark("Search people, firms, vacancies and slips from everywhere."),
         mark("Everywhere"),
+    ),
+    Action(
+        "desk.work",
+        mark("Worklists"),
+        "start_work",
+        "Ctrl+0",
+        mark("Go to what is to be done; arrows choose a list, Enter opens it."),
+        mark("Everywhere"),
+        can_see_people,
     ),
     Action(
         "desk.help",
@@ -100,6 +110,7 @@ class Shell(QWidget):
         self.header.sign_out_wanted.connect(self.sign_out_wanted)
         self.rail.wanted.connect(self.go)
         self.scans = Scans(self, work, backstage)
+        self.worklists = self._make_worklists() if can_see_people(entered.desk.role) else None
         work.busy.connect(self.header.show_doing)
         work.changed.connect(self._on_changed)
         self._states = QTimer(self, interval=STATES_MS)
@@ -154,6 +165,11 @@ class Shell(QWidget):
         """Go to the search box."""
         self.header.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.header.finder.selectAll()
+
+    def start_work(self) -> None:
+        """Go to the worklists."""
+        if self.worklists is not None:
+            self.worklists.start_focus()
 
     def show_help(self) -> None:
         """Show the commands of window and pages."""
@@ -218,6 +234,17 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(line, 1)
+
+    def _make_worklists(self) -> Worklists:
+        made = Worklists(self.room, self._backstage)
+        made.wanted.connect(lambda page, name, whose: self.start(page, "worklist", name=name, whose=whose))
+        made.left.connect(self._back_to_page)
+        self.rail.set_middle(made)
+        return made
+
+    def _back_to_page(self) -> None:
+        if self.page is not None:
+            self.page.start_focus()
 
     def _all_commands(self) -> list[Listed]:
         """The shown page's commands, what works everywhere, then every other page's in the order of the rail."""
