@@ -1,7 +1,7 @@
-"""Absences and deputies: who is away, and who sees the due work meanwhile."""
+"""Absences and deputies: who is away, and who has their people and due work meanwhile."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -11,9 +11,9 @@ from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_assign_deputy, require
+from jobdesk.base.permissions import can_assign_deputy, can_serve, require
 from jobdesk.records.accounts import Absence, Account
-from jobdesk.services._rows import clean_reason, stamp, void
+from jobdesk.services._rows import clean_reason, correct, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 
 
@@ -91,17 +91,51 @@ def list_absences(db: Session, act: Act, *, since: date, until: date) -> list[Ab
     return [_row(db, row) for row in found]
 
 
+def end_absence(db: Session, act: Act, *, absence_id: UUID) -> None:
+    """Someone is back, or does not go at all: from today on the people and the work are their own again.
+
+    What the deputy did meanwhile stays the deputy's. One that has not begun is struck through.
+
+    Raises:
+        NotAllowed: only a supervisor plans the desk; one's own absence one may end oneself.
+        InvalidInput: it is over already, or struck through.
+    """
+    require(act.role, can_serve)
+    row = db.get_one(Absence, absence_id)
+    if row.account_id != act.account_id:
+        require(act.role, can_assign_deputy)
+    refuse_struck(row)
+    if row.until_on < act.today:
+        raise InvalidInput(_("This absence is over."))
+    if row.from_on >= act.today:
+        void(db, act, row, _("Did not go"))
+    else:
+        correct(db, act, row, {"until_on": act.today - timedelta(days=1)}, version=row.version)
+    write_audit(db, act, AuditAction.CHANGE, table="absence", record_id=row.id, detail={"ended": True})
+
+
 def stands_in_for(db: Session, act: Act, *, on: date | None = None) -> list[UUID]:
-    """Whose due work the acting account sees beside its own on a day (today)."""
-    day = on or act.today
-    found = db.scalars(_away(day, day).where(Absence.deputy_id == act.account_id))
-    return [row.account_id for row in found]
+    """Whose people and due work the acting account has beside its own on a day (today)."""
+    return [row.account_id for row in _covered(db, act.account_id, on or act.today)]
 
 
 def covered_absences(db: Session, act: Act) -> list[AbsenceRow]:
     """The absences the acting account stands in for today, those that end first first."""
-    covered = _away(act.today, act.today).where(Absence.deputy_id == act.account_id)
-    return [_row(db, row) for row in db.scalars(covered.order_by(Absence.until_on, Absence.id))]
+    covered = _covered(db, act.account_id, act.today)
+    return [_row(db, row) for row in sorted(covered, key=lambda row: (row.until_on, row.id))]
+
+
+def _covered(db: Session, deputy: UUID, day: date) -> list[Absence]:
+    """The absences that come to a deputy on a day: a deputy who is away hands on what came to them."""
+    away = db.scalars(_away(day, day).where(Absence.deputy_id.is_not(None)).order_by(Absence.id)).all()
+    found: list[Absence] = []
+    asked = [deputy]
+    for one in asked:
+        for row in away:
+            if row.deputy_id == one and row.account_id != deputy and row not in found:
+                found.append(row)
+                asked.append(row.account_id)
+    return found
 
 
 def _away(since: date, until: date) -> Select[Absence]:

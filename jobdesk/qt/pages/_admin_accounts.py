@@ -44,7 +44,13 @@ _OWN = (
 )
 _ABSENCE = (
     Field("account_id", mark("Who is away"), FieldKind.CHOICE, required="receive", code="person"),
-    Field("deputy_id", mark("Deputy"), FieldKind.CHOICE, code="person", help=mark("Sees the due work meanwhile.")),
+    Field(
+        "deputy_id",
+        mark("Deputy"),
+        FieldKind.CHOICE,
+        code="person",
+        help=mark("Has the people and the due work meanwhile."),
+    ),
     *ABSENCE,
 )
 
@@ -169,7 +175,7 @@ class AccountActs(AdminPage):
     # absences -------------------------------------------------------------------------------
 
     def new_absence(self) -> None:
-        """Someone is away; a deputy sees the due work."""
+        """Someone is away; a deputy has their people and due work for the time."""
 
         def ask(colleagues: list[accounts.Colleague]) -> None:
             people = people_of([(c.id, c.display_name) for c in colleagues if c.active])
@@ -178,6 +184,18 @@ class AccountActs(AdminPage):
             self.ask_form(_ABSENCE, _("Absence"), start, _save_absence, ABSENCES, codes=people)
 
         self.room.work.read(self, accounts.list_colleagues, done=ask, failed=self.explain)
+
+    def end_absence(self) -> None:
+        """Who was away is back: the chosen absence ends, today is their own again."""
+        row = self.chosen(ABSENCES)
+        if row is not None:
+            self.room.work.change(
+                self,
+                lambda db, act: absences.end_absence(db, act, absence_id=row.id),
+                stale=ABSENCES,
+                done=lambda _none: self.room.say(_("{name} is back").format(name=row.display_name)),
+                failed=self.explain,
+            )
 
     def strike_absence(self) -> None:
         """Strike the chosen absence through, with the reason."""

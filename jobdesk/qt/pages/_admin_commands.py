@@ -12,6 +12,7 @@ from jobdesk.base.permissions import (
     can_manage_center,
     can_read_audit,
     can_restore,
+    can_serve,
     can_unlock_accounts,
 )
 from jobdesk.qt.actions import Action
@@ -83,6 +84,14 @@ COMMANDS = (
         "Ctrl+Delete",
         mark("The chosen absence, with the reason"),
         may=can_assign_deputy,
+    ),
+    Action(
+        "administration.back",
+        mark("Is back"),
+        "end_absence",
+        "Ctrl+H",
+        mark("The chosen absence ends: people and work are their own again"),
+        may=can_serve,
     ),
     Action(
         "administration.center",
@@ -158,6 +167,7 @@ ON: Mapping[str, frozenset[str]] = {
     "reopen": frozenset({ACCOUNTS}),
     "unlock": frozenset({ACCOUNTS, COLLEAGUES}),
     "strike": frozenset({ABSENCES}),
+    "back": frozenset({ABSENCES}),
     "center": frozenset({WINDOWS}),
     "person": frozenset({AUDIT}),
     "earlier": frozenset({AUDIT}),

@@ -60,7 +60,7 @@ class DuePanel(Card):
     Signals:
         opened(object): rows of one list that Enter means (a list of DueRow).
         memo_opened(object): an InquiryRow.
-        whose_wanted(): whose work is shown was changed.
+        whose_wanted(): the work is to be read, of whom is chosen.
     """
 
     opened = Signal(object)
@@ -142,8 +142,9 @@ class DuePanel(Card):
         self._show_kind(self.kinds.current)
 
     def show_list(self, kind: DueKind, whose: Whose) -> None:
-        """Go to one of the lists, of some people's work."""
+        """Go to one of the lists, of some people's work, as it is now."""
         self.whose.choose(whose)
+        self.whose_wanted.emit()
         self.kinds.choose(kind)
         self.rows.setFocus()
 
