@@ -1,4 +1,4 @@
-"""`check`: whether database, numbers and audit chain hold; told in sentences."""
+"""`check`: whether database, numbers, audit chain and search hold; told in sentences."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_check, require
 from jobdesk.services.audit import write_audit
+from jobdesk.services.search_step import Progress, compare_search
 from jobdesk.store import audit_chain
 from jobdesk.store.backup import SUFFIX, read_manifest
 from jobdesk.store.center import CenterFolder
@@ -22,6 +23,10 @@ _SENTENCES = {
     "keys": mark("A record of {what} refers to one that is not there."),
     "numbers": mark("Slip numbers are not without gaps or do not match their referral: {where}."),
     "revision": mark("The database's revision {what} is not this program's."),
+    "search_missing": mark("The search does not know {where} records. Rebuild it under Administration."),
+    "search_orphan": mark("The search keeps {where} records that are not there. Rebuild it under Administration."),
+    "search_words": mark("The search knows {where} records by old words. Rebuild it under Administration."),
+    "search_index": mark("The index of the search is wrong at {where} records. Rebuild it under Administration."),
     "audit": mark("The access log was changed at entry {where} ({what})."),
 }
 
@@ -44,7 +49,14 @@ class CheckReport:
         return [_(_SENTENCES[f.area]).format(what=f.what, where=f.where) for f in self.findings]
 
 
-def check_center(database: Database, center: CenterFolder, key: DataKey, act: Act) -> CheckReport:
+def check_center(
+    database: Database,
+    center: CenterFolder,
+    key: DataKey,
+    act: Act,
+    *,
+    progress: Progress = lambda _done, _all: None,
+) -> CheckReport:
     """Check everything; the audit chain also against heads kept outside the database.
 
     Opens transactions of its own; the outcome is recorded where the database can still be written.
@@ -56,12 +68,20 @@ def check_center(database: Database, center: CenterFolder, key: DataKey, act: Ac
     audit_key = database.info["audit_key"]
     anchors = load_anchors(center.folder, audit_key) + _anchors_of_backup(center, key)
     findings = tuple(check_database(database, audit_key, anchors))
+    if not any(f.area in {"pages", "encryption", "revision"} for f in findings):
+        findings += _search(database, progress)
     if not any(f.area in {"pages", "encryption"} for f in findings):
         with database.write.begin() as db:
             write_audit(db, act, AuditAction.CHECK, detail={"findings": len(findings)})
     if not findings:
         anchor(database, center)
     return CheckReport(act.at, findings)
+
+
+def _search(database: Database, progress: Progress) -> tuple[Finding, ...]:
+    with database.read() as db:
+        state = compare_search(db, progress=progress)
+    return tuple(Finding(f"search_{why}", "search", str(count)) for why, count in state.counts.items())
 
 
 def anchor(database: Database, center: CenterFolder) -> None:

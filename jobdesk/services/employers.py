@@ -17,7 +17,7 @@ from jobdesk.base.forms.employers import EMPLOYER
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.counseling import CounselingSession
-from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit, EventFirm
 from jobdesk.records.placements import Placement
 from jobdesk.records.vacancies import Vacancy
@@ -106,16 +106,7 @@ def save_employer(
 
 def touch(db: Session, act: Act, employer: Employer) -> None:
     """Keep what finds a firm in step: its own words, its places and its people."""
-    names: list[str | None] = []
-    phones: list[str | None] = []
-    for part, phone in (
-        (EmployerSite, EmployerSite.contact_phone),
-        (EmployerContact, EmployerContact.phone),
-    ):
-        rows = select(part.name, phone).where(part.employer_id == employer.id, part.voided_at.is_(None))
-        for name, number in db.execute(rows):
-            names.append(name)
-            phones.append(number)
+    names, phones = search.employer_parts(db, [employer.id])[employer.id]
     search.touch(db, search.EMPLOYER, employer.id, search.employer_words(employer, names, phones))
 
 

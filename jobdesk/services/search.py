@@ -22,7 +22,7 @@ from jobdesk.base.hangul import query_words
 from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.slip_numbers import format_slip_number
-from jobdesk.records.employers import Employer
+from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
 from jobdesk.records.search import RANKS, SearchEntry
@@ -94,6 +94,22 @@ def employer_words(
     )
 
 
+def employer_parts(db: Session, ids: Collection[UUID]) -> dict[UUID, tuple[list[str | None], list[str | None]]]:
+    """Names and phones of the places and people of firms, in the order their words stand."""
+    found: dict[UUID, tuple[list[str | None], list[str | None]]] = {one: ([], []) for one in ids}
+    for part, phone in (
+        (EmployerSite, EmployerSite.contact_phone),
+        (EmployerContact, EmployerContact.phone),
+    ):
+        rows = select(part.employer_id, part.name, phone).where(
+            part.employer_id.in_(ids), part.voided_at.is_(None)
+        )
+        for employer, name, number in db.execute(rows.order_by(part.id)):
+            found[employer][0].append(name)
+            found[employer][1].append(number)
+    return found
+
+
 def vacancy_words(vacancy: Vacancy, codes: CodeBook) -> str:
     """Title, firm, occupation, dong; numbers, contact."""
     return words_of(
@@ -115,7 +131,7 @@ def slip_words(referral: Referral) -> str:
 
 def touch(db: Session, kind: str, record_id: UUID, words: str) -> None:
     """Keep a record's entry and its grams in step, in the caller's transaction; it is the last saved now."""
-    words, rank = words[:WORDS_LENGTH], _next_rank(db)
+    words, rank = words[:WORDS_LENGTH], next_rank(db)
     entry = db.get(SearchEntry, record_id)
     if entry is None:
         db.add(SearchEntry(record_id=record_id, kind=kind, words=words, rank=rank))
@@ -126,7 +142,8 @@ def touch(db: Session, kind: str, record_id: UUID, words: str) -> None:
     search_index.put(db, kind, rank, words)
 
 
-def _next_rank(db: Session) -> int:
+def next_rank(db: Session) -> int:
+    """The rank of what is saved now."""
     if db.get_bind().dialect.name == "postgresql":
         return db.execute(select(RANKS.next_value())).scalar_one()
     return (db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1

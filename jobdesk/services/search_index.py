@@ -5,7 +5,7 @@ sorting. PostgreSQL: a B-tree of (gram, rank), a gram as 64 bits. Both hold pers
 encrypted file or the center's server, and go with their entry. Source: performance.md B (S4, P2).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import product
 from typing import Any
@@ -37,7 +37,10 @@ from jobdesk.records.search import SearchEntry
 
 _FTS = table("search_gram", column("rowid", BigInteger), column("grams"), column("search_gram"))
 _TREE = table("search_gram", column("gram", BigInteger), column("rank", BigInteger))
+_HELD = table("search_held", column("term"), column("doc", BigInteger), schema="temp")
+_SIZES = table("search_gram_docsize", column("id", BigInteger))
 _ENTRY = SearchEntry.__table__
+READ_AT_ONCE = 20_000
 _NEWEST = select(_ENTRY.c.record_id, _ENTRY.c.words).order_by(_ENTRY.c.rank.desc()).limit(bindparam("most"))
 _LETTER_OF = {"jobseeker": "j", "employer": "e", "vacancy": "v", "slip": "s"}
 
@@ -58,7 +61,8 @@ def _fts_statement(*, cut: bool) -> Select[Any]:
 _FTS_FOUND, _FTS_CHECKED = _fts_statement(cut=True), _fts_statement(cut=False)
 
 
-def _is_postgresql(db: Session) -> bool:
+def is_postgresql(db: Session) -> bool:
+    """Whether the index is a B-tree of numbers, not FTS5."""
     return db.get_bind().dialect.name == "postgresql"
 
 
@@ -79,7 +83,7 @@ def put(db: Session, kind: str, rank: int, words: str) -> None:
 
 def put_all(db: Session, entries: Iterable[tuple[str, int, str]]) -> None:
     """Add the grams of entries (kind, rank, words), in the caller's transaction."""
-    if _is_postgresql(db):
+    if is_postgresql(db):
         numbers: list[int] = []
         theirs: list[int] = []
         for kind, rank, words in entries:
@@ -103,11 +107,63 @@ def put_all(db: Session, entries: Iterable[tuple[str, int, str]]) -> None:
 
 def drop(db: Session, kind: str, rank: int, words: str) -> None:
     """Take an entry's grams away; `words` are those it was put with."""
-    if _is_postgresql(db):
+    if is_postgresql(db):
         numbers = [number_of(token) for token in tokens(kind, words)]
         db.execute(delete(_TREE).where(_TREE.c.gram.in_(numbers), _TREE.c.rank == rank))
     else:
         db.execute(delete(_FTS).where(_FTS.c.rowid == rank))
+
+
+def clear(db: Session, ranks: Collection[int]) -> None:
+    """Take away all that the index holds under ranks, whatever it was put with."""
+    if is_postgresql(db):
+        db.execute(
+            delete(_TREE).where(_TREE.c.rank == func.any(bindparam("ranks", list(ranks), ARRAY(BigInteger))))
+        )
+    else:
+        db.execute(delete(_FTS).where(_FTS.c.rowid.in_(ranks)))
+
+
+def held(db: Session) -> Iterator[tuple[str | int, int]]:
+    """Everything the index holds as (token or its number, rank), one by one; on a reader of SQLite."""
+    if is_postgresql(db):
+        every = select(_TREE.c.gram, _TREE.c.rank).execution_options(yield_per=READ_AT_ONCE)
+        yield from ((gram, rank) for gram, rank in db.execute(every))
+        return
+    # A table of its own that tells what is in an FTS5 index; temporary, but a reader makes none by itself.
+    connection = db.connection()
+    only = connection.exec_driver_sql("PRAGMA query_only").scalar()
+    connection.exec_driver_sql("PRAGMA query_only = OFF")
+    connection.exec_driver_sql(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_held USING fts5vocab(main, search_gram, instance)"
+    )
+    connection.exec_driver_sql(f"PRAGMA query_only = {only}")
+    every = select(_HELD.c.term, _HELD.c.doc).execution_options(yield_per=READ_AT_ONCE)
+    yield from ((term, rank) for term, rank in db.execute(every))
+
+
+def counts_agree(db: Session) -> bool:
+    """Whether every entry has its rank in the index, and the index no other; PostgreSQL would read all to know."""
+    if is_postgresql(db):
+        return True
+    indexed = exists().where(_SIZES.c.id == _ENTRY.c.rank)
+    if db.scalar(select(_ENTRY.c.rank).where(~indexed).limit(1)) is not None:
+        return False
+    counts = [db.scalar(select(func.count()).select_from(one)) for one in (_SIZES, _ENTRY)]
+    return counts[0] == counts[1]
+
+
+def has(db: Session, kind: str, rank: int, words: str) -> bool:
+    """Whether the index holds all grams of an entry."""
+    wanted = tokens(kind, words)
+    if not wanted:
+        return True
+    if is_postgresql(db):
+        numbers = {number_of(token) for token in wanted}
+        stored = select(func.count()).where(_TREE.c.rank == rank, _TREE.c.gram.in_(numbers))
+        return db.scalar(stored) == len(numbers)
+    told = fts_query([[frozenset(wanted)]])
+    return db.scalar(select(_FTS.c.rowid).where(_matched(told), _FTS.c.rowid == rank)) is not None
 
 
 Ways = list[list[frozenset[str]]]
@@ -129,7 +185,7 @@ def ranks(db: Session, ways: Ways) -> Select[int]:
     """SQL: the ranks of the entries that have what is asked, in no order."""
     if not all(ways):
         return select(_ENTRY.c.rank).where(false())
-    return _tree_ranks(ways, None) if _is_postgresql(db) else select(_FTS.c.rowid).where(_matched(fts_query(ways)))
+    return _tree_ranks(ways, None) if is_postgresql(db) else select(_FTS.c.rowid).where(_matched(fts_query(ways)))
 
 
 def found(db: Session, ways: Ways, patterns: Sequence[Sequence[str]], limit: int) -> Sequence[Row[UUID, str]]:
@@ -141,7 +197,7 @@ def found(db: Session, ways: Ways, patterns: Sequence[Sequence[str]], limit: int
     if not all(ways):
         return []
     checks = [standing(one) for one in patterns]
-    if _is_postgresql(db):
+    if is_postgresql(db):
         # Materialized: else a planner that takes the LIKE for rare reads every entry.
         held = _tree_ranks(ways, None if checks else limit).cte("held").prefix_with("MATERIALIZED")
         newest: Any = _NEWEST.join(held, held.c.rank == _ENTRY.c.rank).where(*checks)

@@ -32,7 +32,7 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        area: "pages", "encryption", "keys", "numbers", "revision" or "audit".
+        area: "pages", "encryption", "keys", "numbers", "revision" or "audit"; "search_..." where services look on.
         what: a short word of the area (kind of audit problem, table) for the sentence and for support.
         where: row, number or page it was found at; no personal data.
     """

@@ -52,7 +52,7 @@ OTHERS = {
     "settings.change_setting": MANAGE,
 }
 
-# What belongs to whoever signed in: the own password, draft, session; who stands in for whom.
+# What belongs to whoever signed in: the own password, draft, session; who stands in for whom; the search's own order.
 EVERYONE = {
     "absences.covered_absences",
     "absences.list_absences",
@@ -62,6 +62,7 @@ EVERYONE = {
     "drafts.drop_draft",
     "drafts.load_drafts",
     "drafts.save_draft",
+    "search_rebuild.mend_search",
     "sign_in.leave",
 }
 
