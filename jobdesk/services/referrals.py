@@ -191,7 +191,13 @@ def _refuse_blocked(
         raise ReferralBlocked("\n".join(lines))
     warned = {pair.jobseeker_id: " ".join(pair.warned) for pair in pairs if pair.warned}
     if warned and not stay_checked:
-        raise InvalidInput("\n".join(dict.fromkeys(warned.values())), field="stay_checked")
+        told = "\n".join(dict.fromkeys(warned.values()))
+        raise InvalidInput(
+            _("See on the original whether the stay allows this job, and tick it.\n{warnings}").format(
+                warnings=told
+            ),
+            field="stay_checked",
+        )
     return warned.keys()
 
 

@@ -133,6 +133,8 @@ def test_phones_as_people_write_them(typed, digits, shown):
         "010-0000-1234, 02-0000-1234",
         "01000001234 0200001234",
         "8503021234567",
+        "010-000-1234",
+        "010-0000-12345",
     ],
 )
 def test_what_is_no_single_phone_is_refused(typed):

@@ -58,6 +58,16 @@ def test_an_ended_stay_is_the_badge_and_a_korean_has_none(qtbot, room, desk):
     assert not card.stay.isVisible()
 
 
+def test_more_badges_than_two_leave_the_line_of_the_name(qtbot, room, desk):
+    card = card_of(qtbot, room, desk, foreigner(desk, "F-5"))
+    assert all(made.parentWidget() is not card._badge_line for made in card._badges)
+    new = {"nationality": "베트남", "visa_status": "F-4", "visa_seen": True}
+    person = people.person(desk, ready=False, full_name=NAMES[1], mobile="010-0000-1201", **new)
+    card.show_view(desk.read(lambda db, act: read_person(db, act, jobseeker_id=person)))
+    assert [made.parentWidget() for made in card._badges] == [card._badge_line] * 3
+    assert card._badge_line.isVisible()
+
+
 def open_sheet(qtbot, page, text="", **asked):
     page.push(ReferSheet(page, **asked))
     page.sheet.search.setText(text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,12 +19,13 @@ from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, button, row, secondary
-from jobdesk.qt.theme import Badge, set_look
+from jobdesk.qt.theme import Badge, S, set_look
 from jobdesk.services.person import PersonView
 from jobdesk.services.timeline import TimelineRow
 
 SOON_DAYS = 14
 STATE = 2  # the column of the timeline
+BESIDE_NAME = 2  # more badges have a line of their own, lest the card push the counter's note away
 
 
 def age_on(birth: date, day: date) -> int:
@@ -118,6 +119,12 @@ class PersonCard(Card):
         self.number = secondary("")
         self.head.insertWidget(1, self.number)
         self._badges: list[BadgeLabel] = []
+        self._badge_line, self._badge_row = QWidget(), QHBoxLayout()
+        self._badge_row.setContentsMargins(0, 0, 0, 0)
+        self._badge_row.setSpacing(S)
+        self._badge_row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._badge_line.setLayout(self._badge_row)
+        self.body.addWidget(self._badge_line)
         self.facts = Facts(columns=columns)
         self.missing = PlainLabel(look="secondary", wrap=True)
         set_look(self.missing, tone="warning")
@@ -182,12 +189,13 @@ class PersonCard(Card):
 
     def _show_badges(self, badges: Sequence[Badge]) -> None:
         for old in self._badges:
-            self.head.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._badges = [BadgeLabel(badge) for badge in badges]
+        own = len(self._badges) > BESIDE_NAME
         for made in self._badges:
-            self.head.addWidget(made)
+            (self._badge_row if own else self.head).addWidget(made)
+        self._badge_line.setVisible(own)
 
     def _show_detail(self, told: object) -> None:
         if not isinstance(told, TimelineRow):

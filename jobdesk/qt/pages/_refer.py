@@ -309,6 +309,10 @@ class ReferSheet(KeptSheet):
         )
 
     def _refused(self, error: JobdeskError) -> None:
+        if error.field == "stay_checked" and self.stay.isVisible():
+            error = InvalidInput(
+                _("See on the original whether the stay allows this job, and tick it."), field=error.field
+            )
         self.explain(error)
         day = self.referred_on.day()
         fields: dict[str, QWidget] = {
