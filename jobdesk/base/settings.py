@@ -156,6 +156,14 @@ SETTINGS: tuple[Setting, ...] = (
         mark("Masked names cannot be told apart; birth year, dong and phone tail stay visible."),
     ),
     Setting(
+        "message_file",
+        "choice",
+        "utf8",
+        mark("Files for text messages"),
+        mark("utf8 opens in any spreadsheet; cp949 is what older message systems take."),
+        choices=("utf8", "cp949"),
+    ),
+    Setting(
         "idle_lock_minutes",
         "integer",
         "10",

@@ -21,6 +21,7 @@ from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.events import CourseCompletion, Event, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Consent, Registration, RegistrationExtension
+from jobdesk.records.messages import MessageList, MessageRecipient
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
@@ -33,7 +34,7 @@ class TimelineRow:
 
     Attributes:
         kind: registration, extension, consent, session, note, inquiry, referral, interview, placement,
-            follow_up, event, event_interview or course.
+            follow_up, event, event_interview, course or message.
         id: the record.
         at: where it stands in time; the hour is only told where it is known (`timed`).
         title, detail: what happened; the note, the firm, the steps.
@@ -266,6 +267,12 @@ class _Reader:
             title = _("Course completed: {course}").format(course=c.course)
             yield self.row("course", c, c.completed_on, title, [c.provider, c.note])
 
+    def messages(self) -> Iterable[TimelineRow]:
+        sent = select(MessageList).join(MessageRecipient, MessageRecipient.message_list_id == MessageList.id)
+        for m in self.db.scalars(sent.where(MessageRecipient.jobseeker_id == self.jobseeker_id)):
+            title = _("Text message: {purpose}").format(purpose=self.label("message_purpose", m.purpose))
+            yield self.row("message", m, m.recorded_at, title, [m.body])
+
 
 _PARTS: Sequence[Callable[[_Reader], Iterable[TimelineRow]]] = (
     _Reader.registrations,
@@ -275,6 +282,7 @@ _PARTS: Sequence[Callable[[_Reader], Iterable[TimelineRow]]] = (
     _Reader.interviews,
     _Reader.placements,
     _Reader.events,
+    _Reader.messages,
 )
 
 

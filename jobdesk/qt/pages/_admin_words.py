@@ -6,6 +6,7 @@ from jobdesk.base.i18n import _, mark
 
 TABLES: Mapping[str, str] = {
     "absence": mark("Absence"),
+    "message_list": mark("List of texts"),
     "account": mark("Account"),
     "audit_entry": mark("Access log"),
     "center": mark("Center"),
@@ -125,6 +126,8 @@ SETTING_CHOICES: Mapping[str, str] = {
     "roll": mark("80 mm roll"),
     "employers": mark("Distinct firms"),
     "vacancies": mark("Vacancy registrations"),
+    "utf8": mark("UTF-8"),
+    "cp949": mark("CP949"),
 }
 
 DETAILS: Mapping[str, str] = {

@@ -1,0 +1,231 @@
+"""What is done to the chosen rows of a list: another counselor, a list of texts, a workbook.
+
+Each `ask_...` reads what its sheet needs and pushes it on the page; files are written once the act is committed.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jobdesk.base.enums import MessagePurpose
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.i18n import _, mark, ngettext
+from jobdesk.base.permissions import can_serve
+from jobdesk.base.saving import save_file
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.pages._admin_base import people_of
+from jobdesk.qt.pages.base import FormSheet, Page
+from jobdesk.qt.parts import Card, section
+from jobdesk.services import bulk, messages
+from jobdesk.services.accounts import Colleague, list_colleagues
+from jobdesk.services.bulk import HandedOver
+from jobdesk.services.list_export import ListTable, export_list
+from jobdesk.services.messages import WHY_LEFT_OUT, MessageFiles, Recipients
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+MOST_NAMES, ASIDE_WIDTH = 12, 380
+_COUNSELOR = (
+    Field("counselor_id", mark("New counselor"), FieldKind.CHOICE, required="receive", code="person"),
+    Field("why", mark("Reason"), required="receive", max_length=500, wide=True),
+)
+_MESSAGE = (
+    Field("purpose", mark("Purpose"), FieldKind.CHOICE, required="receive", code="message_purpose"),
+    Field("body", mark("Text"), FieldKind.NOTE, required="receive", max_length=2000, wide=True),
+)
+_EXPORT = (Field("purpose", mark("What it is for"), required="receive", max_length=200, wide=True),)
+
+
+def nothing(*_told: object) -> None:
+    """Nothing more is to be done."""
+
+
+# another counselor --------------------------------------------------------------------------
+
+
+def ask_counselor(
+    page: Page, jobseeker_ids: Collection[UUID], *, done: Callable[[HandedOver | None], object] = nothing
+) -> None:
+    """Give the chosen people to another counselor."""
+
+    def show(colleagues: Sequence[Colleague]) -> None:
+        page.push(ChangeCounselorSheet(page, jobseeker_ids, colleagues, done))
+
+    page.room.work.read(page, list_colleagues, done=show, failed=page.explain)
+
+
+class ChangeCounselorSheet(FormSheet):
+    """Who serves the chosen people from now on, and why."""
+
+    def __init__(
+        self,
+        page: Page,
+        jobseeker_ids: Collection[UUID],
+        colleagues: Sequence[Colleague],
+        done: Callable[[HandedOver | None], object] = nothing,
+    ) -> None:
+        count = len(jobseeker_ids)
+        people = people_of([(c.id, c.display_name) for c in colleagues if c.active and can_serve(c.role)])
+        title = ngettext("Another counselor for {count} person", "Another counselor for {count} people", count)
+        super().__init__(
+            Form(_COUNSELOR, people, today=page.room.today()),
+            title=title.format(count=count),
+            verb=_("Hand over"),
+            save=self._hand_over,
+        )
+        self._ids, self._then = tuple(jobseeker_ids), done
+
+    def _hand_over(self, values: dict[str, Any], _op: UUID, _sheet: FormSheet) -> None:
+        to, why, ids = UUID(values["counselor_id"]), values["why"], self._ids
+        self.commit(
+            lambda db, act: bulk.change_counselor(db, act, jobseeker_ids=ids, counselor_id=to, why=why),
+            stale=("jobseekers", "follow_ups"),
+            said=_("Handed over"),
+            done=self._then,
+        )
+
+
+# a list of texts ----------------------------------------------------------------------------
+
+
+def ask_message(page: Page, jobseeker_ids: Collection[UUID]) -> None:
+    """문자 명단 for the chosen people; who is left out is told first."""
+
+    def show(recipients: Recipients) -> None:
+        page.push(MessageListSheet(page, jobseeker_ids, recipients))
+
+    read = partial(messages.check_recipients, jobseeker_ids=tuple(jobseeker_ids))
+    page.room.work.read(page, read, done=show, failed=page.explain)
+
+
+class MessageListSheet(FormSheet):
+    """Purpose and text, its bytes while it is typed, and who is left out and why."""
+
+    def __init__(self, page: Page, jobseeker_ids: Collection[UUID], recipients: Recipients) -> None:
+        self._page, self._ids, self._codes = page, tuple(jobseeker_ids), page.room.codes
+        count = len(recipients.ready)
+        title = ngettext("Text message to {count} person", "Text message to {count} people", count)
+        super().__init__(
+            Form(_MESSAGE, page.room.codes, today=page.room.today()),
+            title=title.format(count=count),
+            verb=_("Make the files"),
+            save=self._make,
+        )
+        self.form.edited.connect(self._show_size)
+        if recipients.left_out:
+            self.aside.addWidget(_left_out(recipients), 1)
+        self._show_size()
+
+    def _show_size(self, _name: str = "") -> None:
+        try:
+            kind, size = messages.measure_text(str(self.form.draft().get("body") or ""))
+        except JobdeskError as error:
+            self.form.set_hint("body", str(error), "warning")
+            return
+        word = self._codes.label("message_kind", kind)
+        self.form.set_hint("body", _("{size} bytes: {kind}").format(size=size, kind=word))
+
+    def _make(self, values: dict[str, Any], _op: UUID, _sheet: FormSheet) -> None:
+        path = _ask_place(self, _("Save the numbers"), f"sms-{self._page.room.today():%Y%m%d}.csv", "CSV (*.csv)")
+        if path is None:
+            self.set_busy(False)
+            return
+        purpose, body, ids, page = MessagePurpose(values["purpose"]), values["body"], self._ids, self._page
+
+        def write(files: MessageFiles | None) -> None:
+            if files is not None:
+                write_files(page, path, ((".csv", files.numbers), (".txt", files.text)))
+
+        self.commit(
+            lambda db, act: messages.make_message_list(db, act, jobseeker_ids=ids, purpose=purpose, body=body),
+            stale=("jobseekers", "messages"),
+            done=write,
+        )
+
+
+def _left_out(recipients: Recipients) -> Card:
+    card = Card(_("Left out"))
+    card.setFixedWidth(ASIDE_WIDTH)
+    for why, names in recipients.left_out.items():
+        card.body.addWidget(section(f"{_(WHY_LEFT_OUT[why])} · {len(names)}"))
+        shown = ", ".join(names[:MOST_NAMES])
+        if len(names) > MOST_NAMES:
+            shown = _("{names} and {count} more").format(names=shown, count=len(names) - MOST_NAMES)
+        card.body.addWidget(PlainLabel(shown, look="secondary", wrap=True))
+    card.body.addStretch(1)
+    return card
+
+
+# a workbook ---------------------------------------------------------------------------------
+
+
+def ask_export(page: Page, name: str, read: "Callable[[Session, Act], ListTable]") -> None:
+    """Save a list as a workbook: `read` gives all its rows, masked as the screen shows them."""
+    page.push(ExportSheet(page, name, read))
+
+
+class ExportSheet(FormSheet):
+    """What the list is for; then the file."""
+
+    def __init__(self, page: Page, name: str, read: "Callable[[Session, Act], ListTable]") -> None:
+        self._page, self._name, self._rows = page, name, read
+        super().__init__(
+            Form(_EXPORT, page.room.codes, today=page.room.today()),
+            title=_("Save the list: {name}").format(name=name),
+            verb=_("Save as XLSX"),
+            save=self._export,
+        )
+
+    def _export(self, values: dict[str, Any], _op: UUID, _sheet: FormSheet) -> None:
+        offered = f"{self._name}-{self._page.room.today():%Y%m%d}.xlsx"
+        path = _ask_place(self, _("Save the list"), offered, "XLSX (*.xlsx)")
+        if path is None:
+            self.set_busy(False)
+            return
+        purpose, rows, page = values["purpose"], self._rows, self._page
+
+        def job(db: "Session", act: "Act") -> bytes:
+            return export_list(db, act, table=rows(db, act), purpose=purpose)
+
+        def write(content: bytes | None) -> None:
+            if content is not None:
+                write_files(page, path, ((".xlsx", content),))
+
+        self.commit(job, stale=(), done=write)
+
+
+# files --------------------------------------------------------------------------------------
+
+
+def _ask_place(parent: QWidget, title: str, offered: str, kinds: str) -> Path | None:
+    name, _kind = QFileDialog.getSaveFileName(parent, title, offered, kinds)
+    return Path(name) if name else None
+
+
+def write_files(page: Page, path: Path, contents: Sequence[tuple[str, bytes]]) -> None:
+    """Write what was exported beside each other; where the place refuses, ask for another one."""
+
+    def write() -> None:
+        for suffix, content in contents:
+            save_file(path.with_suffix(suffix), content)
+
+    def again() -> None:
+        other = _ask_place(page, _("Save the files"), path.name, "")
+        if other is not None:
+            write_files(page, other, contents)
+
+    def refused(error: JobdeskError) -> None:
+        page.ask(str(error), verb=_("Choose another place"), then=again)
+
+    names = ", ".join(path.with_suffix(suffix).name for suffix, _content in contents)
+    told = _("Saved: {names}").format(names=names)
+    page.room.work.device(page, write, done=lambda _none: page.room.say(told), failed=refused)
