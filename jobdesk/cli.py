@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from typer import rich_utils
@@ -23,6 +23,9 @@ from jobdesk.base.i18n import LANGUAGES, _, mark, use_language
 from jobdesk.base.logs import start_user_log
 from jobdesk.base.saving import save_file
 from jobdesk.wiring import Desk, migrate_center, open_center, restore_center
+
+if TYPE_CHECKING:
+    from jobdesk.services.checks import CheckReport
 
 T = TypeVar("T")
 REFUSED, MISUSED, BUG = 1, 2, 3
@@ -244,9 +247,21 @@ def _recover(
         save_file(out, recovery_paper(folder, new_key))
 
 
-@app.command("check", help=mark("Verify database, numbers and audit chain; damage exits 1."))
-def _check(center: Center = None) -> None:
-    found = _with_desk(center, lambda desk: desk.check())
+@app.command("check", help=mark("Verify database, numbers, audit chain and search; damage exits 1."))
+def _check(
+    mend: Annotated[
+        bool, typer.Option("--mend-search", help=mark("Bring the search in step with the records first."))
+    ] = False,
+    center: Center = None,
+) -> None:
+    from jobdesk.services.search_rebuild import mend_all
+
+    def job(desk: Desk) -> "CheckReport":
+        if mend:
+            mend_all(desk)
+        return desk.check()
+
+    found = _with_desk(center, job)
     for sentence in found.sentences:
         typer.echo(sentence, err=True)
     if not found.sound:

@@ -1,7 +1,7 @@
 """The program behind the windows: wiring and services, loaded in a thread after the first picture."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -18,7 +18,18 @@ from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered, WorkNow
 from jobdesk.qt.windows.worklists import WorkLine
-from jobdesk.services import absences, accounts, audit, drafts, passwords, print_jobs, scans, search
+from jobdesk.services import (
+    absences,
+    accounts,
+    audit,
+    drafts,
+    passwords,
+    print_jobs,
+    scans,
+    search,
+    search_rebuild,
+    search_step,
+)
 from jobdesk.services.work_rules import DUE, DueKind, Whose
 from jobdesk.services.worklists import count_work
 from jobdesk.store.center import CenterFolder, read_center
@@ -67,6 +78,17 @@ class Behind:
     def record_shown(self, db: Session, act: Act, hits: Sequence[search.Hit]) -> None:
         """Leave a trace of the people a search showed."""
         audit.record_shown(db, act, {hit.jobseeker_id for hit in hits if hit.jobseeker_id})
+
+    def search_in_step(self, desk: OpenDesk) -> bool:
+        """Whether a short look finds the search in step; what cannot be written is left as it is."""
+        opened = cast(wiring.Desk, desk)
+        return opened.read_only or opened.read(lambda db, _act: search_step.glance_search(db))
+
+    def mend_search(
+        self, desk: OpenDesk, progress: Callable[[int, int], object], stop: Callable[[], bool]
+    ) -> int | None:
+        """Bring the search in step; None where it was stopped."""
+        return search_rebuild.mend_all(desk, progress=progress, stop=stop)
 
     def read_scan(self, db: Session, act: Act, number: str) -> scans.ScannedSlip:
         """What a scanned number stands for."""

@@ -9,7 +9,7 @@ from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_check, require
 from jobdesk.services.audit import write_audit
-from jobdesk.services.search_step import Progress, compare_search
+from jobdesk.services.search_step import compare_search
 from jobdesk.store import audit_chain
 from jobdesk.store.backup import SUFFIX, read_manifest
 from jobdesk.store.center import CenterFolder
@@ -49,14 +49,7 @@ class CheckReport:
         return [_(_SENTENCES[f.area]).format(what=f.what, where=f.where) for f in self.findings]
 
 
-def check_center(
-    database: Database,
-    center: CenterFolder,
-    key: DataKey,
-    act: Act,
-    *,
-    progress: Progress = lambda _done, _all: None,
-) -> CheckReport:
+def check_center(database: Database, center: CenterFolder, key: DataKey, act: Act) -> CheckReport:
     """Check everything; the audit chain also against heads kept outside the database.
 
     Opens transactions of its own; the outcome is recorded where the database can still be written.
@@ -69,7 +62,7 @@ def check_center(
     anchors = load_anchors(center.folder, audit_key) + _anchors_of_backup(center, key)
     findings = tuple(check_database(database, audit_key, anchors))
     if not any(f.area in {"pages", "encryption", "revision"} for f in findings):
-        findings += _search(database, progress)
+        findings += _search(database)
     if not any(f.area in {"pages", "encryption"} for f in findings):
         with database.write.begin() as db:
             write_audit(db, act, AuditAction.CHECK, detail={"findings": len(findings)})
@@ -78,9 +71,9 @@ def check_center(
     return CheckReport(act.at, findings)
 
 
-def _search(database: Database, progress: Progress) -> tuple[Finding, ...]:
+def _search(database: Database) -> tuple[Finding, ...]:
     with database.read() as db:
-        state = compare_search(db, progress=progress)
+        state = compare_search(db)
     return tuple(Finding(f"search_{why}", "search", str(count)) for why, count in state.counts.items())
 
 

@@ -1,6 +1,8 @@
 """Bring the search in step with the records again: batch by batch, while everyone works and searches on."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,11 +10,22 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
+from jobdesk.base.ids import new_id
 from jobdesk.records.search import SearchEntry
 from jobdesk.services import search, search_index
 from jobdesk.services.audit import write_audit
-from jobdesk.services.search_step import INDEX, Progress, SearchState, Stop, Stopped, Trouble, words_now
+from jobdesk.services.search_step import (
+    INDEX,
+    Progress,
+    SearchState,
+    Stop,
+    Stopped,
+    Trouble,
+    compare_search,
+    words_now,
+)
 
+T = TypeVar("T")
 MENDED_AT_ONCE = 500
 
 
@@ -61,28 +74,40 @@ def _take_away(db: Session, troubles: Sequence[Trouble], entries: dict[UUID, Sea
         search_index.clear(db, ranks)
 
 
-def mend_all(
-    compare: Callable[[], SearchState],
-    mend: Callable[[Sequence[Trouble]], int],
-    *,
-    progress: Progress,
-    stop: Stop,
-) -> int | None:
-    """Compare and mend until nothing is left, or nothing gets better; how much was mended, None where stopped.
+class Works(Protocol):
+    """What mending asks of the open desk."""
 
-    Args:
-        compare: a comparison in a reading transaction of its own; raises Stopped.
-        mend: `mend_search` in a transaction of its own.
+    def read(self, job: Callable[[Session, Act], T]) -> T:
+        """Run a job on a reader."""
+        ...
+
+    def change(self, job: Callable[[Session, Act], T], op_id: UUID) -> T:
+        """Run a job in one transaction, and commit."""
+        ...
+
+
+def mend_all(
+    desk: Works, *, progress: Progress = lambda _done, _all: None, stop: Stop = lambda: False
+) -> int | None:
+    """Compare and mend in short transactions until nothing is left, or nothing gets better.
+
+    What is mended stays so: begun again it goes on with what is left.
+
+    Returns:
+        How much was mended; None where `stop` ended it.
     """
     mended, before = 0, None
     try:
-        while not (state := compare()).in_step and state.counts != before:
+        while True:
+            state: SearchState = desk.read(lambda db, _act: compare_search(db, progress=progress, stop=stop))
+            if state.in_step or state.counts == before:
+                return mended
             before = state.counts
             for at in range(0, len(state.troubles), MENDED_AT_ONCE):
                 if stop():
                     return None
-                mended += mend(state.troubles[at : at + MENDED_AT_ONCE])
+                some = state.troubles[at : at + MENDED_AT_ONCE]
+                mended += desk.change(partial(mend_search, troubles=some), new_id())
                 progress(min(at + MENDED_AT_ONCE, len(state.troubles)), len(state.troubles))
     except Stopped:
         return None
-    return mended

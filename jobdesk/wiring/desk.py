@@ -25,8 +25,6 @@ from jobdesk.devices.printer import Printer, Rasterize
 from jobdesk.services import backups, checks, operations, results, sign_in
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
-from jobdesk.services.search_rebuild import mend_all, mend_search
-from jobdesk.services.search_step import Progress, Stop, compare_search, glance_search
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, read_center
 from jobdesk.store.engine import Database
@@ -184,28 +182,11 @@ class Desk:
         """A recovery key as a PDF to print. Raises MissingFont."""
         return recovery_paper(self.center.folder, key)
 
-    def check(self, progress: Progress = lambda _done, _all: None) -> checks.CheckReport:
-        """Check database, numbers, audit chain and search; `progress` is told steps of the search."""
+    def check(self) -> checks.CheckReport:
+        """Check database, numbers, audit chain and search."""
         opened = self._open
         with self._explained(opened):
-            center, key = self.center, opened.keeper.key
-            return checks.check_center(opened.database, center, key, self.act(), progress=progress)
-
-    def search_in_step(self) -> bool:
-        """Whether the search is in step with the records, as far as a short look tells."""
-        return self._open.read_only or self.read(lambda db, _act: glance_search(db))
-
-    def mend_search(self, progress: Progress = lambda _done, _all: None, stop: Stop = lambda: False) -> int | None:
-        """Bring the search in step, in short transactions; how much was mended, None where `stop` ended it.
-
-        What is mended stays so: begun again it goes on with what is left.
-        """
-        return mend_all(
-            lambda: self.read(lambda db, _act: compare_search(db, progress=progress, stop=stop)),
-            lambda some: self.change(lambda db, act: mend_search(db, act, troubles=some)),
-            progress=progress,
-            stop=stop,
-        )
+            return checks.check_center(opened.database, self.center, opened.keeper.key, self.act())
 
     def lock(self, by: str = "") -> None:
         """Write LOCK into the audit, zero the key and close every connection; `unlock` opens again."""

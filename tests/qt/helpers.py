@@ -114,3 +114,34 @@ def unnamed(root: QWidget) -> list[str]:
         if not spoken.strip() and widget.focusProxy() is None:
             found.append(f"{type(widget).__name__} {widget.objectName()}")
     return found
+
+
+def show_window(qtbot, desk, backstage, *, size=(1366, 768)):
+    """The main window with the real places, someone signed in and the first page read."""
+    from jobdesk.qt.windows.main import MainWindow  # these are for the tests that have a whole window
+    from jobdesk.qt.windows.ports import Entered
+
+    work, window = Work(), MainWindow()
+    window.furnish(work, backstage)
+    work.setParent(window)
+    qtbot.addWidget(window, before_close_func=lambda _gone: work.wait())
+    window.resize(*size)
+    window.show()
+    window._on_entered(Entered(desk, desk.codes, (), desk.idle_minutes))
+    window.activateWindow()
+    settle(qtbot, work)
+    return window
+
+
+def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    """One key on what has the focus, and all that comes of it."""
+    qtbot.keyClick(QApplication.focusWidget() or page, key, modifier)
+    settle(qtbot, page.room.work)
+
+
+def type_in(widget, text: str) -> None:
+    """Letters as an input method commits Hangul, each composed first."""
+    widget.setFocus()
+    for letter in text:
+        compose(widget, letter)
+        compose(widget, "", letter)

@@ -13,6 +13,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.search import SearchEntry
 from jobdesk.services import codes, employer_parts, employers, jobseekers, search, search_index
 from jobdesk.services.audit import list_audit
+from jobdesk.services.search_rebuild import mend_all
 from jobdesk.services.search_step import compare_search, glance_search
 from tests.counts import full
 from tests.services import people
@@ -108,23 +109,27 @@ def filled(center):
 def test_a_damage_is_told_and_mended(center, filled, damage):
     desk, one = filled
     assert counts(desk) == {}
-    assert desk.search_in_step()
+    assert desk.read(lambda db, act: glance_search(db))
     with desk.database.write.begin() as db:
         damage(db, one)
     assert counts(desk) == DAMAGES[damage]
     on_postgresql = center.engine == "postgresql"
-    assert desk.search_in_step() == (damage in UNSEEN_AT_A_GLANCE or (damage is grams_of_no_one and on_postgresql))
+    assert desk.read(lambda db, act: glance_search(db)) == (
+        damage in UNSEEN_AT_A_GLANCE or (damage is grams_of_no_one and on_postgresql)
+    )
     report = center.desk("supervisor").check()
     assert {f.area: int(f.where) for f in report.findings} == {
         f"search_{why}": count for why, count in DAMAGES[damage].items()
     }
     assert len(report.sentences) == len(DAMAGES[damage])
     steps = []
-    assert desk.mend_search(lambda done, whole: steps.append((done, whole))) == sum(DAMAGES[damage].values())
+    assert mend_all(desk, progress=lambda done, whole: steps.append((done, whole))) == sum(
+        DAMAGES[damage].values()
+    )
     assert all(0 <= done <= whole for done, whole in steps)
     assert counts(desk) == {}
-    assert desk.search_in_step()
-    assert desk.mend_search() == 0
+    assert desk.read(lambda db, act: glance_search(db))
+    assert mend_all(desk) == 0
     assert found(desk, "홍길동") == ["홍길동"]
     assert found(desk, "임꺽정") == []
     rows = center.desk("auditor").view(lambda db, act: list_audit(db, act, actions=[AuditAction.CHANGE]))
@@ -135,7 +140,7 @@ def test_a_damage_is_told_and_mended(center, filled, damage):
 def test_the_sample_center_is_in_step(sample):
     desk = sample.desk()
     assert counts(desk) == {}
-    assert desk.search_in_step()
+    assert desk.read(lambda db, act: glance_search(db))
     desk.close()
 
 
@@ -161,7 +166,7 @@ def test_a_code_with_another_name_is_mended(center, filled):
     )
     desk.database.info["codes"].book = None
     assert counts(desk)["words"] >= 1
-    desk.mend_search()
+    mend_all(desk)
     assert counts(desk) == {}
     assert "홍길동" in found(desk, "새당산")
 
@@ -172,15 +177,14 @@ def test_stopped_it_goes_on_later_and_searching_answers_meanwhile(filled, monkey
         all_grams_gone(db, None)
     monkeypatch.setattr("jobdesk.services.search_rebuild.MENDED_AT_ONCE", 1)
     told = []
-    assert desk.mend_search(stop=lambda: True) is None
+    assert mend_all(desk, stop=lambda: True) is None
     assert counts(desk) == {"index": 4}
 
     def progress(done, whole):
         told.append(counts(desk).get("index", 0))
 
-    stops = iter([False] * 12)
-    desk.mend_search(progress, lambda: counts(desk).get("index", 0) <= 2 and next(stops, True))
-    assert desk.mend_search() is not None
+    mend_all(desk, progress=progress, stop=lambda: counts(desk).get("index", 0) <= 2)
+    assert mend_all(desk) is not None
     assert counts(desk) == {}
     assert found(desk, "이순신") == ["이순신"]
 
@@ -190,7 +194,7 @@ def test_an_entry_keeps_its_place_among_the_last_saved(filled):
     before = desk.read(lambda db, act: entry_of(db, one).rank)
     with desk.database.write.begin() as db:
         words_alone(db, one)
-    desk.mend_search()
+    mend_all(desk)
     assert desk.read(lambda db, act: entry_of(db, one).rank) == before
 
 
@@ -244,7 +248,7 @@ class Life(RuleBasedStateMachine):
     @rule(query=st.text(st.sampled_from("ㅎㄱ홍길김민이01 "), min_size=1, max_size=4))
     def ask(self, query):
         if not self.sound:
-            self.desk.mend_search()
+            mend_all(self.desk)
             self.sound = True
         with self.desk.database.read() as db:
             assert compare_search(db).counts == {}

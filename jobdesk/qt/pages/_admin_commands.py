@@ -146,7 +146,15 @@ COMMANDS = (
         mark("Check everything"),
         "check",
         "Ctrl+Shift+B",
-        mark("Database, numbers and access log"),
+        mark("Database, numbers, access log and search"),
+        may=can_check,
+    ),
+    Action(
+        "administration.search",
+        mark("Rebuild the search"),
+        "mend_search",
+        "Ctrl+Shift+G",
+        mark("Compare every record with the search, and mend what differs"),
         may=can_check,
     ),
     Action(
@@ -175,6 +183,7 @@ ON: Mapping[str, frozenset[str]] = {
     "key": frozenset({BACKUPS}),
     "backup": frozenset({BACKUPS}),
     "check": frozenset({AUDIT, BACKUPS}),
+    "search": frozenset({AUDIT, BACKUPS}),
     "own": frozenset({ACCOUNTS, COLLEAGUES}),
 }
 """On which lists a command is offered; one that is not named here is offered on all."""

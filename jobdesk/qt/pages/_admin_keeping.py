@@ -12,6 +12,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.key_paper import KeyPaper, key_paper_told
 from jobdesk.qt.pages import _admin_lists as lists
 from jobdesk.qt.pages._admin_base import BACKUPS, AdminPage
+from jobdesk.qt.pages._admin_search import SearchSheet
 from jobdesk.qt.pages.base import FormSheet, Sheet
 from jobdesk.qt.parts import Card, secondary
 from jobdesk.qt.theme import XL
@@ -53,6 +54,10 @@ class KeepingActs(AdminPage):
                 self.strip.show_text("\n".join(report.sentences))
 
         self.room.work.device(self, self.keeping().check, done=done, failed=self.explain, doing=_("Checking"))
+
+    def mend_search(self) -> None:
+        """The search, brought in step with the records."""
+        self.push(SearchSheet())
 
     def restore(self) -> None:
         """Make a center of the chosen backup, in a new folder, and open it."""

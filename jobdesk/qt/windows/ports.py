@@ -101,6 +101,16 @@ class Backstage(Protocol):
         """Leave a trace of the people a search showed."""
         ...
 
+    def search_in_step(self, desk: "OpenDesk") -> bool:
+        """Whether a short look finds the search in step with the records."""
+        ...
+
+    def mend_search(
+        self, desk: "OpenDesk", progress: Callable[[int, int], object], stop: Callable[[], bool]
+    ) -> int | None:
+        """Bring it in step; None where it was stopped."""
+        ...
+
     def read_scan(self, db: "Session", act: "Act", number: str) -> object:
         """What a scanned number stands for: a ScannedSlip."""
         ...

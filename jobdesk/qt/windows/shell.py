@@ -20,6 +20,7 @@ from jobdesk.qt.windows.help import HelpCard
 from jobdesk.qt.windows.ports import Backstage, Entered
 from jobdesk.qt.windows.rail import Place, Rail
 from jobdesk.qt.windows.scans import Scans
+from jobdesk.qt.windows.search_keeper import SearchKeeper
 from jobdesk.qt.windows.worklists import Worklists
 from jobdesk.qt.work import Work
 
@@ -110,6 +111,7 @@ class Shell(QWidget):
         self.header.sign_out_wanted.connect(self.sign_out_wanted)
         self.rail.wanted.connect(self.go)
         self.scans = Scans(self, work, backstage)
+        self.search_keeper = SearchKeeper(self, work, backstage)
         self.worklists = self._make_worklists() if can_see_people(entered.desk.role) else None
         work.busy.connect(self.header.show_doing)
         work.changed.connect(self._on_changed)
@@ -191,7 +193,8 @@ class Shell(QWidget):
             self._overlay.close_card()
 
     def keep_drafts(self) -> None:
-        """What is typed anywhere is kept."""
+        """The desk is left: what is typed anywhere is kept, what may wait ends."""
+        self.search_keeper.stop()
         for page in self._pages.values():
             page.keep_drafts()
 
