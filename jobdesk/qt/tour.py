@@ -231,7 +231,7 @@ class _Tour:
         yield from self.sheets(page, set())
         search.clear()
         if isinstance(page, JobseekersPage):
-            page.show_kinds.choose("ended")
+            page.pane.set_filter("registered", ("ended",))
             self.settle()
             page.list.select_first()
             self.settle(lambda: page.action("jobseekers.register").isEnabled())

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import MINIMUM_WAGE, CodeBook
@@ -18,10 +16,9 @@ from jobdesk.base.fields import Field, Need, clean_values, missing
 from jobdesk.base.formats import format_money
 from jobdesk.base.forms.jobseekers import JOBSEEKER
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve, require
 from jobdesk.base.stay_rules import stay_fields
-from jobdesk.records.jobseekers import Jobseeker, Registration
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import clean_reason, correct, stamp
@@ -30,7 +27,6 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.duplicates import refuse_duplicate
 from jobdesk.services.registrations import registration_valid_on
-from jobdesk.services.settings import read_settings
 
 NAMES = tuple(field.name for field in JOBSEEKER)
 _WAGE = ("desired_wage_basis", "desired_wage_amount", "desired_employment_types")
@@ -43,7 +39,6 @@ FULL_TIME: Mapping[str | None, int] = {
 """Hours that an amount of each wage basis pays for."""
 SHORT_HOURS = frozenset({"permanent_part", "fixed_part", "daily"})
 RANKED = 500  # of what a text finds so many stand by how well they match, the rest by when they were saved
-Show = Literal["all", "valid", "expiring", "ended", "unregistered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +55,6 @@ class JobseekerCard:
     registered_until: date | None
     registration_id: UUID | None
     registration_version: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class JobseekerRow:
-    """A person in a list: personal data masked."""
-
-    id: UUID
-    jobseeker_no: str
-    name: str
-    birth: str
-    sex: str | None
-    dong_code: str | None
-    phone: str
-    occupation: str | None
-    registered_until: date | None
-    counselor_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,93 +218,6 @@ def read_jobseeker(db: Session, act: Act, *, jobseeker_id: UUID) -> JobseekerCar
     while person.merged_into_id is not None:
         person = db.get_one(Jobseeker, person.merged_into_id)
     return _card(db, person, act.today)
-
-
-def _last_day() -> ScalarSelect[date]:
-    return (
-        select(func.max(Registration.valid_until))
-        .where(Registration.jobseeker_id == Jobseeker.id, Registration.voided_at.is_(None))
-        .correlate(Jobseeker)
-        .scalar_subquery()
-    )
-
-
-def _listed(db: Session, act: Act, show: str, mine: bool) -> ColumnElement[bool]:
-    rules: list[ColumnElement[bool]] = [Jobseeker.merged_into_id.is_(None)]
-    if mine:
-        rules.append(Jobseeker.counselor_id == act.account_id)
-    if show == "valid":
-        rules.append(_last_day() >= act.today)
-    elif show == "expiring":
-        notice = read_settings(db).integer("expiry_notice_days")
-        rules.append(_last_day().between(act.today, act.today + timedelta(days=notice)))
-    elif show == "ended":
-        rules.append(_last_day() < act.today)
-    elif show == "unregistered":
-        rules.append(_last_day().is_(None))
-    return and_(*rules)
-
-
-def list_jobseekers(
-    db: Session,
-    act: Act,
-    *,
-    text: str = "",
-    show: Show = "all",
-    mine: bool = False,
-    offset: int = 0,
-    limit: int = 200,
-) -> list[JobseekerRow]:
-    """People for a list: what a text finds, the best match first; without a text everyone, last saved first.
-
-    Found people are named in full, because masked names cannot be told apart; the rest stays masked.
-
-    Args:
-        show: those whose registration is valid today, ends soon, has ended, or who have none.
-        mine: only those of the acting counselor.
-    """
-    require(act.role, can_see_people)
-    query = select(Jobseeker, _last_day()).where(_listed(db, act, show, mine))
-    newest = query.order_by(Jobseeker.recorded_at.desc(), Jobseeker.id.desc())
-    rows: list[Any] = []
-    left = offset
-    if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.JOBSEEKER], RANKED)]
-        place = {one: at for at, one in enumerate(ids)}
-        best = sorted(db.execute(query.where(Jobseeker.id.in_(ids))).all(), key=lambda row: place[row[0].id])
-        rows, left = best[offset : offset + limit], max(offset - len(best), 0)
-        more = search.matching_ids(db, text, search.JOBSEEKER)
-        newest = newest.where(Jobseeker.id.in_(more), Jobseeker.id.not_in(ids))
-        full = len(ids) < RANKED or len(rows) == limit
-    else:
-        full = False
-    if not full:
-        rows = [*rows, *db.execute(newest.offset(left).limit(limit - len(rows)))]
-    masked = not text.strip() or read_settings(db).flag("search_masks_names")
-    return [
-        JobseekerRow(
-            p.id,
-            p.jobseeker_no,
-            mask_name(p.full_name) if masked else p.full_name,
-            mask_birth(p.birth_date),
-            p.sex,
-            p.dong_code,
-            mask_phone(p.mobile or p.phone),
-            p.desired_occupation_1,
-            last,
-            p.counselor_id,
-        )
-        for p, last in rows
-    ]
-
-
-def count_jobseekers(db: Session, act: Act, *, text: str = "", show: Show = "all", mine: bool = False) -> int:
-    """How many people `list_jobseekers` would list, merged ones once."""
-    require(act.role, can_see_people)
-    query = select(func.count()).select_from(Jobseeker).where(_listed(db, act, show, mine))
-    if text.strip():
-        query = query.where(Jobseeker.id.in_(search.matching_ids(db, text, search.JOBSEEKER)))
-    return db.scalar(query) or 0
 
 
 def missing_details(person: Jobseeker) -> list[Missing]:

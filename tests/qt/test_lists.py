@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from jobdesk.base.codes import load_codes
 from jobdesk.base.enums import ReferralState, VacancyState
 from jobdesk.qt.models.badges import TONES, state_badge
-from jobdesk.qt.models.lazy import PAGE, LazyRowsModel
+from jobdesk.qt.models.paged import KEPT, PAGE, PagedRowsModel, Wanted
 from jobdesk.qt.models.rows import Column, RowsModel
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import TONES as ALL_TONES
@@ -57,20 +57,39 @@ def test_the_model_is_sound(qtmodeltester):
     qtmodeltester.check(model)
 
 
-def test_the_lazy_model_is_sound_and_asks_each_page_once(qtmodeltester):
+def test_the_paged_model_asks_each_page_once_and_by_its_neighbor_where_there_is_one(qtmodeltester):
     asked = []
-    model = LazyRowsModel(COLUMNS, key=lambda p: p.id, fetch=lambda first, count: asked.append((first, count)))
+    model = PagedRowsModel(COLUMNS, key=lambda p: p.id, fetch=asked.append)
+    model.begin([Person(i, f"이름{i}", 1) for i in range(PAGE)], "first", "last")
+    assert model.rowCount() == PAGE
     model.set_count(1_000_000)
+    assert model.index(5, 0).data() == "이름5"
     assert model.index(300_000, 0).data() == ""
     assert model.index(300_001, 0).data() == ""
-    first = 300_000 // PAGE * PAGE
-    assert asked == [(first, PAGE)]
-    model.put(first, [Person(first + i, f"이름{i}", 1) for i in range(PAGE)])
-    assert model.index(300_000, 0).data() == f"이름{300_000 - first}"
+    far = 300_000 // PAGE
+    assert asked == [Wanted(far, far * PAGE)]
+    model.index(PAGE, 0).data()
+    assert asked[1:] == [Wanted(1, PAGE, after="last")]
+    model.put(far, [Person(far * PAGE + i, f"이름{i}", 1) for i in range(PAGE)], "f", "l")
+    assert model.index(300_000, 0).data() == f"이름{300_000 - far * PAGE}"
     assert model.line_of(300_000) == 300_000
+    model.index((far - 1) * PAGE, 0).data()
+    assert asked[2:] == [Wanted(far - 1, (far - 1) * PAGE, before="f")]
+    model.give_up(far - 1)
+    model.index((far - 1) * PAGE, 0).data()
+    assert len(asked) == 4
     model.set_count(3)
-    model.put(0, PEOPLE[:3])
     qtmodeltester.check(model)
+
+
+def test_the_paged_model_holds_a_bounded_number_of_pages():
+    model = PagedRowsModel(COLUMNS, key=lambda p: p.id, fetch=lambda _wanted: None)
+    model.begin([])
+    model.set_count(10**6)
+    for page in range(KEPT + 20):
+        model.put(page, [Person(page * PAGE + i, "", None) for i in range(PAGE)])
+    assert not model.loaded(0)
+    assert sum(model.loaded(page * PAGE) for page in range(KEPT + 20)) == KEPT
 
 
 def test_data_still_answers_screen_readers(view):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.enums import AuditAction
@@ -15,7 +14,7 @@ from jobdesk.qt.windows.places import PLACES
 from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventInterview, EventParticipant
 from jobdesk.services import events, visits
 from jobdesk.services.audit import list_audit
-from tests.qt.helpers import compose, settle, show_page, unnamed
+from tests.qt.helpers import compose, press, settle, show_page, unnamed
 from tests.services import people
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -41,11 +40,6 @@ def page(qtbot, desk, event):
 
 def all_of(desk, model):
     return desk.read(lambda db, act: db.query(model).all())
-
-
-def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget() or page, key, modifier)
-    settle(qtbot, page.room.work)
 
 
 def save(qtbot, page, **values):

@@ -14,7 +14,9 @@ from jobdesk.qt.pages.jobseekers import JobseekersPage
 from jobdesk.records.audit import AuditEntry, AuditSubject
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services import backgrounds, consents, drafts, jobseekers
-from tests.qt.helpers import compose, settle, show_page, unnamed
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import count_rows
+from tests.qt.helpers import compose, press, settle, show_page, type_in, unnamed
 from tests.services import acts, people
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -25,21 +27,8 @@ def page(qtbot, desk):
     return show_page(qtbot, JobseekersPage, desk)
 
 
-def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
-    qtbot.keyClick(QApplication.focusWidget() or page, key, modifier)
-    settle(qtbot, page.room.work)
-
-
-def type_in(widget, text):
-    """As an input method commits Hangul; the digits come by themselves."""
-    widget.setFocus()
-    for letter in text:
-        compose(widget, letter)
-        compose(widget, "", letter)
-
-
 def shown_names(page):
-    return [page.model_.row_at(line).name for line in range(page.model_.rowCount())]
+    return [page.pane.model_.row_at(line).name for line in range(page.pane.model_.rowCount())]
 
 
 def found(qtbot, page, text):
@@ -48,7 +37,9 @@ def found(qtbot, page, text):
     for letter in text:
         compose(page.search, "", letter)
     settle(qtbot, page.room.work)
-    qtbot.waitUntil(lambda: page.model_.rowCount() == 0 or page.model_.row_at(0) is not None, timeout=5000)
+    qtbot.waitUntil(
+        lambda: page.pane.model_.rowCount() == 0 or page.pane.model_.row_at(0) is not None, timeout=5000
+    )
     return shown_names(page)
 
 
@@ -63,12 +54,12 @@ def test_the_list_searches_live_and_enter_opens_the_best_match(qtbot, desk):
     for at, name in enumerate(("홍길동", "홍길순", "김민수")):
         people.person(desk, ready=False, full_name=name, mobile=f"0100000{1230 + at}")
     page = show_page(qtbot, JobseekersPage, desk)
-    qtbot.waitUntil(lambda: page.model_.row_at(0) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: page.pane.model_.row_at(0) is not None, timeout=5000)
     assert shown_names(page) == ["김*수", "홍*순", "홍*동"]
     assert found(qtbot, page, "ㅎㄱ") == ["홍길순", "홍길동"]
     page.search.clear()
     compose(page.search, "홍")
-    qtbot.waitUntil(lambda: page.model_.rowCount() == 2, timeout=5000)
+    qtbot.waitUntil(lambda: page.pane.model_.rowCount() == 2, timeout=5000)
     assert found(qtbot, page, "1232") == ["김민수"]
     view = opened(qtbot, page, "길동")
     assert view.card.values["full_name"] == "홍길동"
@@ -86,10 +77,10 @@ def test_everyone_a_search_brought_is_on_record_once(qtbot, desk):
     for at in range(25):
         people.person(desk, ready=False, full_name=f"홍길{'가나다라마'[at % 5]}", mobile=f"0100000{2000 + at}")
     page = show_page(qtbot, JobseekersPage, desk)
-    page._trace.setInterval(30)
+    page.pane._trace.setInterval(30)
     found(qtbot, page, "ㅎㄱ")
     qtbot.waitUntil(lambda: len(subjects(desk, "search")) == 25, timeout=5000)
-    page._read_list()
+    page.pane.read()
     settle(qtbot, page.room.work)
     qtbot.wait(100)
     assert len(subjects(desk, "search")) == len(set(subjects(desk, "search"))) == 25
@@ -135,7 +126,7 @@ def test_two_fields_begin_a_person_and_f8_leads_through_the_rest(qtbot, page, de
     assert page.sheet.form.focused_field() == "birth_date"
     press(qtbot, page, Qt.Key.Key_Escape)
     assert page.sheet is None
-    assert desk.read(lambda db, act: jobseekers.count_jobseekers(db, act)) == 1
+    assert desk.read(lambda db, act: count_rows(db, act, Asked("jobseekers"))) == 1
 
 
 def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk):
@@ -151,7 +142,7 @@ def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk
     assert subjects(desk, "search") == [known]
     press(qtbot, page, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
-    assert desk.read(lambda db, act: jobseekers.count_jobseekers(db, act)) == 1
+    assert desk.read(lambda db, act: count_rows(db, act, Asked("jobseekers"))) == 1
     press(qtbot, page, Qt.Key.Key_Escape)
     assert form.value("full_name") == "홍 길동"
     press(qtbot, page, Qt.Key.Key_O, CTRL)
@@ -165,7 +156,7 @@ def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk
     qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
     press(qtbot, page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.sheet is None, timeout=5000)
-    assert desk.read(lambda db, act: jobseekers.count_jobseekers(db, act)) == 2
+    assert desk.read(lambda db, act: count_rows(db, act, Asked("jobseekers"))) == 2
 
 
 def test_only_what_was_changed_is_saved_and_a_colleagues_change_is_told(qtbot, desk, local_center):
@@ -340,12 +331,12 @@ def test_filters_are_visible_and_one_key_clears_them(qtbot, desk):
     people.person(desk)
     people.person(desk, ready=False, full_name="김민수", mobile="010-0000-5678")
     page = show_page(qtbot, JobseekersPage, desk)
-    page.show_kinds.choose("valid")
-    qtbot.waitUntil(lambda: page.model_.rowCount() == 1, timeout=5000)
+    page.pane.quick.choose("valid")
+    qtbot.waitUntil(lambda: page.pane.model_.rowCount() == 1, timeout=5000)
     page.list.table.setFocus()
     press(qtbot, page, Qt.Key.Key_Backspace, CTRL)
-    qtbot.waitUntil(lambda: page.model_.rowCount() == 2, timeout=5000)
-    assert page.show_kinds.current == "all"
+    qtbot.waitUntil(lambda: page.pane.model_.rowCount() == 2, timeout=5000)
+    assert page.pane.quick.current == ""
 
 
 def test_every_control_has_a_name_and_a_role_sees_what_it_may(qtbot, desk, local_center):

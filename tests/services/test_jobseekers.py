@@ -11,6 +11,8 @@ from jobdesk.records.centers import Correction
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import backgrounds, consents, jobseekers
 from jobdesk.services.duplicates import KnownPerson, known_like
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import read_page
 from tests.services import people
 
 SHOWN = ("valid", "expiring", "ended", "unregistered")
@@ -23,6 +25,11 @@ def save(desk, values, *, known=None, version=None, confirmed=False):
             db, act, values=values, jobseeker_id=known, version=version, confirmed=confirmed
         )
     )
+
+
+def listed(desk, **asked):
+    """The people a list shows."""
+    return list(desk.read(lambda db, act: read_page(db, act, Asked("jobseekers", **asked)).rows))
 
 
 def test_two_fields_are_enough_and_the_rest_follows(center):
@@ -58,7 +65,7 @@ def test_what_is_refused_names_its_field_and_keeps_nothing(center, values, field
     with pytest.raises(InvalidInput) as caught:
         save(desk, values)
     assert caught.value.field == field
-    assert desk.read(lambda db, act: jobseekers.count_jobseekers(db, act)) == 0
+    assert listed(desk) == []
 
 
 def test_a_person_without_a_phone_comes_in(center):
@@ -139,9 +146,9 @@ def test_opening_leaves_a_trace_and_reading_a_list_shows_masked_names(center):
         lambda db, act: db.query(AuditEntry).filter_by(record_id=card.id, action="view").one().jobseeker_ids
     )
     assert [str(one) for one in seen] == [str(card.id)]
-    (row,) = desk.read(lambda db, act: jobseekers.list_jobseekers(db, act))
+    (row,) = listed(desk)
     assert (row.name, row.phone) == ("홍*동", "010-****-1234")
-    (found,) = desk.read(lambda db, act: jobseekers.list_jobseekers(db, act, text="길동"))
+    (found,) = listed(desk, text="길동")
     assert (found.name, found.phone) == ("홍길동", "010-****-1234")
 
 
@@ -162,12 +169,9 @@ def test_lists_by_validity_and_owner_count_exactly(center):
         "unregistered": {made["unregistered"]},
     }
     for show, ids in expected.items():
-        rows = desk.read(lambda db, act, show=show: jobseekers.list_jobseekers(db, act, show=show))
-        assert {row.id for row in rows} == ids, show
-        assert desk.read(lambda db, act, show=show: jobseekers.count_jobseekers(db, act, show=show)) == len(ids)
-    assert other.read(lambda db, act: jobseekers.count_jobseekers(db, act, mine=True)) == 0
-    page = desk.read(lambda db, act: jobseekers.list_jobseekers(db, act, offset=1, limit=2))
-    assert [row.id for row in page] == [made["ended"], made["expiring"]]
+        filters = (("registered", (show,)),) if show != "all" else ()
+        assert {row.id for row in listed(desk, filters=filters)} == ids, show
+    assert listed(other, filters=(("counselor", ("me",)),)) == []
 
 
 def test_only_a_supervisor_marks_caution_and_it_ends(center):
@@ -198,7 +202,7 @@ def test_who_serves_nobody_sees_nobody(center, role):
     with pytest.raises(NotAllowed):
         desk.view(lambda db, act: jobseekers.open_jobseeker(db, act, jobseeker_id=card.id))
     with pytest.raises(NotAllowed):
-        desk.read(lambda db, act: jobseekers.list_jobseekers(db, act))
+        listed(desk)
     with pytest.raises(NotAllowed):
         save(desk, {**QUICK, "full_name": "김민수"})
 

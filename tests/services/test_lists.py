@@ -180,10 +180,11 @@ def test_a_list_read_again_stays_where_one_looked(center):
     shown = ids(desk, asked)
     assert shown == people[::-1]
     person(desk, ready=False, full_name="새사람")
-    around = desk.read(lambda db, act: read_around(db, act, asked, record_id=shown[6], line=6, top=4, limit=4))
+    around = desk.read(lambda db, act: read_around(db, act, asked, record_id=shown[6], line=6, top=4))
     assert (around.count, around.line, around.top) == (len(NAMES) + 1, 7, 5)
-    assert [row.id for row in around.page.rows] == shown[4:8]
-    gone = desk.read(lambda db, act: read_around(db, act, asked, record_id=new_id(), line=6, top=4, limit=4))
+    assert [row.id for row in around.page.rows][1:] == shown
+    assert around.first == 0
+    gone = desk.read(lambda db, act: read_around(db, act, asked, record_id=new_id(), line=6, top=4))
     assert (gone.line, gone.top) == (None, 4)
 
 

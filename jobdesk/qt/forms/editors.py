@@ -64,7 +64,12 @@ def _choice(field: Field, codes: CodeBook, on: date, name: str) -> QWidget:
 
 
 def _occupation(field: Field, codes: CodeBook, on: date, name: str) -> QWidget:
-    entries = [e for e in codes.choices("occupation", on) if len(e.code) >= SMALLEST_OCCUPATION]
+    return occupation_picker(codes, on, name)
+
+
+def occupation_picker(codes: CodeBook, on: date, name: str, *, smallest: int = SMALLEST_OCCUPATION) -> PickerEdit:
+    """Occupations in plain words, of at least so many digits."""
+    entries = [e for e in codes.choices("occupation", on) if len(e.code) >= smallest]
     choices = [Choice(e.code, e.name(), codes.label("occupation", e.code[:2])) for e in entries]
     known = {c.code: c for c in choices}
 

@@ -28,6 +28,9 @@ class Column(Generic[Row]):
         width: pixels at 100 %; 0 fits the first rows.
         stretch: takes what is left.
         sort: what to sort by where the text would sort wrongly.
+        sorted_by: the list's order a click on the heading asks for; "" where a paged list has none.
+        name: its key where an account keeps its columns.
+        optional: not shown until it is chosen.
     """
 
     heading: str
@@ -37,6 +40,9 @@ class Column(Generic[Row]):
     width: int = 0
     stretch: bool = False
     sort: Callable[[Row], Any] | None = None
+    sorted_by: str = ""
+    name: str = ""
+    optional: bool = False
 
     def text(self, row: Row) -> str:
         """What a reader, the eye or a screen reader, gets."""

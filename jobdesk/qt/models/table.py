@@ -1,7 +1,8 @@
 """A list as every page shows it: the table, its filter in force, and what an empty one says."""
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Generic
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Generic, Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
@@ -12,13 +13,33 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.delegates.lean import LeanDelegate
 from jobdesk.qt.feedback import EmptyState
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.models.lazy import LazyRowsModel
+from jobdesk.qt.models.paged import PagedRowsModel
 from jobdesk.qt.models.rows import Column, Row, RowsModel
 from jobdesk.qt.parts import ActionButton, button, row
 from jobdesk.qt.theme import DENSE_ROW_HEIGHT, ROW_HEIGHT, S
 
 FIT_ROWS, WIDEST = 60, 260
 CLEAR_FILTER_KEYS = "Ctrl+Backspace"
+NOT_SIZED: Mapping[str, int] = MappingProxyType({})
+
+
+class Paged(Protocol):
+    """Some rows of a list, and the spots of the first and the last."""
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows."""
+        ...
+
+    @property
+    def first(self) -> object:
+        """Where the first one stands."""
+        ...
+
+    @property
+    def last(self) -> object:
+        """Where the last one stands."""
+        ...
 
 
 class _Table(QTableView):
@@ -91,7 +112,9 @@ class ListView(QWidget, Generic[Row]):
         self.model_.setParent(self)
         self._fitted, self._refreshing = False, False
         self._clear_filter: Callable[[], object] | None = None
+        self._row_height = DENSE_ROW_HEIGHT if dense else ROW_HEIGHT
         self.table = self._make_table(name, multi=multi, dense=dense)
+        self._lay_out({})
         self.empty = EmptyState(empty)
         if first_act is not None:
             self.empty.add_act(ActionButton(first_act))
@@ -127,15 +150,66 @@ class ListView(QWidget, Generic[Row]):
         self.table.verticalScrollBar().setValue(scrolled)
         self._refreshing = False
 
-    def set_count(self, count: int) -> None:
-        """Begin anew with so many rows that come when they are seen (a LazyRowsModel); the place stays."""
-        if not isinstance(self.model_, LazyRowsModel):
-            raise TypeError("rows that are all there are set by set_rows")
-        scrolled = self.table.verticalScrollBar().value()
+    def show_page(
+        self,
+        count: int,
+        top: int,
+        page: Paged,
+        *,
+        line: int | None = None,
+        in_sight: int = 0,
+    ) -> None:
+        """Begin anew with so many lines of a paged list, some pages from line `top` on being there.
+
+        Args:
+            line: where the row looked at is now; the keyboard stays on it.
+            in_sight: the first line in sight; its place on the screen stays.
+        """
+        bar, height = self.table.verticalScrollBar(), self._row_height
+        rest = bar.value() % height
+        had = self.table.currentIndex().row() >= 0
         self._refreshing = True
-        self.model_.set_count(count)
+        self.paged.restart(count, top, page.rows, page.first, page.last)
         self._stack.setCurrentWidget(self.table if count else self.empty)
-        self.table.verticalScrollBar().setValue(scrolled)
+        self._fit()
+        if line is not None:
+            self._go_to_line(line)
+        bar.setValue(in_sight * height + (rest if in_sight else 0))
+        self._refreshing = False
+        if had and line is None:
+            self.chosen.emit(None)
+
+    @property
+    def paged(self) -> PagedRowsModel[Row]:
+        """The model of a paged list; TypeError for one whose rows are all there."""
+        if not isinstance(self.model_, PagedRowsModel):
+            raise TypeError("this list has all its rows")
+        return self.model_
+
+    @property
+    def top_line(self) -> int:
+        """The first line in sight."""
+        return self.table.verticalScrollBar().value() // self._row_height
+
+    def selected_lines(self) -> list[int]:
+        """The selected lines, top down, of a list of any length."""
+        chosen = self.table.selectionModel().selection()
+        spans = [chosen.at(at) for at in range(chosen.count())]
+        return sorted({line for span in spans for line in range(span.top(), span.bottom() + 1)})
+
+    def sized_by_hand(self, at: int) -> bool:
+        """Whether a change of this column's width now is the counselor's: not the list's own."""
+        resizes = self.table.horizontalHeader().sectionResizeMode(at) == QHeaderView.ResizeMode.Interactive
+        last = at == len(self.model_.columns) - 1 and self.table.horizontalHeader().stretchLastSection()
+        return resizes and not last and not self._refreshing and self._fitted
+
+    def set_columns(self, columns: Sequence[Column[Row]], widths: Mapping[str, int]) -> None:
+        """Show other columns of a paged list, as wide as an account keeps them."""
+        self._refreshing = True
+        self.paged.set_columns(columns)
+        self._fitted = False
+        self._lay_out(widths)
+        self._fit(widths)
         self._refreshing = False
 
     def current_row(self) -> Row | None:
@@ -156,12 +230,7 @@ class ListView(QWidget, Generic[Row]):
         line = self.model_.line_of(key)
         if line < 0:
             return False
-        index = self.model_.index(line, 0)
-        self.table.selectionModel().setCurrentIndex(
-            index,
-            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-        )
-        self.table.scrollTo(index)
+        self.table.scrollTo(self._go_to_line(line))
         return True
 
     def select_first(self) -> None:
@@ -170,6 +239,12 @@ class ListView(QWidget, Generic[Row]):
         if first is not None:
             self.select(self.model_.key(first))
 
+    def _go_to_line(self, line: int) -> QModelIndex:
+        index = self.model_.index(line, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        return index
+
     def set_empty_text(self, text: str) -> None:
         """What the empty list says now, for example that a search found no one."""
         self.empty.set_text(text)
@@ -177,6 +252,7 @@ class ListView(QWidget, Generic[Row]):
     def set_filter_note(self, text: str, clear: Callable[[], object] | None = None) -> None:
         """Say which filter is in force ("" for none) and how it is cleared."""
         self._clear_filter = clear
+        self._clear_act.setEnabled(clear is not None)
         self._filter_text.setText(text)
         self._filter.setVisible(bool(text))
 
@@ -198,24 +274,26 @@ class ListView(QWidget, Generic[Row]):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(DENSE_ROW_HEIGHT if dense else ROW_HEIGHT)
+        table.verticalHeader().setDefaultSectionSize(self._row_height)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        stretches = any(column.stretch for column in self.model_.columns)
-        header.setStretchLastSection(not stretches)
-        for at, column in enumerate(self.model_.columns):
-            stretch = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(at, stretch)
-            if column.width:
-                table.setColumnWidth(at, column.width)
         table.asked.connect(lambda line: self.opened.emit(self.model_.row_at(line)))
         table.ticked.connect(self._on_ticked)
         table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         return table
+
+    def _lay_out(self, widths: Mapping[str, int]) -> None:
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(not any(column.stretch for column in self.model_.columns))
+        for at, column in enumerate(self.model_.columns):
+            stretch = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(at, stretch)
+            if width := widths.get(column.name, 0) or column.width:
+                self.table.setColumnWidth(at, width)
 
     def _make_filter_line(self) -> QWidget:
         line = QWidget(self)
@@ -224,7 +302,9 @@ class ListView(QWidget, Generic[Row]):
         clear.setShortcut(QKeySequence(CLEAR_FILTER_KEYS))
         clear.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         clear.triggered.connect(self._on_filter_cleared)
+        clear.setEnabled(False)
         self.addAction(clear)
+        self._clear_act = clear
         shown = button(_("Clear the filter"), look="quiet")
         shown.setToolTip(clear.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         shown.clicked.connect(clear.trigger)
@@ -254,13 +334,13 @@ class ListView(QWidget, Generic[Row]):
             if line >= 0:
                 self.table.selectionModel().select(self.model_.index(line, 0), flags)
 
-    def _fit(self) -> None:
+    def _fit(self, widths: Mapping[str, int] = NOT_SIZED) -> None:
         if self._fitted or not self.model_.rows:
             return
         self._fitted = True
         metrics = self.table.fontMetrics()
         for at, column in enumerate(self.model_.columns):
-            if column.width or column.stretch:
+            if column.width or column.stretch or widths.get(column.name):
                 continue
             texts = [_(column.heading), *(column.text(r) for r in self.model_.rows[:FIT_ROWS])]
             wide = max(metrics.horizontalAdvance(text) for text in texts) + 3 * S + (32 if column.badge else 0)

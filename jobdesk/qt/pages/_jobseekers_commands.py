@@ -3,6 +3,7 @@
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_mark_caution, can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._list_page import list_commands
 
 COMMANDS = (
     Action("jobseekers.new", mark("New jobseeker"), "start_new", "Ctrl+N", mark("Start with name and phone")),
@@ -65,6 +66,7 @@ COMMANDS = (
         mark("Set or lift the mark shown on the person"),
         may=can_mark_caution,
     ),
+    *list_commands("jobseekers"),
 )
 ON_PERSON = (
     "edit",

@@ -10,7 +10,8 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import Badge
-from jobdesk.services.jobseekers import list_jobseekers
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import read_page
 from jobdesk.services.referral_checks import PairCheck, check_pairs
 from jobdesk.services.vacancies import list_vacancies
 
@@ -94,7 +95,8 @@ def vacancies_for(
 
 def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], text: str, on: date) -> list[Choice]:
     """People registered whom the text finds, nobody before something is typed. The caller records who is shown."""
-    rows = list_jobseekers(db, act, text=text, show="valid", limit=SHOWN) if text.strip() else []
+    asked = Asked("jobseekers", text=text, filters=(("registered", ("valid",)),))
+    rows = read_page(db, act, asked, limit=SHOWN).rows if text.strip() else []
     checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies, on=on)
     told: dict[UUID, _Told] = {}
     for check in checks:

@@ -1,43 +1,33 @@
 """구직자: find people, see one beside the list, complete and register them."""
 
-from collections.abc import Sequence
-from typing import get_args
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
-from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.feedback import EmptyState
-from jobdesk.qt.inputs import Check, PlainLabel, SearchEdit
-from jobdesk.qt.models.lazy import LazyRowsModel
-from jobdesk.qt.models.rows import Column
-from jobdesk.qt.models.table import ListView
+from jobdesk.qt.inputs import Check
 from jobdesk.qt.pages._jobseekers_commands import COMMANDS, ON_PERSON
+from jobdesk.qt.pages._jobseekers_list import jobseeker_columns
+from jobdesk.qt.pages._list_page import ListPage
+from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.base import Room, SearchPage
-from jobdesk.qt.parts import ActionButton, Card, Segments, Split, row
+from jobdesk.qt.parts import ActionButton, Card, Split, row
 from jobdesk.qt.theme import S
-from jobdesk.services.audit import record_shown
-from jobdesk.services.jobseekers import JobseekerRow, Show, count_jobseekers, list_jobseekers
+from jobdesk.services.lists.filters import MINE
+from jobdesk.services.lists.people import JobseekerRow
 from jobdesk.services.person import PersonView, open_person, read_person
 
-OPEN_MS, TRACE_MS = 250, 1000
-SHOWN = {
-    "all": mark("All"),
-    "valid": mark("Valid"),
-    "expiring": mark("Ending soon"),
-    "ended": mark("Ended"),
-    "unregistered": mark("Not registered"),
-}
+OPEN_MS = 250
 
 
-class JobseekersPage(SearchPage):
+class JobseekersPage(SearchPage, ListPage):
     """People left, the one that is meant right."""
 
     title = mark("Jobseekers")
@@ -57,64 +47,50 @@ class JobseekersPage(SearchPage):
         super().__init__(room)
         self.view: PersonView | None = None
         self._wanted: UUID | None = None
-        self._reselect = False
         self.acts = PersonActs(self, saved=self._on_saved, found=self.show_person)
         self.add_buttons("jobseekers.refer", "jobseekers.serve", primary="jobseekers.new")
         self._open_soon = QTimer(self, singleShot=True, interval=OPEN_MS)
         self._open_soon.timeout.connect(self._open_wanted)
-        self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
-        self._trace.timeout.connect(self._leave_trace)
-        self._found: set[UUID] = set()  # people a search brought, not yet on record
-        self._told: tuple[object, set[UUID]] = (None, set())  # of which search, who is on record
         self.body.addWidget(Split(self._list_side(), self._person_side(), (600, 570)), 1)
         self._enable()
 
     def _list_side(self) -> QWidget:
-        self.search = SearchEdit(name=_("Find people"), hint=_("Name, initials, phone tail, birth date, number"))
-        self.search.searched.connect(self._read_list)
-        self.search.entered.connect(self._open_first)
-        self.search.left_down.connect(lambda: self.list.table.setFocus())
-        self.show_kinds = Segments([(key, _(text)) for key, text in SHOWN.items()])
-        self.show_kinds.chosen.connect(lambda _key: self._read_list())
-        self.mine = Check(_("Mine only"), name=_("Mine only"))
-        self.mine.changed.connect(self._read_list)
-        columns = self._columns()
-        self.model_: LazyRowsModel[JobseekerRow] = LazyRowsModel(columns, key=lambda r: r.id, fetch=self._fetch)
-        self.list: ListView[JobseekerRow] = ListView(
-            columns,
-            key=lambda r: r.id,
-            name=_("Jobseekers"),
+        self._pane: ListPane[JobseekerRow] = ListPane(
+            self,
+            "jobseekers",
+            jobseeker_columns(self.room.codes, self.room.today),
             empty=_("No one is registered yet."),
+            hint=_("Name, initials, phone tail, birth date, number"),
             first_act=self.action("jobseekers.new"),
-            model=self.model_,
+            acts=[self.action(f"jobseekers.{name}") for name in ("filter", "saved_filters", "columns")],
+            quick="registered",
+            people=lambda r: r.id,
         )
-        self.list.chosen.connect(self._on_chosen)
-        self.list.opened.connect(lambda told: self.show_person(told.id))
-        self.count = PlainLabel(look="secondary")
+        self.search, self.list = self._pane.search, self._pane.list
+        self.search.entered.connect(self._pane.open_best)
+        self.mine = Check(_("Mine only"), name=_("Mine only"))
+        self.mine.changed.connect(self._on_mine)
+        self._pane.narrowed.connect(self._show_mine)
+        self._pane.foot.addWidget(self.mine)
+        self._pane.chosen.connect(self._on_chosen)
+        self._pane.opened.connect(lambda told: self.show_person(told.id))
         side = Card()
         side.body.setSpacing(S)
-        side.body.addWidget(self.search)
-        side.body.addLayout(row(self.show_kinds))
-        side.body.addWidget(self.list, 1)
-        side.body.addLayout(row(self.count, self.mine, stretch_at=1))
+        side.body.addWidget(self._pane, 1)
         return side
 
-    def _columns(self) -> Sequence[Column[JobseekerRow]]:
-        codes, today = self.room.codes, self.room.today()
-        return (
-            Column(mark("Name"), lambda r: r.name, width=76),
-            Column(mark("Born"), lambda r: r.birth[:4], width=54),
-            Column(mark("Dong"), lambda r: codes.short("dong", r.dong_code), width=84),
-            Column(mark("Phone tail"), lambda r: r.phone[-4:], width=66),
-            Column(mark("Looks for"), lambda r: codes.label("occupation", r.occupation), stretch=True),
-            Column(
-                mark("Valid until"),
-                lambda r: (
-                    format_date(r.registered_until) if (r.registered_until or today) >= today else _("ended")
-                ),
-                width=114,
-            ),
-        )
+    def _on_mine(self) -> None:
+        self._pane.set_filter("counselor", (MINE,) if self.mine.value() else ())
+
+    def _show_mine(self) -> None:
+        self.mine.blockSignals(True)
+        self.mine.set_value(self._pane.asked.value("counselor") == (MINE,))
+        self.mine.blockSignals(False)
+
+    @property
+    @override
+    def pane(self) -> ListPane[JobseekerRow]:
+        return self._pane
 
     def _person_side(self) -> QWidget:
         self.card = PersonCard(self.room)
@@ -144,96 +120,9 @@ class JobseekersPage(SearchPage):
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        self._read_list()
+        self._pane.refresh()
         if self.view is not None and not self.sheet:
             self._read_again(self.view.card.id)
-
-    def _asked(self) -> tuple[str, Show, bool]:
-        show = next(kind for kind in get_args(Show) if kind == self.show_kinds.current)
-        return self.search.live_text().strip(), show, self.mine.value() is True
-
-    def _read_list(self) -> None:
-        text, show, mine = self._asked()
-        self._trace.stop()
-        self._found.clear()
-        self.room.work.read(
-            self,
-            lambda db, act: count_jobseekers(db, act, text=text, show=show, mine=mine),
-            done=self._show_count,
-            failed=self.explain,
-            latest="count",
-        )
-
-    def _show_count(self, count: int) -> None:
-        text, show, mine = self._asked()
-        self.list.set_empty_text(
-            _("No one is found.") if text or show != "all" or mine else _("No one is registered yet.")
-        )
-        self._reselect = True
-        self.list.set_count(count)
-        self.count.setText(_("{count} people").format(count=format_number(count)))
-        filters = [_(SHOWN[show])] if show != "all" else []
-        filters += [_("Mine only")] if mine else []
-        self.list.set_filter_note(" · ".join(filters), self._clear_filter)
-
-    def _clear_filter(self) -> None:
-        self.mine.set_value(False)
-        self.show_kinds.choose("all")
-        self._read_list()
-
-    def _fetch(self, first: int, count: int) -> None:
-        text, show, mine = self._asked()
-        asked = (text, show, mine)
-
-        def put(rows: list[JobseekerRow]) -> None:
-            if self._asked() == asked:
-                self.model_.put(first, rows)
-                self._mark_shown()
-                if text:
-                    self._note_found(asked, {row.id for row in rows})
-
-        self.room.work.read(
-            self,
-            lambda db, act: list_jobseekers(db, act, text=text, show=show, mine=mine, offset=first, limit=count),
-            done=put,
-            failed=self.explain,
-        )
-
-    def _mark_shown(self) -> None:
-        """After a refresh the person beside the list is the current line again, where it is seen."""
-        if self._reselect and self.view is not None and self.list.select(self.view.card.id):
-            self._reselect = False
-
-    def _note_found(self, asked: object, people: set[UUID]) -> None:
-        if self._told[0] != asked:
-            self._told = (asked, set())
-        self._found |= people - self._told[1]
-        if self._found:
-            self._trace.start()
-
-    def _leave_trace(self) -> None:
-        """After a pause in typing, all the people a search brought are on record."""
-        shown, self._found = sorted(self._found), set()
-        self._told[1].update(shown)
-        self.room.work.view(
-            self, lambda db, act: record_shown(db, act, shown), done=lambda _none: None, failed=self.explain
-        )
-
-    def _open_first(self) -> None:
-        text, show, mine = self._asked()
-
-        def done(rows: list[JobseekerRow]) -> None:
-            if rows:
-                self.list.select(rows[0].id)
-                self.show_person(rows[0].id)
-
-        self.room.work.read(
-            self,
-            lambda db, act: list_jobseekers(db, act, text=text, show=show, mine=mine, limit=1),
-            done=done,
-            failed=self.explain,
-            latest="first",
-        )
 
     # the person -----------------------------------------------------------------------------
 
@@ -292,7 +181,8 @@ class JobseekersPage(SearchPage):
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
         self.show_person(record_id)
-        self.list.select(record_id)
+        if not self.list.select(record_id):
+            self._pane.show_record(record_id)
 
     @override
     def start(self, verb: str, **values: object) -> None:

@@ -211,7 +211,7 @@ JOBSEEKERS = ListKind(
                 ("occupation", mark("Occupation wished"), lambda c: _lacks(Jobseeker.desired_occupation_1)),
                 ("birth", mark("Born"), lambda c: _lacks(Jobseeker.birth_date)),
                 ("dong", mark("Dong"), lambda c: _lacks(Jobseeker.dong_code)),
-                ("work24", mark("Number of 고용24"), lambda c: _lacks(Jobseeker.external_no_work24)),
+                ("work24", mark("Work24 number"), lambda c: _lacks(Jobseeker.external_no_work24)),
             ),
         ),
         flag("caution", mark("Note for colleagues"), lambda c: Jobseeker.caution_until >= c.today),

@@ -47,12 +47,14 @@ class Around:
 
     Attributes:
         line: of the row looked at; None where the list does not have it any more.
-        top: the first line of `page`.
+        top: the first line in sight.
+        first: the line `page` begins at, a whole number of pages.
     """
 
     count: int
     line: int | None
     top: int
+    first: int
     page: Page
 
 
@@ -116,9 +118,7 @@ def find_line(db: Session, act: Act, asked: Asked, record_id: UUID) -> int | Non
     return db.scalar(select(func.count()).select_from(kind.record).where(*rules, ahead)) or 0
 
 
-def read_around(
-    db: Session, act: Act, asked: Asked, *, record_id: UUID | None, line: int, top: int, limit: int = PAGE
-) -> Around:
+def read_around(db: Session, act: Act, asked: Asked, *, record_id: UUID | None, line: int, top: int) -> Around:
     """Read again what is in sight, after an act here or at another window.
 
     Args:
@@ -126,9 +126,9 @@ def read_around(
     """
     count = count_rows(db, act, asked)
     now = find_line(db, act, asked, record_id) if record_id is not None else None
-    moved = top + (now - line) if now is not None else top
-    from_line = max(0, min(moved, count - 1))
-    return Around(count, now, from_line, read_page(db, act, asked, first=from_line, limit=limit))
+    top = max(0, min(top + (now - line) if now is not None else top, count - 1))
+    first = top - top % PAGE
+    return Around(count, now, top, first, read_page(db, act, asked, first=first, limit=2 * PAGE))
 
 
 def read_ids(db: Session, act: Act, asked: Asked, *, limit: int) -> list[UUID]:

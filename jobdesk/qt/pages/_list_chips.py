@@ -1,0 +1,70 @@
+"""The filters in force, as chips: each says what it asks for and goes with a press; all go with one key."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.i18n import _
+from jobdesk.qt.inputs.chips import FlowLayout
+from jobdesk.qt.models.table import CLEAR_FILTER_KEYS
+from jobdesk.qt.pages._list_words import word
+from jobdesk.qt.parts import PushButton, button
+from jobdesk.qt.theme import S
+from jobdesk.services.lists.kinds import Filter, ListKind, Value
+
+
+class FilterChips(QWidget):
+    """Stands above a list while filters are in force.
+
+    Attributes:
+        hidden: filters that are shown otherwise.
+
+    Signals:
+        taken(str): this filter goes.
+        all_taken(): all go.
+    """
+
+    taken = Signal(str)
+    all_taken = Signal()
+
+    def __init__(self, kind: ListKind, codes: CodeBook, names: Mapping[str, str]) -> None:
+        super().__init__()
+        self._kind, self._codes, self._names = kind, codes, names
+        self.hidden: set[str] = set()
+        self.buttons: dict[str, PushButton] = {}
+        self._flow = FlowLayout(self, spacing=S)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(_("Filters in force"))
+        self.hide()
+
+    def word(self, one: Filter, value: str) -> str:
+        """One choice of a filter, as it reads."""
+        said = one.scheme and self._codes.short(one.scheme, value)
+        return said or _(dict(one.choices)[value])
+
+    def show_filters(self, filters: Sequence[tuple[str, Value]]) -> None:
+        """Show these; without any the line is away."""
+        while item := self._flow.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = {}
+        shown = [(name, value) for name, value in filters if name not in self.hidden]
+        for name, value in shown:
+            text = word(self._kind.filter(name), value, self._codes, self._names)
+            chip = button(f"{text}  ×", look="chip")
+            chip.setAccessibleName(_("Take away {filter}").format(filter=text))
+            chip.clicked.connect(lambda _on=False, name=name: self.taken.emit(name))
+            self.buttons[name] = chip
+            self._flow.addWidget(chip)
+        if shown:
+            every = button(_("Clear the filter"), look="quiet")
+            every.setToolTip(CLEAR_FILTER_KEYS)
+            every.clicked.connect(self.all_taken)
+            self._flow.addWidget(every)
+        self.setVisible(bool(shown))
+        self.updateGeometry()

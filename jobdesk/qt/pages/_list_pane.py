@@ -1,0 +1,368 @@
+"""A list of any length with its search, its filters as chips, its order and columns, and its exact count."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, Generic
+from uuid import UUID
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from jobdesk.base.formats import format_number
+from jobdesk.base.i18n import _
+from jobdesk.qt.inputs import PlainLabel, SearchEdit
+from jobdesk.qt.models.paged import PAGE, PagedRowsModel, Wanted
+from jobdesk.qt.models.rows import Column, Row
+from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._list_chips import FilterChips
+from jobdesk.qt.pages._list_layout import Layout, ListLayouts
+from jobdesk.qt.pages.base import Page
+from jobdesk.qt.parts import ActionButton, Segments, row
+from jobdesk.qt.theme import S
+from jobdesk.services.accounts import list_colleagues
+from jobdesk.services.audit import record_shown
+from jobdesk.services.lists import reading
+from jobdesk.services.lists.declared import LISTS
+from jobdesk.services.lists.kinds import Asked, Value
+
+TRACE_MS, MOST_AT_ONCE = 1000, 5000
+
+
+class ListPane(QWidget, Generic[Row]):
+    """The rows of one declared list. Nothing is read until `read` or `refresh` is called.
+
+    Args:
+        page: whose work reads, and which explains what goes wrong.
+        columns: all it can show; those not `optional` are shown at first.
+        acts: commands of the page offered below the list.
+        base: filters that make this list what it is; they are no chips and cannot be taken away.
+        quick: the filter whose choices stand as words in a row above the list.
+        people: whose name a row shows in full when a text found it: such looks are put on record.
+
+    Signals:
+        opened(object): the row that Enter or a double click means.
+        chosen(object): the current row, or None.
+        counted(int): how many rows there are now.
+        narrowed(): other filters are in force.
+    """
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    counted = Signal(int)
+    narrowed = Signal()
+
+    def __init__(
+        self,
+        page: Page,
+        kind: str,
+        columns: Sequence[Column[Row]],
+        *,
+        empty: str,
+        hint: str = "",
+        first_act: QAction | None = None,
+        acts: Sequence[QAction] = (),
+        base: Sequence[tuple[str, Value]] = (),
+        quick: str = "",
+        people: Callable[[Row], UUID] | None = None,
+        multi: bool = True,
+        dense: bool = False,
+    ) -> None:
+        super().__init__()
+        self.page, self.kind, self._base = page, LISTS[kind], tuple(base)
+        self.asked = Asked(kind)
+        self.count = -1
+        self.names: dict[str, str] = {}
+        self._empty, self._people, self._wanted_row = empty, people, None
+        self._found: set[UUID] = set()
+        self._told: tuple[str, set[UUID]] = ("", set())
+        self._select_first = False
+        name = _(self.kind.label)
+        self.search = SearchEdit(name=_("Search: {list}").format(list=name), hint=hint)
+        self.search.setVisible(bool(self.kind.texts or self.kind.words))
+        self.search.searched.connect(self._on_searched)
+        self.search.left_down.connect(self._go_down)
+        self.chips = FilterChips(self.kind, page.room.codes, self.names)
+        self.chips.taken.connect(lambda one: self.set_filter(one, ()))
+        self.chips.all_taken.connect(self.clear_filters)
+        shown = [column for column in columns if not column.optional]
+        self.model_: PagedRowsModel[Row] = PagedRowsModel(shown, key=_id, fetch=self._fetch)
+        self.list: ListView[Row] = ListView(
+            shown,
+            key=_id,
+            name=name,
+            empty=empty,
+            first_act=first_act,
+            multi=multi,
+            dense=dense,
+            model=self.model_,
+        )
+        self.list.opened.connect(self.opened)
+        self.list.chosen.connect(self.chosen)
+        self.model_.sort_asked.connect(self._on_sorted)
+        self.layouts = ListLayouts(self, columns)
+        self.quick = self._quick_choices(quick)
+        self.count_text = PlainLabel(look="secondary")
+        self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
+        self._trace.timeout.connect(self._leave_trace)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        column.addWidget(self.search)
+        if self.quick is not None:
+            column.addLayout(row(self.quick))
+        column.addWidget(self.chips)
+        column.addWidget(self.list, 1)
+        self.foot = row(self.count_text, *(ActionButton(act) for act in acts), stretch_at=1)
+        column.addLayout(self.foot)
+        self.setFocusProxy(self.list)
+
+    def _quick_choices(self, name: str) -> Segments | None:
+        if not name:
+            return None
+        self.chips.hidden.add(name)
+        one = self.kind.filter(name)
+        words = [(value, self.chips.word(one, value)) for value, _label in one.choices]
+        made = Segments([("", _("All")), *words])
+        made.chosen.connect(lambda value: self.set_filter(name, (value,) if value else ()))
+        self._quick_name = name
+        return made
+
+    # asking ---------------------------------------------------------------------------------
+
+    def set_filter(self, name: str, value: Value) -> None:
+        """Narrow by one filter, or by () no more; the list begins anew."""
+        self.ask(self.asked.with_filter(name, value))
+
+    def set_filters(self, filters: Sequence[tuple[str, Value]]) -> None:
+        """Narrow by exactly these."""
+        self.ask(replace(self.asked, filters=tuple((name, value) for name, value in filters if value)))
+
+    def clear_filters(self) -> None:
+        """Narrow by nothing."""
+        self.set_filters(())
+
+    def ask(self, asked: Asked) -> None:
+        """Show what is asked for, from the top."""
+        self.asked = replace(asked, text=self.search.live_text().strip())
+        self.chips.show_filters(self.asked.filters)
+        if self.quick is not None:
+            value = self.asked.value(self._quick_name)
+            self.quick.blockSignals(True)
+            self.quick.choose(value[0] if len(value) == 1 and value[0] in self.quick.keys else "")
+            self.quick.blockSignals(False)
+        self.narrowed.emit()
+        self.read()
+
+    @property
+    def wanted(self) -> Asked:
+        """What is asked for, with what makes this list what it is."""
+        return replace(self.asked, filters=(*self._base, *self.asked.filters))
+
+    def set_base(self, base: Sequence[tuple[str, Value]]) -> None:
+        """Make it another list of the same kind."""
+        self._base = tuple(base)
+        self.read()
+
+    def read(self) -> None:
+        """Read from the top: the first page is shown before the count is known."""
+        asked = self.wanted
+        if any(part in self.asked.value("counselor") for part in self._unknown()):
+            self._learn_names()
+        self._work(
+            lambda db, act: reading.read_page(db, act, asked), partial(self._show_first, asked), latest="first"
+        )
+
+    def refresh(self) -> None:
+        """Read again what is in sight: the place, the current row and the order stay."""
+        if self.count < 0:
+            self.layouts.load(self.read)
+            return
+        asked, current = self.wanted, self.list.current_row()
+        line, top = self.list.table.currentIndex().row(), self.list.top_line
+        key = _id(current) if current is not None else None
+        self._work(
+            lambda db, act: reading.read_around(db, act, asked, record_id=key, line=line, top=top),
+            partial(self._show_around, asked),
+            latest="first",
+        )
+
+    def show_record(self, record_id: UUID) -> None:
+        """Go to a row, however far down; filters that hide it are taken away."""
+        asked = self.wanted
+
+        def done(around: reading.Around) -> None:
+            if around.line is None and (self.asked.filters or self.asked.text):
+                self.search.clear()
+                self.asked = Asked(self.kind.name)
+                self.chips.show_filters(())
+                self.show_record(record_id)
+            else:
+                self._show_around(self.wanted, around, top=around.line)
+
+        self._work(
+            lambda db, act: reading.read_around(db, act, asked, record_id=record_id, line=0, top=0),
+            done,
+            latest="first",
+        )
+
+    def chosen_ids(self, then: Callable[[list[UUID]], None]) -> None:
+        """Call `then` with the ids of the selected rows (or the current one), loaded or not."""
+        lines = self.list.selected_lines() or [self.list.table.currentIndex().row()]
+        rows = [self.model_.row_at(line) for line in lines if self.model_.loaded(line)]
+        if len(rows) == len(lines):
+            then([_id(one) for one in rows if one is not None])
+            return
+        asked, most = self.wanted, min(max(lines) + 1, MOST_AT_ONCE)
+
+        def done(ids: list[UUID]) -> None:
+            then([ids[line] for line in lines if line < len(ids)])
+
+        self._work(lambda db, act: reading.read_ids(db, act, asked, limit=most), done, latest="ids")
+
+    def open_best(self) -> None:
+        """Enter in the search means the first row of what was typed, also where it is still being read."""
+        if self.asked.text == self.search.text().strip() and self.count >= 0 and self.model_.generation:
+            self._open_first()
+        else:
+            self._select_first = True
+            self._on_searched(self.search.text())
+
+    # answers --------------------------------------------------------------------------------
+
+    def _show_first(self, asked: Asked, page: reading.Page) -> None:
+        if asked != self.wanted:
+            return
+        full = len(page.rows) == PAGE
+        self.list.show_page(len(page.rows), 0, page)
+        self._note_found(page.rows)
+        if full:
+            self._work(
+                lambda db, act: reading.count_rows(db, act, asked),
+                partial(self._show_count, asked),
+                latest="count",
+            )
+        else:
+            self._tell_count(len(page.rows))
+        if self._select_first:
+            self._select_first = False
+            self._open_first()
+
+    def _show_count(self, asked: Asked, count: int) -> None:
+        if asked == self.wanted:
+            self.model_.set_count(count)
+            self._tell_count(count)
+
+    def _show_around(self, asked: Asked, around: reading.Around, top: int | None = None) -> None:
+        if asked == self.wanted:
+            in_sight = around.top if top is None else max(top - 2, 0)
+            self.list.show_page(around.count, around.first, around.page, line=around.line, in_sight=in_sight)
+            self._tell_count(around.count)
+
+    def _fetch(self, wanted: Wanted) -> None:
+        asked, generation = self.wanted, self.model_.generation
+
+        def put(page: reading.Page) -> None:
+            if generation == self.model_.generation:
+                self.model_.put(wanted.page, page.rows, page.first, page.last)
+                self._note_found(page.rows)
+
+        def failed(error: Exception) -> None:
+            self.model_.give_up(wanted.page)
+            self.page.explain(error)  # type: ignore[arg-type]  # what work hands over
+
+        self.page.room.work.read(
+            self,
+            lambda db, act: reading.read_page(
+                db, act, asked, first=wanted.first, after=wanted.after, before=wanted.before
+            ),
+            done=put,
+            failed=failed,
+        )
+
+    def _tell_count(self, count: int) -> None:
+        self.count = count
+        narrowed = bool(self.asked.filters or self.asked.text)
+        self.list.set_empty_text(_("Nothing is found.") if narrowed else self._empty)
+        self.count_text.setText(_("{count} in all").format(count=format_number(count)) if count else "")
+        self.counted.emit(count)
+
+    def _open_first(self) -> None:
+        first = self.model_.row_at(0)
+        if first is not None:
+            self.list.select_first()
+            self.opened.emit(first)
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _work(self, job: Callable[..., Any], done: Callable[[Any], None], *, latest: str) -> None:
+        work = self.page.room.work
+        name = f"list {id(self)} {latest}"
+        if self.kind.recorded:
+            work.view(self, job, done=done, failed=self.page.explain)
+        else:
+            work.read(self, job, done=done, failed=self.page.explain, latest=name)
+
+    def _on_searched(self, text: str) -> None:
+        if text.strip() != self.asked.text or self._select_first:
+            self.asked = replace(self.asked, text=text.strip())
+            self.read()
+
+    def _on_sorted(self, order: str, descending: bool) -> None:
+        if self.layouts.busy or (order, descending) == (self.asked.order, self.asked.descending):
+            return
+        self.set_order(order, descending)
+
+    def set_order(self, order: str, descending: bool) -> None:
+        """Sort by one of the list's orders; "" is the usual one."""
+        self.asked = replace(self.asked, order=order, descending=descending or not order)
+        self.layouts.show_order()
+        self.layouts.keep_soon()
+        self.read()
+
+    def apply_layout(self, layout: Layout) -> None:
+        """Show the columns and the order an account keeps."""
+        self.asked = replace(self.asked, order=layout.order, descending=layout.descending)
+
+    def _go_down(self) -> None:
+        self.list.table.setFocus()
+        if self.list.current_row() is None:
+            self.list.select_first()
+
+    def _unknown(self) -> list[str]:
+        return [part for part in self.asked.value("counselor") if len(part) > 8 and part not in self.names]
+
+    def _learn_names(self) -> None:
+        def done(people: Sequence[Any]) -> None:
+            self.learn({str(one.id): one.display_name for one in people})
+
+        self.page.room.work.read(self, list_colleagues, done=done, failed=self.page.explain)
+
+    def learn(self, names: Mapping[str, str]) -> None:
+        """Names that chips may need."""
+        self.names.update(names)
+        self.chips.show_filters(self.asked.filters)
+
+    def _note_found(self, rows: Sequence[Row]) -> None:
+        text = self.asked.text
+        if self._people is None or not text:
+            return
+        if self._told[0] != text:
+            self._told = (text, set())
+        self._found |= {self._people(one) for one in rows} - self._told[1]
+        if self._found:
+            self._trace.start()
+
+    def _leave_trace(self) -> None:
+        """After a pause in typing, all the people a search named are on record."""
+        shown, self._found = sorted(self._found), set()
+        self._told[1].update(shown)
+        self.page.room.work.view(
+            self, lambda db, act: record_shown(db, act, shown), done=lambda _none: None, failed=self.page.explain
+        )
+
+
+def _id(one: Any) -> UUID:  # noqa: ANN401  a row of any list
+    found: UUID = one.id
+    return found

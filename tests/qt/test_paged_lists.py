@@ -1,0 +1,233 @@
+"""A long list: it opens at once, scrolls anywhere, is narrowed, and is found again as it was left."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+from jobdesk.base.i18n import _
+from jobdesk.qt.models.paged import PAGE
+from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet, SavedSheet
+from jobdesk.qt.pages.jobseekers import JobseekersPage
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services._rows import stamp
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import read_ids
+from tests.qt.helpers import press, settle, show_page, type_in
+from tests.services import people
+
+MANY = 3 * PAGE + 17
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def many(desk):
+    """So many people that the list has several pages; a third of them women."""
+
+    def make(db, act):
+        db.add_all(
+            Jobseeker(
+                jobseeker_no=f"JS-{at:06}",
+                full_name=f"{'김이박최'[at % 4]}사람{at:04}",
+                sex="female" if at % 3 == 0 else "male",
+                **{**stamp(act), "recorded_at": act.at - timedelta(minutes=at)},
+            )
+            for at in range(MANY)
+        )
+
+    desk.change(make)
+    return desk
+
+
+def opened(qtbot, desk):
+    page = show_page(qtbot, JobseekersPage, desk)
+    qtbot.waitUntil(lambda: page.pane.count == MANY, timeout=5000)
+    return page
+
+
+def names(page, *lines):
+    return [page.pane.model_.row_at(line).jobseeker_no for line in lines]
+
+
+def told(qtbot, page, count):
+    qtbot.waitUntil(lambda: page.pane.count == count and page.pane.model_.rowCount() == count, timeout=5000)
+
+
+def test_the_first_page_is_there_before_the_count(qtbot, many):
+    page = show_page(qtbot, JobseekersPage, many)
+    heights = []
+    page.pane.model_.modelReset.connect(lambda: heights.append(page.pane.model_.rowCount()))
+    page.pane.model_.rowsInserted.connect(lambda *_: heights.append(page.pane.model_.rowCount()))
+    page.pane.read()
+    settle(qtbot, page.room.work)
+    assert heights[-2:] == [PAGE, MANY]
+    assert f"{MANY}" in page.pane.count_text.text()
+
+
+def test_a_far_jump_and_the_pages_beside_it_show_the_right_rows(qtbot, many):
+    page = opened(qtbot, many)
+    bar = page.list.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    last = MANY - 1
+    qtbot.waitUntil(lambda: page.pane.model_.row_at(last) is not None, timeout=5000)
+    assert names(page, last) == [f"JS-{last:06}"]
+    line = 2 * PAGE + 1
+    qtbot.waitUntil(lambda: page.pane.model_.row_at(line) is not None, timeout=5000)
+    assert names(page, line, line + 1) == [f"JS-{line:06}", f"JS-{line + 1:06}"]
+
+
+def test_an_act_of_another_window_keeps_place_and_current_row(qtbot, many, local_center):
+    page = opened(qtbot, many)
+    bar = page.list.table.verticalScrollBar()
+    bar.setValue(200 * 32 + 5)
+    qtbot.waitUntil(lambda: page.pane.model_.row_at(205) is not None, timeout=5000)
+    page.list.table.selectRow(205)
+    page._open_soon.stop()
+    people.person(local_center.desk("colleague"), ready=False, full_name="새사람")
+    page.room.work.changed.emit("jobseekers")
+    told(qtbot, page, MANY + 1)
+    assert page.list.current_row().jobseeker_no == "JS-000205"
+    assert (page.list.table.currentIndex().row(), bar.value()) == (206, 201 * 32 + 5)
+
+
+def test_several_filters_hold_together_and_each_goes_with_a_press(qtbot, many):
+    page = opened(qtbot, many)
+    press(qtbot, page, Qt.Key.Key_F3)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
+    page.sheet.inputs["sex"].set_value(["female"])
+    page.sheet.inputs["registered"].set_value(["unregistered"])
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    women = len(range(0, MANY, 3))
+    told(qtbot, page, women)
+    assert page.pane.chips.isVisible()
+    assert page.pane.quick.current == "unregistered"
+    page.pane.chips.buttons["sex"].click()
+    told(qtbot, page, MANY)
+    assert not page.pane.chips.isVisible()
+    page.pane.set_filter("sex", ("female",))
+    told(qtbot, page, women)
+    page.list.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_Backspace, CTRL)
+    told(qtbot, page, MANY)
+    assert page.pane.asked == Asked("jobseekers")
+
+
+def test_a_day_that_is_none_is_told_on_the_sheet_and_nothing_is_lost(qtbot, many):
+    page = opened(qtbot, many)
+    press(qtbot, page, Qt.Key.Key_F3)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
+    since = page.sheet.inputs["received"].since
+    type_in(since, "그저께쯤")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert isinstance(page.sheet, FilterSheet)
+    assert "그저께쯤" in page.sheet.strip.label.text()
+    assert since.text() == "그저께쯤"
+
+
+def test_filters_are_kept_under_a_name_and_shown_again(qtbot, many):
+    page = opened(qtbot, many)
+    page.pane.set_filters([("sex", ("female",))])
+    women = len(range(0, MANY, 3))
+    told(qtbot, page, women)
+    press(qtbot, page, Qt.Key.Key_F3, SHIFT)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
+    qtbot.keyClicks(QApplication.focusWidget(), "women")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: len(page.sheet.saved.model_.rows) == 1, timeout=5000)
+    press(qtbot, page, Qt.Key.Key_Escape)
+    page.clear_filters()
+    told(qtbot, page, MANY)
+    press(qtbot, page, Qt.Key.Key_F3, SHIFT)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
+    press(qtbot, page, Qt.Key.Key_Return)
+    told(qtbot, page, women)
+
+
+def test_columns_and_order_stay_as_they_were_left(qtbot, many):
+    page = opened(qtbot, many)
+    press(qtbot, page, Qt.Key.Key_F4)
+    sheet = page.sheet
+    assert isinstance(sheet, ColumnsSheet)
+    press(qtbot, page, Qt.Key.Key_Down, CTRL)
+    sheet.columns.select("sex")
+    press(qtbot, page, Qt.Key.Key_Space)
+    sheet.order.set_value("name")
+    sheet.down.set_value(False)
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    settle(qtbot, page.room.work)
+    shown = ("born", "name", "dong", "phone", "looks", "until", "sex")
+    assert page.pane.layouts.shown == shown
+    page.list.table.setColumnWidth(1, 133)
+    qtbot.waitUntil(lambda: page.pane.layouts.layout.widths.get("name") == 133, timeout=5000)
+    page.pane.layouts._keep()
+    settle(qtbot, page.room.work)
+    again = opened(qtbot, many)
+    assert again.pane.layouts.shown == shown
+    assert again.list.table.columnWidth(1) == 133
+    assert (again.pane.asked.order, again.pane.asked.descending) == ("name", False)
+    header = again.list.table.horizontalHeader()
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (1, Qt.SortOrder.AscendingOrder)
+
+
+def test_a_heading_sorts_the_whole_list(qtbot, many):
+    page = opened(qtbot, many)
+    page.list.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    settle(qtbot, page.room.work)
+    wanted = many.read(
+        lambda db, act: read_ids(db, act, Asked("jobseekers", order="name", descending=False), limit=9)
+    )
+    assert [page.pane.model_.row_at(line).id for line in range(9)] == wanted
+    page.list.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    settle(qtbot, page.room.work)
+    assert page.pane.asked.order == ""
+    assert page.list.table.horizontalHeader().sortIndicatorSection() == -1
+
+
+def test_all_selected_rows_are_meant_also_those_not_yet_read(qtbot, many):
+    page = opened(qtbot, many)
+    meant = []
+    page.list.table.selectAll()
+    page.pane.chosen_ids(meant.extend)
+    qtbot.waitUntil(lambda: len(meant) == MANY, timeout=5000)
+    assert meant == many.read(lambda db, act: read_ids(db, act, Asked("jobseekers"), limit=MANY))
+    page.list.table.clearSelection()
+    page.list.table.selectRow(3)
+    page._open_soon.stop()
+    meant.clear()
+    page.pane.chosen_ids(meant.extend)
+    assert meant == [page.pane.model_.row_at(3).id]
+
+
+def test_a_record_far_down_is_shown_where_it_stands(qtbot, many):
+    page = opened(qtbot, many)
+    far = many.read(lambda db, act: read_ids(db, act, Asked("jobseekers"), limit=MANY))[301]
+    page.pane.set_filter("sex", ("female",))
+    told(qtbot, page, len(range(0, MANY, 3)))
+    page.pane.show_record(far)
+    qtbot.waitUntil(lambda: page.list.table.currentIndex().row() == 301, timeout=5000)
+    assert page.list.current_row().id == far
+    page.pane.set_filter("sex", ("male",))
+    settle(qtbot, page.room.work)
+    first = many.read(lambda db, act: read_ids(db, act, Asked("jobseekers"), limit=1))[0]
+    page.pane.show_record(first)
+    qtbot.waitUntil(lambda: page.pane.asked.filters == () and page.pane.count == MANY, timeout=5000)
+    assert page.list.current_row().id == first
+
+
+def test_a_screen_reader_gets_the_cells_the_headings_and_the_place(qtbot, many):
+    page = opened(qtbot, many)
+    table = QAccessible.queryAccessibleInterface(page.list.table)
+    assert table.text(QAccessible.Text.Name) == _("Jobseekers")
+    assert table.role() == QAccessible.Role.Table
+    said = [table.child(at).text(QAccessible.Text.Name) for at in range(5 * len(page.pane.model_.columns))]
+    assert _("Name") in said
+    shown = page.pane.model_.row_at(2)
+    assert said.count(shown.name) >= 1
+    page.list.table.setFocus()
+    page.list.table.selectRow(2)
+    page._open_soon.stop()
+    cell = table.child(said.index(shown.name))
+    assert cell.role() == QAccessible.Role.Cell
+    assert table.childCount() > MANY
