@@ -30,7 +30,7 @@ BETWEEN = "\n"
 NUMBER = "#"
 RUN, DIGIT_RUN = 3, 4
 _BEGIN, _WHOLE, _OTHER = "\ue000", "\ue001", "\ue002"
-_LETTER = re.compile("[\u1100-\u115f][\u1160-\u11a2][\u11a7-\u11c2]|.", re.DOTALL)
+LETTER = re.compile("[\u1100-\u115f][\u1160-\u11a2][\u11a7-\u11c2]|.", re.DOTALL)
 _PLAIN = re.compile("[0-9a-z\u1100-\u11ff]+")
 
 
@@ -65,12 +65,12 @@ def grams(words: str) -> frozenset[str]:
     made: set[str] = set()
     for at, part in enumerate(words.split(BETWEEN)):
         is_number = part.startswith(NUMBER)
-        letters = _LETTER.findall(part.removeprefix(NUMBER))
+        letters = LETTER.findall(part.removeprefix(NUMBER))
         for size in range(RUN if is_number else 1, RUN + 1):
             for start in range(len(letters) - size + 1):
                 made.update(_forms(tuple(letters[start : start + size])))
         for start in range(len(letters) - DIGIT_RUN + 1):
-            if _are_digits(run := letters[start : start + DIGIT_RUN]):
+            if are_digits(run := letters[start : start + DIGIT_RUN]):
                 made.add("".join(run))
         if at == 0 and not is_number:
             made.update(_anchors(letters))
@@ -104,7 +104,7 @@ def place(words: str, word: str) -> int:
     first = words.partition(BETWEEN)[0]
     if first.startswith(NUMBER):
         return 3
-    letters, begins = _LETTER.findall(first), [f for f in typed_forms(word) if _begins(f, first)]
+    letters, begins = LETTER.findall(first), [f for f in typed_forms(word) if _begins(f, first)]
     if any(len(form) == len(letters) <= RUN for form in begins):
         return 0
     if begins and first.startswith(sought(word)):
@@ -113,19 +113,20 @@ def place(words: str, word: str) -> int:
 
 
 def _begins(form: Sequence[str], part: str) -> bool:
-    letters = _LETTER.findall(part)
-    return len(form) <= len(letters) and all(map(_fits, form, letters))
+    letters = LETTER.findall(part)
+    return len(form) <= len(letters) and all(map(fits, form, letters))
 
 
 def _stands(form: Sequence[str], part: str) -> bool:
-    letters = _LETTER.findall(part)
+    letters = LETTER.findall(part)
     return any(
-        all(_fits(asked, letters[start + at]) for at, asked in enumerate(form))
+        all(fits(asked, letters[start + at]) for at, asked in enumerate(form))
         for start in range(len(letters) - len(form) + 1)
     )
 
 
-def _fits(asked: str, letter: str) -> bool:
+def fits(asked: str, letter: str) -> bool:
+    """Whether a letter of a typed form is one of a stored part."""
     return len(asked) == len(letter) and all(a in (ANY, b) for a, b in zip(asked, letter, strict=True))
 
 
@@ -135,31 +136,31 @@ def _asked(word: str) -> Asked:
     begin: list[frozenset[str]] = []
     said = True
     for form in typed_forms(word):
-        size = min(len(form), DIGIT_RUN if _are_digits(form) else RUN)
-        runs = [_ask(form[at : at + size]) for at in _cover(len(form), size)]
+        size = min(len(form), DIGIT_RUN if are_digits(form) else RUN)
+        runs = [ask(form[at : at + size]) for at in cover(len(form), size)]
         every.append(frozenset(runs))
         # A beginning of all letters says what their run does.
-        begin.append(frozenset({_BEGIN + _ask(form[:RUN]), *runs[1 if size <= RUN else 0 :]}))
+        begin.append(frozenset({_BEGIN + ask(form[:RUN]), *runs[1 if size <= RUN else 0 :]}))
         if len(form) <= RUN:
-            whole.append(frozenset({_WHOLE + _ask(form)}))
+            whole.append(frozenset({_WHOLE + ask(form)}))
         said = said and len(form) == size
     return Asked(every, whole, _literal(word, every), begin, () if said else like_patterns(word))
 
 
 def _literal(word: str, every: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    letters = _LETTER.findall(sought(word))
+    letters = LETTER.findall(sought(word))
     if typed_forms(word)[0][-1].endswith(ANY + ANY):
         return []
     rest = every[0] if len(letters) > RUN else frozenset()
     return [rest | {_BEGIN + "".join(map(_code, letters[:RUN]))}]
 
 
-def _cover(length: int, size: int) -> list[int]:
+def cover(length: int, size: int) -> list[int]:
     """Where the fewest runs begin that together reach every letter."""
     return [*range(0, length - size, size), length - size]
 
 
-def _ask(run: Sequence[str]) -> str:
+def ask(run: Sequence[str]) -> str:
     """A run as the index holds it; an open syllable at its end is held as any 받침 to come."""
     coded = [letter.rstrip(ANY) if len(letter) > 1 else _code(letter) for letter in run]
     last = run[-1]
@@ -202,7 +203,8 @@ def _anchors(letters: Sequence[str]) -> Iterator[str]:
             yield _WHOLE + form
 
 
-def _are_digits(letters: Sequence[str]) -> bool:
+def are_digits(letters: Sequence[str]) -> bool:
+    """Whether letters are nothing but digits."""
     run = "".join(letters)
     return run.isascii() and run.isdigit()
 

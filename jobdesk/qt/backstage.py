@@ -72,8 +72,8 @@ class Behind:
         accounts.change_own_password(db, act, old=old, new=new)
 
     def find(self, db: Session, act: Act, text: str) -> Sequence[search.Hit]:
-        """The universal search."""
-        return search.find(db, act, text, limit=FOUND_OF_EACH)
+        """The universal search; where it finds nothing, what one typing mistake may have meant."""
+        return search.find(db, act, text, limit=FOUND_OF_EACH) or search.find_near(db, act, text)
 
     def record_shown(self, db: Session, act: Act, hits: Sequence[search.Hit]) -> None:
         """Leave a trace of the people a search showed."""

@@ -5,7 +5,7 @@ inside the saving transaction. What a match is stands in base/grams.py alone.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,6 +20,7 @@ from jobdesk.base.formats import format_date
 from jobdesk.base.grams import Asked, place, query_grams, words_of
 from jobdesk.base.hangul import query_words
 from jobdesk.base.masking import mask_name, phone_tail
+from jobdesk.base.near import is_near, is_whole, near_grams
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
@@ -34,19 +35,25 @@ from jobdesk.services.settings import read_settings
 
 JOBSEEKER, EMPLOYER, VACANCY, SLIP = "jobseeker", "employer", "vacancy", "slip"
 KINDS = (JOBSEEKER, EMPLOYER, VACANCY, SLIP)
+NEAR_KINDS = (JOBSEEKER, EMPLOYER)
+NEAR_READ = 500
 WORDS_LENGTH = 8000
 FILLED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found; `title` and `detail` are ready to show, `jobseeker_id` is the person it tells of."""
+    """One record found; `title` and `detail` are ready to show, `jobseeker_id` is the person it tells of.
+
+    `near` says that it is only offered: what was typed finds nothing, and this is one slip away.
+    """
 
     kind: str
     id: UUID
     title: str
     detail: str
     jobseeker_id: UUID | None = None
+    near: bool = False
 
 
 def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
@@ -200,6 +207,24 @@ def _patterns(asked: Sequence[Asked]) -> list[Sequence[str]]:
     return [word.patterns for word in asked if word.patterns]
 
 
+def find_near_ids(
+    db: Session, query: str, kinds: Collection[str] = NEAR_KINDS, limit: int = 20
+) -> list[tuple[str, UUID]]:
+    """(kind, id) of what a query with one slip would find: whole names first, then the last saved."""
+    words = query_words(query)
+    found: list[tuple[str, UUID]] = []
+    for kind in kinds:
+        near: dict[UUID, str] = {}
+        for at, word in enumerate(words):
+            rest = query_grams(" ".join(words[:at] + words[at + 1 :]))
+            others = search_index.ways_of(kind, rest) if rest else []
+            read = search_index.found_near(db, kind, near_grams(word), others, NEAR_READ)
+            near |= {one: said for one, said in read if is_near(said, query)}
+        best = sorted(near, key=lambda one: not is_whole(near[one], query))
+        found += [(kind, one) for one in best[:limit]]
+    return found
+
+
 def matching_ids(db: Session, query: str, kind: str) -> Select[UUID]:
     """SQL: the ids of one kind that a typed text finds, however many, in no order."""
     asked = query_grams(query)
@@ -227,6 +252,24 @@ def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, lim
         ids = [record_id for _kind, record_id in find_ids(db, query, [kind], limit)]
         found += _describe(db, act.today, kind, ids)
     return found
+
+
+def find_near(db: Session, act: Act, query: str, *, limit: int = 8) -> list[Hit]:
+    """People and firms one typing mistake away from a text that finds nothing, to be offered as such.
+
+    The caller records the ids shown, as with `find`.
+
+    Raises:
+        NotAllowed: the role sees no people.
+    """
+    require(act.role, can_see_people)
+    near = find_near_ids(db, query, limit=limit)
+    hits = [
+        hit
+        for kind in NEAR_KINDS
+        for hit in _describe(db, act.today, kind, [one for its, one in near if its == kind])
+    ]
+    return [replace(hit, near=True) for hit in hits]
 
 
 def _describe(db: Session, on: date, kind: str, ids: Sequence[UUID]) -> list[Hit]:

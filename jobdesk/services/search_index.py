@@ -33,6 +33,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from jobdesk.base.grams import Asked, grams
+from jobdesk.base.near import Near
 from jobdesk.records.search import SearchEntry
 
 _FTS = table("search_gram", column("rowid", BigInteger), column("grams"), column("search_gram"))
@@ -205,6 +206,39 @@ def found(db: Session, ways: Ways, patterns: Sequence[Sequence[str]], limit: int
     given = {"told": fts_query(ways), "most": limit}
     query: Any = _FTS_CHECKED.where(*checks) if checks else _FTS_FOUND
     return list(db.execute(query, given))
+
+
+def found_near(db: Session, kind: str, near: Sequence[Near], others: Ways, limit: int) -> Sequence[Row[UUID, str]]:
+    """Id and words of the entries that have a word with a slip, and the other words; the last saved first."""
+    if not near or not all(others):
+        return []
+    letter = _LETTER_OF[kind]
+    marked = [({letter + gram for gram in one.every}, sorted(letter + gram for gram in one.some)) for one in near]
+    if not is_postgresql(db):
+        slips = " OR ".join(
+            "(" + " AND ".join([*(f'"{token}"' for token in sorted(every)), _any_of(some)]) + ")"
+            for every, some in marked
+        )
+        told = " AND ".join([f"({slips})", *([fts_query(others)] if others else [])])
+        return list(db.execute(_FTS_FOUND, {"told": told, "most": limit}))
+    parts = [_having(every.union(*chosen), some, limit) for every, some in marked for chosen in product(*others)]
+    united = union(*(select(part.subquery().c.rank) for part in parts)).cte("held").prefix_with("MATERIALIZED")
+    newest: Any = _NEWEST.join(united, united.c.rank == _ENTRY.c.rank)
+    return list(db.execute(newest, {"most": limit}))
+
+
+def _any_of(some: Sequence[str]) -> str:
+    return "(" + " OR ".join(f'"{token}"' for token in some) + ")"
+
+
+def _having(every: Collection[str], some: Sequence[str], limit: int) -> Select[int]:
+    """Ranks with one of some grams and with all of the others."""
+    lead = _TREE.alias()
+    query = select(lead.c.rank).where(lead.c.gram.in_([number_of(token) for token in some])).distinct()
+    for token in sorted(every, key=lambda token: (-len(token), token)):
+        other = _TREE.alias()
+        query = query.where(exists().where(other.c.gram == number_of(token), other.c.rank == lead.c.rank))
+    return query.order_by(lead.c.rank.desc()).limit(limit)
 
 
 def fts_query(ways: Ways) -> str:
