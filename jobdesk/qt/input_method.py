@@ -11,6 +11,9 @@ def choose_input_method() -> None:
 
     pip's PySide6 carries the ibus plugin only, and fcitx5 answers on ibus' face too.
     """
+    listed = os.environ.get("QT_IM_MODULES", "")  # Qt asks this one first, name by name
+    if listed and "ibus" not in listed.split(";"):
+        os.environ["QT_IM_MODULES"] = f"{listed};ibus"
     wanted = os.environ.get("QT_IM_MODULE", "")
     if not wanted:
         return

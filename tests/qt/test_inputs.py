@@ -1,5 +1,6 @@
 """Typing, as hands do it: composing syllables, dates, money, choices by keyboard."""
 
+import os
 from datetime import date
 
 import pytest
@@ -205,6 +206,14 @@ def test_a_check_is_ticked_by_space(shown):
 def test_a_missing_input_plugin_falls_back_to_ibus(monkeypatch, named, used):
     monkeypatch.setenv("QT_IM_MODULE", named)
     choose_input_method()
-    import os
-
     assert os.environ["QT_IM_MODULE"] == used
+
+
+@pytest.mark.parametrize(
+    ("named", "used"),
+    [("wayland;fcitx", "wayland;fcitx;ibus"), ("wayland;ibus", "wayland;ibus"), ("", "")],
+)
+def test_ibus_is_the_last_of_several_input_plugins(monkeypatch, named, used):
+    monkeypatch.setenv("QT_IM_MODULES", named)
+    choose_input_method()
+    assert os.environ["QT_IM_MODULES"] == used

@@ -1,9 +1,11 @@
 """Several lines of plain text."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
+
+from jobdesk.qt.inputs.typing import LEFT_FOR_GOOD, commit_composition, take_composed
 
 NOTE_LINE_HEIGHT = 140
 
@@ -31,6 +33,22 @@ class NoteEdit(QTextEdit):
     @override
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height)
+
+    def composing(self) -> str:
+        """The syllable not yet committed."""
+        return self.textCursor().block().layout().preeditAreaText()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            commit_composition()
+        super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in LEFT_FOR_GOOD:
+            take_composed(self)
+        super().focusOutEvent(event)
 
     def value(self) -> object:
         """What was typed."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 from jobdesk.base.hangul import matches, sought
 from jobdesk.base.i18n import _
 from jobdesk.qt.inputs.choices import Choice
-from jobdesk.qt.inputs.typing import LineEdit
+from jobdesk.qt.inputs.typing import LineEdit, take_composed
 
 SHOWN_AT_MOST = 50
 
@@ -126,6 +126,7 @@ class PickerEdit(LineEdit):
             self._choose(self._offered[shown.index(text)])
 
     def _choose(self, choice: Choice) -> None:
+        take_composed(self)  # what was composed is replaced by the choice, not added to it
         self._code = choice.code
         self.setText(choice.word)
         self.changed.emit()

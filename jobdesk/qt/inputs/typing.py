@@ -1,6 +1,8 @@
 """Labels and lines that know Hangul: plain text always, and the syllable still being composed."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -16,12 +18,44 @@ from jobdesk.qt.icons import draw_icon
 from jobdesk.qt.theme import tokens
 
 COMPOSING_MS = 60
+# Another window or a popup lets the input method go on; any other field does not.
+LEFT_FOR_GOOD = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.MouseFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+    }
+)
+
+
+@runtime_checkable
+class Composes(Protocol):
+    """An input that tells what is being composed in it."""
+
+    def composing(self) -> str:
+        """The syllable not yet committed."""
+        ...
 
 
 def commit_composition() -> None:
     """Take in the syllable that is being composed: before a save, a close or a shortcut."""
-    if QGuiApplication.focusObject() is not None:
+    here = QGuiApplication.focusObject()
+    if here is not None:
         QGuiApplication.inputMethod().commit()
+        take_composed(here)
+
+
+def take_composed(here: QObject) -> None:
+    """What the input method left composing is typed: not every platform's one can be asked to commit."""
+    if not isinstance(here, Composes) or not here.composing():
+        return
+    QGuiApplication.inputMethod().reset()  # some commit by this
+    if left := here.composing():
+        typed = QInputMethodEvent()
+        typed.setCommitString(left)
+        QCoreApplication.sendEvent(here, typed)
 
 
 class PlainLabel(QLabel):
@@ -96,8 +130,14 @@ class LineEdit(QLineEdit):
         else:
             self._tell()
 
+    def composing(self) -> str:
+        """The syllable not yet committed."""
+        return self._preedit
+
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in LEFT_FOR_GOOD:
+            take_composed(self)
         self._preedit = ""
         super().focusOutEvent(event)
 
