@@ -270,7 +270,9 @@ class _Reader:
     def messages(self) -> Iterable[TimelineRow]:
         sent = select(MessageList).join(MessageRecipient, MessageRecipient.message_list_id == MessageList.id)
         for m in self.db.scalars(sent.where(MessageRecipient.jobseeker_id == self.jobseeker_id)):
-            title = _("Text message: {purpose}").format(purpose=self.label("message_purpose", m.purpose))
+            title = _("Text message to {count}: {purpose}").format(
+                count=m.people, purpose=self.label("message_purpose", m.purpose)
+            )
             yield self.row("message", m, m.recorded_at, title, [m.body])
 
 

@@ -21,7 +21,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._admin_base import people_of
 from jobdesk.qt.pages.base import FormSheet, Page
-from jobdesk.qt.parts import Card, section
+from jobdesk.qt.parts import Card
 from jobdesk.services import bulk, messages
 from jobdesk.services.accounts import Colleague, list_colleagues
 from jobdesk.services.bulk import HandedOver
@@ -39,7 +39,7 @@ _COUNSELOR = (
     Field("why", mark("Reason"), required="receive", max_length=500, wide=True),
 )
 _MESSAGE = (
-    Field("purpose", mark("Purpose"), FieldKind.CHOICE, required="receive", code="message_purpose"),
+    Field("purpose", mark("Purpose of the text"), FieldKind.CHOICE, required="receive", code="message_purpose"),
     Field("body", mark("Text"), FieldKind.NOTE, required="receive", max_length=2000, wide=True),
 )
 _EXPORT = (Field("purpose", mark("What it is for"), required="receive", max_length=200, wide=True),)
@@ -122,7 +122,8 @@ class MessageListSheet(FormSheet):
         )
         self.form.edited.connect(self._show_size)
         if recipients.left_out:
-            self.aside.addWidget(_left_out(recipients), 1)
+            self.aside.addWidget(_left_out(recipients))
+            self.aside.addStretch(1)
         self._show_size()
 
     def _show_size(self, _name: str = "") -> None:
@@ -156,12 +157,11 @@ def _left_out(recipients: Recipients) -> Card:
     card = Card(_("Left out"))
     card.setFixedWidth(ASIDE_WIDTH)
     for why, names in recipients.left_out.items():
-        card.body.addWidget(section(f"{_(WHY_LEFT_OUT[why])} · {len(names)}"))
+        card.body.addWidget(PlainLabel(f"{_(WHY_LEFT_OUT[why])} · {len(names)}", look="strong"))
         shown = ", ".join(names[:MOST_NAMES])
         if len(names) > MOST_NAMES:
             shown = _("{names} and {count} more").format(names=shown, count=len(names) - MOST_NAMES)
         card.body.addWidget(PlainLabel(shown, look="secondary", wrap=True))
-    card.body.addStretch(1)
     return card
 
 

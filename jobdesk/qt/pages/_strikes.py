@@ -12,6 +12,7 @@ from jobdesk.services import (
     event_interviews,
     events,
     follow_ups,
+    messages,
     placements,
     referrals,
     registrations,
@@ -33,6 +34,7 @@ _STRIKES: Mapping[str, tuple[Callable[..., object], str, tuple[str, ...]]] = {
     "follow_up": (follow_ups.void_follow_up, "follow_up_id", ("follow_ups",)),
     "event": (events.void_participant, "participant_id", ("events",)),
     "event_interview": (event_interviews.void_interview, "interview_id", ("events",)),
+    "message": (messages.void_message_list, "list_id", ("jobseekers",)),
     "course": (courses.void_course, "course_id", ("courses",)),
 }
 
