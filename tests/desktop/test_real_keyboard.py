@@ -2,10 +2,15 @@
 
 import os
 import subprocess
+from datetime import date
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from jobdesk.base.codes import load_codes
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import commit_composition
 from jobdesk.qt.inputs.typing import SearchEdit
 
 pytestmark = pytest.mark.desktop
@@ -49,6 +54,50 @@ def test_the_composing_syllable_is_searched_and_the_last_one_is_committed(line, 
         press("Return")
     assert line.text() == "홍길동"
     press("Hangul")  # as the next test expects it
+
+
+@pytest.fixture
+def form(qtbot):
+    """A line and a note, as in every form."""
+    form = Form(
+        (Field("line", "Line"), Field("note", "Note", FieldKind.NOTE)), load_codes(), today=date(2026, 11, 20)
+    )
+    qtbot.addWidget(form)
+    form.resize(500, 300)
+    form.show()
+    qtbot.waitExposed(form)
+    form.activateWindow()
+    form.focus_field("line")
+    qtbot.waitUntil(form.input("line").hasFocus)
+    return form
+
+
+def leave_by_tab(_form):
+    press("Tab")
+
+
+def leave_by_hand(form):
+    form.focus_field("note" if form.focused_field() == "line" else "line")
+
+
+def commit(_form):
+    commit_composition()
+
+
+@pytest.mark.parametrize("leave", [leave_by_tab, leave_by_hand, commit])
+@pytest.mark.parametrize("name", ["line", "note"])
+def test_the_last_syllable_is_there_once_however_a_field_is_left(form, qtbot, name, leave):
+    form.focus_field(name)
+    field, other = form.input(name), form.input("note" if name == "line" else "line")
+    qtbot.waitUntil(field.hasFocus)
+    press("Hangul")
+    press(*"ghdrlfehd")
+    qtbot.waitUntil(lambda: field.composing() == "동", timeout=10_000)
+    leave(form)
+    qtbot.waitUntil(lambda: field.value() == "홍길동", timeout=5_000)
+    qtbot.wait(500)  # a second commit would come from the method's own process
+    assert (field.value(), other.value(), field.composing()) == ("홍길동", "", "")
+    press("Hangul")
 
 
 def test_the_print_server_answers():
