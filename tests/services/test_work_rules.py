@@ -20,6 +20,9 @@ from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import worklists
 from jobdesk.services._rows import stamp
+from jobdesk.services.lists.declared import LISTS
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import count_rows
 from jobdesk.services.work_rules import DUE, DueKind, Whose, due_condition, whose_accounts, whose_condition
 from tests.counts import full
 
@@ -274,6 +277,18 @@ def listed(db, act, kind, whose):
     return sorted(db.scalars(select(record.id).where(*rules)))
 
 
+def filtered(db, act, whose):
+    """How many rows the desk's lists have, narrowed to each worklist and to whose it is."""
+    by_record = {kind.record: kind for kind in LISTS.values()}
+    found = {}
+    for due in DueKind:
+        if due is not DueKind.PRINTS:
+            own = () if whose is Whose.ALL else (("counselor", (whose.value,)),)
+            asked = Asked(by_record[DUE[due].record].name, filters=(("due", (due.value,)), *own))
+            found[due] = count_rows(db, act, asked)
+    return found
+
+
 @settings(max_examples=full(300, 12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9))
 def test_rules_counts_and_lists_agree_with_a_plain_reading(center, seed):
@@ -292,6 +307,8 @@ def test_rules_counts_and_lists_agree_with_a_plain_reading(center, seed):
             assert {kind: listed(db, act, kind, whose) for kind in DueKind} == wanted
             counts = worklists.count_work(db, act, whose=whose)
             assert counts == {kind: len(ids) for kind, ids in wanted.items()}
+            shown = {kind: count for kind, count in counts.items() if kind is not DueKind.PRINTS}
+            assert filtered(db, act, whose) == shown
             work = worklists.read_due_work(db, act, whose=whose)
             assert work.counts == {kind: counts[kind] for kind in worklists.DAILY}
             assert {kind: len(rows) for kind, rows in work.rows.items()} == work.counts
