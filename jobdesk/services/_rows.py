@@ -12,7 +12,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput, StaleRecord
 from jobdesk.base.formats import format_datetime
 from jobdesk.base.i18n import _
-from jobdesk.base.text import clean_note, refuse_resident_number
+from jobdesk.base.text import clean, clean_note, refuse_resident_number
 from jobdesk.records._base import Keyed, Recorded, Voidable
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Correction
@@ -174,6 +174,17 @@ def put_back(
         if _said(back.get(one.field, now[one.field])) == one.new_value:
             back[one.field] = None if one.old_value is None else readers[one.field](one.old_value)
     correct(db, act, record, back, version=record.version, why=why)
+
+
+def clean_line(text: str | None, field: str) -> str | None:
+    """One line that belongs to no declared form, as it is kept.
+
+    Raises:
+        InvalidInput: it looks like a resident number.
+    """
+    line = clean(text or "")
+    refuse_resident_number(line, field)
+    return line or None
 
 
 def clean_reason(text: str | None, field: str = "why", *, needed: str = "", length: int = REASON_LENGTH) -> str:

@@ -18,9 +18,8 @@ from jobdesk.base.permissions import (
     can_unlock_accounts,
     require,
 )
-from jobdesk.base.text import clean
 from jobdesk.records.accounts import Account, KeySlot
-from jobdesk.services._rows import clean_reason, correct, stamp
+from jobdesk.services._rows import clean_line, clean_reason, correct, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.passwords import drop_slot, set_password
 from jobdesk.services.recovery import renew
@@ -146,7 +145,10 @@ def make_account(
     Raises:
         InvalidInput: a name is missing or taken.
     """
-    user_name, display_name = clean(user_name), clean(display_name)
+    user_name, display_name = (
+        clean_line(user_name, "user_name") or "",
+        clean_line(display_name, "display_name") or "",
+    )
     if not user_name or len(user_name) > 40 or any(c.isspace() for c in user_name):
         raise InvalidInput(_("Give a user name without spaces, of 40 characters at most."), field="user_name")
     if not display_name or len(display_name) > 60:
@@ -163,8 +165,8 @@ def make_account(
         id=account_id or new_id(),
         user_name=user_name,
         display_name=display_name,
-        position=clean(position or "") or None,
-        phone=clean(phone or "") or None,
+        position=clean_line(position, "position"),
+        phone=clean_line(phone, "phone"),
         role=Role(role).value,
         home_window_no=home_window_no,
         starts_on=starts_on,
@@ -191,7 +193,7 @@ def edit_account(db: Session, act: Act, *, account_id: UUID, version: int, **cha
     unknown = changes.keys() - {"display_name", "position", "phone", "home_window_no"}
     if unknown:
         raise TypeError(f"unknown columns: {sorted(unknown)}")
-    cleaned = {k: (clean(v) or None) if isinstance(v, str) else v for k, v in changes.items()}
+    cleaned = {k: clean_line(v, k) if isinstance(v, str) else v for k, v in changes.items()}
     if "display_name" in cleaned and not cleaned["display_name"]:
         raise InvalidInput(_("Give the person's name, of 60 characters at most."), field="display_name")
     changed = correct(db, act, account, cleaned, version=version)

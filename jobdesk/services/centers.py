@@ -14,9 +14,8 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_manage_center, require
 from jobdesk.base.settings import check_setting
-from jobdesk.base.text import clean
 from jobdesk.records.centers import Center, Desk, Setting, Window
-from jobdesk.services._rows import correct, stamp
+from jobdesk.services._rows import clean_line, correct, stamp
 from jobdesk.services.accounts import make_account
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import store_codes
@@ -98,7 +97,8 @@ def found_center(
         InvalidInput: no name, or supervisor or administrator is missing, or a password breaks a rule.
     """
     keeper: Keeper = db.info["keeper"]
-    if not clean(name):
+    called = clean_line(name, "name")
+    if not called:
         raise InvalidInput(_("Give the center's name."), field="name")
     if not {Role.SUPERVISOR, Role.ADMINISTRATOR} <= {person.role for person in people}:
         raise InvalidInput(_("A center starts with a supervisor and an administrator."), field="people")
@@ -106,10 +106,10 @@ def found_center(
     db.add(
         Center(
             id=keeper.center_id,
-            name=clean(name),
-            address=clean(address or "") or None,
-            phone=clean(phone or "") or None,
-            fax=clean(fax or "") or None,
+            name=called,
+            address=clean_line(address, "address"),
+            phone=clean_line(phone, "phone"),
+            fax=clean_line(fax, "fax"),
             recovery_public_key=slot.public,
             recovery_slot=slot.sealed,
             recorded_at=at,
@@ -192,7 +192,7 @@ def edit_center(db: Session, act: Act, *, version: int, **changes: str | None) -
     unknown = changes.keys() - {"name", "address", "phone", "fax"}
     if unknown:
         raise TypeError(f"unknown columns: {sorted(unknown)}")
-    cleaned = {name: clean(value or "") or None for name, value in changes.items()}
+    cleaned = {name: clean_line(value, name) for name, value in changes.items()}
     if "name" in cleaned and not cleaned["name"]:
         raise InvalidInput(_("Give the center's name."), field="name")
     center = db.scalars(select(Center)).one()
@@ -230,7 +230,7 @@ def save_window(
     row = db.scalar(select(Window).where(Window.number == number))
     values: Mapping[str, object] = {
         "kind": WindowKind(kind).value,
-        "name": clean(name or "")[:60] or None,
+        "name": (clean_line(name, "name") or "")[:60] or None,
         "active": active,
     }
     if row is None:

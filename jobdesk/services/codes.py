@@ -14,9 +14,8 @@ from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_manage_center, require
 from jobdesk.base.stay_rules import STAY_RULES, rule_of_code
-from jobdesk.base.text import clean
 from jobdesk.records.centers import Code, DatedValue
-from jobdesk.services._rows import correct, stamp
+from jobdesk.services._rows import clean_line, correct, stamp
 from jobdesk.services.audit import write_audit
 
 
@@ -123,7 +122,8 @@ def save_code(
         InvalidInput: the scheme is unknown, code or label is missing, or the days are crossed.
     """
     require(act.role, can_manage_center)
-    code, name_ko, name_en = clean(code), clean(name_ko), clean(name_en)
+    code = clean_line(code, "code") or ""
+    name_ko, name_en = clean_line(name_ko, "name_ko") or "", clean_line(name_en, "name_en") or ""
     if not db.scalar(select(Code.id).where(Code.scheme == scheme).limit(1)):
         raise InvalidInput(_("There is no such code table."), field="scheme")
     if not code or not name_ko:
@@ -176,7 +176,8 @@ def save_amount(
     require(act.role, can_manage_center)
     if amount <= 0:
         raise InvalidInput(_("Give an amount above zero."), field="amount")
-    values: dict[str, object] = {"amount": amount, "source": clean(source)[:200] or None}
+    source = (clean_line(source, "source") or "")[:200]
+    values: dict[str, object] = {"amount": amount, "source": source or None}
     row = db.scalar(select(DatedValue).where(DatedValue.kind == kind, DatedValue.valid_from == valid_from))
     if row is None:
         row = DatedValue(kind=kind, valid_from=valid_from, **values, **stamp(act))
@@ -186,4 +187,4 @@ def save_amount(
         correct(db, act, row, values, version=row.version)
     db.info["codes_changed"] = True
     write_audit(db, act, AuditAction.SETTING, table="dated_value", record_id=row.id, detail={"kind": kind})
-    return DatedAmount(kind, valid_from, amount, clean(source))
+    return DatedAmount(kind, valid_from, amount, source)
