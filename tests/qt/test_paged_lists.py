@@ -1,11 +1,12 @@
 """A long list: it opens at once, scrolls anywhere, is narrowed, and is found again as it was left."""
 
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.models.paged import PAGE
@@ -231,3 +232,48 @@ def test_a_screen_reader_gets_the_cells_the_headings_and_the_place(qtbot, many):
     cell = table.child(said.index(shown.name))
     assert cell.role() == QAccessible.Role.Cell
     assert table.childCount() > MANY
+
+
+def test_the_chosen_people_get_another_counselor_and_the_rest_keep_theirs(qtbot, many, local_center):
+    page, colleague = opened(qtbot, many), local_center.desk("colleague")
+    page.list.table.setFocus()
+    page.list.select_first()
+    press(qtbot, page, Qt.Key.Key_Down, SHIFT)
+    page._open_soon.stop()
+    press(qtbot, page, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    sheet = page.sheet
+    sheet.form.set_value("counselor_id", str(colleague.account_id))
+    sheet.form.set_value("why", "업무 분장")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: page.sheet is None, timeout=5000)
+    theirs = Asked("jobseekers", filters=(("counselor", (str(colleague.account_id),)),))
+    assert len(many.read(lambda db, act: read_ids(db, act, theirs, limit=MANY))) == 2
+
+
+def test_the_narrowed_list_is_saved_as_it_reads(qtbot, many, tmp_path, monkeypatch):
+    page, file = opened(qtbot, many), tmp_path / "여성.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(file), ""))
+    page.pane.set_filter("sex", ("female",))
+    told(qtbot, page, len(range(0, MANY, 3)))
+    press(qtbot, page, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    page.sheet.form.set_value("purpose", "월간 보고")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(file.exists, timeout=5000)
+    with ZipFile(file) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert page.pane.model_.row_at(0).name in texts
+    assert page.pane.picture().conditions in texts
+    assert "김사람0000" not in texts
+
+
+def test_a_worklist_is_shown_with_its_filters_as_chips(qtbot, many):
+    page = opened(qtbot, many)
+    person = people.person(many, ready=False, full_name="미등록", mobile="01000009998")
+    people.register(many, person)
+    page.start("worklist", name="unlisted", whose="me")
+    told(qtbot, page, 1)
+    assert set(page.pane.chips.buttons) == {"due", "counselor"}
+    assert page.mine.value() is True
+    page.start("worklist", name="unlisted", whose="all")
+    settle(qtbot, page.room.work)
+    assert set(page.pane.chips.buttons) == {"due"}

@@ -13,8 +13,19 @@ from jobdesk.services.lists import keeping
 from jobdesk.services.lists.declared import LISTS
 from jobdesk.services.lists.filters import PERIODS, days_of
 from jobdesk.services.lists.kinds import Asked, FilterKind
-from jobdesk.services.lists.reading import count_rows, find_line, read_around, read_ids, read_page
-from tests.services.acts import hold, place
+from jobdesk.services.lists.reading import (
+    count_rows,
+    find_line,
+    read_around,
+    read_ids,
+    read_page,
+    read_people,
+    read_rows,
+)
+from jobdesk.services.work_rules import DUE, DueKind, Whose
+from jobdesk.services.worklists import count_work
+from tests.services.acts import hold, place, ready_since
+from tests.services.acts import refer as refer_on
 from tests.services.people import person, register, vacancy
 from tests.services.sent import refer
 
@@ -271,6 +282,40 @@ def test_reading_the_access_log_is_in_it(center):
     again = page(desk, Asked("audit")).rows[0]
     assert again.id != first.id
     assert (again.row.table, again.row.action) == ("audit_entry", "view")
+
+
+def test_a_worklist_is_the_list_it_counts(sample):
+    with closing(sample.desk("counselor1")) as desk:
+        for whose in Whose:
+            counts = desk.read(lambda db, act, whose=whose: count_work(db, act, whose=whose))
+            for kind, rule in DUE.items():
+                for listed in (one for one in LISTS.values() if one.record is rule.record):
+                    mine = (("counselor", (whose.value,)),) if whose is not Whose.ALL else ()
+                    asked = Asked(listed.name, filters=(("due", (kind.value,)), *mine))
+                    found = desk.read(lambda db, act, asked=asked: count_rows(db, act, asked))
+                    assert found == counts[kind], (kind, whose)
+        assert counts[DueKind.RESULTS] > 0
+
+
+def test_the_reminders_of_a_missing_result_come_one_after_the_other(center):
+    desk = center.desk("counselor")
+    for days in (3, 8, 15, 30):
+        someone = ready_since(desk, 40, full_name=f"사람{days}", mobile=f"010000011{days:02}")
+        refer_on(desk, someone, vacancy(desk), days=days)
+    due = {n: ids(desk, Asked("referrals", filters=(("reminder", (n,)),))) for n in "123"}
+    assert [len(due[n]) for n in "123"] == [3, 2, 1]
+    assert set(due["3"]) < set(due["2"]) < set(due["1"])
+
+
+def test_rows_and_people_of_chosen_rows_come_in_their_order(center):
+    desk = center.desk("counselor")
+    someone, other = person(desk), person(desk, full_name="이하늘", mobile="01000009999")
+    made = [refer(desk, [one], [vacancy(desk)])[0].id for one in (someone, other, someone)]
+    asked = Asked("referrals")
+    rows = desk.read(lambda db, act: read_rows(db, act, asked, made))
+    assert [row.id for row in rows] == made
+    assert set(desk.read(lambda db, act: read_people(db, act, asked, made))) == {someone, other}
+    assert desk.read(lambda db, act: read_people(db, act, Asked("employers"), [new_id()])) == []
 
 
 def test_far_jumps_land_where_the_line_says(sample):

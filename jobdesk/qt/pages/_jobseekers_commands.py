@@ -66,6 +66,14 @@ COMMANDS = (
         mark("Set or lift the mark shown on the person"),
         may=can_mark_caution,
     ),
+    Action(
+        "jobseekers.hand_over",
+        mark("Another counselor…"),
+        "hand_over",
+        "Alt+C",
+        mark("Give the chosen people to another counselor"),
+        may=can_serve,
+    ),
     *list_commands("jobseekers"),
 )
 ON_PERSON = (

@@ -1,26 +1,54 @@
 """What every page with long lists can do with them: filter, save filters, choose columns and order."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from jobdesk.base.i18n import mark
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.permissions import can_see_people, can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.models.table import CLEAR_FILTER_KEYS
-from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._bulk_sheets import ExportSheet, ask_message
+from jobdesk.qt.pages._list_pane import ListPane, ListPicture
 from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet, People, SavedSheet
 from jobdesk.qt.pages.base import Page
 from jobdesk.services.accounts import list_colleagues
 from jobdesk.services.centers import list_windows
+from jobdesk.services.list_export import ListTable
 from jobdesk.services.lists import keeping
+from jobdesk.services.lists.reading import read_ids, read_people, read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
 
+MOST_EXPORTED = 50_000
 
-def list_commands(page: str) -> tuple[Action, ...]:
-    """The commands of a page's lists; `page` is the first part of their ids."""
+
+def list_commands(page: str, *, of_people: bool = True) -> tuple[Action, ...]:
+    """The commands of a page's lists; `page` is the first part of their ids, some lists tell of people."""
+    message = Action(
+        f"{page}.message",
+        mark("List for texts…"),
+        "write_message_list",
+        "Alt+M",
+        mark("Text and numbers of the chosen people for the message system"),
+        may=can_serve,
+    )
     return (
+        *((message,) if of_people else ()),
+        Action(
+            f"{page}.export",
+            mark("Save the list…"),
+            "export_list",
+            "Alt+E",
+            mark("The chosen rows, or the whole list as it is narrowed, as a workbook"),
+            may=can_see_people,
+        ),
         Action(f"{page}.filter", mark("Filter…"), "filter_list", "F3", mark("Narrow the list by several things")),
         Action(
             f"{page}.saved_filters",
@@ -91,6 +119,57 @@ class ListPage(Page):
         """Columns and order."""
         if self.pane is not None:
             self.push(ColumnsSheet(self.pane))
+
+    def write_message_list(self) -> None:
+        """문자 명단 of the people of the chosen rows."""
+        pane = self.pane
+        if pane is not None:
+            self._of_people(pane, lambda people: ask_message(self, people))
+
+    def export_list(self) -> None:
+        """The chosen rows, or where at most one is chosen all of them."""
+        pane = self.pane
+        if pane is None:
+            return
+
+        def show(ids: "Sequence[UUID] | None") -> None:
+            self.push(ExportSheet(self, _(pane.kind.label), partial(table_of, pane.picture(), ids)))
+
+        if len(pane.list.selected_lines()) > 1:
+            pane.chosen_ids(show)
+        else:
+            show(None)
+
+    def _of_people(self, pane: ListPane[Any], then: "Callable[[Sequence[UUID]], None]") -> None:
+        """Call `then` with the people the chosen rows tell of; where they tell of nobody, say so."""
+        asked = pane.wanted
+
+        def told(people: "Sequence[UUID]") -> None:
+            if people:
+                then(people)
+            else:
+                self.explain(InvalidInput(_("The chosen rows tell of nobody.")))
+
+        def read(ids: "Sequence[UUID]") -> None:
+            self.room.work.read(
+                self, lambda db, act: read_people(db, act, asked, ids), done=told, failed=self.explain
+            )
+
+        pane.chosen_ids(read)
+
+
+def table_of(picture: ListPicture, ids: "Sequence[UUID] | None", db: "Session", act: "Act") -> ListTable:
+    """What a list shows, of some rows or of all, as a table to export."""
+    chosen = read_ids(db, act, picture.asked, limit=MOST_EXPORTED) if ids is None else ids
+    rows = read_rows(db, act, picture.asked, chosen)
+    return ListTable(
+        _(picture.kind.label),
+        picture.conditions,
+        [_(column.heading) for column in picture.columns],
+        [[column.text(row) for column in picture.columns] for row in rows],
+        picture.kind.record.__tablename__,
+        read_people(db, act, picture.asked, chosen),
+    )
 
 
 def _people(db: "Session", act: "Act") -> People:

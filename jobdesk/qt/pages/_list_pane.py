@@ -1,7 +1,7 @@
 """A list of any length with its search, its filters as chips, its order and columns, and its exact count."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic
 from uuid import UUID
@@ -18,6 +18,7 @@ from jobdesk.qt.models.rows import Column, Row
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._list_chips import FilterChips
 from jobdesk.qt.pages._list_layout import Layout, ListLayouts
+from jobdesk.qt.pages._list_words import WHOSE, word
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import ActionButton, Segments, row
 from jobdesk.qt.theme import S
@@ -25,9 +26,19 @@ from jobdesk.services.accounts import list_colleagues
 from jobdesk.services.audit import record_shown
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.declared import LISTS
-from jobdesk.services.lists.kinds import Asked, Value
+from jobdesk.services.lists.kinds import Asked, ListKind, Value
 
 TRACE_MS, MOST_AT_ONCE = 1000, 5000
+
+
+@dataclass(frozen=True)
+class ListPicture:
+    """What a list shows now: for a worker, which must not touch the window."""
+
+    kind: ListKind
+    asked: Asked
+    columns: Sequence[Column[Any]]
+    conditions: str
 
 
 class ListPane(QWidget, Generic[Row]):
@@ -206,6 +217,18 @@ class ListPane(QWidget, Generic[Row]):
             done,
             latest="first",
         )
+
+    def picture(self) -> ListPicture:
+        """What it shows now."""
+        told = [self.asked.text] if self.asked.text else []
+        codes = self.page.room.codes
+        told += [word(self.kind.filter(one), value, codes, self.names) for one, value in self.wanted.filters]
+        return ListPicture(self.kind, self.wanted, tuple(self.model_.columns), " · ".join(told))
+
+    def show_worklist(self, name: str, whose: str) -> None:
+        """Narrow to a worklist: the reader's, that of those stood in for, or everyone's."""
+        self.search.clear()
+        self.set_filters([("due", (name,)), ("counselor", (whose,) if whose in WHOSE else ())])
 
     def chosen_ids(self, then: Callable[[list[UUID]], None]) -> None:
         """Call `then` with the ids of the selected rows (or the current one), loaded or not."""

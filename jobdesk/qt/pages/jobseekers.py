@@ -9,6 +9,7 @@ from typing_extensions import override
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.feedback import EmptyState
 from jobdesk.qt.inputs import Check
+from jobdesk.qt.pages._bulk_sheets import ask_counselor
 from jobdesk.qt.pages._jobseekers_commands import COMMANDS, ON_PERSON
 from jobdesk.qt.pages._jobseekers_list import jobseeker_columns
 from jobdesk.qt.pages._list_page import ListPage
@@ -188,6 +189,9 @@ class JobseekersPage(SearchPage, ListPage):
     def start(self, verb: str, **values: object) -> None:
         if verb == "new":
             self.acts.start_new(**values)
+        elif verb == "worklist":
+            self.pane.show_worklist(str(values["name"]), str(values["whose"]))
+            self.list.setFocus()
 
     def _open_line(self, told: object) -> None:
         kind, one = getattr(told, "kind", ""), getattr(told, "id", None)
@@ -260,6 +264,10 @@ class JobseekersPage(SearchPage, ListPage):
         """A placement without a referral."""
         if self.view:
             self.push(placement_sheet(self, self.view.card.id))
+
+    def hand_over(self) -> None:
+        """Another counselor for the chosen people."""
+        self.pane.chosen_ids(lambda ids: ask_counselor(self, ids) if ids else None)
 
     def serve(self) -> None:
         """To the counter."""

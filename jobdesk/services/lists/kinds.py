@@ -88,6 +88,7 @@ class ListKind:
         texts: what a typed text finds: a kind of the search, and the column that holds its ids.
         words: columns in which each typed word may stand as well, where no search knows the record.
         best_first: the kind of the search whose best matches stand first; "" keeps the usual order.
+        person: the column that holds the jobseeker a row tells of, where it does.
         recorded: reading it is itself recorded (접속기록).
         may: who may read it.
     """
@@ -102,6 +103,7 @@ class ListKind:
     texts: tuple[tuple[str, Attribute], ...] = ()
     words: tuple[Attribute, ...] = ()
     best_first: str = ""
+    person: Attribute | None = None
     descending: bool = True
     recorded: bool = False
     may: Callable[[Role], bool] = can_see_people

@@ -218,6 +218,7 @@ JOBSEEKERS = ListKind(
     ),
     texts=((search.JOBSEEKER, Jobseeker.id),),
     best_first=search.JOBSEEKER,
+    person=Jobseeker.id,
 )
 SESSIONS = ListKind(
     "sessions",
@@ -244,4 +245,5 @@ SESSIONS = ListKind(
         flag("open", mark("Not ended"), lambda c: CounselingSession.ended_at.is_(None)),
     ),
     texts=((search.JOBSEEKER, CounselingSession.jobseeker_id), (search.EMPLOYER, CounselingSession.employer_id)),
+    person=CounselingSession.jobseeker_id,
 )

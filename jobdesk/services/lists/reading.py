@@ -143,6 +143,28 @@ def read_ids(db: Session, act: Act, asked: Asked, *, limit: int) -> list[UUID]:
     return list(db.scalars(query))
 
 
+def read_rows(db: Session, act: Act, asked: Asked, ids: Sequence[UUID]) -> list[Any]:
+    """The rows of some ids, in their order, for an act on them."""
+    kind = _asked(act, asked)
+    found: list[Any] = []
+    for at in range(0, len(ids), PAGE):
+        found += _dress(db, act, kind, asked, ids[at : at + PAGE])
+    return found
+
+
+def read_people(db: Session, act: Act, asked: Asked, ids: Sequence[UUID]) -> list[UUID]:
+    """The jobseekers some rows tell of, each once; none for a list that tells of nobody."""
+    kind = _asked(act, asked)
+    if kind.person is None:
+        return []
+    found: dict[UUID, None] = {}
+    for at in range(0, len(ids), PAGE):
+        some = ids[at : at + PAGE]
+        query = select(kind.person).where(kind.record.id.in_(some), kind.person.is_not(None)).distinct()
+        found |= dict.fromkeys(db.scalars(query))
+    return list(found)
+
+
 # inside -------------------------------------------------------------------------------------
 
 

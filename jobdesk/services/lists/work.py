@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select, true
+from sqlalchemy import and_, false, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -98,6 +99,18 @@ def _no_result(context: Context) -> ColumnElement[bool]:
     return Referral.state.in_(OPEN)
 
 
+REMINDERS = ((1, mark("First")), (2, mark("Second")), (3, mark("Third")))
+
+
+def _overdue(reminder: int, context: Context) -> ColumnElement[bool]:
+    """No result so many days after the referral as the reminder says (7, 14, 21 unless set otherwise)."""
+    days = context.settings.integers("result_due_days")
+    if reminder > len(days):
+        return false()
+    late = Referral.referred_on <= context.today - timedelta(days=sorted(days)[reminder - 1])
+    return and_(Referral.state.in_(OPEN), late)
+
+
 REFERRALS = ListKind(
     "referrals",
     mark("Referrals"),
@@ -107,6 +120,7 @@ REFERRALS = ListKind(
     _referrals,
     (
         flag("open", mark("Without a final result"), _no_result),
+        one_of("reminder", mark("Reminder"), [(str(n), text, partial(_overdue, n)) for n, text in REMINDERS]),
         codes("state", mark("State"), Referral.state, "referral_state"),
         period("period", mark("Referred on"), Referral.referred_on),
         period("changed", mark("State since"), Referral.state_on),
@@ -116,6 +130,7 @@ REFERRALS = ListKind(
         dong(Referral.dong_code),
         window(Referral.counter_no),
     ),
+    person=Referral.jobseeker_id,
     texts=(
         (search.JOBSEEKER, Referral.jobseeker_id),
         (search.VACANCY, Referral.vacancy_id),
@@ -135,6 +150,7 @@ INTERVIEWS = ListKind(
         counselor(Referral.counselor_id, through=_of_referral),
         flag("accompanied", mark("Accompanied"), lambda c: Interview.accompanied.is_(true())),
     ),
+    person=Interview.jobseeker_id,
     texts=((search.JOBSEEKER, Interview.jobseeker_id),),
 )
 PLACEMENTS = ListKind(
@@ -155,6 +171,7 @@ PLACEMENTS = ListKind(
         flag("recognized", mark("Recognized"), lambda c: Placement.recognized.is_(true())),
         window(Placement.counter_no),
     ),
+    person=Placement.jobseeker_id,
     texts=(
         (search.JOBSEEKER, Placement.jobseeker_id),
         (search.VACANCY, Placement.vacancy_id),
@@ -185,5 +202,6 @@ FOLLOW_UPS = ListKind(
         codes("state", mark("State"), FollowUp.state, "follow_up_state"),
         whole("months", mark("Months after"), FollowUp.months, (1, 3, 6, 12)),
     ),
+    person=FollowUp.jobseeker_id,
     texts=((search.JOBSEEKER, FollowUp.jobseeker_id),),
 )
