@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from typing_extensions import override
 
-from jobdesk.base.errors import JobdeskError
+from jobdesk.base.errors import JobdeskError, StoreError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_date
 from jobdesk.base.forms.jobseekers import CONSENT, EDUCATION, LICENSE, WORK_HISTORY
@@ -135,6 +135,14 @@ class _Line:
     values: Mapping[str, Any]
 
 
+class _Sent(NamedTuple):
+    """What was asked to be saved: the kind, the line that is corrected, and the values."""
+
+    kind: str
+    line: UUID | None
+    values: Mapping[str, Any]
+
+
 class BackgroundSheet(Sheet):
     """What a person brings: the list left, one entry to add or correct right; it stays open for the next."""
 
@@ -144,6 +152,7 @@ class BackgroundSheet(Sheet):
         self.room, self._person, self._told = room, view.card.id, saved
         self._editing: _Line | None = None
         self._op = new_id()
+        self._sent: list[_Sent] = []  # under this key, with no answer that tells whether it was saved
         self.list: ListView[_Line] = ListView(
             (
                 Column(mark("Kind"), lambda r: _(_KINDS[r.kind]), width=104),
@@ -227,11 +236,15 @@ class BackgroundSheet(Sheet):
         if values is None:
             return
         kind, line, person = self.kinds.current, self._editing, self._person
+        sent = _Sent(kind, line.id if line else None, values)
         self.set_busy(True)
         if kind == "number":
-            self._change(lambda db, act: backgrounds.add_external_number(db, act, jobseeker_id=person, **values))
+            self._change(
+                sent, lambda db, act: backgrounds.add_external_number(db, act, jobseeker_id=person, **values)
+            )
         else:
             self._change(
+                sent,
                 lambda db, act: backgrounds.save_background(
                     db,
                     act,
@@ -240,7 +253,7 @@ class BackgroundSheet(Sheet):
                     values=values,
                     row_id=line.id if line else None,
                     version=line.version if line else None,
-                )
+                ),
             )
 
     def _ask_strike(self) -> None:
@@ -254,26 +267,42 @@ class BackgroundSheet(Sheet):
             )
 
     def _strike(self, line: _Line, reason: str) -> None:
+        sent = _Sent("strike", line.id, {"reason": reason})
         if line.kind == "number":
-            self._change(lambda db, act: backgrounds.void_external_number(db, act, number_id=line.id, why=reason))
+            self._change(
+                sent, lambda db, act: backgrounds.void_external_number(db, act, number_id=line.id, why=reason)
+            )
         else:
             self._change(
-                lambda db, act: backgrounds.void_background(db, act, kind=line.kind, row_id=line.id, why=reason)
+                sent,
+                lambda db, act: backgrounds.void_background(db, act, kind=line.kind, row_id=line.id, why=reason),
             )
 
-    def _change(self, job: Callable[..., object]) -> None:
+    def _change(self, sent: _Sent, job: Callable[..., object]) -> None:
+        if sent not in self._sent:
+            self._sent.append(sent)
         self.room.work.change(
-            self, job, stale=("jobseekers",), done=self._on_saved, failed=self._refused, op_id=self._op
+            self,
+            lambda db, act: (job(db, act),),
+            stale=("jobseekers",),
+            done=self._on_saved,
+            failed=self._refused,
+            op_id=self._op,
         )
 
-    def _on_saved(self, _row: object) -> None:
-        self._op = new_id()
+    def _on_saved(self, saved: tuple[object] | None) -> None:
+        """It is saved; where an earlier try was, its answer lost, and something else sent since, that is not."""
+        unsaved = saved is None and len(self._sent) > 1
+        self._op, self._sent = new_id(), []
         self.set_busy(False)
         self.strip.clear()
-        self.form.set_values(dict.fromkeys((field.name for field in self.form.fields), None))
-        self.form.mark_clean()
-        self._show_kind(self.kinds.current)
-        self.room.say(_("Saved"))
+        if unsaved:
+            self.strip.show_text(_("What you sent first is saved, this is not. See the list and save again."))
+        else:
+            self.form.set_values(dict.fromkeys((field.name for field in self.form.fields), None))
+            self.form.mark_clean()
+            self._show_kind(self.kinds.current)
+            self.room.say(_("Saved"))
         self._told()
         person = self._person
         self.room.work.read(
@@ -289,5 +318,7 @@ class BackgroundSheet(Sheet):
 
     def _refused(self, error: JobdeskError) -> None:
         self.set_busy(False)
+        if not isinstance(error, StoreError):
+            self._sent.clear()  # it was refused, so nothing of this key is saved
         if not self.form.show_problem(error):
             self.explain(error)
