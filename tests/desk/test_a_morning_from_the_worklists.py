@@ -86,17 +86,23 @@ def test_a_follow_up_is_done_from_its_worklist(morning):
     assert isinstance(morning.sheet, FormSheet)
 
 
-def test_lists_of_people_and_vacancies_open_on_their_pages(morning, monkeypatch):
-    asked = []
-    for place in ("jobseekers", "vacancies"):
-        morning.go(place)
-        monkeypatch.setattr(morning.page, "start", lambda verb, p=place, **values: asked.append((p, verb, values)))
-    for kind in (DueKind.UNSEEN, DueKind.CLOSING):
+def test_a_list_of_people_opens_narrowed_to_what_the_rail_counts(morning):
+    for _n in range(2):
+        morning.shell.worklists.whose.choose_next()
+        morning.settle()
+    for kind in (DueKind.UNREFERRED, DueKind.UNLISTED, DueKind.UNSEEN):
         go_to(morning, kind)
-    assert asked == [
-        ("jobseekers", "worklist", {"name": "unseen", "whose": "me"}),
-        ("vacancies", "worklist", {"name": "closing", "whose": "me"}),
-    ]
+        assert morning.shell.page is morning.shell._pages["jobseekers"]
+        assert morning.page.pane.count == shown(morning)[kind] == morning.page.list.model_.rowCount()
+        assert morning.page.list.table.hasFocus() or not morning.page.pane.count
+
+
+def test_a_list_of_vacancies_opens_on_its_page(morning, monkeypatch):
+    asked = []
+    morning.go("vacancies")
+    monkeypatch.setattr(morning.page, "start", lambda verb, **values: asked.append((verb, values)))
+    go_to(morning, DueKind.CLOSING)
+    assert asked == [("worklist", {"name": "closing", "whose": "me"})]
 
 
 def test_esc_goes_back_to_the_page_and_f1_knows_the_key(morning):
