@@ -215,6 +215,31 @@ def test_a_record_far_down_is_shown_where_it_stands(qtbot, many):
     page.pane.show_record(first)
     qtbot.waitUntil(lambda: page.pane.asked.filters == () and page.pane.count == MANY, timeout=5000)
     assert page.list.current_row().id == first
+    assert page.pane.quick.current == ""
+
+
+def test_a_record_to_be_shown_is_not_lost_to_what_is_read_anew_meanwhile(qtbot, many):
+    far = many.read(lambda db, act: read_ids(db, act, Asked("jobseekers"), limit=MANY))[301]
+    page = opened(qtbot, many)
+    page.pane.set_filter("registered", ("ended",))
+    told(qtbot, page, 0)
+    page.pane.show_record(far)
+    page.pane.refresh()
+    qtbot.waitUntil(lambda: page.list.table.currentIndex().row() == 301, timeout=5000)
+    assert page.list.current_row().id == far
+    assert page.pane.quick.current == ""
+
+
+def test_two_choices_of_the_quick_filter_stand_as_a_chip(qtbot, many):
+    page = opened(qtbot, many)
+    page.pane.set_filter("registered", ("valid", "ended"))
+    told(qtbot, page, 0)
+    assert page.pane.quick.current == ""
+    assert page.pane.chips.buttons["registered"].isVisible()
+    page.pane.set_filter("registered", ("unregistered",))
+    told(qtbot, page, MANY)
+    assert page.pane.quick.current == "unregistered"
+    assert not page.pane.chips.isVisible()
 
 
 def test_a_screen_reader_gets_the_cells_the_headings_and_the_place(qtbot, many):

@@ -19,7 +19,7 @@ class FilterChips(QWidget):
     """Stands above a list while filters are in force.
 
     Attributes:
-        hidden: filters that are shown otherwise.
+        quick: the filter that stands in a row of its own, where one of its choices is in force.
 
     Signals:
         taken(str): this filter goes.
@@ -32,7 +32,7 @@ class FilterChips(QWidget):
     def __init__(self, kind: ListKind, codes: CodeBook, names: Mapping[str, str]) -> None:
         super().__init__()
         self._kind, self._codes, self._names = kind, codes, names
-        self.hidden: set[str] = set()
+        self.quick = ""
         self.buttons: dict[str, PushButton] = {}
         self._flow = FlowLayout(self, spacing=S)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -53,7 +53,7 @@ class FilterChips(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = {}
-        shown = [(name, value) for name, value in filters if name not in self.hidden]
+        shown = [(name, value) for name, value in filters if name != self.quick or len(value) > 1]
         for name, value in shown:
             text = word(self._kind.filter(name), value, self._codes, self._names)
             chip = button(f"{text}  ×", look="chip")

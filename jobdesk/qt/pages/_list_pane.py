@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Generic
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,17 +18,17 @@ from jobdesk.qt.models.rows import Column, Row
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._list_chips import FilterChips
 from jobdesk.qt.pages._list_layout import Layout, ListLayouts
+from jobdesk.qt.pages._list_trace import ListTrace
 from jobdesk.qt.pages._list_words import WHOSE, word
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import ActionButton, Segments, row
 from jobdesk.qt.theme import S
 from jobdesk.services.accounts import list_colleagues
-from jobdesk.services.audit import record_shown
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.declared import LISTS
 from jobdesk.services.lists.kinds import Asked, ListKind, Value
 
-TRACE_MS, MOST_AT_ONCE = 1000, 5000
+MOST_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class ListPane(QWidget, Generic[Row]):
         columns: all it can show; those not `optional` are shown at first.
         acts: commands of the page offered below the list.
         base: filters that make this list what it is; they are no chips and cannot be taken away.
+        first: filters in force at first.
         quick: the filter whose choices stand as words in a row above the list.
         people: whose name a row shows in full when a text found it: such looks are put on record.
 
@@ -75,6 +76,7 @@ class ListPane(QWidget, Generic[Row]):
         first_act: QAction | None = None,
         acts: Sequence[QAction] = (),
         base: Sequence[tuple[str, Value]] = (),
+        first: Sequence[tuple[str, Value]] = (),
         quick: str = "",
         people: Callable[[Row], UUID] | None = None,
         multi: bool = True,
@@ -82,16 +84,16 @@ class ListPane(QWidget, Generic[Row]):
     ) -> None:
         super().__init__()
         self.page, self.kind, self._base = page, LISTS[kind], tuple(base)
-        self.asked = Asked(kind)
+        self.asked = Asked(kind, filters=tuple(first))
         self.count = -1
         self.names: dict[str, str] = {}
-        self._empty, self._people, self._wanted_row = empty, people, None
-        self._found: set[UUID] = set()
-        self._told: tuple[str, set[UUID]] = ("", set())
+        self._empty, self._people = empty, people
+        self._wanted_row: UUID | None = None
         self._select_first = False
         name = _(self.kind.label)
         self.search = SearchEdit(name=_("Search: {list}").format(list=name), hint=hint)
-        self.search.setVisible(bool(self.kind.texts or self.kind.words))
+        if not (self.kind.texts or self.kind.words):
+            self.search.hide()  # shown before it has a parent it would be a window
         self.search.searched.connect(self._on_searched)
         self.search.left_down.connect(self._go_down)
         self.chips = FilterChips(self.kind, page.room.codes, self.names)
@@ -115,8 +117,7 @@ class ListPane(QWidget, Generic[Row]):
         self.layouts = ListLayouts(self, columns)
         self.quick = self._quick_choices(quick)
         self.count_text = PlainLabel(look="secondary")
-        self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
-        self._trace.timeout.connect(self._leave_trace)
+        self._trace = ListTrace(page, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
@@ -128,16 +129,16 @@ class ListPane(QWidget, Generic[Row]):
         self.foot = row(self.count_text, *(ActionButton(act) for act in acts), stretch_at=1)
         column.addLayout(self.foot)
         self.setFocusProxy(self.list)
+        self._show_asked()
 
     def _quick_choices(self, name: str) -> Segments | None:
         if not name:
             return None
-        self.chips.hidden.add(name)
+        self.chips.quick = name
         one = self.kind.filter(name)
         words = [(value, self.chips.word(one, value)) for value, _label in one.choices]
         made = Segments([("", _("All")), *words])
         made.chosen.connect(lambda value: self.set_filter(name, (value,) if value else ()))
-        self._quick_name = name
         return made
 
     # asking ---------------------------------------------------------------------------------
@@ -157,14 +158,17 @@ class ListPane(QWidget, Generic[Row]):
     def ask(self, asked: Asked) -> None:
         """Show what is asked for, from the top."""
         self.asked = replace(asked, text=self.search.live_text().strip())
+        self._show_asked()
+        self.read()
+
+    def _show_asked(self) -> None:
         self.chips.show_filters(self.asked.filters)
         if self.quick is not None:
-            value = self.asked.value(self._quick_name)
+            value = self.asked.value(self.chips.quick)
             self.quick.blockSignals(True)
-            self.quick.choose(value[0] if len(value) == 1 and value[0] in self.quick.keys else "")
+            self.quick.choose(value[0] if len(value) == 1 else "")
             self.quick.blockSignals(False)
         self.narrowed.emit()
-        self.read()
 
     @property
     def wanted(self) -> Asked:
@@ -178,7 +182,7 @@ class ListPane(QWidget, Generic[Row]):
 
     def read(self) -> None:
         """Read from the top: the first page is shown before the count is known."""
-        asked = self.wanted
+        asked, self._wanted_row = self.wanted, None
         if any(part in self.asked.value("counselor") for part in self._unknown()):
             self._learn_names()
         self._work(
@@ -188,7 +192,10 @@ class ListPane(QWidget, Generic[Row]):
     def refresh(self) -> None:
         """Read again what is in sight: the place, the current row and the order stay."""
         if self.count < 0:
-            self.layouts.load(self.read)
+            self.layouts.load(self._begin)
+            return
+        if self._wanted_row is not None:
+            self.show_record(self._wanted_row)
             return
         asked, current = self.wanted, self.list.current_row()
         line, top = self.list.table.currentIndex().row(), self.list.top_line
@@ -199,17 +206,24 @@ class ListPane(QWidget, Generic[Row]):
             latest="first",
         )
 
+    def _begin(self) -> None:
+        if self._wanted_row is None:
+            self.read()
+        else:
+            self.show_record(self._wanted_row)
+
     def show_record(self, record_id: UUID) -> None:
         """Go to a row, however far down; filters that hide it are taken away."""
-        asked = self.wanted
+        asked, self._wanted_row = self.wanted, record_id
 
         def done(around: reading.Around) -> None:
             if around.line is None and (self.asked.filters or self.asked.text):
                 self.search.clear()
-                self.asked = Asked(self.kind.name)
-                self.chips.show_filters(())
+                self.asked = replace(self.asked, text="", filters=())
+                self._show_asked()
                 self.show_record(record_id)
             else:
+                self._wanted_row = None
                 self._show_around(self.wanted, around, top=around.line)
 
         self._work(
@@ -368,22 +382,8 @@ class ListPane(QWidget, Generic[Row]):
         self.chips.show_filters(self.asked.filters)
 
     def _note_found(self, rows: Sequence[Row]) -> None:
-        text = self.asked.text
-        if self._people is None or not text:
-            return
-        if self._told[0] != text:
-            self._told = (text, set())
-        self._found |= {self._people(one) for one in rows} - self._told[1]
-        if self._found:
-            self._trace.start()
-
-    def _leave_trace(self) -> None:
-        """After a pause in typing, all the people a search named are on record."""
-        shown, self._found = sorted(self._found), set()
-        self._told[1].update(shown)
-        self.page.room.work.view(
-            self, lambda db, act: record_shown(db, act, shown), done=lambda _none: None, failed=self.page.explain
-        )
+        if self._people is not None and self.asked.text:
+            self._trace.note(self.asked.text, map(self._people, rows))
 
 
 def _id(one: Any) -> UUID:  # noqa: ANN401  a row of any list
