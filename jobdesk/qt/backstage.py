@@ -25,6 +25,7 @@ from jobdesk.services import (
     drafts,
     passwords,
     print_jobs,
+    recents,
     scans,
     search,
     search_rebuild,
@@ -74,6 +75,10 @@ class Behind:
     def find(self, db: Session, act: Act, text: str) -> Sequence[search.Hit]:
         """The universal search; where it finds nothing, what one typing mistake may have meant."""
         return search.find(db, act, text, limit=FOUND_OF_EACH) or search.find_near(db, act, text)
+
+    def recents(self, db: Session, act: Act) -> Sequence[search.Hit]:
+        """Unfinished forms and what was opened lately."""
+        return recents.list_recents(db, act)
 
     def record_shown(self, db: Session, act: Act, hits: Sequence[search.Hit]) -> None:
         """Leave a trace of the people a search showed."""

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from jobdesk.qt.pages.base import Page
     from jobdesk.qt.parts import Segments
 
-SURNAME = "이"
+SURNAME, INITIALS, SLIP, NONE = "이", "ㄱㅁ", "김밍수", "뷁뷁뷁"
 SETTLE_SECONDS = 30.0
 CALM_ROUNDS = 5
 OPENING = (
     *("new", "edit", "register", "extend", "consent", "refer", "paper", "preview", "behind", "names"),
     *("session", "memo", "inquiry", "day", "result", "place", "history", "follow", "course", "caution", "copy"),
     *("correct", "strike", "void", "undo", "hold", "cancel", "refuse", "firm", "visit", "interview", "absence"),
-    *("end", "reset", "role", "setting", "window", "code", "wage", "center", "restore", "renew", "filter"),
+    *("end", "reset", "role", "setting", "window", "code", "wage", "center", "restore", "renew"),
+    *("filter", "search"),
 )
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
 ACTING = frozenset({"counter.end"})
@@ -150,13 +151,37 @@ class _Tour:
             if shell.page is not None:
                 yield from self.views(whose + place.id, shell.page)
                 yield from self.someone(whose + place.id, shell.page)
-        shell.header.finder.setFocus()
-        shell.header.finder.setText(SURNAME)
-        yield self.picture(whose + "find")
-        shell.header.finder.clear()
+        yield from self.finding(whose)
         shell.show_help()
         yield self.picture(whose + "keys")
         shell.close_popups()
+
+    def finding(self, whose: str) -> Iterator[Path]:
+        """The universal search: before anything is typed, as one types, with a slip, and with nothing found."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QInputMethodEvent
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        if self.window.shell is None:
+            return
+        box = self.window.shell.header.finder
+        box.begin()
+        yield self.picture(whose + "find-recent")
+        for name, text in (
+            ("find", SURNAME),
+            ("find-initials", INITIALS),
+            ("find-slip", SLIP),
+            ("find-none", NONE),
+        ):
+            box.setText(text)
+            yield self.picture(whose + name)
+        box.setText("김")
+        QApplication.sendEvent(box, QInputMethodEvent("ㅁ", []))
+        self.settle(lambda: box.live_text() == "김ㅁ")
+        yield self.picture(whose + "find-composing")
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+        self.settle()
 
     def views(self, name: str, page: "Page") -> Iterator[Path]:
         """Each view of a page with a row chosen, and the sheets that open there; each once."""

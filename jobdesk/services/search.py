@@ -36,7 +36,7 @@ from jobdesk.services.settings import read_settings
 JOBSEEKER, EMPLOYER, VACANCY, SLIP = "jobseeker", "employer", "vacancy", "slip"
 KINDS = (JOBSEEKER, EMPLOYER, VACANCY, SLIP)
 NEAR_KINDS = (JOBSEEKER, EMPLOYER)
-NEAR_READ = 500
+NEAR_READ, NEAR = 500, "near"
 WORDS_LENGTH = 8000
 FILLED_AT_ONCE = 2000
 
@@ -45,7 +45,8 @@ FILLED_AT_ONCE = 2000
 class Hit:
     """One record found; `title` and `detail` are ready to show, `jobseeker_id` is the person it tells of.
 
-    `near` says that it is only offered: what was typed finds nothing, and this is one slip away.
+    `group` is why it is shown where that is no match: "near" is one slip away from what was typed, "recent"
+    and "draft" stand there before anything is. A draft's `key` is its kind and key with a slash.
     """
 
     kind: str
@@ -53,7 +54,8 @@ class Hit:
     title: str
     detail: str
     jobseeker_id: UUID | None = None
-    near: bool = False
+    group: str = ""
+    key: str = ""
 
 
 def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
@@ -250,7 +252,7 @@ def find(db: Session, act: Act, query: str, *, kinds: Sequence[str] = KINDS, lim
     found: list[Hit] = []
     for kind in kinds:
         ids = [record_id for _kind, record_id in find_ids(db, query, [kind], limit)]
-        found += _describe(db, act.today, kind, ids)
+        found += describe(db, act.today, kind, ids)
     return found
 
 
@@ -264,15 +266,14 @@ def find_near(db: Session, act: Act, query: str, *, limit: int = 8) -> list[Hit]
     """
     require(act.role, can_see_people)
     near = find_near_ids(db, query, limit=limit)
-    hits = [
+    return [
         hit
         for kind in NEAR_KINDS
-        for hit in _describe(db, act.today, kind, [one for its, one in near if its == kind])
+        for hit in describe(db, act.today, kind, [one for its, one in near if its == kind], group=NEAR)
     ]
-    return [replace(hit, near=True) for hit in hits]
 
 
-def _describe(db: Session, on: date, kind: str, ids: Sequence[UUID]) -> list[Hit]:
+def describe(db: Session, on: date, kind: str, ids: Sequence[UUID], *, group: str = "") -> list[Hit]:
     """The records as hits as they stand on a day, in the order of `ids`."""
     makers: dict[str, Any] = {
         JOBSEEKER: _people,
@@ -281,7 +282,7 @@ def _describe(db: Session, on: date, kind: str, ids: Sequence[UUID]) -> list[Hit
         SLIP: _slips,
     }
     hits: dict[UUID, Hit] = {hit.id: hit for hit in makers[kind](db, ids)} if ids else {}
-    return [hits[one] for one in ids if one in hits]
+    return [replace(hits[one], group=group) for one in ids if one in hits]
 
 
 def _people(db: Session, ids: Sequence[UUID]) -> list[Hit]:

@@ -23,7 +23,7 @@ def test_a_slip_offers_people_and_firms_as_such(center):
 
     def near(typed):
         hits = desk.read(lambda db, act: search.find_near(db, act, typed))
-        assert all(hit.near for hit in hits)
+        assert all(hit.group == "near" for hit in hits)
         return [(hit.kind, hit.title) for hit in hits]
 
     assert near("김밈수") == [("jobseeker", "김민수"), ("jobseeker", "김민수아")]

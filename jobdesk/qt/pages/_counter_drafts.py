@@ -20,8 +20,9 @@ _PLACES = {
 }
 
 
-def open_draft(page: Page, kind: str, key: str, *, acts: PersonActs, serve: Callable[[UUID], object]) -> None:
-    """Open the form, or the record on which it is offered again."""
+def open_draft(page: Page, kept: str, *, acts: PersonActs, serve: Callable[[UUID], object]) -> None:
+    """Open the form kept under `kind/key`, or the record on which it is offered again."""
+    kind, _slash, key = kept.partition("/")
     if kind == "jobseeker" and key == "new":
         acts.start_new()
     elif kind == "jobseeker":

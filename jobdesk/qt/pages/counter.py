@@ -245,9 +245,10 @@ class CounterPage(Page):
 
     @override
     def start(self, verb: str, **values: object) -> None:
-        person = values.get("jobseeker_id")
-        if verb == "serve" and isinstance(person, UUID):
+        if verb == "serve" and isinstance(person := values.get("jobseeker_id"), UUID):
             self.serve(person)
+        elif verb == "draft" and self.sheet is None:
+            open_draft(self, str(values["key"]), acts=self.acts, serve=self.serve)
         elif verb == "worklist" and self.sheet is None:
             self.leave()
             self.due.show_list(DueKind(str(values["name"])), Whose(str(values["whose"])))
@@ -394,7 +395,6 @@ class CounterPage(Page):
         elif item.kind == "memo":
             self.due.show_memos()
         elif item.kind == "draft":
-            kind, _slash, key = item.key.partition("/")
-            open_draft(self, kind, key, acts=self.acts, serve=self.serve)
+            open_draft(self, item.key, acts=self.acts, serve=self.serve)
         elif item.jobseeker_id is not None:
             self.serve(item.jobseeker_id)

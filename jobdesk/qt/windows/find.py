@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from jobdesk.base.errors import JobdeskError
@@ -29,8 +31,14 @@ GROUPS = {
     "employer": mark("Employers"),
     "vacancy": mark("Vacancies"),
     "slip": mark("Referral slips"),
+    "near": mark("Is it one of these?"),
+    "draft": mark("Unfinished forms"),
+    "recent": mark("Recently opened"),
 }
+OFFERED = ("near", "draft", "recent")
+"""Groups of what no typed text stands for: none of them is chosen until an arrow says so."""
 TRACE_AFTER_MS = 1000
+_SAME_PLACE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 HIT = Qt.ItemDataRole.UserRole
 POPUP_WIDTH, MOST_HEIGHT, LINE = 560, 480, 32
 
@@ -60,7 +68,10 @@ class _HitDelegate(QStyledItemDelegate):
 
 
 class FindBox(SearchEdit):
-    """The box in the header; its answers hang below it. Enter opens the best match, Esc goes back."""
+    """The box in the header; its answers hang below it. Enter opens the best match, Esc goes back.
+
+    Before anything is typed: unfinished forms, and what was opened lately.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -68,6 +79,8 @@ class FindBox(SearchEdit):
         )
         self._room: Room | None = None
         self._find: Callable[..., Sequence[Any]] | None = None
+        self._recents: Callable[..., Sequence[Any]] | None = None
+        self._before: tuple[str, QWidget | None] = ("", None)  # the text and the focus one came from
         self._trace: Callable[..., None] | None = None
         self._hits: Sequence[Any] = ()
         self._answered = ""  # the text these hits belong to
@@ -92,27 +105,39 @@ class FindBox(SearchEdit):
         self._pause.timeout.connect(self._leave_trace)
         self.searched.connect(self._ask)
         self.entered.connect(self._on_entered)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_moved)
 
     def serve(self, room: Room, backstage: Backstage) -> None:
         """Search in an open desk from now on."""
         self._room, self._find, self._trace = room, backstage.find, backstage.record_shown
+        self._recents = backstage.recents
         window = self.window()
         self.popup.setParent(window)
         window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Ctrl+K: come here, and remember from where."""
+        if self.hasFocus():
+            self._ask(self.text())
+        else:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
 
     def close_popup(self) -> None:
         """Put the answers away."""
         self.popup.hide()
 
     def _ask(self, text: str) -> None:
-        if self._room is None or self._find is None or not text.strip():
-            self._hits, self._pending_open = (), False
-            self.popup.hide()
+        if self._room is None or self._find is None or self._recents is None:
             return
-        find = self._find
+        find, recents = self._find, self._recents
+        if not text.strip():
+            self._pending_open = False
         self._room.work.read(
             self,
-            lambda db, act: find(db, act, text),
+            lambda db, act: find(db, act, text) if text.strip() else recents(db, act),
             done=partial(self._show, text),
             failed=self._refused,
             latest="find",
@@ -121,11 +146,11 @@ class FindBox(SearchEdit):
     def _show(self, text: str, hits: Sequence[Any]) -> None:
         self._hits, self._answered = hits, text
         self.list.clear()
-        kind = ""
+        group = ""
         for hit in hits:
-            if hit.kind != kind:
-                kind = hit.kind
-                head = QListWidgetItem(_(GROUPS.get(kind, kind)))
+            if (hit.group or hit.kind) != group:
+                group = hit.group or hit.kind
+                head = QListWidgetItem(_(GROUPS.get(group, group)))
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.list.addItem(head)
             item = QListWidgetItem(f"{hit.title} {hit.detail}")
@@ -134,8 +159,11 @@ class FindBox(SearchEdit):
         self.none.setText(_("Nothing found. Fewer letters find more."))
         self.none.setVisible(not hits)
         self.list.setVisible(bool(hits))
-        if hits:
+        if hits and hits[0].group not in OFFERED:
             self.list.setCurrentRow(1)
+        if not hits and not text.strip():
+            self.popup.hide()
+            return
         self._place()
         self._pause.start()
         if self._pending_open:
@@ -189,8 +217,25 @@ class FindBox(SearchEdit):
             return
         self._leave_trace()
         self.popup.hide()
-        self.clear()
-        self._room.open(hit.kind, hit.id)
+        self._put("")
+        if hit.group == "draft":
+            self._room.start("counter", "draft", key=hit.key)
+        else:
+            self._room.open(hit.kind, hit.id)
+
+    def _put(self, text: str) -> None:
+        """Show a text without looking for it."""
+        self._last = text
+        self.setText(text)
+
+    def _go_back(self) -> None:
+        """What was there before comes back: the text, and the focus where one came from."""
+        QGuiApplication.inputMethod().reset()
+        text, came_from = self._before
+        self.popup.hide()
+        self._put(text)
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self, step: int) -> None:
         line = self.list.currentRow() + step
@@ -204,8 +249,7 @@ class FindBox(SearchEdit):
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.popup.isVisible():
             self._move(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() == Qt.Key.Key_Escape:
-            self.popup.hide()
-            super().keyPressEvent(event)
+            self._go_back()
         else:
             super().keyPressEvent(event)
 
@@ -214,6 +258,16 @@ class FindBox(SearchEdit):
         if event.type() == QEvent.Type.Resize:
             self.popup.hide()
         return super().eventFilter(watched, event)
+
+    @override
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _SAME_PLACE:
+            self._ask(self.text())
+
+    def _on_focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is self and old is not None and old is not self:
+            self._before = (self.text(), old)
 
     @override
     def focusOutEvent(self, event: Any) -> None:

@@ -94,7 +94,11 @@ class Backstage(Protocol):
         ...
 
     def find(self, db: "Session", act: "Act", text: str) -> Sequence[Any]:
-        """The universal search: hits with `kind`, `id`, `title`, `detail`, grouped by kind."""
+        """The universal search: hits with `kind`, `id`, `title`, `detail`, grouped by kind or `group`."""
+        ...
+
+    def recents(self, db: "Session", act: "Act") -> Sequence[Any]:
+        """What is shown before anything is typed: hits in the groups "draft" and "recent"."""
         ...
 
     def record_shown(self, db: "Session", act: "Act", hits: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -165,8 +165,7 @@ class Shell(QWidget):
 
     def start_find(self) -> None:
         """Go to the search box."""
-        self.header.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.finder.selectAll()
+        self.header.finder.begin()
 
     def start_work(self) -> None:
         """Go to the worklists."""
