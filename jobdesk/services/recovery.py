@@ -28,11 +28,14 @@ def renew(db: Session, printed: str | None = None) -> str:
     return printed
 
 
-def recover(db: Session, *, user_name: str, new_password: str, desk: int, host: str, at: datetime) -> str:
+def recover(
+    db: Session, *, user_name: str, new_password: str, printed: str, desk: int, host: str, at: datetime
+) -> None:
     """Give an administrator or supervisor a new password; who holds the paper was let in by the center.
 
-    Returns:
-        The new recovery key.
+    Args:
+        printed: the new recovery key, made before the act: where the answer of the COMMIT is lost, who asked
+            still holds the key that counts.
 
     Raises:
         NotAllowed: no such account, it has ended, or it is neither administrator nor supervisor.
@@ -47,6 +50,5 @@ def recover(db: Session, *, user_name: str, new_password: str, desk: int, host: 
     )
     set_password(db, act, account, new_password, must_change=False)
     db.add(RightsRecord(account_id=account.id, what="recovery", at=at, by_account_id=account.id, why=None))
-    printed = renew(db)
+    renew(db, printed)
     write_audit(db, act, AuditAction.RECOVERY, table="account", record_id=account.id, detail={"what": "used"})
-    return printed

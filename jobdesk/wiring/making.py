@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from jobdesk.base.clock import Clock
-from jobdesk.base.errors import NotAllowed, StoreError
+from jobdesk.base.errors import NotAllowed, StoreError, WrongPassword
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.records.accounts import KeySlot
@@ -26,10 +28,11 @@ from jobdesk.store.center import (
     write_center,
 )
 from jobdesk.store.engine import Database, open_postgresql
+from jobdesk.store.failures import explain
 from jobdesk.store.key_file import KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import current_revision, migrate
-from jobdesk.store.recovery import group_recovery, open_recovery
+from jobdesk.store.recovery import RecoverySlot, group_recovery, make_recovery_key, open_recovery
 from jobdesk.store.slots import Keeper, Locksmith, Slot
 from jobdesk.wiring._admit import dress, host_name, open_with_key
 
@@ -168,15 +171,21 @@ def recover_center(
             raise NotAllowed(
                 _("This center was written by a newer jobdesk. It can be read here, but not changed.")
             )
-        with opened.database.write.begin() as db:
-            printed = recover(
-                db,
-                user_name=user,
-                new_password=new_password,
-                desk=center.desk,
-                host=host_name(),
-                at=opened.clock.now(),
-            )
+        printed = make_recovery_key()
+        try:
+            with opened.database.write.begin() as db:
+                recover(
+                    db,
+                    user_name=user,
+                    new_password=new_password,
+                    printed=printed,
+                    desk=center.desk,
+                    host=host_name(),
+                    at=opened.clock.now(),
+                )
+        except DBAPIError as error:
+            if not _counts(opened.database, center.id, printed):
+                raise explain(error) or error from error
         with opened.database.read() as db:
             sign_in.refresh_keys(db, center.keys)
     finally:
@@ -184,6 +193,30 @@ def recover_center(
     with center.keys.change() as ring:
         ring.lockouts.clear()
     return group_recovery(printed)
+
+
+def _counts(database: Database, center_id: UUID, printed: str) -> bool:
+    """Whether a recovery key whose COMMIT got no answer is the center's now.
+
+    Raises:
+        StoreError: nobody can tell now; the sentence, which is shown and never logged, holds the key.
+    """
+    try:
+        with database.read() as db:
+            row = db.scalars(select(Center)).one()
+            public, sealed = row.recovery_public_key, row.recovery_slot
+    except DBAPIError as error:
+        told = _(
+            "The center does not answer. Should the old recovery key open nothing any more, this one does: {key}"
+        )
+        raise StoreError(told.format(key=group_recovery(printed))) from error
+    if public is None or sealed is None:
+        return False
+    try:
+        open_recovery(printed, RecoverySlot(public, sealed), center_id).wipe()
+    except WrongPassword:
+        return False
+    return True
 
 
 def _write_folder(center: CenterFolder, database: Database) -> None:
