@@ -16,7 +16,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services._rows import stamp
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_ids
-from tests.qt.helpers import press, settle, show_page, type_in
+from tests.qt.helpers import make_room, press, settle, show_page, type_in
 from tests.services import people
 
 MANY = 3 * PAGE + 17
@@ -228,6 +228,17 @@ def test_a_record_to_be_shown_is_not_lost_to_what_is_read_anew_meanwhile(qtbot, 
     qtbot.waitUntil(lambda: page.list.table.currentIndex().row() == 301, timeout=5000)
     assert page.list.current_row().id == far
     assert page.pane.quick.current == ""
+
+
+def test_a_record_asked_for_before_the_list_was_ever_read_is_what_it_opens_at(qtbot, many):
+    far = many.read(lambda db, act: read_ids(db, act, Asked("jobseekers"), limit=MANY))[301]
+    page = JobseekersPage(make_room(many))
+    qtbot.addWidget(page, before_close_func=lambda gone: gone.room.work.wait())
+    page.pane.show_record(far)
+    page.show()
+    settle(qtbot, page.room.work)
+    assert page.list.table.currentIndex().row() == 301
+    assert page.list.current_row().id == far
 
 
 def test_two_choices_of_the_quick_filter_stand_as_a_chip(qtbot, many):

@@ -89,6 +89,7 @@ class ListPane(QWidget, Generic[Row]):
         self.names: dict[str, str] = {}
         self._empty, self._people = empty, people
         self._wanted_row: UUID | None = None
+        self._begun = False
         self._select_first = False
         name = _(self.kind.label)
         self.search = SearchEdit(name=_("Search: {list}").format(list=name), hint=hint)
@@ -191,11 +192,11 @@ class ListPane(QWidget, Generic[Row]):
 
     def refresh(self) -> None:
         """Read again what is in sight: the place, the current row and the order stay."""
-        if self.count < 0:
+        if not self._begun:
             self.layouts.load(self._begin)
             return
         if self._wanted_row is not None:
-            self.show_record(self._wanted_row)
+            self._read_wanted(self._wanted_row)
             return
         asked, current = self.wanted, self.list.current_row()
         line, top = self.list.table.currentIndex().row(), self.list.top_line
@@ -207,21 +208,27 @@ class ListPane(QWidget, Generic[Row]):
         )
 
     def _begin(self) -> None:
+        self._begun = True
         if self._wanted_row is None:
             self.read()
         else:
-            self.show_record(self._wanted_row)
+            self._read_wanted(self._wanted_row)
 
     def show_record(self, record_id: UUID) -> None:
         """Go to a row, however far down; filters that hide it are taken away."""
-        asked, self._wanted_row = self.wanted, record_id
+        self._wanted_row = record_id
+        if self._begun:
+            self._read_wanted(record_id)
+
+    def _read_wanted(self, record_id: UUID) -> None:
+        asked = self.wanted
 
         def done(around: reading.Around) -> None:
             if around.line is None and (self.asked.filters or self.asked.text):
                 self.search.clear()
                 self.asked = replace(self.asked, text="", filters=())
                 self._show_asked()
-                self.show_record(record_id)
+                self._read_wanted(record_id)
             else:
                 self._wanted_row = None
                 self._show_around(self.wanted, around, top=around.line)
