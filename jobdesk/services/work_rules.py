@@ -248,9 +248,9 @@ DUE: Mapping[DueKind, DueRule] = {
     DueKind.RESULTS: DueRule(Referral, Referral.counselor_id, _results, mark("Results missing")),
     DueKind.EXPIRING: DueRule(Jobseeker, Jobseeker.counselor_id, _expiring, mark("Ending soon")),
     DueKind.UNREFERRED: DueRule(Jobseeker, Jobseeker.counselor_id, _unreferred, mark("Not referred yet")),
-    DueKind.UNSEEN: DueRule(Jobseeker, Jobseeker.counselor_id, _unseen, mark("Not counseled for long")),
+    DueKind.UNSEEN: DueRule(Jobseeker, Jobseeker.counselor_id, _unseen, mark("Not seen lately")),
     DueKind.FOLLOW_UPS: DueRule(FollowUp, FollowUp.counselor_id, _follow_ups, mark("Follow-ups due")),
-    DueKind.CLOSING: DueRule(Vacancy, Vacancy.counselor_id, _closing, mark("Vacancies closing soon")),
+    DueKind.CLOSING: DueRule(Vacancy, Vacancy.counselor_id, _closing, mark("Closing vacancies")),
     DueKind.PRINTS: DueRule(PrintJob, PrintJob.recorded_by, _prints, mark("Prints to check")),
     DueKind.UNLISTED: DueRule(Jobseeker, Jobseeker.counselor_id, _unlisted, mark("Not in Work24")),
 }

@@ -130,6 +130,19 @@ def test_a_new_day_is_counted_by_itself(morning, monkeypatch):
     assert read == [work]
 
 
+def test_all_of_them_fit_a_small_screen_and_a_smaller_one_scrolls(local_center, sit_down):
+    hands = sit_down(local_center.desk("supervisor"))
+    lines = hands.shell.worklists.lines
+    assert lines.verticalScrollBar().maximum() == 0
+    hands.shell.resize(1024, 640)
+    hands.settle()
+    assert lines.height() >= 3 * lines.sizeHintForRow(0)
+    hands.press(Key.Key_0)
+    hands.press(Key.Key_End, PLAIN)
+    last = lines.visualItemRect(lines.item(lines.count() - 1))
+    assert lines.viewport().rect().contains(last)
+
+
 def test_who_sees_no_people_has_no_worklists(local_center, sit_down):
     hands = sit_down(local_center.desk("auditor"))
     assert hands.shell.worklists is None

@@ -104,7 +104,7 @@ class DuePanel(Card):
                 Column(mark("About"), lambda r: r.about, stretch=True),
                 Column(mark("Counselor"), whose, width=100),
                 Column(mark("Day"), when, width=130, sort=lambda r: (r.on, r.at is None, r.at)),
-                Column(mark("How long"), badge=late, width=110, sort=lambda r: r.days),
+                Column(mark("How long"), badge=late, width=122, sort=lambda r: r.days),
             ),
             key=lambda r: r.id,
             name=_("Due today"),
