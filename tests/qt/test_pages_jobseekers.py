@@ -77,7 +77,7 @@ def test_everyone_a_search_brought_is_on_record_once(qtbot, desk):
     for at in range(25):
         people.person(desk, ready=False, full_name=f"홍길{'가나다라마'[at % 5]}", mobile=f"0100000{2000 + at}")
     page = show_page(qtbot, JobseekersPage, desk)
-    page.pane._trace.setInterval(30)
+    page.pane._trace._pause.setInterval(30)
     found(qtbot, page, "ㅎㄱ")
     qtbot.waitUntil(lambda: len(subjects(desk, "search")) == 25, timeout=5000)
     page.pane.read()
