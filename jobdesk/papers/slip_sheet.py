@@ -1,6 +1,6 @@
 """취업알선장 on A4 and A5: the same sections, each sheet in its own measures, one page. Source: domain.md 2.3."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.pagesizes import A4, A5
@@ -47,54 +47,31 @@ class Measures:
     pairs: bool
 
 
-A4_SHEET = Measures(
-    size=A4,
-    margin=16 * mm,
-    title=24,
-    number=12,
-    dates=10.5,
-    qr=27 * mm,
-    section=11.5,
-    label=9.5,
-    value=10.5,
-    large=14,
-    row=6.9 * mm,
-    large_row=8.3 * mm,
-    label_width=30 * mm,
-    gap=3.2 * mm,
-    small=9,
-    sign=11,
-    stub=76 * mm,
-    stub_title=14,
-    stub_text=10.5,
-    stub_step=9.4 * mm,
-    bar=0.46 * mm,
-    pairs=False,
-)
-A5_SHEET = Measures(
-    size=A5,
-    margin=9 * mm,
-    title=18,
-    number=10.5,
-    dates=9,
-    qr=22 * mm,
-    section=10,
-    label=8.5,
-    value=9.5,
-    large=11.5,
-    row=5.5 * mm,
-    large_row=6.4 * mm,
-    label_width=22 * mm,
-    gap=1.8 * mm,
-    small=8,
-    sign=9.5,
-    stub=50.5 * mm,
-    stub_title=11.5,
-    stub_text=9,
-    stub_step=6.5 * mm,
-    bar=0.38 * mm,
-    pairs=True,
-)
+_SIZES: Mapping[str, tuple[float, float]] = {
+    "margin": (16 * mm, 9 * mm),
+    "title": (24, 18),
+    "number": (12, 10.5),
+    "dates": (10.5, 9),
+    "qr": (27 * mm, 22 * mm),
+    "section": (11.5, 10),
+    "label": (9.5, 8.5),
+    "value": (10.5, 9.5),
+    "large": (14, 11.5),
+    "row": (6.9 * mm, 5.5 * mm),
+    "large_row": (8.3 * mm, 6.4 * mm),
+    "label_width": (30 * mm, 22 * mm),
+    "gap": (3.2 * mm, 1.8 * mm),
+    "small": (9, 8),
+    "sign": (11, 9.5),
+    "stub": (76 * mm, 50.5 * mm),
+    "stub_title": (14, 11.5),
+    "stub_text": (10.5, 9),
+    "stub_step": (9.4 * mm, 6.5 * mm),
+    "bar": (0.46 * mm, 0.38 * mm),
+}
+"""On A4, on A5."""
+A4_SHEET = Measures(size=A4, pairs=False, **{name: on_a4 for name, (on_a4, _on_a5) in _SIZES.items()})
+A5_SHEET = Measures(size=A5, pairs=True, **{name: on_a5 for name, (_on_a4, on_a5) in _SIZES.items()})
 
 
 def sheet_pdf(content: SlipContent, m: Measures) -> bytes:
