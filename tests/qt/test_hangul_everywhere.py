@@ -65,7 +65,7 @@ def sheet_of(qtbot, page):
             title="x",
             verb="x",
             need=None,
-            save=lambda _values, _op, sheet: sheet.set_busy(False),
+            save=lambda _values, sheet: sheet.set_busy(False),
             draft=DraftKey("hangul", "new"),
         )
         page.push(sheet)
@@ -167,7 +167,7 @@ def test_what_is_saved_holds_the_syllable(qtbot, page):
         Form(FORMS["jobseekers.JOBSEEKER"], page.room.codes, today=page.room.today()),
         title="x",
         verb="x",
-        save=lambda values, _op, _sheet: asked.append(values),
+        save=lambda values, _sheet: asked.append(values),
     )
     page.push(sheet)
     editor = sheet.form.input("full_name")

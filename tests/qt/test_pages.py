@@ -58,7 +58,7 @@ class PeoplePage(Page):
         form = Form(FIELDS, self.room.codes, today=self.room.today())
         self.push(FormSheet(form, title="New", verb="Register", save=self._save, draft=DraftKey("person", "new")))
 
-    def _save(self, values, op_id, sheet):
+    def _save(self, values, sheet):
         if values["name"] == "거절":
             sheet.refused(JobdeskError("refused", field="mobile"))
             return
@@ -68,7 +68,7 @@ class PeoplePage(Page):
             stale="jobseekers",
             done=lambda _v: (self.saved.append(values), sheet.finish()),
             failed=sheet.refused,
-            op_id=op_id,
+            op_id=sheet.op_id,
         )
 
 

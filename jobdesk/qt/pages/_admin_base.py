@@ -62,7 +62,7 @@ class AdminPage(Page):
                 form.set_hint(field.name, _(field.help))
         told = (stale,) if isinstance(stale, str) else stale
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             job_now = partial(job, values)
             sheet.commit(job_now, stale=told, said=_("Saved"), done=lambda _row: self.refresh(frozenset(told)))
 

@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from jobdesk.base.fields import Field
 from jobdesk.base.formats import format_datetime, format_number
@@ -69,7 +68,7 @@ class KeepingActs(AdminPage):
         form.set_hint("folder", _(_RESTORE[0].help))
         form.set_values({"folder": str(here.with_name(f"{here.name}-{row.path.name.split('.')[0]}"))})
 
-        def save(values: dict[str, Any], _op_id: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             question = _(
                 "You are signed out here, and {rows} rows as of {day} are opened in the new folder. "
                 "What was saved later is not in it."

@@ -84,7 +84,7 @@ class ChangeCounselorSheet(FormSheet):
         )
         self._ids, self._then = tuple(jobseeker_ids), done
 
-    def _hand_over(self, values: dict[str, Any], _op: UUID, _sheet: FormSheet) -> None:
+    def _hand_over(self, values: dict[str, Any], _sheet: FormSheet) -> None:
         to, why, ids = UUID(values["counselor_id"]), values["why"], self._ids
         self.commit(
             lambda db, act: bulk.change_counselor(db, act, jobseeker_ids=ids, counselor_id=to, why=why),
@@ -135,7 +135,7 @@ class MessageListSheet(FormSheet):
         word = self._codes.label("message_kind", kind)
         self.form.set_hint("body", _("{size} bytes: {kind}").format(size=size, kind=word))
 
-    def _make(self, values: dict[str, Any], _op: UUID, _sheet: FormSheet) -> None:
+    def _make(self, values: dict[str, Any], _sheet: FormSheet) -> None:
         path = _ask_place(self, _("Save the numbers"), f"sms-{self._page.room.today():%Y%m%d}.csv", "CSV (*.csv)")
         if path is None:
             self.set_busy(False)
@@ -185,7 +185,7 @@ class ExportSheet(FormSheet):
             save=self._export,
         )
 
-    def _export(self, values: dict[str, Any], _op: UUID, _sheet: FormSheet) -> None:
+    def _export(self, values: dict[str, Any], _sheet: FormSheet) -> None:
         offered = f"{self._name}-{self._page.room.today():%Y%m%d}.xlsx"
         path = _ask_place(self, _("Save the list"), offered, "XLSX (*.xlsx)")
         if path is None:

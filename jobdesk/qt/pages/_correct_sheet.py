@@ -71,7 +71,7 @@ def _sheet(
     room, kind, one = page.room, card.kind, card.record_id
     form = Form((*card.fields, _WHY), room.codes, today=room.today())
 
-    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], sheet: FormSheet) -> None:
         why = values.pop("why")
         changed, version = sheet.changes(values), sheet.known.version if sheet.known else 0
         sheet.commit(

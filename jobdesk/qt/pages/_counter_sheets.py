@@ -50,7 +50,7 @@ def _inquiry(
     room = page.room
     form.set_values({"received_at": room.now()})
 
-    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], sheet: FormSheet) -> None:
         asked = {**values, **(more or {})}
 
         sheet.commit(

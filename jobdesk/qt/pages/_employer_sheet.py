@@ -170,7 +170,7 @@ class EmployerSheet(Sheet):
         form = Form(employer_parts.FIELDS[kind], self.room.codes, today=self.room.today())
         firm, part = self.view.card.id, row.id if row else None
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             if unchanged(sheet, values):
                 return
             version = sheet.known.version if sheet.known else None
@@ -233,7 +233,7 @@ class EmployerSheet(Sheet):
                 form,
                 title=title.format(firm=self.view.card.values["name"]),
                 verb=_("Save"),
-                save=lambda values, _op, sheet: sheet.commit(partial(job, values), stale=stale, said=_("Saved")),
+                save=lambda values, sheet: sheet.commit(partial(job, values), stale=stale, said=_("Saved")),
                 draft=DraftKey(kind, str(self.view.card.id)),
             )
         )

@@ -207,7 +207,7 @@ class EventActs:
             if known is None and saved is not None:
                 self._saved(shows or stale, saved.id)
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             if not unchanged(sheet, values):
                 version = sheet.known.version if sheet.known else None
                 sheet.commit(partial(job, values, version), stale=stale, done=done, said=_("Saved"))

@@ -68,14 +68,14 @@ class FirmActs:
         form = Form(EMPLOYER, self.room.codes, today=self.room.today())
         form.set_values(start)
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet, confirmed: bool = False) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet, confirmed: bool = False) -> None:
             if unchanged(sheet, values):
                 return
 
             def refused(error: JobdeskError) -> None:
                 sheet.refused(error)
                 if isinstance(error, ProbableDuplicate):
-                    again = partial(save, values, _op, sheet, True)
+                    again = partial(save, values, sheet, True)
                     sheet.ask(str(error), verb=_("Save as a new firm"), then=again)
 
             def done(saved: EmployerCard | None) -> None:
@@ -127,7 +127,7 @@ class FirmActs:
             job = partial(jobs.save_vacancy, values, employer_id, known, why)
             sheet.commit(job, stale="vacancies", done=self._show_new if card is None else _known, said=_("Saved"))
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             if unchanged(sheet, values):
                 return
             corrected = (
@@ -162,7 +162,7 @@ class FirmActs:
         form = Form(EXTERNAL_VACANCY, self.room.codes, today=self.room.today())
         form.set_values({"received_on": self.room.today()})
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             job = partial(jobs.save_external, values)
             sheet.commit(job, stale="vacancies", done=self._show_new, said=_("Saved"))
 

@@ -74,12 +74,12 @@ class PersonActs:
         self.page.push(sheet)
         return sheet
 
-    def _save_new(self, values: dict[str, Any], op_id: UUID, sheet: FormSheet, *, confirmed: bool) -> None:
+    def _save_new(self, values: dict[str, Any], sheet: FormSheet, *, confirmed: bool) -> None:
         def refused(error: JobdeskError) -> None:
             if not isinstance(error, KnownPerson):
                 sheet.refused(error)
             else:
-                again = partial(self._save_new, values, op_id, sheet, confirmed=True)
+                again = partial(self._save_new, values, sheet, confirmed=True)
                 sheet.ask(str(error), verb=_("Save as a new person"), then=again)
 
         self._change(
@@ -140,7 +140,7 @@ class PersonActs:
         form = Form(JOBSEEKER, self.room.codes, today=self.room.today())
         person = view.card.id
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             changed, known = sheet.changes(values), sheet.known
             if known is None or not (changed or sheet.unsure):
                 sheet.finish()
@@ -182,7 +182,7 @@ class PersonActs:
         usual = {"received_on": self.room.today(), "channel": "visit", "place": "center"}
         form.set_values(usual | self.room.series | {SERIES.name: bool(self.room.series)})
 
-        def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             told = dict(values)
             kept = split_series(told)
             self._change(
@@ -219,7 +219,7 @@ class PersonActs:
         form = Form(_EXTENSION, self.room.codes, today=self.room.today())
         form.set_values({"valid_until": registrations.months_later(until, self._months())})
 
-        def save(values: dict[str, Any], op_id: UUID, sheet: FormSheet) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
             self._change(
                 sheet,
                 lambda db, act: self._id(
@@ -263,7 +263,7 @@ class PersonActs:
             form,
             title=_("{name}: course completed").format(name=view.card.values["full_name"]),
             verb=_("Save"),
-            save=lambda values, op_id, sheet: self._change(
+            save=lambda values, sheet: self._change(
                 sheet,
                 lambda db, act: self._id(
                     view, courses.save_course(db, act, values=values, jobseeker_id=view.card.id)
@@ -280,7 +280,7 @@ class PersonActs:
         form = Form(_CAUTION, self.room.codes, today=self.room.today())
         form.set_values({"reason": view.card.caution_reason, "until": view.card.caution_until})
 
-        def save(reason: str | None, until: date | None, op_id: UUID | None, sheet: FormSheet) -> None:
+        def save(reason: str | None, until: date | None, sheet: FormSheet) -> None:
             self._change(
                 sheet,
                 lambda db, act: (
@@ -296,10 +296,10 @@ class PersonActs:
             form,
             title=_("{name}: note for colleagues").format(name=view.card.values["full_name"]),
             verb=_("Save"),
-            save=lambda values, op_id, sheet: save(values["reason"], values["until"], op_id, sheet),
+            save=lambda values, sheet: save(values["reason"], values["until"], sheet),
         )
         if view.card.caution_reason:
-            sheet.add_verb(_("Lift the note"), "Ctrl+Delete", lambda: save(None, None, None, sheet))
+            sheet.add_verb(_("Lift the note"), "Ctrl+Delete", lambda: save(None, None, sheet))
         self._beside(sheet, _("Timeline"), view)
         self.page.push(sheet)
 

@@ -53,7 +53,7 @@ def consent_sheet(room: Room, view: PersonView, saved: Callable[[], object]) -> 
     form.set_values({"kinds": kinds_to_ask(view), "given_on": room.today(), "given_how": "written"})
     person = view.card.id
 
-    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], sheet: FormSheet) -> None:
         kinds, rest = values["kinds"], {name: value for name, value in values.items() if name != "kinds"}
         sheet.commit(
             lambda db, act: [

@@ -74,7 +74,7 @@ def placement_sheet(
     def entries() -> list[ResultEntry]:
         return [replace(entry, version=versions[one]) for one, entry in told.items()]
 
-    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], sheet: FormSheet) -> None:
         if told:
             job = partial(_place_elsewhere, entries(), values)
         else:
@@ -106,7 +106,7 @@ def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -
     form = Form(FOLLOW_UP, room.codes, today=room.today())
     form.set_values({"done_on": room.today(), "mode": "phone"})
 
-    def save(values: dict[str, Any], _op: UUID, sheet: FormSheet) -> None:
+    def save(values: dict[str, Any], sheet: FormSheet) -> None:
         sheet.commit(partial(_follow, follow_up_id, version, values), stale=("follow_ups",), said=_("Saved"))
 
     return FormSheet(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -47,7 +46,7 @@ class FormSheet(KeptSheet):
     """A form to fill in and save, with what is still missing, and its draft.
 
     Args:
-        save: gets the clean values, the key of the act, and the sheet.
+        save: gets the clean values and the sheet.
         known: the record that is corrected; the form shows it.
         read: reads that record again, after someone else saved it meanwhile.
     """
@@ -58,7 +57,7 @@ class FormSheet(KeptSheet):
         *,
         title: str,
         verb: str,
-        save: "Callable[[dict[str, Any], UUID, FormSheet], object]",
+        save: "Callable[[dict[str, Any], FormSheet], object]",
         need: Need | None = "receive",
         draft: DraftKey | None = None,
         jump: Need = "complete",
@@ -266,7 +265,7 @@ class FormSheet(KeptSheet):
         if values is not None:
             self.set_busy(True)
             self._asked = dict(values)
-            self._save(values, self.op_id, self)
+            self._save(values, self)
 
 
 def changes(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
