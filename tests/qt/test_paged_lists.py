@@ -313,3 +313,36 @@ def test_a_worklist_is_shown_with_its_filters_as_chips(qtbot, many):
     page.start("worklist", name="unlisted", whose="all")
     settle(qtbot, page.room.work)
     assert set(page.pane.chips.buttons) == {"due"}
+
+
+def test_what_is_selected_stays_so_and_where_the_row_is_gone_the_next_one_stands(qtbot, many, local_center):
+    page = opened(qtbot, many)
+    page.list.table.selectRow(4)
+    page._open_soon.stop()
+    page.list.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_Down, SHIFT)
+    page._open_soon.stop()
+    people.person(local_center.desk("colleague"), ready=False, full_name="새사람")
+    page.room.work.changed.emit("jobseekers")
+    told(qtbot, page, MANY + 1)
+    assert [row.jobseeker_no for row in page.list.selected_rows()] == ["JS-000004", "JS-000005"]
+    assert page.list.current_row().jobseeker_no == "JS-000005"
+    page.pane.set_filter("sex", ("female",))
+    settle(qtbot, page.room.work)
+    page.list.table.selectRow(2)
+    page._open_soon.stop()
+    gone = page.list.current_row().id
+    many.change(lambda db, act: setattr(db.get_one(Jobseeker, gone), "sex", "male"))
+    page.room.work.changed.emit("jobseekers")
+    settle(qtbot, page.room.work)
+    assert page.list.table.currentIndex().row() == 2
+    assert page.list.current_row().id != gone
+    assert page.list.selected_lines() == []
+
+
+def test_nothing_chosen_is_nobody(qtbot, many):
+    page = opened(qtbot, many)
+    meant = []
+    page.pane.chosen_ids(meant.append)
+    settle(qtbot, page.room.work)
+    assert meant == [[]]

@@ -158,25 +158,32 @@ class ListView(QWidget, Generic[Row]):
         *,
         line: int | None = None,
         in_sight: int = 0,
+        keep: bool = False,
     ) -> None:
         """Begin anew with so many lines of a paged list, some pages from line `top` on being there.
 
         Args:
             line: where the row looked at is now; the keyboard stays on it.
             in_sight: the first line in sight; its place on the screen stays.
+            keep: what was selected and is among these rows stays so; where the row looked at is gone,
+                the keyboard stands where it was, and nothing new is selected.
         """
+        stood, selected = self.table.currentIndex().row(), self._selected_keys() if keep else set()
         bar, height = self.table.verticalScrollBar(), self._row_height
         rest = bar.value() % height
-        had = self.table.currentIndex().row() >= 0
         self._refreshing = True
         self.paged.restart(count, top, page.rows, page.first, page.last)
         self._stack.setCurrentWidget(self.table if count else self.empty)
         self._fit()
         if line is not None:
             self._go_to_line(line)
+        elif keep and stood >= 0 and count:
+            here = self.model_.index(min(stood, count - 1), 0)
+            self.table.selectionModel().setCurrentIndex(here, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._select_keys(selected)
         bar.setValue(in_sight * height + (rest if in_sight else 0))
         self._refreshing = False
-        if had and line is None:
+        if stood >= 0 and line is None:
             self.chosen.emit(None)
 
     @property
@@ -326,6 +333,11 @@ class ListView(QWidget, Generic[Row]):
 
     def _key(self, row_here: Row | None) -> Hashable:
         return None if row_here is None else self.model_.key(row_here)
+
+    def _selected_keys(self) -> set[Hashable]:
+        """Of the rows that are there: a selection may reach over a whole list."""
+        lines = (line for line in self.selected_lines() if self.paged.loaded(line))
+        return {self._key(self.model_.row_at(line)) for line in lines} - {None}
 
     def _select_keys(self, keys: set[Hashable]) -> None:
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

@@ -12,7 +12,7 @@ from jobdesk.qt.models.table import CLEAR_FILTER_KEYS
 from jobdesk.qt.pages._list_words import word
 from jobdesk.qt.parts import PushButton, button
 from jobdesk.qt.theme import S
-from jobdesk.services.lists.kinds import Filter, ListKind, Value
+from jobdesk.services.lists.kinds import ListKind, Value
 
 
 class FilterChips(QWidget):
@@ -41,10 +41,13 @@ class FilterChips(QWidget):
         self.setAccessibleName(_("Filters in force"))
         self.hide()
 
-    def word(self, one: Filter, value: str) -> str:
-        """One choice of a filter, as it reads."""
-        said = one.scheme and self._codes.short(one.scheme, value)
-        return said or _(dict(one.choices)[value])
+    def words(self, quick: str) -> list[tuple[str, str]]:
+        """The choices of the filter that stands in a row of its own, as they read."""
+        self.quick, one = quick, self._kind.filter(quick)
+        if one.scheme:
+            values = [value for value, _label in one.choices] or [e.code for e in self._codes.all(one.scheme)]
+            return [(value, self._codes.short(one.scheme, value)) for value in values]
+        return [(value, _(label)) for value, label in one.choices]
 
     def show_filters(self, filters: Sequence[tuple[str, Value]]) -> None:
         """Show these; without any the line is away."""

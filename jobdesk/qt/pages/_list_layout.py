@@ -52,7 +52,7 @@ class ListLayouts(QObject):
 
     def load(self, then: Callable[[], None]) -> None:
         """Show the list as the account keeps it, then go on."""
-        kind = self.pane.kind.name
+        kind, part = self.pane.kind.name, self.pane.part
 
         def done(kept: Mapping[str, Any]) -> None:
             self.show_layout(_layout(kept))
@@ -60,7 +60,10 @@ class ListLayouts(QObject):
 
         page = self.pane.page
         page.room.work.read(
-            self.pane, lambda db, act: keeping.read_layout(db, act, kind=kind), done=done, failed=page.explain
+            self.pane,
+            lambda db, act: keeping.read_layout(db, act, kind=kind, part=part),
+            done=done,
+            failed=page.explain,
         )
 
     def show_layout(self, layout: Layout) -> None:
@@ -105,7 +108,7 @@ class ListLayouts(QObject):
 
     def _keep(self) -> None:
         self._soon.stop()
-        kind, asked = self.pane.kind.name, self.pane.asked
+        kind, part, asked = self.pane.kind.name, self.pane.part, self.pane.asked
         self.layout = Layout(self.layout.columns, self.layout.widths, asked.order, asked.descending)
         kept = {
             "columns": list(self.layout.columns),
@@ -116,7 +119,7 @@ class ListLayouts(QObject):
         page = self.pane.page
         page.room.work.change(
             self.pane,
-            lambda db, act: keeping.save_layout(db, act, kind=kind, layout=kept),
+            lambda db, act: keeping.save_layout(db, act, kind=kind, part=part, layout=kept),
             stale=(),
             done=lambda _none: None,
             failed=page.explain,

@@ -9,8 +9,9 @@ from jobdesk.base.permissions import can_see_people, can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.models.table import CLEAR_FILTER_KEYS
 from jobdesk.qt.pages._bulk_sheets import ExportSheet, ask_message
-from jobdesk.qt.pages._list_pane import ListPane, ListPicture
+from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet, People, SavedSheet
+from jobdesk.qt.pages._list_words import ListPicture
 from jobdesk.qt.pages.base import Page
 from jobdesk.services.accounts import list_colleagues
 from jobdesk.services.centers import list_windows

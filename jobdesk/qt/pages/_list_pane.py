@@ -1,7 +1,7 @@
 """A list of any length with its search, its filters as chips, its order and columns, and its exact count."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Generic
 from uuid import UUID
@@ -19,26 +19,16 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._list_chips import FilterChips
 from jobdesk.qt.pages._list_layout import Layout, ListLayouts
 from jobdesk.qt.pages._list_trace import ListTrace
-from jobdesk.qt.pages._list_words import WHOSE, word
+from jobdesk.qt.pages._list_words import WHOSE, ListPicture, word
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import ActionButton, Segments, row
 from jobdesk.qt.theme import S
-from jobdesk.services.accounts import list_colleagues
+from jobdesk.services.accounts import Colleague, list_colleagues
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.declared import LISTS
-from jobdesk.services.lists.kinds import Asked, ListKind, Value
+from jobdesk.services.lists.kinds import Asked, Value
 
 MOST_AT_ONCE = 5000
-
-
-@dataclass(frozen=True)
-class ListPicture:
-    """What a list shows now: for a worker, which must not touch the window."""
-
-    kind: ListKind
-    asked: Asked
-    columns: Sequence[Column[Any]]
-    conditions: str
 
 
 class ListPane(QWidget, Generic[Row]):
@@ -49,7 +39,9 @@ class ListPane(QWidget, Generic[Row]):
         columns: all it can show; those not `optional` are shown at first.
         acts: commands of the page offered below the list.
         base: filters that make this list what it is; they are no chips and cannot be taken away.
-        first: filters in force at first.
+        first: filters in force at first; `everywhere`: they are lifted while a text is looked for.
+        first_by: the order it opens in where that is not the list's own, first on top.
+        part: which of several lists of a kind it is: each keeps its own columns.
         quick: the filter whose choices stand as words in a row above the list.
         people: whose name a row shows in full when a text found it: such looks are put on record.
 
@@ -77,6 +69,9 @@ class ListPane(QWidget, Generic[Row]):
         acts: Sequence[QAction] = (),
         base: Sequence[tuple[str, Value]] = (),
         first: Sequence[tuple[str, Value]] = (),
+        everywhere: bool = False,
+        first_by: str = "",
+        part: str = "",
         quick: str = "",
         people: Callable[[Row], UUID] | None = None,
         multi: bool = True,
@@ -85,6 +80,8 @@ class ListPane(QWidget, Generic[Row]):
         super().__init__()
         self.page, self.kind, self._base = page, LISTS[kind], tuple(base)
         self.asked = Asked(kind, filters=tuple(first))
+        self.part, self._first_by = part, first_by
+        self._liftable, self._lifted = tuple(first) if everywhere else (), False
         self.count = -1
         self.names: dict[str, str] = {}
         self._empty, self._people = empty, people
@@ -135,10 +132,7 @@ class ListPane(QWidget, Generic[Row]):
     def _quick_choices(self, name: str) -> Segments | None:
         if not name:
             return None
-        self.chips.quick = name
-        one = self.kind.filter(name)
-        words = [(value, self.chips.word(one, value)) for value, _label in one.choices]
-        made = Segments([("", _("All")), *words])
+        made = Segments([("", _("All")), *self.chips.words(name)])
         made.chosen.connect(lambda value: self.set_filter(name, (value,) if value else ()))
         return made
 
@@ -158,7 +152,7 @@ class ListPane(QWidget, Generic[Row]):
 
     def ask(self, asked: Asked) -> None:
         """Show what is asked for, from the top."""
-        self.asked = replace(asked, text=self.search.live_text().strip())
+        self.asked, self._lifted = replace(asked, text=self.search.live_text().strip()), False
         self._show_asked()
         self.read()
 
@@ -174,7 +168,9 @@ class ListPane(QWidget, Generic[Row]):
     @property
     def wanted(self) -> Asked:
         """What is asked for, with what makes this list what it is."""
-        return replace(self.asked, filters=(*self._base, *self.asked.filters))
+        asked = replace(self.asked, filters=(*self._base, *self.asked.filters))
+        usual = self._first_by and not asked.order
+        return replace(asked, order=self._first_by, descending=False) if usual else asked
 
     def set_base(self, base: Sequence[tuple[str, Value]]) -> None:
         """Make it another list of the same kind."""
@@ -184,7 +180,7 @@ class ListPane(QWidget, Generic[Row]):
     def read(self) -> None:
         """Read from the top: the first page is shown before the count is known."""
         asked, self._wanted_row = self.wanted, None
-        if any(part in self.asked.value("counselor") for part in self._unknown()):
+        if set(self.asked.value("counselor")) - {*WHOSE, *self.names}:
             self._learn_names()
         self._work(
             lambda db, act: reading.read_page(db, act, asked), partial(self._show_first, asked), latest="first"
@@ -253,7 +249,8 @@ class ListPane(QWidget, Generic[Row]):
 
     def chosen_ids(self, then: Callable[[list[UUID]], None]) -> None:
         """Call `then` with the ids of the selected rows (or the current one), loaded or not."""
-        lines = self.list.selected_lines() or [self.list.table.currentIndex().row()]
+        current = self.list.table.currentIndex().row()
+        lines = self.list.selected_lines() or ([current] if current >= 0 else [])
         rows = [self.model_.row_at(line) for line in lines if self.model_.loaded(line)]
         if len(rows) == len(lines):
             then([_id(one) for one in rows if one is not None])
@@ -301,7 +298,9 @@ class ListPane(QWidget, Generic[Row]):
     def _show_around(self, asked: Asked, around: reading.Around, top: int | None = None) -> None:
         if asked == self.wanted:
             in_sight = around.top if top is None else max(top - 2, 0)
-            self.list.show_page(around.count, around.first, around.page, line=around.line, in_sight=in_sight)
+            self.list.show_page(
+                around.count, around.first, around.page, line=around.line, in_sight=in_sight, keep=True
+            )
             self._tell_count(around.count)
 
     def _fetch(self, wanted: Wanted) -> None:
@@ -316,7 +315,8 @@ class ListPane(QWidget, Generic[Row]):
             self.model_.give_up(wanted.page)
             self.page.explain(error)  # type: ignore[arg-type]  # what work hands over
 
-        self.page.room.work.read(
+        work = self.page.room.work
+        (work.view if self.kind.recorded else work.read)(
             self,
             lambda db, act: reading.read_page(
                 db, act, asked, first=wanted.first, after=wanted.after, before=wanted.before
@@ -327,7 +327,7 @@ class ListPane(QWidget, Generic[Row]):
 
     def _tell_count(self, count: int) -> None:
         self.count = count
-        narrowed = bool(self.asked.filters or self.asked.text)
+        narrowed = bool(set(self.asked.filters) - set(self._liftable) or self.asked.text)
         self.list.set_empty_text(_("Nothing is found.") if narrowed else self._empty)
         self.count_text.setText(_("{count} in all").format(count=format_number(count)) if count else "")
         self.counted.emit(count)
@@ -342,24 +342,29 @@ class ListPane(QWidget, Generic[Row]):
 
     def _work(self, job: Callable[..., Any], done: Callable[[Any], None], *, latest: str) -> None:
         work = self.page.room.work
-        name = f"list {id(self)} {latest}"
         if self.kind.recorded:
             work.view(self, job, done=done, failed=self.page.explain)
         else:
-            work.read(self, job, done=done, failed=self.page.explain, latest=name)
+            work.read(self, job, done=done, failed=self.page.explain, latest=latest)
 
     def _on_searched(self, text: str) -> None:
-        if text.strip() != self.asked.text or self._select_first:
-            self.asked = replace(self.asked, text=text.strip())
-            self.read()
+        text = text.strip()
+        if text == self.asked.text and not self._select_first:
+            return
+        filters, lifted = self.asked.filters, self._lifted
+        if text and filters == self._liftable:
+            filters, lifted = (), True
+        elif not text and lifted:
+            filters, lifted = filters or self._liftable, False
+        other = filters != self.asked.filters
+        self.asked, self._lifted = replace(self.asked, text=text, filters=filters), lifted
+        if other:
+            self._show_asked()
+        self.read()
 
     def _on_sorted(self, order: str, descending: bool) -> None:
         if self.layouts.busy or (order, descending) == (self.asked.order, self.asked.descending):
             return
-        self.set_order(order, descending)
-
-    def set_order(self, order: str, descending: bool) -> None:
-        """Sort by one of the list's orders; "" is the usual one."""
         self.asked = replace(self.asked, order=order, descending=descending or not order)
         self.layouts.show_order()
         self.layouts.keep_soon()
@@ -374,14 +379,11 @@ class ListPane(QWidget, Generic[Row]):
         if self.list.current_row() is None:
             self.list.select_first()
 
-    def _unknown(self) -> list[str]:
-        return [part for part in self.asked.value("counselor") if len(part) > 8 and part not in self.names]
-
     def _learn_names(self) -> None:
-        def done(people: Sequence[Any]) -> None:
-            self.learn({str(one.id): one.display_name for one in people})
+        self.page.room.work.read(self, list_colleagues, done=self._on_names, failed=self.page.explain)
 
-        self.page.room.work.read(self, list_colleagues, done=done, failed=self.page.explain)
+    def _on_names(self, people: Sequence[Colleague]) -> None:
+        self.learn({str(one.id): one.display_name for one in people})
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Names that chips may need."""

@@ -1,17 +1,30 @@
 """How a filter in force reads: its label and what it asks for, in the counselor's words."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.inputs.typed import read_date
+from jobdesk.qt.models.rows import Column
 from jobdesk.services.lists.filters import DEPUTY, MINE, PERIODS
-from jobdesk.services.lists.kinds import Filter, FilterKind, Value
+from jobdesk.services.lists.kinds import Asked, Filter, FilterKind, ListKind, Value
 
 WHOSE = {MINE: mark("My own"), DEPUTY: mark("Stood in for")}
 FLAGS = {"yes": mark("Yes"), "no": mark("No")}
 NAMED = 2
+
+
+@dataclass(frozen=True)
+class ListPicture:
+    """What a list shows now: for a worker, which must not touch the window."""
+
+    kind: ListKind
+    asked: Asked
+    columns: Sequence[Column[Any]]
+    conditions: str
 
 
 def word(one: Filter, value: Value, codes: CodeBook, people: Mapping[str, str]) -> str:

@@ -95,21 +95,26 @@ def drop_filter(db: Session, act: Act, *, saved_id: UUID) -> None:
         )
 
 
-def save_layout(db: Session, act: Act, *, kind: str, layout: Mapping[str, Any]) -> None:
-    """Keep the columns of a list as the account has them now. Writes one ListLayout; no audit: no one's data."""
+def save_layout(db: Session, act: Act, *, kind: str, layout: Mapping[str, Any], part: str = "") -> None:
+    """Keep the columns of a list as the account has them now. Writes one ListLayout; no audit: no one's data.
+
+    Args:
+        part: which of several lists of the kind it is.
+    """
     require(act.role, LISTS[kind].may)
-    row = _layout(db, act, kind)
+    name = _layout_name(kind, part)
+    row = _layout(db, act, name)
     if row is None:
-        row = ListLayout(account_id=act.account_id, list_name=kind, layout={}, **stamp(act))
+        row = ListLayout(account_id=act.account_id, list_name=name, layout={}, **stamp(act))
         db.add(row)
     row.layout = dict(layout)
     db.flush()
 
 
-def read_layout(db: Session, act: Act, *, kind: str) -> Mapping[str, Any]:
+def read_layout(db: Session, act: Act, *, kind: str, part: str = "") -> Mapping[str, Any]:
     """The columns of a list as the account keeps them; {} for the usual ones."""
     require(act.role, LISTS[kind].may)
-    row = _layout(db, act, kind)
+    row = _layout(db, act, _layout_name(kind, part))
     return row.layout if row is not None else {}
 
 
@@ -117,8 +122,12 @@ def _lists_something(role: Role) -> bool:
     return any(kind.may(role) for kind in LISTS.values())
 
 
-def _layout(db: Session, act: Act, kind: str) -> ListLayout | None:
-    query = select(ListLayout).where(ListLayout.account_id == act.account_id, ListLayout.list_name == kind)
+def _layout_name(kind: str, part: str) -> str:
+    return f"{kind}.{part}" if part else kind
+
+
+def _layout(db: Session, act: Act, name: str) -> ListLayout | None:
+    query = select(ListLayout).where(ListLayout.account_id == act.account_id, ListLayout.list_name == name)
     return db.scalar(query)
 
 
