@@ -6,6 +6,7 @@ digits swapped. Words of one letter and numbers of fewer than four digits are ne
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import ne
 
 from jobdesk.base.grams import (
     BETWEEN,
@@ -19,7 +20,7 @@ from jobdesk.base.grams import (
     fits,
     holds,
 )
-from jobdesk.base.hangul import ANY, NO_LEAD, NO_TAIL, NO_VOWEL, query_words, typed_forms
+from jobdesk.base.hangul import ANY, NO_LEAD, NO_TAIL, NO_VOWEL, query_words, sought, typed_forms
 
 _LEADS = [chr(0x1100 + at) for at in range(19)]
 _VOWELS = [chr(0x1161 + at) for at in range(21)]
@@ -64,10 +65,16 @@ def is_near(words: str, query: str) -> bool:
     )
 
 
-def is_whole(words: str, query: str) -> bool:
-    """Whether the slip lies in the first part itself, typed whole: the name that was meant."""
+def near_place(words: str, query: str) -> int:
+    """How likely a near record is meant: 0 its first part is what was typed but for the slip, 1 but for a
+    받침 to come besides, 2 the slip lies elsewhere.
+    """  # noqa: D205  one sentence
     first = LETTER.findall(words.partition(BETWEEN)[0])
-    return any(len(_form(word)) == len(first) and _is_slip(_form(word), first) for word in query_words(query))
+    for word in query_words(query):
+        if len(form := _form(word)) == len(first) and _is_slip(form, first):
+            letters = LETTER.findall(sought(word))
+            return 0 if sum(map(ne, letters, first)) == 1 else 1
+    return 2
 
 
 def _form(word: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from jobdesk.base.formats import format_date
 from jobdesk.base.grams import Asked, place, query_grams, words_of
 from jobdesk.base.hangul import query_words
 from jobdesk.base.masking import mask_name, phone_tail
-from jobdesk.base.near import is_near, is_whole, near_grams
+from jobdesk.base.near import is_near, near_grams, near_place
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
@@ -222,7 +222,7 @@ def find_near_ids(
             others = search_index.ways_of(kind, rest) if rest else []
             read = search_index.found_near(db, kind, near_grams(word), others, NEAR_READ)
             near |= {one: said for one, said in read if is_near(said, query)}
-        best = sorted(near, key=lambda one: not is_whole(near[one], query))
+        best = sorted(near, key=lambda one: near_place(near[one], query))
         found += [(kind, one) for one in best[:limit]]
     return found
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobdesk.base.grams import grams, holds, words_of
-from jobdesk.base.near import is_near, is_whole, near_grams
+from jobdesk.base.near import is_near, near_grams, near_place
 from tests.counts import full
 
 SYLLABLES = "가각간김민밈수숙슈길홍호뷁ㄱㅏ1a"
@@ -47,10 +47,11 @@ def test_one_slip_is_near_and_two_are_not(typed, near):
     assert is_near(words, typed) == near
 
 
-def test_the_whole_name_is_told_from_a_part_of_another():
-    assert is_whole(words_of(["김민수"]), "김밈수")
-    assert not is_whole(words_of(["김민수진"]), "김밈수")
-    assert not is_whole(words_of(["박솔", "김민수"]), "김밈수")
+@pytest.mark.parametrize(
+    ("names", "place"), [(["김민수"], 0), (["김민순"], 1), (["김민수진"], 2), (["박솔", "김민수"], 2)]
+)
+def test_the_name_that_was_meant_comes_first(names, place):
+    assert near_place(words_of(names), "김밈수") == place
 
 
 @settings(max_examples=full(20_000, 1500))
