@@ -46,9 +46,9 @@ def stay_rule(visa: str, on: date, codes: CodeBook | None = None) -> StayRule:
     A status without a rule is to be checked.
 
     Args:
-        codes: the center's code tables; the shipped ones where it has no such list.
+        codes: the center's code tables; without them the shipped ones.
     """
-    rules = (codes.all(STAY_RULES) if codes else []) or load_codes().all(STAY_RULES)
+    rules = (codes or load_codes()).all(STAY_RULES)
     found = [
         (entry.valid_from or date.min, _STRICTEST_LAST.index(rule[1]), rule[1], entry.name())
         for entry in rules

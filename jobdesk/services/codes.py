@@ -36,8 +36,8 @@ def code_book(db: Session) -> CodeBook:
 
 
 def read_codes(db: Session) -> CodeBook:
-    """The center's code tables from the database."""
-    entries = db.execute(
+    """The center's code tables from the database; what came with a later program is as shipped."""
+    rows = db.execute(
         select(
             Code.scheme,
             Code.code,
@@ -51,8 +51,10 @@ def read_codes(db: Session) -> CodeBook:
         ).order_by(Code.id)
     )
     amounts = db.execute(select(DatedValue.kind, DatedValue.valid_from, DatedValue.amount, DatedValue.source))
+    entries = [CodeEntry(*row[:5], row[5] or "", *row[6:]) for row in rows]
+    known = {entry.scheme for entry in entries}
     return CodeBook(
-        (CodeEntry(*row[:5], row[5] or "", *row[6:]) for row in entries),
+        [*entries, *(entry for entry in load_codes().entries if entry.scheme not in known)],
         (DatedAmount(kind, day, amount, source or "") for kind, day, amount, source in amounts),
         synonyms(),
     )
@@ -64,28 +66,27 @@ def codes_stamp(db: Session) -> tuple[int, ...]:
     return tuple(int(number or 0) for row in counted for number in row)
 
 
+def _columns(entry: CodeEntry) -> dict[str, object]:
+    return {
+        "scheme": entry.scheme,
+        "version_name": entry.version,
+        "code": entry.code,
+        "name_ko": entry.name_ko,
+        "name_en": entry.name_en,
+        "parent": entry.parent or None,
+        "sort_order": entry.order,
+        "valid_from": entry.valid_from,
+        "valid_to": entry.valid_to,
+    }
+
+
 def store_codes(db: Session, *, at: datetime) -> None:
     """Fill a new center's code tables with the shipped ones."""
     book = load_codes()
     common = {"version": 1, "recorded_at": at}
     db.execute(
         insert(Code),
-        [
-            {
-                "id": new_id(),
-                "scheme": entry.scheme,
-                "version_name": entry.version,
-                "code": entry.code,
-                "name_ko": entry.name_ko,
-                "name_en": entry.name_en,
-                "parent": entry.parent or None,
-                "sort_order": entry.order,
-                "valid_from": entry.valid_from,
-                "valid_to": entry.valid_to,
-                **common,
-            }
-            for entry in book.entries
-        ],
+        [{"id": new_id(), **_columns(entry), **common} for entry in book.entries],
     )
     db.execute(
         insert(DatedValue),
@@ -101,6 +102,17 @@ def store_codes(db: Session, *, at: datetime) -> None:
             for amount in book.amounts
         ],
     )
+
+
+def _take_in(db: Session, act: Act, scheme: str) -> None:
+    """Fill in a code table that came with a later program than the center."""
+    if db.scalar(select(Code.id).where(Code.scheme == scheme).limit(1)):
+        return
+    shipped = load_codes().all(scheme)
+    if not shipped:
+        raise InvalidInput(_("There is no such code table."), field="scheme")
+    db.add_all(Code(**_columns(entry), **stamp(act)) for entry in shipped)
+    db.flush()
 
 
 def save_code(
@@ -124,8 +136,7 @@ def save_code(
     require(act.role, can_manage_center)
     code = clean_line(code, "code") or ""
     name_ko, name_en = clean_line(name_ko, "name_ko") or "", clean_line(name_en, "name_en") or ""
-    if not db.scalar(select(Code.id).where(Code.scheme == scheme).limit(1)):
-        raise InvalidInput(_("There is no such code table."), field="scheme")
+    _take_in(db, act, scheme)
     if not code or not name_ko:
         raise InvalidInput(_("Give a code and its label."), field="name_ko")
     if valid_from and valid_to and valid_to < valid_from:

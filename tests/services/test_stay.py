@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import InvalidInput, ReferralBlocked
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.stay_rules import STAY_RULES, stay_rule
 from jobdesk.records.audit import AuditEntry
+from jobdesk.records.centers import Code
 from jobdesk.records.referrals import Referral
 from jobdesk.services import codes, jobseekers, referrals
 from tests.services import people
@@ -120,3 +122,20 @@ def test_the_center_edits_the_rules_from_a_day_on(center):
     later = center.open("counselor")
     assert warned(later, person, vacancy) == ()
     assert warned(later, person, vacancy, today - timedelta(days=1)) != ()
+
+
+def test_a_center_of_an_earlier_program_has_the_shipped_rules_and_keeps_them_when_it_edits_one(center):
+    chief = center.desk("administrator")
+    with chief.database.write.begin() as db:
+        db.execute(delete(Code).where(Code.scheme == STAY_RULES))
+    before = center.open("counselor")
+    shipped = before.codes.all(STAY_RULES)
+    assert [one.code for one in shipped] == [one.code for one in load_codes().all(STAY_RULES)]
+    chief.change(
+        lambda db, act: codes.save_code(
+            db, act, scheme=STAY_RULES, code=shipped[0].code, name_ko="센터가 확인함", name_en=""
+        )
+    )
+    now = center.open("counselor").codes.all(STAY_RULES)
+    assert {one.code for one in now} == {one.code for one in shipped}
+    assert sum(one.name_ko == "센터가 확인함" for one in now) == 1
