@@ -101,6 +101,13 @@ def listed(table: str, column: str, live: str = "voided_at IS NULL") -> Index:
     return Index(f"ix_{table}_listed_{column}", column, "id", sqlite_where=shown, postgresql_where=shown)
 
 
+def merged(table: str) -> Index:
+    """The few that were merged away; whole, this index would tempt SQLite away from those of the lists."""
+    gone = sql("merged_into_id IS NOT NULL")
+    name = f"ix_{table}_merged_into_id"
+    return Index(name, "merged_into_id", sqlite_where=gone, postgresql_where=gone)
+
+
 class Keyed:
     """A record with a UUIDv7 key that never changes."""
 

@@ -127,7 +127,7 @@ class Moment(_PerEngine):
 
     def from_small(self, value: str) -> datetime:
         """Aware."""
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(value)
 
 
 class Flag(_PerEngine):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import BusinessNumberState
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, merged, ref, text, whole
 
 
 class Employer(Voidable, Base):
@@ -16,6 +16,7 @@ class Employer(Voidable, Base):
     __tablename__ = "employer"
     __table_args__ = (
         UniqueConstraint("employer_no"),
+        merged("employer"),
         listed("employer", "recorded_at", "merged_into_id IS NULL AND voided_at IS NULL"),
         listed("employer", "name", "merged_into_id IS NULL AND voided_at IS NULL"),
         Index("ix_employer_business_no", "business_no"),
@@ -47,7 +48,7 @@ class Employer(Voidable, Base):
     watch_mark: Mapped[str | None] = text(200)
     found_by: Mapped[str | None] = text(40)
     note: Mapped[str | None] = text(NOTE)
-    merged_into_id: Mapped[UUID | None] = ref("employer")
+    merged_into_id: Mapped[UUID | None] = ref("employer", index=False)
 
 
 class EmployerSite(Voidable, Base):

@@ -17,7 +17,7 @@ from jobdesk.base.enums import (
     Sex,
     WageBasis,
 )
-from jobdesk.records._base import NOTE, Base, Recorded, Voidable, code, flag, listed, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Recorded, Voidable, code, flag, listed, merged, ref, text, whole
 
 
 class Jobseeker(Recorded, Base):
@@ -26,6 +26,7 @@ class Jobseeker(Recorded, Base):
     __tablename__ = "jobseeker"
     __table_args__ = (
         UniqueConstraint("jobseeker_no"),
+        merged("jobseeker"),
         listed("jobseeker", "recorded_at", "merged_into_id IS NULL"),
         listed("jobseeker", "full_name", "merged_into_id IS NULL"),
         CheckConstraint("length(full_name) >= 1", name="full_name_filled"),
@@ -91,7 +92,7 @@ class Jobseeker(Recorded, Base):
     caution_reason: Mapped[str | None] = text(500)
     caution_until: Mapped[date | None]
     caution_by: Mapped[UUID | None] = ref("account", index=False)
-    merged_into_id: Mapped[UUID | None] = ref("jobseeker")
+    merged_into_id: Mapped[UUID | None] = ref("jobseeker", index=False)
     incomplete: Mapped[bool] = flag(default=False)
 
 

@@ -30,6 +30,7 @@ LISTED = (
     ("event", "held_on", LIVE),
     ("employer_visit", "visited_on", LIVE),
 )
+MERGED = ("jobseeker", "employer")
 BEFORE = (
     ("jobseeker", "full_name"),
     ("employer", "name"),
@@ -62,6 +63,11 @@ def upgrade() -> None:
         shown = sa.text(live)
         name = f"ix_{table}_listed_{column}"
         op.create_index(name, table, [column, "id"], sqlite_where=shown, postgresql_where=shown)
+    for table in MERGED:
+        op.drop_index(f"ix_{table}_merged_into_id", table)
+        gone = sa.text("merged_into_id IS NOT NULL")
+        name = f"ix_{table}_merged_into_id"
+        op.create_index(name, table, ["merged_into_id"], sqlite_where=gone, postgresql_where=gone)
     op.create_index("ix_audit_entry_listed_at", "audit_entry", ["at", "id"])
     op.create_table(
         "saved_filter",
@@ -109,3 +115,6 @@ def downgrade() -> None:
         op.drop_index(f"ix_{table}_listed_{column}", table)
     for table, column in BEFORE:
         op.create_index(f"ix_{table}_{column}", table, [column])
+    for table in MERGED:
+        op.drop_index(f"ix_{table}_merged_into_id", table)
+        op.create_index(f"ix_{table}_merged_into_id", table, ["merged_into_id"])

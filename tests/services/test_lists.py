@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import event
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.ids import new_id
@@ -264,6 +265,9 @@ def test_columns_stay_as_each_keeps_them(center):
     desk.change(lambda db, act: keeping.save_layout(db, act, kind="jobseekers", layout={**layout, "order": ""}))
     assert desk.read(lambda db, act: keeping.read_layout(db, act, kind="jobseekers")) == {**layout, "order": ""}
     assert other.read(lambda db, act: keeping.read_layout(db, act, kind="jobseekers")) == {}
+    desk.change(lambda db, act: keeping.save_layout(db, act, kind="jobseekers", part="ended", layout=layout))
+    assert desk.read(lambda db, act: keeping.read_layout(db, act, kind="jobseekers", part="ended")) == layout
+    assert desk.read(lambda db, act: keeping.read_layout(db, act, kind="jobseekers"))["order"] == ""
 
 
 def test_who_does_not_see_people_reads_no_list(center):
@@ -325,3 +329,32 @@ def test_far_jumps_land_where_the_line_says(sample):
         wanted = ids(desk, asked)
         for line in chosen.sample(range(len(wanted)), 12):
             assert [row.id for row in page(desk, asked, first=line, limit=5).rows] == wanted[line : line + 5]
+
+
+def test_each_order_is_read_out_of_its_index_without_sorting(sample):
+    with closing(sample.desk()) as desk:
+        for kind in PLAIN:
+            for order, down in ((order, down) for order in kind.orders for down in (True, False)):
+                asked = Asked(kind.name, order=order, descending=down)
+                plan = explained(desk, asked)
+                assert "USE TEMP B-TREE" not in plan, (kind.name, order, plan)
+                assert "_listed_" in plan or "sqlite_autoindex" in plan, (kind.name, order, plan)
+
+
+def explained(desk, asked):
+    """How SQLite finds a page of ids."""
+    asked_for = []
+
+    def note(_connection, _cursor, statement, parameters, *_more):
+        asked_for.append((statement, parameters))
+
+    engine = desk.database.reader
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        desk.read(lambda db, act: read_page(db, act, asked, first=200, limit=10))
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    statement, parameters = next(one for one in asked_for if "ORDER BY" in one[0] and "OFFSET" in one[0])
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return " | ".join(row[-1] for row in plan)
