@@ -18,6 +18,7 @@ from jobdesk.base.forms.placements import FOLLOW_UP
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, mask_phone
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.services._rows import check_version, correct, refuse_struck, stamp, void
@@ -42,6 +43,7 @@ class FollowUpRow:
     due_on: date
     done_on: date | None
     state: str | None
+    counselor: str
     version: int
 
 
@@ -161,16 +163,17 @@ def count_done(db: Session, act: Act) -> int:
     return db.scalar(done.where(FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None))) or 0
 
 
-def _rows() -> Any:  # noqa: ANN401  a typed select of four columns says no more
+def _rows() -> Any:  # noqa: ANN401  a typed select of five columns says no more
     return (
-        select(FollowUp, Placement, Jobseeker.full_name, Jobseeker.mobile)
+        select(FollowUp, Placement, Jobseeker.full_name, Jobseeker.mobile, Account.display_name)
         .join(Placement, Placement.id == FollowUp.placement_id)
         .join(Jobseeker, Jobseeker.id == FollowUp.jobseeker_id)
+        .outerjoin(Account, Account.id == FollowUp.counselor_id)
         .where(FollowUp.voided_at.is_(None))
     )
 
 
-def _row(f: FollowUp, placement: Placement, name: str, phone: str | None) -> FollowUpRow:
+def _row(f: FollowUp, placement: Placement, name: str, phone: str | None, counselor: str | None) -> FollowUpRow:
     return FollowUpRow(
         f.id,
         placement.id,
@@ -183,5 +186,6 @@ def _row(f: FollowUp, placement: Placement, name: str, phone: str | None) -> Fol
         f.due_on,
         f.done_on,
         f.state,
+        counselor or "",
         f.version,
     )

@@ -113,6 +113,7 @@ def test_results_of_two_in_one_act(qtbot, desk, referred, page):
     view.setFocus()
     view.table.selectAll()
     page.action("referrals.results").trigger()
+    settle(qtbot, page.room.work)
     assert isinstance(page.sheet, ResultsSheet)
     first, second = page.sheet.lines
     first.state.set_value("20")

@@ -1,15 +1,17 @@
 """Long lists say how long they are; a record is found however old; facts are corrected and struck through."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 
-from jobdesk.base.i18n import _
-from jobdesk.qt.pages._referral_commands import DONE, OPEN, PLACED
+from jobdesk.base.clock import SEOUL
+from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED, PRINTED
+from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.services import follow_ups
-from tests.qt.helpers import settle
+from tests.qt.helpers import press, settle, type_in
 from tests.services import acts, people
 
 
@@ -27,32 +29,48 @@ def read_again(qtbot, page, *kinds):
     settle(qtbot, page.room.work)
 
 
-def test_a_cut_list_says_how_many_there_are_and_grows(qtbot, page, pair):
-    page.counts[OPEN].limit = 1
+def told(qtbot, page, view, count):
+    qtbot.waitUntil(lambda: page.panes[view].count == count, timeout=5000)
+
+
+def titles(page):
+    return {row.title for row in page.lists[page.views.current].model_.rows}
+
+
+def test_open_referrals_stand_first_and_a_name_finds_those_settled_too(qtbot, desk, page, pair):
+    acts.enter(desk, pair[0].id, "50")
     read_again(qtbot, page, "referrals")
-    assert page.lists[OPEN].model_.rowCount() == 1
-    assert (page.counts[OPEN].shown, page.counts[OPEN].of) == (1, 2)
-    assert page.count_line.text.text() == _("{shown} of {count}").format(shown=1, count=2)
-    page.action("referrals.more").trigger()
+    pane = page.pane
+    told(qtbot, page, OPEN, 1)
+    assert pane.quick.current == "yes"
+    type_in(page.pane.search, "홍길동")
+    told(qtbot, page, OPEN, 2)
+    assert pane.quick.current == ""
+    press(qtbot, page, Qt.Key.Key_Escape)
+    told(qtbot, page, OPEN, 1)
+    assert pane.quick.current == "yes"
+    pane.quick.choose("no")
     settle(qtbot, page.room.work)
-    assert page.lists[OPEN].model_.rowCount() == 2
-    assert (page.counts[OPEN].shown, page.counts[OPEN].of) == (2, 2)
+    assert [row.id for row in pane.model_.rows] == [pair[0].id]
+    type_in(page.pane.search, "미화원")
+    told(qtbot, page, OPEN, 0)
+    assert pane.quick.current == "no", "what was chosen by hand stays"
+    press(qtbot, page, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    told(qtbot, page, OPEN, 1)
+    assert titles(page) == {"미화원"}
 
 
-def test_a_referral_beyond_the_list_is_opened_and_a_refresh_keeps_it(qtbot, page, pair):
-    page.counts[OPEN].limit = 1
-    older = min(pair, key=lambda row: row.id)
-    page.open_record("referral", older.id)
+def test_a_settled_referral_is_opened_where_it_stands_and_a_refresh_keeps_it(qtbot, desk, page, pair):
+    acts.enter(desk, pair[0].id, "50")
+    page.open_record("referral", pair[0].id)
     settle(qtbot, page.room.work)
-    assert page.lists[OPEN].current_row().id == older.id
+    assert page.lists[OPEN].current_row().id == pair[0].id
+    assert page.pane.quick.current == ""
     read_again(qtbot, page, "referrals")
-    assert page.lists[OPEN].current_row().id == older.id
-    page.search.setText("미화원")
-    settle(qtbot, page.room.work)
-    qtbot.waitUntil(lambda: [row.title for row in page.lists[OPEN].model_.rows] == ["미화원"])
+    assert page.lists[OPEN].current_row().id == pair[0].id
 
 
-def test_a_placement_beyond_the_list_is_opened(qtbot, desk, page):
+def test_a_placement_is_opened_from_elsewhere(qtbot, desk, page):
     older, newer = (
         acts.place(desk, people.person(desk, full_name=name, mobile=mobile, birth_date=birth), days=days)
         for name, mobile, birth, days in (
@@ -60,18 +78,88 @@ def test_a_placement_beyond_the_list_is_opened(qtbot, desk, page):
             ("김민수", "010-0000-2222", "1991. 7. 8.", 1),
         )
     )
-    page.counts[PLACED].limit = 1
     page.open_record("placement", older.id)
     settle(qtbot, page.room.work)
     assert page.views.current == PLACED
     assert page.lists[PLACED].current_row().id == older.id
     assert {row.id for row in page.lists[PLACED].model_.rows} == {older.id, newer.id}
-    assert page.counts[PLACED].of == 2
+    type_in(page.pane.search, "김민수")
+    told(qtbot, page, PLACED, 1)
+
+
+def test_an_interview_leads_to_the_result_of_its_referral(qtbot, desk, page, pair):
+    when = datetime.combine(desk.act().today + timedelta(days=1), time(14), SEOUL)
+    acts.enter(desk, pair[0].id, "30", interview_at=when)
+    page.views.choose(MEETINGS)
+    told(qtbot, page, MEETINGS, 1)
+    (meeting,) = page.pane.model_.rows
+    assert (meeting.referral_id, meeting.at, meeting.state) == (pair[0].id, when, "planned")
+    page.pane.list.setFocus()
+    page.pane.list.select_first()
+    press(qtbot, page, Qt.Key.Key_Return)
+    assert isinstance(page.sheet, ResultsSheet)
+    assert [line.row.id for line in page.sheet.lines] == [pair[0].id]
+    page.sheet.leave()
+    page.pane.quick.choose("held")
+    told(qtbot, page, MEETINGS, 0)
+
+
+def test_results_are_entered_for_every_selected_row_in_their_order(qtbot, pair, page):
+    told(qtbot, page, OPEN, 2)
+    page.lists[OPEN].setFocus()
+    press(qtbot, page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert [line.row.id for line in page.sheet.lines] == [row.id for row in page.lists[OPEN].model_.rows]
+    first = page.sheet.lines[0]
+    first.state.set_value("60")
+    first.reason.set_value("wage")
+    press(qtbot, page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert page.sheet is None
+    told(qtbot, page, OPEN, 1)
+    assert page.lists[OPEN].current_row() is not None, "the keyboard goes on with the next"
+
+
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [
+        ("interviews", MEETINGS),
+        ("hire_pending", PENDING),
+        ("results", OPEN),
+        ("follow_ups", FOLLOW),
+        ("prints", PRINTED),
+    ],
+)
+def test_a_worklist_opens_in_its_list_with_its_filters(qtbot, pair, page, name, view):
+    page.start("worklist", name=name, whose="me")
+    settle(qtbot, page.room.work)
+    assert page.views.current == view
+    if view != PRINTED:
+        assert set(page.pane.chips.buttons) == {"due", "counselor"}
+        assert page.pane.count == 0
+        page.clear_filters()
+        told(qtbot, page, view, 2 if view == OPEN else 0)
+
+
+def test_what_is_due_longest_stands_first(qtbot, desk, page):
+    acts.place(desk, people.person(desk), days=130)
+    page.views.choose(FOLLOW)
+    settle(qtbot, page.room.work)
+    days = [row.due_on for row in page.lists[FOLLOW].model_.rows]
+    assert days == sorted(days)
+    assert len(days) == 2
+
+
+def test_commands_of_lists_are_away_where_all_prints_are_shown(qtbot, page):
+    assert page.action("referrals.filter").isEnabled()
+    page.views.choose(PRINTED)
+    settle(qtbot, page.room.work)
+    assert page.pane is None
+    assert not page.action("referrals.filter").isEnabled()
 
 
 def test_the_page_begins_in_its_search(page, qtbot):
     page.start_focus()
-    assert page.search.hasFocus()
+    assert page.pane.search.hasFocus()
 
 
 def test_a_placement_is_corrected_with_a_reason(qtbot, desk, page):
@@ -90,7 +178,9 @@ def test_a_placement_is_corrected_with_a_reason(qtbot, desk, page):
 
 def test_a_follow_up_done_by_mistake_is_struck_through_and_due_again(qtbot, desk, page):
     acts.place(desk, people.person(desk), days=40)
-    (due,) = desk.read(lambda db, act: follow_ups.list_due(db, act))
+    page.views.choose(FOLLOW)
+    settle(qtbot, page.room.work)
+    (due,) = page.pane.model_.rows
     done = {"done_on": desk.act().today - timedelta(days=1), "state": "employed"}
     desk.change(
         lambda db, act: follow_ups.record_follow_up(db, act, follow_up_id=due.id, version=due.version, values=done)
@@ -106,5 +196,7 @@ def test_a_follow_up_done_by_mistake_is_struck_through_and_due_again(qtbot, desk
     settle(qtbot, page.room.work)
     assert page.lists[DONE].model_.rowCount() == 0
     assert desk.read(lambda db, act: db.get_one(FollowUp, due.id)).voided_at is not None
-    assert [row.months for row in page.lists["follow_ups"].model_.rows] == [due.months]
+    page.views.choose(FOLLOW)
+    settle(qtbot, page.room.work)
+    assert [row.months for row in page.lists[FOLLOW].model_.rows] == [due.months]
     assert desk.read(lambda db, act: db.query(Placement).one()).voided_at is None

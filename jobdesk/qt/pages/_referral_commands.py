@@ -5,18 +5,29 @@ from collections.abc import Mapping
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._list_page import list_commands
 
-OPEN, PENDING, PLACED, FOLLOW, DONE, PRINTED = (
+OPEN, PENDING, MEETINGS, PLACED, FOLLOW, DONE, PRINTED = (
     "referrals",
     "pending",
+    "interviews",
     "placements",
     "follow_ups",
     "followed",
     "print_jobs",
 )
+VIEWS = (
+    (OPEN, mark("Referrals made")),
+    (PENDING, mark("Pending hires")),
+    (MEETINGS, mark("Interviews")),
+    (PLACED, mark("Jobs started")),
+    (FOLLOW, mark("Follow-ups due")),
+    (DONE, mark("Follow-ups done")),
+    (PRINTED, mark("Prints")),
+)
 _SENT = frozenset({OPEN, PENDING})
-SEARCHED = _SENT | {PLACED}
-"""The lists that the search box narrows."""
+_PAGED = frozenset(view for view, _text in VIEWS) - {PRINTED}
+_OF_LISTS = list_commands("referrals")
 
 COMMANDS: tuple[Action, ...] = (
     Action(
@@ -99,18 +110,19 @@ COMMANDS: tuple[Action, ...] = (
         mark("A print nobody needs any more; the record stays"),
         may=can_serve,
     ),
-    Action("referrals.more", mark("Show more"), "more", "Ctrl+M", mark("The next of a long list")),
+    *_OF_LISTS,
     Action(
         "referrals.view",
         mark("Next list"),
         "next_view",
         "Ctrl+Tab",
-        mark("Referrals, pending hires, placements, follow-ups, prints"),
+        mark("Referrals, pending hires, interviews, placements, follow-ups, prints"),
     ),
 )
 
 OFFERED: Mapping[str, frozenset[str]] = {
-    "referrals.results": _SENT,
+    **{command.id: _PAGED for command in _OF_LISTS},
+    "referrals.results": _SENT | {MEETINGS},
     "referrals.placement": _SENT,
     "referrals.names": _SENT,
     "referrals.preview": _SENT | {PRINTED},

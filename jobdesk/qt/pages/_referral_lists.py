@@ -1,5 +1,6 @@
-"""The lists of 알선·취업: columns declared, built by the page."""
+"""The lists of 알선·취업: the columns each can show."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from jobdesk.base.codes import CodeBook
@@ -12,6 +13,7 @@ from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import Badge
 from jobdesk.services.follow_ups import FollowUpRow
+from jobdesk.services.lists.work import InterviewRow
 from jobdesk.services.placements import PlacementRow
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.referrals import ReferralRow
@@ -22,92 +24,122 @@ def _wage(codes: CodeBook, row: PlacementRow) -> str:
     return f"{basis} {format_money(row.wage_amount)}".strip()
 
 
-def referral_list(codes: CodeBook, name: str, empty: str) -> ListView[ReferralRow]:
-    """Referrals; several may be chosen."""
-    return ListView(
-        (
-            Column(
-                mark("Referred on"),
-                lambda r: format_date(r.referred_on),
-                width=120,
-                sort=lambda r: r.referred_on,
-            ),
-            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90),
-            Column(mark("Firm"), lambda r: r.employer_name, width=190),
-            Column(mark("Vacancy"), lambda r: r.title, stretch=True),
-            Column(mark("Method"), lambda r: codes.label("referral_method", r.method), width=120),
-            Column(mark("Slip"), lambda r: r.slip_no or "", width=160),
-            Column(mark("State"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=150),
-            Column(mark("Since"), lambda r: format_date(r.hire_planned_on or r.state_on), width=120),
+def _recognized(row: PlacementRow) -> Badge:
+    return Badge(_("recognized"), "good") if row.recognized else Badge(_("not recognized"), "warning")
+
+
+def referral_columns(codes: CodeBook) -> Sequence[Column[ReferralRow]]:
+    """What was sent out, and how it stands."""
+    return (
+        Column(
+            mark("Referred on"), lambda r: format_date(r.referred_on), width=120, name="on", sorted_by="referred"
         ),
-        key=lambda r: r.id,
-        name=name,
-        empty=empty,
-        multi=True,
+        Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90, name="jobseeker"),
+        Column(mark("Firm"), lambda r: r.employer_name, width=190, name="firm"),
+        Column(mark("Vacancy"), lambda r: r.title, stretch=True, name="title"),
+        Column(mark("Method"), lambda r: codes.label("referral_method", r.method), width=120, name="method"),
+        Column(mark("Slip"), lambda r: r.slip_no or "", width=160, name="slip"),
+        Column(
+            mark("State"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=150, name="state"
+        ),
+        Column(
+            mark("Since"),
+            lambda r: format_date(r.hire_planned_on or r.state_on),
+            width=120,
+            name="since",
+            sorted_by="state_on",
+        ),
+        Column(
+            mark("Number"), lambda r: r.referral_no, width=150, name="number", sorted_by="number", optional=True
+        ),
+        Column(
+            mark("Interview time"),
+            lambda r: format_datetime(r.interview_at),
+            width=170,
+            name="interview",
+            optional=True,
+        ),
+        Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor", optional=True),
     )
 
 
-def placement_list(codes: CodeBook) -> ListView[PlacementRow]:
+def interview_columns(codes: CodeBook) -> Sequence[Column[InterviewRow]]:
+    """Interviews of the people sent out."""
+    return (
+        Column(
+            mark("Interview time"),
+            lambda r: format_datetime(r.at) if r.at else format_date(r.held_on),
+            width=170,
+            name="on",
+            sorted_by="held",
+        ),
+        Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90, name="jobseeker"),
+        Column(mark("Firm"), lambda r: r.employer_name, width=190, name="firm"),
+        Column(mark("Vacancy"), lambda r: r.title, stretch=True, name="title"),
+        Column(mark("Place"), lambda r: r.place or "", width=150, name="place"),
+        Column(
+            mark("Accompanied"), lambda r: _("accompanied") if r.accompanied else "", width=90, name="accompanied"
+        ),
+        Column(
+            mark("State"), badge=lambda r: state_badge(codes, "interview_state", r.state), width=120, name="state"
+        ),
+        Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor"),
+    )
+
+
+def placement_columns(codes: CodeBook) -> Sequence[Column[PlacementRow]]:
     """Placements, newest start first."""
-    return ListView(
-        (
-            Column(
-                mark("Start of work"),
-                lambda r: format_date(r.started_on),
-                width=120,
-                sort=lambda r: r.started_on,
-            ),
-            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
-            Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
-            Column(mark("Route"), lambda r: codes.label("placement_route", r.route), width=80),
-            Column(mark("Wage"), partial(_wage, codes), align="right", width=150),
-            Column(mark("Evidence"), lambda r: codes.label("evidence", r.evidence), width=110),
-            Column(
-                mark("Recognized"),
-                badge=lambda r: (
-                    Badge(_("recognized"), "good") if r.recognized else Badge(_("not recognized"), "warning")
-                ),
-                width=130,
-            ),
-            Column(mark("Counselor"), lambda r: r.counselor, width=100),
+    return (
+        Column(
+            mark("Start of work"),
+            lambda r: format_date(r.started_on),
+            width=120,
+            name="on",
+            sorted_by="started",
         ),
-        key=lambda r: r.id,
-        name=_("Jobs started"),
-        empty=_("No placements yet."),
+        Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100, name="jobseeker"),
+        Column(mark("Firm"), lambda r: r.employer_name, stretch=True, name="firm"),
+        Column(mark("Route"), lambda r: codes.label("placement_route", r.route), width=80, name="route"),
+        Column(mark("Wage"), partial(_wage, codes), align="right", width=150, name="wage"),
+        Column(mark("Evidence"), lambda r: codes.label("evidence", r.evidence), width=110, name="evidence"),
+        Column(mark("Recognized"), badge=_recognized, width=130, name="recognized"),
+        Column(mark("Counselor"), lambda r: r.counselor, width=100, name="counselor"),
+        Column(
+            mark("Number"), lambda r: r.placement_no, width=150, name="number", sorted_by="number", optional=True
+        ),
+        Column(
+            mark("Verified on"), lambda r: format_date(r.verified_on), width=120, name="verified", optional=True
+        ),
     )
 
 
-def follow_up_list() -> ListView[FollowUpRow]:
+def follow_up_columns() -> Sequence[Column[FollowUpRow]]:
     """Follow-ups whose day has come."""
-    return ListView(
-        (
-            Column(mark("Due on"), lambda r: format_date(r.due_on), width=120, sort=lambda r: r.due_on),
-            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
-            Column(mark("Phone"), lambda r: r.phone, width=150),
-            Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
-            Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),
-            Column(mark("Months"), lambda r: str(r.months), align="right", width=80),
-        ),
-        key=lambda r: r.id,
-        name=_("Follow-ups due"),
-        empty=_("No follow-up is due."),
+    return (
+        Column(mark("Due on"), lambda r: format_date(r.due_on), width=120, name="due", sorted_by="due"),
+        Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100, name="jobseeker"),
+        Column(mark("Phone"), lambda r: r.phone, width=150, name="phone"),
+        Column(mark("Firm"), lambda r: r.employer_name, stretch=True, name="firm"),
+        Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130, name="started"),
+        Column(mark("Months"), lambda r: str(r.months), align="right", width=80, name="months"),
+        Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor", optional=True),
     )
 
 
-def followed_list(codes: CodeBook) -> ListView[FollowUpRow]:
+def followed_columns(codes: CodeBook) -> Sequence[Column[FollowUpRow]]:
     """Follow-ups done: what was learned."""
-    return ListView(
-        (
-            Column(mark("Done on"), lambda r: format_date(r.done_on), width=120, sort=lambda r: r.done_on),
-            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100),
-            Column(mark("Firm"), lambda r: r.employer_name, stretch=True),
-            Column(mark("State"), lambda r: codes.label("follow_up_state", r.state), width=150),
-            Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130),
-            Column(mark("Months"), lambda r: str(r.months), align="right", width=80),
+    return (
+        Column(mark("Done on"), lambda r: format_date(r.done_on), width=120, name="done"),
+        Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100, name="jobseeker"),
+        Column(mark("Firm"), lambda r: r.employer_name, stretch=True, name="firm"),
+        Column(mark("State"), lambda r: codes.label("follow_up_state", r.state), width=150, name="state"),
+        Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130, name="started"),
+        Column(mark("Months"), lambda r: str(r.months), align="right", width=80, name="months"),
+        Column(
+            mark("Due on"), lambda r: format_date(r.due_on), width=120, name="due", sorted_by="due", optional=True
         ),
-        key=lambda r: r.id,
-        name=_("Follow-ups done"),
-        empty=_("No follow-up was done yet."),
+        Column(mark("Phone"), lambda r: r.phone, width=150, name="phone", optional=True),
+        Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor", optional=True),
     )
 
 

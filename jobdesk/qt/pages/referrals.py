@@ -1,7 +1,6 @@
 """알선·취업: results of many in one act, hires confirmed and undone, follow-ups, what was printed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -9,14 +8,15 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
+from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import PrintState, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.slip_numbers import check_slip_number
-from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._correct_sheet import correct_sheet
-from jobdesk.qt.pages._count_line import STEP, CountLine
+from jobdesk.qt.pages._list_page import ListPage
+from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._placement_sheets import STALE, follow_up_sheet, placement_sheet
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._referral_commands import (
@@ -24,28 +24,33 @@ from jobdesk.qt.pages._referral_commands import (
     COMMANDS,
     DONE,
     FOLLOW,
+    MEETINGS,
     OFFERED,
     OPEN,
     PENDING,
     PLACED,
     PRINTED,
-    SEARCHED,
+    VIEWS,
 )
 from jobdesk.qt.pages._referral_lists import (
-    follow_up_list,
-    followed_list,
-    placement_list,
+    follow_up_columns,
+    followed_columns,
+    interview_columns,
+    placement_columns,
     print_list,
-    referral_list,
+    referral_columns,
 )
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages._scanned import open_scanned
-from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import follow_ups, placements, referrals
 from jobdesk.services import print_jobs as jobs
+from jobdesk.services.lists import reading
+from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.printables import Printable, queue_referral_list, referral_list_seen, slip_seen
+from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.scans import ScannedSlip
 from jobdesk.services.settings import read_settings
 
@@ -54,27 +59,31 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-Found = tuple[int, Sequence[Any]]
-"""How many there are in all, and those shown."""
+MOST_AT_ONCE, MOST_PRINTS = 100, 1000
+"""Referrals in one table of results, and prints shown."""
 _CORRECTED = {OPEN: "referral", PENDING: "referral", PLACED: "placement", DONE: "follow_up"}
 _READS = {
-    "referrals": (OPEN, PENDING),
+    "referrals": (OPEN, PENDING, MEETINGS),
     "placements": (PLACED, FOLLOW, DONE),
     "follow_ups": (FOLLOW, DONE),
     "print_jobs": (PRINTED,),
 }
+_ON_ENTER = {
+    OPEN: "referrals.results",
+    PENDING: "referrals.placement",
+    MEETINGS: "referrals.results",
+    FOLLOW: "referrals.follow",
+}
+_WORKLISTS = {
+    "interviews": MEETINGS,
+    "hire_pending": PENDING,
+    "results": OPEN,
+    "follow_ups": FOLLOW,
+    "prints": PRINTED,
+}
 
 
-@dataclass
-class Count:
-    """Of one list: how many rows are asked for, shown, and there in all."""
-
-    limit: int = STEP
-    shown: int = 0
-    of: int = 0
-
-
-class ReferralsPage(Page):
+class ReferralsPage(ListPage):
     """Lists of what was sent out and what came of it."""
 
     title = mark("Referrals, jobs")
@@ -84,153 +93,191 @@ class ReferralsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.add_buttons(*BUTTONS, primary="referrals.results")
-        self.views = Segments(
-            [
-                (OPEN, _("Referrals made")),
-                (PENDING, _("Pending hires")),
-                (PLACED, _("Jobs started")),
-                (FOLLOW, _("Follow-ups due")),
-                (DONE, _("Follow-ups done")),
-                (PRINTED, _("Prints")),
-            ]
-        )
-        self.search = SearchEdit(name=_("Search"), hint=_("Name, firm, slip number"))
-        self.search.searched.connect(self._on_searched)
-        self.lists: dict[str, ListView[Any]] = {
-            OPEN: referral_list(
-                room.codes, _("Referrals made"), _("No open referrals. Refer someone at the counter.")
-            ),
-            PENDING: referral_list(room.codes, _("Pending hires"), _("Nobody waits for a start of work.")),
-            PLACED: placement_list(room.codes),
-            FOLLOW: follow_up_list(),
-            DONE: followed_list(room.codes),
-            PRINTED: print_list(room.codes),
-        }
-        self.search.left_down.connect(lambda: self.lists[self.views.current].setFocus())
-        self.counts = {view: Count() for view in self.lists}
-        self.count_line = CountLine(self.action("referrals.more"))
+        self.views = Segments([(view, _(text)) for view, text in VIEWS])
+        self.panes = self._make_panes(room.codes)
+        self.lists: dict[str, ListView[Any]] = {view: pane.list for view, pane in self.panes.items()}
+        self.lists[PRINTED] = print_list(room.codes)
         self.stack = QStackedWidget()
-        for rows in self.lists.values():
-            self.stack.addWidget(rows)
-        self._asked_for: tuple[str, UUID] | None = None
-        for widget in (self.views, self.search):
-            self.body.addWidget(widget)
+        for view, pane in self.panes.items():
+            pane.opened.connect(partial(self._on_opened, view))
+            pane.search.entered.connect(pane.open_best)
+        for view, rows in self.lists.items():
+            self.stack.addWidget(self.panes.get(view, rows))
+        self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
-        self.body.addWidget(self.count_line)
         self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
 
+    def _make_panes(self, codes: CodeBook) -> dict[str, ListPane[Any]]:
+        acts = [self.action(f"referrals.{name}") for name in ("filter", "saved_filters", "columns")]
+        pane = partial(ListPane[Any], self, acts=acts)
+        sent, people = _("Name, firm, slip number"), _("Name, initials, phone tail, birth date, number")
+        return {
+            OPEN: pane(
+                "referrals",
+                referral_columns(codes),
+                empty=_("No open referrals. Refer someone at the counter."),
+                hint=sent,
+                first=(("open", ("yes",)),),
+                everywhere=True,
+                quick="open",
+            ),
+            PENDING: pane(
+                "referrals",
+                referral_columns(codes),
+                empty=_("Nobody waits for a start of work."),
+                hint=sent,
+                base=(("state", (ReferralState.HIRE_PENDING.value,)),),
+                part=PENDING,
+            ),
+            MEETINGS: pane(
+                "interviews",
+                interview_columns(codes),
+                empty=_("No interview was planned yet."),
+                hint=people,
+                quick="state",
+            ),
+            PLACED: pane(
+                "placements",
+                placement_columns(codes),
+                empty=_("No placements yet."),
+                hint=_("Name, firm"),
+                multi=False,
+            ),
+            FOLLOW: pane(
+                "follow_ups",
+                follow_up_columns(),
+                empty=_("No follow-up is due."),
+                hint=people,
+                base=(("done", ("due",)),),
+                first_by="due",
+                part=FOLLOW,
+            ),
+            DONE: pane(
+                "follow_ups",
+                followed_columns(codes),
+                empty=_("No follow-up was done yet."),
+                hint=people,
+                base=(("done", ("done",)),),
+                part=DONE,
+            ),
+        }
+
     # reading --------------------------------------------------------------------------------
+
+    @property
+    @override
+    def pane(self) -> ListPane[Any] | None:
+        return self.panes.get(self.views.current)
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        for view in dict.fromkeys(view for kind in _READS if kind in stale for view in _READS[kind]):
-            self._read(view)
+        if any(self.views.current in _READS[kind] for kind in stale):
+            self._read()
 
-    def _read(self, view: str) -> None:
-        text, limit, asked = self.search.text(), self.counts[view].limit, self._asked_for
-        one = asked[1] if asked and asked[0] == view else None
-        self.room.work.read(
-            self,
-            lambda db, act: _READERS[view](db, act, text, limit, one),
-            done=partial(self._on_read, view, one),
-            failed=self.explain,
-            latest=view,
-        )
-
-    def _on_read(self, view: str, one: UUID | None, found: Found) -> None:
-        self.lists[view].set_rows(found[1])
-        count = self.counts[view]
-        count.shown, count.of = len(found[1]), max(found[0], len(found[1]))
-        if view == self.views.current:
-            self.count_line.show_counts(count.shown, count.of)
-        if self._asked_for == (view, one):
-            self.lists[view].select(one)
-
-    def _on_searched(self, _text: str) -> None:
-        self._asked_for = None
-        self.counts[self.views.current].limit = STEP
-        self._read(self.views.current)
+    def _read(self) -> None:
+        if self.pane is not None:
+            self.pane.refresh()
+        else:
+            self.room.work.read(
+                self,
+                lambda db, act: jobs.list_print_jobs(db, act, limit=MOST_PRINTS),
+                done=self.lists[PRINTED].set_rows,
+                failed=self.explain,
+                latest=PRINTED,
+            )
 
     def _on_view(self, view: str) -> None:
         self._show_view(view)
-        self._read(view)
+        self._read()
 
     def _show_view(self, view: str) -> None:
-        self.stack.setCurrentWidget(self.lists[view])
-        self.count_line.show_counts(self.counts[view].shown, self.counts[view].of)
-        self.search.setVisible(view in SEARCHED)
+        self.stack.setCurrentWidget(self.panes.get(view, self.lists[view]))
         for action_id, views in OFFERED.items():
             if self.has_action(action_id):
                 self.action(action_id).setVisible(view in views)
                 self.action(action_id).setEnabled(view in views)
 
+    def _on_opened(self, view: str, _row: object) -> None:
+        """Enter does what the list is looked at for."""
+        if view in _ON_ENTER and self.has_action(_ON_ENTER[view]):
+            self.action(_ON_ENTER[view]).trigger()
+
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
-
-    def more(self) -> None:
-        """The next rows of a long list."""
-        count = self.counts[self.views.current]
-        if count.shown < count.of:
-            count.limit += STEP
-            self._read(self.views.current)
 
     @override
     def start_focus(self) -> None:
         if self.sheet is not None:
             self.sheet.start_focus()
         else:
-            (self.search if self.views.current in SEARCHED else self.lists[self.views.current]).setFocus()
+            (self.pane.search if self.pane is not None else self.lists[PRINTED]).setFocus()
 
     @override
     def start(self, verb: str, **values: object) -> None:
         if verb in self.lists:
-            self.views.choose(verb)
-            self.lists[verb].setFocus()
+            self._go(verb)
         elif verb == "scanned" and isinstance(slip := values["slip"], ScannedSlip):
             open_scanned(self, slip)
+        elif verb == "worklist":
+            name = str(values["name"])
+            if view := _WORKLISTS.get(name):
+                self._go(view)
+                if self.pane is not None:
+                    self.pane.show_worklist(name, str(values["whose"]))
+
+    def _go(self, view: str) -> None:
+        self.views.choose(view)
+        self.lists[view].setFocus()
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
-        """Show one, however old: it stands on top of its list until something else is searched."""
+        """Show one, however old, where it stands in its list."""
         view = PLACED if kind == "placement" else OPEN
-        self.search.clear()
-        self._asked_for = (view, record_id)
-        if self.views.current == view:
-            self._read(view)
-        self.views.choose(view)
-        self.lists[view].setFocus()
+        self.panes[view].show_record(record_id)
+        self._go(view)
 
     # acts -----------------------------------------------------------------------------------
 
     def _chosen(self) -> list[Any]:
+        """The first of the rows chosen: what concerns one row means it."""
         view = self.lists[self.views.current]
-        rows = view.selected_rows()
-        current = view.current_row()
-        return rows or ([current] if current is not None else [])
+        lines = view.selected_lines()
+        row = view.model_.row_at(lines[0]) if lines else view.current_row()
+        return [row] if row is not None else []
 
     def enter_results(self) -> None:
-        """One table for all chosen referrals."""
-        rows = self._chosen()
-        if rows:
-            self.push(ResultsSheet(self, rows))
+        """One table for all chosen referrals, loaded or not."""
+        if self.pane is not None:
+            self.pane.chosen_ids(partial(self._enter_results, self.pane.kind.name))
+
+    def _enter_results(self, kind: str, ids: Sequence[UUID]) -> None:
+        if len(ids) > MOST_AT_ONCE:
+            self.explain(InvalidInput(_("Choose at most {count} at once.").format(count=MOST_AT_ONCE)))
+            return
+
+        def done(rows: Sequence[ReferralRow]) -> None:
+            if rows and self.sheet is None:
+                self.push(ResultsSheet(self, rows))
+
+        self.room.work.read(self, partial(_referrals, kind, ids), done=done, failed=self.explain, latest="results")
 
     def place(self) -> None:
         """The placement form of the chosen referral; its planned day is filled in."""
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             self.push(placement_sheet(self, row.jobseeker_id, row))
 
     def correct(self) -> None:
         """The chosen row as a form to correct."""
         kind = _CORRECTED[self.views.current]
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             about = _("{person}, {firm}").format(person=row.jobseeker, firm=row.employer_name)
             correct_sheet(self, kind, row.id, about=about)
 
     def void(self) -> None:
         """Strike the chosen referral or follow-up through."""
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             if self.views.current == DONE:
                 text, said = _("Strike through the follow-up of {person}, {firm}?"), _("Follow-up struck through")
                 act = partial(_unfollow, row.id)
@@ -241,7 +288,7 @@ class ReferralsPage(Page):
 
     def undo(self) -> None:
         """Take the chosen placement back as a whole."""
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             text = _("Undo the placement of {person} at {firm}?")
             self._ask_why(text, row, _("Undo placement"), partial(_undo, row.id), _("Placement undone"))
 
@@ -255,7 +302,7 @@ class ReferralsPage(Page):
 
     def follow_up(self) -> None:
         """The form of the chosen follow-up."""
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             self.push(follow_up_sheet(self, row.id, row.version, row.jobseeker))
 
     # papers ---------------------------------------------------------------------------------
@@ -265,7 +312,7 @@ class ReferralsPage(Page):
         if self.views.current == PRINTED:
             print_jobs(self.room, self, self._chosen(), self.explain)
             return
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             if row.slip_no:
                 number = check_slip_number(row.slip_no)
                 preview(
@@ -279,7 +326,7 @@ class ReferralsPage(Page):
 
     def see_list(self) -> None:
         """알선자 명단 of the chosen referral's vacancy."""
-        for row in self._chosen()[:1]:
+        for row in self._chosen():
             about = _("{firm}, {title}").format(firm=row.employer_name, title=row.title)
             preview(
                 self,
@@ -299,53 +346,13 @@ class ReferralsPage(Page):
             self._change(partial(_drop, row.id), ("print_jobs",), _("Taken off the list"))
 
 
-# what the lists read ------------------------------------------------------------------------
+def _referrals(kind: str, ids: Sequence[UUID], db: "Session", act: "Act") -> list[ReferralRow]:
+    """The referrals of some rows, in their order; several interviews may be of one."""
+    rows = reading.read_rows(db, act, Asked(kind), ids)
+    sent = list(dict.fromkeys(row.referral_id if kind == "interviews" else row.id for row in rows))
+    by_id = {row.id: row for row in referrals.referral_rows(db, sent)}
+    return [by_id[one] for one in sent if one in by_id]
 
-
-def _sent(db: "Session", act: "Act", text: str, limit: int, one: UUID | None) -> Found:
-    asked: dict[str, Any] = {"text": text, "open_only": not text.strip()}
-    rows = referrals.list_referrals(db, act, limit=limit, **asked)
-    count = referrals.count_referrals(db, act, **asked)
-    if one is not None and all(row.id != one for row in rows):
-        return count, [*referrals.referral_rows(db, [one]), *rows]
-    return count, rows
-
-
-def _pending(db: "Session", act: "Act", text: str, limit: int, _one: UUID | None) -> Found:
-    asked: dict[str, Any] = {"text": text, "states": [ReferralState.HIRE_PENDING.value]}
-    rows = referrals.list_referrals(db, act, limit=limit, **asked)
-    return referrals.count_referrals(db, act, **asked), rows
-
-
-def _placed(db: "Session", act: "Act", text: str, limit: int, one: UUID | None) -> Found:
-    rows = placements.list_placements(db, act, text=text, limit=limit)
-    count = placements.count_placements(db, act, text=text)
-    if one is not None and all(row.id != one for row in rows):
-        return count, [placements.get_placement(db, one), *rows]
-    return count, rows
-
-
-def _due(db: "Session", act: "Act", _text: str, limit: int, _one: UUID | None) -> Found:
-    rows = follow_ups.list_due(db, act)
-    return len(rows), rows[:limit]
-
-
-def _followed(db: "Session", act: "Act", _text: str, limit: int, _one: UUID | None) -> Found:
-    return follow_ups.count_done(db, act), follow_ups.list_done(db, act, limit=limit)
-
-
-def _prints(db: "Session", act: "Act", _text: str, limit: int, _one: UUID | None) -> Found:
-    return jobs.count_print_jobs(db, act), jobs.list_print_jobs(db, act, limit=limit)
-
-
-_READERS: dict[str, Callable[..., Found]] = {
-    OPEN: _sent,
-    PENDING: _pending,
-    PLACED: _placed,
-    FOLLOW: _due,
-    DONE: _followed,
-    PRINTED: _prints,
-}
 
 # acts in their transaction ------------------------------------------------------------------
 

@@ -95,10 +95,6 @@ def _of_referral(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[boo
     return Interview.referral_id.in_(select(Referral.id).where(*conditions))
 
 
-def _no_result(context: Context) -> ColumnElement[bool]:
-    return Referral.state.in_(OPEN)
-
-
 REMINDERS = ((1, mark("First")), (2, mark("Second")), (3, mark("Third")))
 
 
@@ -119,7 +115,14 @@ REFERRALS = ListKind(
     {"referred": Referral.referred_on, "state_on": Referral.state_on, "number": Referral.referral_no},
     _referrals,
     (
-        flag("open", mark("Without a final result"), _no_result),
+        one_of(
+            "open",
+            mark("Final result"),
+            (
+                ("yes", mark("In progress"), lambda c: Referral.state.in_(OPEN)),
+                ("no", mark("Settled"), lambda c: Referral.state.not_in(OPEN)),
+            ),
+        ),
         one_of("reminder", mark("Reminder"), [(str(n), text, partial(_overdue, n)) for n, text in REMINDERS]),
         codes("state", mark("State"), Referral.state, "referral_state"),
         period("period", mark("Referred on"), Referral.referred_on),
