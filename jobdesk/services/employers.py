@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, BusinessNumberState
@@ -26,6 +26,7 @@ from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.openings import is_open
 
 NAMES = tuple(field.name for field in EMPLOYER)
 
@@ -49,10 +50,14 @@ class EmployerRow:
     name: str
     business_no: str | None
     industry: str | None
+    headcount_band: str | None
+    dong_code: str | None
     contact_name: str | None
     phone: str | None
     vacancies: int
+    open_vacancies: int
     watch_mark: str | None
+    saved_at: datetime
 
 
 def _card(employer: Employer) -> EmployerCard:
@@ -136,7 +141,8 @@ def _refuse_duplicate(db: Session, employer: Employer) -> None:
         )
     else:
         rules.append((Employer.name == employer.name) & Employer.business_no.is_(None))
-    known = db.scalar(select(Employer).where(or_(*rules), _listed(db, "")).limit(1))
+    live = (Employer.merged_into_id.is_(None), Employer.voided_at.is_(None))
+    known = db.scalar(select(Employer).where(or_(*rules), *live).limit(1))
     if known is not None:
         raise ProbableDuplicate(
             _("Probably known already: {name} ({number}). Open it, or save as a new firm.").format(
@@ -178,65 +184,30 @@ def void_employer(db: Session, act: Act, *, employer_id: UUID, why: str) -> None
     search.forget(db, employer.id)
 
 
-def _listed(db: Session, text: str) -> ColumnElement[bool]:
-    rules = [Employer.merged_into_id.is_(None), Employer.voided_at.is_(None)]
-    if text.strip():
-        rules.append(Employer.id.in_(search.matching_ids(db, text, search.EMPLOYER)))
-    return and_(*rules)
-
-
-def count_employers(db: Session, act: Act, *, text: str = "") -> int:
-    """How many firms `list_employers` would list in all."""
-    require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Employer).where(_listed(db, text))) or 0
-
-
-def list_employers(
-    db: Session, act: Act, *, text: str = "", offset: int = 0, limit: int = 200
-) -> list[EmployerRow]:
-    """Employers for a list with how many live vacancies they gave: what a text finds, the best match first.
-
-    Without a text all of them, last saved first.
-    """
-    require(act.role, can_see_people)
-    query = _with_vacancies().where(_listed(db, text))
-    if text.strip():
-        ids = [one for _kind, one in search.find_ids(db, text, [search.EMPLOYER], offset + limit)]
-        place = {one: at for at, one in enumerate(ids)}
-        found = db.execute(query.where(Employer.id.in_(ids))).all()
-        rows = sorted(found, key=lambda row: place[row[0].id])[offset:]
-    else:
-        newest = query.order_by(Employer.recorded_at.desc(), Employer.id.desc())
-        rows = list(db.execute(newest.offset(offset).limit(limit)).all())
-    return [_listed_row(employer, count) for employer, count in rows]
-
-
-def employer_rows(db: Session, ids: Collection[UUID]) -> list[EmployerRow]:
-    """Employers by id, in no order."""
-    found = db.execute(_with_vacancies().where(Employer.id.in_(ids)))
-    return [_listed_row(employer, count) for employer, count in found]
-
-
-def _with_vacancies() -> Select[Employer, int]:
-    count = (
-        select(func.count())
-        .select_from(Vacancy)
-        .where(Vacancy.employer_id == Employer.id, Vacancy.voided_at.is_(None))
-        .correlate(Employer)
-        .scalar_subquery()
+def employer_rows(db: Session, ids: Collection[UUID], on: date) -> list[EmployerRow]:
+    """Employers by id, in no order: how many live vacancies they gave, how many take referrals on a day."""
+    given = (
+        select(Vacancy.employer_id, func.count(), func.count().filter(is_open(on)))
+        .where(Vacancy.employer_id.in_(ids), Vacancy.voided_at.is_(None))
+        .group_by(Vacancy.employer_id)
     )
-    return select(Employer, count)
+    counts = {firm: (live, still_open) for firm, live, still_open in db.execute(given)}
+    return [_row(e, *counts.get(e.id, (0, 0))) for e in db.scalars(select(Employer).where(Employer.id.in_(ids)))]
 
 
-def _listed_row(e: Employer, vacancies: int) -> EmployerRow:
+def _row(e: Employer, vacancies: int, still_open: int) -> EmployerRow:
     return EmployerRow(
         e.id,
         e.employer_no,
         e.name,
         e.business_no,
         e.industry,
+        e.headcount_band,
+        e.dong_code,
         e.contact_name,
         e.contact_phone or e.phone,
         vacancies,
+        still_open,
         e.watch_mark,
+        e.recorded_at,
     )

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, VacancyKind, VacancyState
@@ -17,6 +16,7 @@ from jobdesk.base.fields import Field, clean_values, missing
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.records.accounts import Account
 from jobdesk.records.employers import Employer
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
@@ -26,7 +26,7 @@ from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import check_version, clean_reason, correct, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
-from jobdesk.services.openings import is_open, shown_state
+from jobdesk.services.openings import shown_state
 from jobdesk.services.registrations import check_backdate
 
 _V = VacancyState
@@ -80,6 +80,8 @@ class VacancyRow:
     wage_max: int | None
     employment_type: str | None
     place_dong_code: str | None
+    channel: str | None
+    counselor: str
     received_on: date
     closes_on: date | None
     state: str
@@ -100,7 +102,7 @@ def _card(v: Vacancy, on: date) -> VacancyCard:
     )
 
 
-def _row(v: Vacancy, on: date) -> VacancyRow:
+def _row(v: Vacancy, counselor: str | None, on: date) -> VacancyRow:
     return VacancyRow(
         v.id,
         v.vacancy_no,
@@ -116,6 +118,8 @@ def _row(v: Vacancy, on: date) -> VacancyRow:
         v.wage_max,
         v.employment_type,
         v.place_dong_code,
+        v.channel,
+        counselor or "",
         v.received_on,
         v.closes_on,
         shown_state(v, on),
@@ -328,55 +332,18 @@ def open_vacancy(db: Session, act: Act, *, vacancy_id: UUID) -> VacancyCard:
     return _card(vacancy, act.today)
 
 
-def _listed(
-    db: Session,
-    on: date,
-    text: str,
-    open_only: bool,
-    employer_id: UUID | None = None,
-    occupation: str | None = None,
-) -> ColumnElement[bool]:
-    rules: list[ColumnElement[bool]] = [Vacancy.voided_at.is_(None)]
-    if text.strip():
-        rules.append(Vacancy.id.in_(search.matching_ids(db, text, search.VACANCY)))
-    if open_only:
-        rules.append(is_open(on))
-    if employer_id is not None:
-        rules.append(Vacancy.employer_id == employer_id)
-    if occupation:
-        rules.append(Vacancy.occupation.startswith(occupation[:2]))
-    return and_(*rules)
-
-
-def count_vacancies(db: Session, act: Act, *, text: str = "", open_only: bool = False) -> int:
-    """How many vacancies `list_vacancies` would list in all."""
-    require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Vacancy).where(_listed(db, act.today, text, open_only))) or 0
-
-
 def vacancy_rows(db: Session, ids: Collection[UUID], on: date) -> list[VacancyRow]:
     """Vacancies by id, as they stand on a day, in no order."""
-    return [_row(v, on) for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(ids)))]
+    return [_row(v, counsels, on) for v, counsels in db.execute(_dressed().where(Vacancy.id.in_(ids)))]
 
 
-def list_vacancies(
-    db: Session,
-    act: Act,
-    *,
-    text: str = "",
-    open_only: bool = False,
-    employer_id: UUID | None = None,
-    occupation: str | None = None,
-    offset: int = 0,
-    limit: int = 200,
-) -> list[VacancyRow]:
-    """Vacancies for a list, newest first.
-
-    Args:
-        open_only: only those that take referrals today.
-        occupation: a KECO code; those of its middle group.
-    """
+def list_vacancies(db: Session, act: Act, *, employer_id: UUID, limit: int = 200) -> list[VacancyRow]:
+    """The vacancies of a firm, newest first."""
     require(act.role, can_see_people)
-    query = select(Vacancy).where(_listed(db, act.today, text, open_only, employer_id, occupation))
-    query = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).offset(offset).limit(limit)
-    return [_row(v, act.today) for v in db.scalars(query)]
+    query = _dressed().where(Vacancy.employer_id == employer_id, Vacancy.voided_at.is_(None))
+    newest = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).limit(limit)
+    return [_row(v, counsels, act.today) for v, counsels in db.execute(newest)]
+
+
+def _dressed() -> Select[Vacancy, str | None]:
+    return select(Vacancy, Account.display_name).outerjoin(Account, Account.id == Vacancy.counselor_id)

@@ -97,12 +97,12 @@ def test_a_list_of_people_opens_narrowed_to_what_the_rail_counts(morning):
         assert morning.page.list.table.hasFocus() or not morning.page.pane.count
 
 
-def test_a_list_of_vacancies_opens_on_its_page(morning, monkeypatch):
-    asked = []
-    morning.go("vacancies")
-    monkeypatch.setattr(morning.page, "start", lambda verb, **values: asked.append((verb, values)))
+def test_a_list_of_vacancies_opens_narrowed_to_what_the_rail_counts(morning):
+    people.vacancy(morning.desk, title="아직 멀었음")
     go_to(morning, DueKind.CLOSING)
-    assert asked == [("worklist", {"name": "closing", "whose": "me"})]
+    assert morning.shell.page is morning.shell._pages["vacancies"]
+    assert morning.page.pane.count == shown(morning)[DueKind.CLOSING] == 1
+    assert morning.page.pane.list.table.hasFocus()
 
 
 def test_esc_goes_back_to_the_page_and_f1_knows_the_key(morning):

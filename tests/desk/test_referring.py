@@ -51,7 +51,7 @@ def test_several_people_go_to_one_vacancy_in_one_act(hands, local_center):
     vacancy = people.vacancy(hands.desk, openings="3")
     hands.go("vacancies")
     hands.until(lambda: hands.page.vacancies.model_.rowCount() == 1)
-    table = hands.page.vacancies.table
+    table = hands.page.vacancies.list.table
     while not table.hasFocus():
         hands.press(Qt.Key.Key_Tab, PLAIN)
     hands.press(Qt.Key.Key_Home)

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
@@ -15,7 +14,7 @@ from jobdesk.qt.pages.vacancies import FIRMS, UNFINISHED, VacanciesPage
 from jobdesk.records.employers import Employer
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import drafts, employers, vacancies
-from tests.qt.helpers import compose, settle, show_page
+from tests.qt.helpers import compose, press, settle, show_page
 from tests.services import people
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,11 +39,6 @@ def all_of(desk, model):
 def reread(qtbot, page, *names):
     for name in names or ("vacancies",):
         page.room.work.changed.emit(name)
-    settle(qtbot, page.room.work)
-
-
-def press(qtbot, page, key, modifier=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(QApplication.focusWidget(), key, modifier)
     settle(qtbot, page.room.work)
 
 
@@ -109,7 +103,7 @@ def test_what_was_searched_for_is_no_second_time_typed(typed, told):
 def test_copying_is_a_command_of_its_own_and_leaves_the_days_out(qtbot, desk, page):
     original = people.vacancy(desk, note="전화로 재확인")
     reread(qtbot, page)
-    page.vacancies.select(original)
+    page.vacancies.list.select(original)
     page.action("vacancies.copy").trigger()
     settle(qtbot, page.room.work)
     form = page.sheet.form
@@ -118,7 +112,8 @@ def test_copying_is_a_command_of_its_own_and_leaves_the_days_out(qtbot, desk, pa
     settle(qtbot, page.room.work)
     copies = [v for v in all_of(desk, Vacancy) if v.id != original]
     assert [(v.title, v.state, v.taken) for v in copies] == [("아파트 경비원", "received", 0)]
-    assert page.vacancies.current_row().id == copies[0].id, "the next act means the copy"
+    assert page.vacancies.list.current_row().id == copies[0].id, "the next act means the copy"
+    assert page.vacancies.quick.current == "", "a copy is not open, so the filter gave way"
 
 
 def test_an_external_vacancy_is_chosen_once_it_is_saved(qtbot, desk, page):
@@ -132,7 +127,7 @@ def test_an_external_vacancy_is_chosen_once_it_is_saved(qtbot, desk, page):
     page.sheet.save_now()
     settle(qtbot, page.room.work)
     assert page.sheet is None, page.sheet.form.problems
-    assert page.vacancies.current_row().title == "미화원"
+    assert page.vacancies.list.current_row().title == "미화원"
 
 
 def test_a_wrong_business_number_stays_typed_and_saves_nothing(qtbot, desk, page):
@@ -147,7 +142,7 @@ def test_a_wrong_business_number_stays_typed_and_saves_nothing(qtbot, desk, page
 def test_a_vacancy_a_colleague_saved_meanwhile_can_be_saved_at_the_second_try(qtbot, desk, page, local_center):
     one = people.vacancy(desk)
     reread(qtbot, page)
-    page.vacancies.select(one)
+    page.vacancies.list.select(one)
     page.edit()
     settle(qtbot, page.room.work)
     colleague = local_center.desk("colleague")
@@ -171,7 +166,7 @@ def test_a_vacancy_a_colleague_saved_meanwhile_can_be_saved_at_the_second_try(qt
 def test_a_step_from_a_row_that_is_old_is_refused(qtbot, desk, page, local_center):
     one = people.vacancy(desk)
     reread(qtbot, page)
-    page.vacancies.select(one)
+    page.vacancies.list.select(one)
     page.action("vacancies.fill").trigger()
     colleague = local_center.desk("colleague")
     card = colleague.view(lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=one))
@@ -191,10 +186,10 @@ def test_a_vacancy_past_its_last_day_shows_expired_and_is_still_canceled_with_a_
     one = people.vacancy(
         desk, received_on=today - timedelta(days=9), closes_on=today - timedelta(days=1), note="x"
     )
-    page.views.choose("all")
+    page.vacancies.clear_filters()
     reread(qtbot, page)
-    page.vacancies.select(one)
-    assert page.vacancies.current_row().state == "expired"
+    page.vacancies.list.select(one)
+    assert page.vacancies.list.current_row().state == "expired"
     page.action("vacancies.cancel").trigger()
     assert page.question.verb.text() == _("Cancel the vacancy"), "not the name of the state, beside Close"
     page.question.reason.setText("업체 사정")
@@ -205,9 +200,9 @@ def test_a_vacancy_past_its_last_day_shows_expired_and_is_still_canceled_with_a_
 
 def test_opening_names_what_is_missing(qtbot, desk, page):
     people.vacancy(desk, opened=False, duties="")
-    page.views.choose("all")
+    page.vacancies.clear_filters()
     reread(qtbot, page)
-    page.vacancies.select_first()
+    page.vacancies.list.select_first()
     page.action("vacancies.open").trigger()
     qtbot.waitUntil(page.question.isVisible)
     page.question.verb.click()
@@ -226,7 +221,7 @@ def test_many_people_to_one_vacancy(qtbot, desk, page):
         )
     people.vacancy(desk)
     reread(qtbot, page)
-    page.vacancies.select_first()
+    page.vacancies.list.select_first()
     page.action("vacancies.refer").trigger()
     settle(qtbot, page.room.work)
     sheet = page.sheet
@@ -235,33 +230,19 @@ def test_many_people_to_one_vacancy(qtbot, desk, page):
     qtbot.waitUntil(lambda: sheet.choices.model_.rowCount() == 3)
 
 
-def test_firms_are_found_by_name_and_the_only_one_opens(qtbot, desk, page):
+def test_firms_are_found_by_name_and_enter_opens_the_best(qtbot, desk, page):
     people.employer(desk, name="(주)한빛관리")
+    people.employer(desk, name="한빛", phone="02-0000-4444")
     people.employer(desk, name="가온식품", phone="02-0000-2222")
     page.views.choose(FIRMS)
     assert not page.action("vacancies.refer").isEnabled()
-    page.search.setFocus()
+    page.start_focus()
+    assert page.firms.search.hasFocus()
     compose(page.search, "", "한빛")
-    settle(qtbot, page.room.work)
-    assert [r.name for r in page.firms.model_.rows] == ["(주)한빛관리"]
     press(qtbot, page, Qt.Key.Key_Return)
-    assert page.sheet.view.card.values["name"] == "(주)한빛관리"
-
-
-def test_a_long_list_says_how_many_there_are_and_brings_the_next(qtbot, desk, page, monkeypatch):
-    monkeypatch.setattr("jobdesk.qt.pages._count_line.STEP", 2)
-    for number in range(5):
-        people.employer(desk, name=f"한빛{number}호점", phone=f"02-0000-111{number}")
-    page.views.choose(FIRMS)
-    settle(qtbot, page.room.work)
-    assert (page.counts.shown, page.counts.count) == (2, 5)
-    assert "5" in page.counts.text.text()
-    more = page.action("vacancies.more")
-    more.trigger()
-    settle(qtbot, page.room.work)
-    more.trigger()
-    settle(qtbot, page.room.work)
-    assert (page.firms.model_.rowCount(), more.isVisible()) == (5, False)
+    assert page.sheet.view.card.values["name"] == "한빛"
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert [page.firms.model_.row_at(line).name for line in range(page.firms.count)] == ["한빛", "(주)한빛관리"]
 
 
 def test_a_form_is_put_aside_while_the_phone_rings_and_gone_on_with(qtbot, desk, page):
@@ -307,7 +288,7 @@ def test_the_firm_of_a_vacancy_opens_with_all_of_it(qtbot, desk, page):
     one = people.vacancy(desk, firm)
     desk.view(lambda db, act: employers.open_employer(db, act, employer_id=firm))
     reread(qtbot, page)
-    page.vacancies.select(one)
+    page.vacancies.list.select(one)
     page.action("vacancies.firm").trigger()
     settle(qtbot, page.room.work)
     assert [row.id for row in page.sheet.view.vacancies] == [one]

@@ -5,6 +5,8 @@ from sqlalchemy import select
 from jobdesk.base.enums import VacancyState
 from jobdesk.records.vacancies import VacancyStep
 from jobdesk.services import vacancies
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import read_ids
 from tests.services import people
 
 LITTLE = {"title": "경비원", "channel": "전화", "openings": "1"}
@@ -35,8 +37,11 @@ def move(desk, vacancy_id, to, reason=None, version=None):
     )
 
 
-def listed(desk, **asked):
-    return [row.id for row in desk.read(lambda db, act: vacancies.list_vacancies(db, act, **asked))]
+def listed(desk, text="", open_only=False, limit=200, **filters):
+    asked = [(name, (value,)) for name, value in {**filters, **({"state": "open"} if open_only else {})}.items()]
+    return desk.read(
+        lambda db, act: read_ids(db, act, Asked("vacancies", text=text, filters=tuple(asked)), limit=limit)
+    )
 
 
 def external(desk, **changes):

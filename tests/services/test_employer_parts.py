@@ -6,6 +6,8 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
 from jobdesk.services import employer_parts, employers
 from jobdesk.services.audit import list_audit
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import read_ids
 from tests.services import people
 
 SITE = {"name": "당산현장", "dong_code": "당산1동", "contact_phone": "02-0000-5555"}
@@ -60,7 +62,7 @@ def test_a_firm_is_found_by_the_phone_of_its_people_and_places_while_they_are_th
     contact, site = save(desk, "contact", CONTACT, employer_id=firm), save(desk, "site", SITE, employer_id=firm)
 
     def found(text):
-        return [row.id for row in desk.read(lambda db, act: employers.list_employers(db, act, text=text))]
+        return desk.read(lambda db, act: read_ids(db, act, Asked("employers", text=text), limit=9))
 
     assert found("7777") == found("5555") == found("당산현장") == found("한빛") == [firm]
     save(desk, "contact", {"phone": "010-0000-8888"}, part_id=contact.id, version=contact.version)

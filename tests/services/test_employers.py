@@ -10,7 +10,10 @@ from jobdesk.records.centers import Correction
 from jobdesk.records.employers import Employer
 from jobdesk.services import employer_view, employers, vacancies, visits
 from jobdesk.services.audit import list_audit
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import count_rows, read_page
 from tests.services import acts, people
+from tests.services.jobs import S, move
 
 NUMBER = f"123456789{check_digit('123456789')}"
 OTHER = f"220811111{check_digit('220811111')}"
@@ -30,8 +33,17 @@ def count(desk):
     return desk.read(lambda db, act: db.query(Employer).count())
 
 
+def rows(desk, text="", offset=0, limit=200):
+    asked = Asked("employers", text=text)
+    return desk.read(lambda db, act: read_page(db, act, asked, first=offset, limit=limit)).rows
+
+
 def names(desk, **asked):
-    return [row.name for row in desk.read(lambda db, act: employers.list_employers(db, act, **asked))]
+    return [row.name for row in rows(desk, **asked)]
+
+
+def counted(desk, text=""):
+    return desk.read(lambda db, act: count_rows(db, act, Asked("employers", text=text)))
 
 
 def traces(center, record_id):
@@ -183,10 +195,11 @@ def test_a_list_finds_firms_by_name_initials_and_number_and_counts_live_vacancie
     assert names(desk, text="새싹푸드") == names(desk, text="9999") == ["(주)새싹푸드"]
     assert names(desk, text="없는회사") == []
     assert names(desk, offset=1, limit=1) == ["한빛관리"]
-    rows = {row.name: row for row in desk.read(lambda db, act: employers.list_employers(db, act))}
-    assert (rows["한빛관리"].vacancies, rows["(주)새싹푸드"].vacancies) == (1, 0)
-    assert rows["(주)새싹푸드"].phone == "01000009999"
-    assert kept != gone
+    food, guard = rows(desk)
+    assert (guard.vacancies, guard.open_vacancies, food.vacancies, food.open_vacancies) == (1, 1, 0, 0)
+    assert food.phone == "01000009999"
+    move(desk, kept, S.ON_HOLD, "업체 요청")
+    assert [(row.vacancies, row.open_vacancies) for row in rows(desk, text="한빛")] == [(1, 0)]
 
 
 def test_the_firm_that_is_called_so_comes_before_one_saved_later(center):
@@ -244,7 +257,7 @@ def test_a_firm_is_struck_through_only_where_nothing_hangs_on_it_and_is_found_no
         strike(desk, why=" ")
     strike(supervisor)
     assert names(desk) == names(desk, text="한빛") == []
-    assert desk.read(lambda db, act: employers.count_employers(db, act)) == 0
+    assert counted(desk) == 0
     assert traces(center, firm)[-1][0] == AuditAction.VOID
     with pytest.raises(InvalidInput):
         people.vacancy(desk, firm)
@@ -257,9 +270,9 @@ def test_the_count_is_exact_where_the_list_is_cut(center):
         people.employer(desk, name=f"한빛{number}호점", phone=f"02-0000-111{number}")
     people.employer(desk, name="새싹")
     assert len(names(desk, text="한빛", limit=2)) == 2
-    assert desk.read(lambda db, act: employers.count_employers(db, act, text="한빛")) == 5
+    assert counted(desk, "한빛") == 5
     assert names(desk, text="한빛", offset=4, limit=2) == ["한빛0호점"]
-    assert desk.read(lambda db, act: employers.count_employers(db, act)) == 6
+    assert counted(desk) == 6
 
 
 def test_a_firm_opens_with_all_that_belongs_to_it(center):
@@ -285,9 +298,9 @@ def test_who_serves_nobody_neither_saves_nor_sees_firms(local_center, role):
     for job in (
         lambda db, act: employers.save_employer(db, act, values={"name": "새싹"}),
         lambda db, act: employers.void_employer(db, act, employer_id=firm, why="착오"),
-        lambda db, act: employers.count_employers(db, act),
+        lambda db, act: count_rows(db, act, Asked("employers")),
         lambda db, act: employers.open_employer(db, act, employer_id=firm),
-        lambda db, act: employers.list_employers(db, act),
+        lambda db, act: read_page(db, act, Asked("employers")),
     ):
         with pytest.raises(NotAllowed):
             desk.change(job)

@@ -9,6 +9,8 @@ from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.records.centers import Correction
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, referrals, search, vacancies
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import count_rows, read_page
 from tests.services import acts, people
 from tests.services.jobs import LITTLE, S, external, listed, move, read, save
 
@@ -84,7 +86,7 @@ def test_a_struck_vacancy_leaves_the_lists_but_not_under_a_referral(center):
     assert kept == (desk.account_id, "중복 입력")
 
 
-def test_a_list_is_narrowed_by_text_firm_occupation_and_page(center):
+def test_a_list_is_narrowed_by_text_state_and_occupation_and_a_firm_has_its_own(center):
     desk = center.desk("counselor")
     first = people.employer(desk)
     second = people.employer(desk, name="새싹푸드", phone="02-0000-3333")
@@ -93,9 +95,13 @@ def test_a_list_is_narrowed_by_text_firm_occupation_and_page(center):
     cook = people.vacancy(desk, second, title="조리원", occupation="조리", received_on=today - timedelta(days=1))
     other = people.vacancy(desk, first, title="주차 안내", opened=False)
     assert listed(desk) == [other, cook, guard]
-    assert listed(desk, offset=1, limit=1) == [cook]
-    assert listed(desk, employer_id=first) == [other, guard]
-    assert listed(desk, employer_id=first, open_only=True) == [guard]
+    assert listed(desk, state="received") == [other]
+
+    def of_firm(**more):
+        rows = desk.read(lambda db, act: vacancies.list_vacancies(db, act, employer_id=first, **more))
+        return [row.id for row in rows]
+
+    assert (of_firm(), of_firm(limit=1)) == ([other, guard], [other])
     assert listed(desk, text="조리원") == listed(desk, text="ㅅㅆㅍㄷ") == [cook]
     assert listed(desk, text="한빛 주차") == [other]
     occupation = read(desk, cook).values["occupation"]
@@ -113,7 +119,8 @@ def test_who_serves_nobody_neither_saves_nor_sees_vacancies(local_center, role):
         lambda db, act: vacancies.move_vacancy(db, act, vacancy_id=vacancy, version=2, to=S.FILLED),
         lambda db, act: vacancies.void_vacancy(db, act, vacancy_id=vacancy, why="착오"),
         lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=vacancy),
-        lambda db, act: vacancies.list_vacancies(db, act),
+        lambda db, act: vacancies.list_vacancies(db, act, employer_id=vacancy),
+        lambda db, act: count_rows(db, act, Asked("vacancies")),
     ):
         with pytest.raises(NotAllowed):
             desk.change(job)
@@ -128,14 +135,14 @@ def test_every_open_vacancy_of_a_word_is_found_and_counted_exactly(local_center)
         people.vacancy(desk, firm, opened=False, title=f"요양보호사 접수 {number}")
     assert set(listed(desk, text="요양", open_only=True, limit=3)) == set(still_open)
 
-    def count(**asked):
-        return desk.read(lambda db, act: vacancies.count_vacancies(db, act, **asked))
+    def count(text="", *filters):
+        return desk.read(lambda db, act: count_rows(db, act, Asked("vacancies", text=text, filters=filters)))
 
-    assert (count(), count(text="요양"), count(text="요양", open_only=True), count(text="없음")) == (7, 7, 3, 0)
+    assert (count(), count("요양"), count("요양", ("state", ("open",))), count("없음")) == (7, 7, 3, 0)
 
 
 def shown(desk, vacancy):
-    (row,) = [one for one in desk.read(lambda db, act: vacancies.list_vacancies(db, act)) if one.id == vacancy]
+    (row,) = desk.read(lambda db, act: read_page(db, act, Asked("vacancies"))).rows
     card = read(desk, vacancy)
     assert card.state == row.state
     (hit,) = desk.read(lambda db, act: search.find(db, act, row.vacancy_no, kinds=[search.VACANCY]))

@@ -15,7 +15,9 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.parts import secondary
 from jobdesk.qt.theme import Badge
-from jobdesk.services.employers import EmployerRow, count_employers, list_employers
+from jobdesk.services.employers import EmployerRow
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import count_rows, read_page
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -87,8 +89,10 @@ class FindFirmSheet(Sheet):
         self.search.setFocus()
 
     def _read(self, text: str) -> None:
-        def job(db: "Session", act: "Act") -> tuple[int, list[EmployerRow]]:
-            return count_employers(db, act, text=text), list_employers(db, act, text=text, limit=SHOWN)
+        asked = Asked("employers", text=text)
+
+        def job(db: "Session", act: "Act") -> tuple[int, Sequence[EmployerRow]]:
+            return count_rows(db, act, asked), read_page(db, act, asked, limit=SHOWN).rows
 
         self._work.read(self, job, done=self._show, failed=self.explain, latest="firms")
 

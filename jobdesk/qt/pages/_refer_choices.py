@@ -13,7 +13,6 @@ from jobdesk.qt.theme import Badge
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_page
 from jobdesk.services.referral_checks import PairCheck, check_pairs
-from jobdesk.services.vacancies import list_vacancies
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -84,7 +83,8 @@ def vacancies_for(
 ) -> list[Choice]:
     """Open vacancies, those chosen before first."""
     before = {one for one, _title, _firm in ticked}
-    listed = list_vacancies(db, act, text=text, open_only=True, limit=SHOWN)
+    asked = Asked("vacancies", text=text, filters=(("state", ("open",)),))
+    listed = read_page(db, act, asked, limit=SHOWN).rows
     rows = [*ticked, *((row.id, row.title, row.employer_name) for row in listed if row.id not in before)]
     vacancies = [one for one, _title, _firm in rows]
     told: dict[UUID, _Told] = {}

@@ -3,7 +3,9 @@
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._list_page import list_commands
 
+_LIST = list_commands("vacancies", of_people=False)
 COMMANDS = (
     Action(
         "vacancies.new",
@@ -99,12 +101,14 @@ COMMANDS = (
         may=can_serve,
     ),
     Action("vacancies.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
-    Action("vacancies.more", mark("Show more"), "more", "Ctrl+M", mark("The next of a long list")),
     Action(
         "vacancies.view",
         mark("Next list"),
         "next_view",
         "Ctrl+Tab",
-        mark("Open vacancies, all vacancies, firms, unfinished forms"),
+        mark("Vacancies, firms, unfinished forms"),
     ),
+    *_LIST,
 )
+OF_A_LIST = tuple(one.id for one in _LIST)
+"""Those that need a list that is narrowed."""

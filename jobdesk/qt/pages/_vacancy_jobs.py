@@ -8,8 +8,8 @@ from jobdesk.base.enums import VacancyState
 from jobdesk.services import drafts, employer_parts, employers, vacancies
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employer_parts import PartRow
-from jobdesk.services.employers import EmployerCard, EmployerRow
-from jobdesk.services.vacancies import VacancyCard, VacancyRow
+from jobdesk.services.employers import EmployerCard
+from jobdesk.services.vacancies import VacancyCard
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,19 +28,6 @@ def view_firm(employer_id: UUID, db: "Session", act: "Act") -> EmployerCard:
 def view_vacancy(vacancy_id: UUID, db: "Session", act: "Act") -> VacancyCard:
     """Open a vacancy, audited."""
     return vacancies.open_vacancy(db, act, vacancy_id=vacancy_id)
-
-
-def read_firms(text: str, limit: int, db: "Session", act: "Act") -> tuple[int, list[EmployerRow]]:
-    """How many firms are found, and the first of them."""
-    return employers.count_employers(db, act, text=text), employers.list_employers(db, act, text=text, limit=limit)
-
-
-def read_vacancies(
-    text: str, open_only: bool, limit: int, db: "Session", act: "Act"
-) -> tuple[int, list[VacancyRow]]:
-    """How many vacancies are found, and the first of them."""
-    count = vacancies.count_vacancies(db, act, text=text, open_only=open_only)
-    return count, vacancies.list_vacancies(db, act, text=text, open_only=open_only, limit=limit)
 
 
 def read_parts(employer_id: UUID, db: "Session", act: "Act") -> list[PartRow]:

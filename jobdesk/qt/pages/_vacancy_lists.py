@@ -1,6 +1,6 @@
 """The lists of 구인: columns declared, built by the page."""
 
-from PySide6.QtGui import QAction
+from collections.abc import Sequence
 
 from jobdesk.base.business_numbers import format_business_number
 from jobdesk.base.codes import CodeBook
@@ -17,56 +17,89 @@ from jobdesk.services.employers import EmployerRow
 from jobdesk.services.vacancies import VacancyRow
 
 
-def vacancy_list(codes: CodeBook, first_act: QAction | None) -> ListView[VacancyRow]:
-    """Vacancies, newest first."""
-    return ListView(
-        (
-            Column(
-                mark("Received on"),
-                lambda r: format_date(r.received_on),
-                width=120,
-                sort=lambda r: r.received_on,
-            ),
-            Column(mark("Firm"), lambda r: r.employer_name, width=190),
-            Column(mark("Title"), lambda r: r.title, stretch=True),
-            Column(mark("Kind"), lambda r: codes.label("vacancy_kind", r.kind), width=76),
-            Column(
-                mark("Wage"),
-                lambda r: f"{codes.label('wage_basis', r.wage_basis)} {format_money(r.wage_min)}".strip(),
-                align="right",
-                width=176,
-            ),
-            Column(
-                mark("Remaining"),
-                lambda r: f"{r.remaining}/{r.openings}" if r.kind == VacancyKind.OWN else "–",
-                align="right",
-                width=80,
-            ),
-            Column(mark("Closes on"), lambda r: format_date(r.closes_on), width=120),
-            Column(mark("State"), badge=lambda r: state_badge(codes, "vacancy_state", r.state), width=110),
+def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
+    """Of vacancies."""
+
+    def wage(r: VacancyRow) -> str:
+        return f"{codes.label('wage_basis', r.wage_basis)} {format_money(r.wage_min)}".strip()
+
+    def remaining(r: VacancyRow) -> str:
+        return f"{r.remaining}/{r.openings}" if r.kind == VacancyKind.OWN else "–"
+
+    def of_code(heading: str, name: str, scheme: str, width: int) -> Column[VacancyRow]:
+        return Column(
+            heading, lambda r: codes.short(scheme, getattr(r, name)), width=width, name=name, optional=True
+        )
+
+    return (
+        Column(
+            mark("Received on"),
+            lambda r: format_date(r.received_on),
+            width=112,
+            name="received",
+            sorted_by="received",
         ),
-        key=lambda r: r.id,
-        name=_("Vacancies"),
-        empty=_("No vacancies here. Take one in when a firm calls."),
-        first_act=first_act,
+        Column(mark("Firm"), lambda r: r.employer_name, width=170, name="firm", sorted_by="employer"),
+        Column(mark("Title"), lambda r: r.title, stretch=True, name="title", sorted_by="title"),
+        Column(mark("Dong of work"), lambda r: codes.short("dong", r.place_dong_code), width=92, name="dong"),
+        Column(mark("Wage"), wage, align="right", width=150, name="wage"),
+        Column(mark("Remaining"), remaining, align="right", width=84, name="remaining"),
+        Column(mark("Closes on"), lambda r: format_date(r.closes_on), width=112, name="closes"),
+        Column(mark("Counselor"), lambda r: r.counselor, width=84, name="counselor"),
+        Column(
+            mark("State"), badge=lambda r: state_badge(codes, "vacancy_state", r.state), width=110, name="state"
+        ),
+        Column(mark("Vacancy number"), lambda r: r.vacancy_no, width=150, name="number", optional=True),
+        of_code(mark("Kind"), "kind", "vacancy_kind", 76),
+        of_code(mark("Occupation"), "occupation", "occupation", 190),
+        of_code(mark("Employment type"), "employment_type", "employment_type", 110),
+        of_code(mark("Channel"), "channel", "channel", 100),
     )
 
 
-def firm_list(codes: CodeBook, first_act: QAction | None) -> ListView[EmployerRow]:
-    """Employers, last saved first."""
-    return ListView(
-        (
-            Column(mark("Name of the firm"), lambda r: r.name, stretch=True),
-            Column(mark("Business number"), lambda r: format_business_number(r.business_no), width=150),
-            Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=280),
-            Column(mark("Contact person"), lambda r: r.contact_name or "", width=110),
-            Column(mark("Phone"), lambda r: format_phone(r.phone), width=150),
-            Column(mark("Vacancies"), lambda r: str(r.vacancies), align="right", width=80),
+def firm_columns(codes: CodeBook) -> Sequence[Column[EmployerRow]]:
+    """Of employers."""
+    return (
+        Column(mark("Name of the firm"), lambda r: r.name, stretch=True, name="name", sorted_by="name"),
+        Column(
+            mark("Business number"), lambda r: format_business_number(r.business_no), width=140, name="business_no"
         ),
-        key=lambda r: r.id,
-        name=_("Firms"),
-        empty=_("No firms yet."),
-        first_act=first_act,
+        Column(mark("Industry"), lambda r: codes.label("industry", r.industry), width=240, name="industry"),
+        Column(mark("Contact person"), lambda r: r.contact_name or "", width=110, name="contact"),
+        Column(mark("Phone"), lambda r: format_phone(r.phone), width=140, name="phone"),
+        Column(mark("Vacancies"), lambda r: str(r.vacancies), align="right", width=70, name="vacancies"),
+        Column(mark("Open vacancies"), lambda r: str(r.open_vacancies), align="right", width=90, name="open"),
+        Column(
+            mark("Watch mark"),
+            badge=lambda r: Badge(r.watch_mark, "warning") if r.watch_mark else None,
+            width=130,
+            name="watch",
+            optional=True,
+        ),
+        Column(mark("Dong"), lambda r: codes.short("dong", r.dong_code), width=92, name="dong", optional=True),
+        Column(
+            mark("Size of the firm"),
+            lambda r: codes.label("headcount_band", r.headcount_band),
+            width=110,
+            name="size",
+            optional=True,
+        ),
+        Column(
+            mark("Firm number"),
+            lambda r: r.employer_no,
+            width=150,
+            name="number",
+            sorted_by="number",
+            optional=True,
+        ),
+        Column(
+            mark("Last saved"),
+            lambda r: format_datetime(r.saved_at),
+            width=150,
+            name="saved",
+            sorted_by="saved",
+            optional=True,
+        ),
     )
 
 

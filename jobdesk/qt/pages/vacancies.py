@@ -1,7 +1,7 @@
 """구인: employers and their vacancies, from the phone call to the filled post."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtGui import QAction
@@ -10,31 +10,24 @@ from typing_extensions import override
 
 from jobdesk.base.enums import VacancyKind, VacancyState
 from jobdesk.base.i18n import _, mark
-from jobdesk.qt.inputs import SearchEdit
-from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _vacancy_jobs as jobs
-from jobdesk.qt.pages._count_line import CountLine
 from jobdesk.qt.pages._employer_sheet import open_employer_sheet
 from jobdesk.qt.pages._firm_acts import FORMS, FirmActs
+from jobdesk.qt.pages._list_page import ListPage
+from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._refer import ReferSheet
-from jobdesk.qt.pages._vacancy_commands import COMMANDS
-from jobdesk.qt.pages._vacancy_lists import firm_list, unfinished_list, vacancy_list
+from jobdesk.qt.pages._vacancy_commands import COMMANDS, OF_A_LIST
+from jobdesk.qt.pages._vacancy_lists import firm_columns, unfinished_list, vacancy_columns
 from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import Segments
 from jobdesk.services.drafts import DraftRow
+from jobdesk.services.employers import EmployerRow
 from jobdesk.services.vacancies import STEPS, VacancyRow
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from jobdesk.base.acts import Act
-
-OPEN, ALL, FIRMS, UNFINISHED = "open", "all", "employers", "unfinished"
+VACANCIES, FIRMS, UNFINISHED = "vacancies", "employers", "unfinished"
 _OF_A_VACANCY = tuple(
     f"vacancies.{verb}" for verb in ("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse")
 )
-_OF_VACANCIES = mark("Firm, title, occupation, phone, number")
-_HINTS = {OPEN: _OF_VACANCIES, ALL: _OF_VACANCIES, FIRMS: mark("Name, initials, phone, business number")}
 # A list shows these by day and openings; what may follow depends on the state that was kept.
 _BY_ITSELF = frozenset({VacancyState.EXPIRED, VacancyState.FILLED})
 _REASONED = frozenset({VacancyState.ON_HOLD, VacancyState.CANCELED, VacancyState.REFUSED})
@@ -49,7 +42,7 @@ _VERBS = {
 }
 
 
-class VacanciesPage(SearchPage):
+class VacanciesPage(SearchPage, ListPage):
     """Vacancies and the firms behind them."""
 
     title = mark("Vacancies")
@@ -58,8 +51,7 @@ class VacanciesPage(SearchPage):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.acts, self._enter_waits = FirmActs(self, self._show_saved), False
-        self._wanted: UUID | None = None
+        self.acts = FirmActs(self, self._show_saved)
         self.add_buttons(
             "vacancies.refer",
             "vacancies.open",
@@ -69,31 +61,43 @@ class VacanciesPage(SearchPage):
             "vacancies.new_external",
             primary="vacancies.new",
         )
-        self.views = Segments(
-            [
-                (OPEN, _("Open vacancies")),
-                (ALL, _("All vacancies")),
-                (FIRMS, _("Firms")),
-                (UNFINISHED, _("Unfinished")),
-            ]
+        self.views = Segments([(VACANCIES, _("Vacancies")), (FIRMS, _("Firms")), (UNFINISHED, _("Unfinished"))])
+        self.vacancies: ListPane[VacancyRow] = ListPane(
+            self,
+            "vacancies",
+            vacancy_columns(room.codes),
+            empty=_("No vacancies here. Take one in when a firm calls."),
+            hint=_("Firm, title, occupation, phone, number"),
+            first_act=self._offered("vacancies.new"),
+            acts=self._list_acts(),
+            first=(("state", (VacancyState.OPEN,)),),
+            everywhere=True,
+            quick="state",
         )
-        self.search = SearchEdit(name=_("Search"), hint=_(_HINTS[OPEN]))
-        self.search.searched.connect(lambda _text: self._begin_anew())
-        self.vacancies = vacancy_list(room.codes, self._offered("vacancies.new"))
-        self.firms = firm_list(room.codes, self._offered("vacancies.new_firm"))
+        self.firms: ListPane[EmployerRow] = ListPane(
+            self,
+            "employers",
+            firm_columns(room.codes),
+            empty=_("No firms yet."),
+            hint=_("Name, initials, phone, business number"),
+            first_act=self._offered("vacancies.new_firm"),
+            acts=self._list_acts(),
+        )
         self.unfinished = unfinished_list()
+        self.unfinished.opened.connect(lambda _row: self.edit())
         self.stack = QStackedWidget()
         for one in (self.vacancies, self.firms, self.unfinished):
             self.stack.addWidget(one)
-            one.opened.connect(lambda _row: self.edit())
-        self.counts = CountLine(self.action("vacancies.more"))
+        for pane in (self.vacancies, self.firms):
+            pane.search.entered.connect(pane.open_best)
+            pane.opened.connect(lambda _row: self.edit())
+        self.search = self.vacancies.search
         self.body.addWidget(self.views)
-        self.body.addWidget(self.search)
         self.body.addWidget(self.stack, 1)
-        self.body.addWidget(self.counts)
         self.views.chosen.connect(self._show_view)
-        self.search.entered.connect(self._on_entered)
-        self.search.left_down.connect(self._to_list)
+
+    def _list_acts(self) -> list[QAction]:
+        return [self.action(f"vacancies.{name}") for name in ("filter", "saved_filters", "columns")]
 
     def _offered(self, action_id: str) -> QAction | None:
         return self.action(action_id) if self.has_action(action_id) else None
@@ -102,8 +106,8 @@ class VacanciesPage(SearchPage):
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        if stale != {"drafts"}:
-            self._read()
+        if stale != {"drafts"} and self.pane is not None:
+            self.pane.refresh()
         if "drafts" in stale:
             self.room.work.read(
                 self,
@@ -115,63 +119,24 @@ class VacanciesPage(SearchPage):
 
     @override
     def start_focus(self) -> None:
-        if self.sheet is None and self.views.current == UNFINISHED:
-            self._to_list()
+        if self.sheet is None and self.pane is None:
+            self._to_unfinished()
         else:
             super().start_focus()
 
-    def _begin_anew(self) -> None:
-        self.counts.begin_anew()
-        self._read()
-
-    def _read(self) -> None:
-        text, view, limit = self.search.live_text(), self.views.current, self.counts.limit
-        if view == UNFINISHED:
-            return
-
-        def job(db: "Session", act: "Act") -> tuple[int, list[Any]]:
-            if view == FIRMS:
-                return jobs.read_firms(text, limit, db, act)
-            return jobs.read_vacancies(text, view == OPEN, limit, db, act)
-
-        def show(found: tuple[int, list[Any]]) -> None:
-            if self.views.current == view:
-                shown: ListView[Any] = self.firms if view == FIRMS else self.vacancies
-                shown.set_rows(found[1])
-                self.counts.show_counts(len(found[1]), found[0])
-                self._say_empty(shown)
-                self._select_wanted(view, shown)
-                if self._enter_waits:
-                    self._enter_waits = False
-                    self._mean_found()
-
-        self.room.work.read(self, job, done=show, failed=self.explain, latest="list")
+    @property
+    @override
+    def pane(self) -> ListPane[Any] | None:
+        panes: dict[str, ListPane[Any]] = {VACANCIES: self.vacancies, FIRMS: self.firms}
+        return panes.get(self.views.current)
 
     def _show_saved(self, kind: str, record_id: UUID) -> None:
         """What is new is the row that the next act means."""
-        views = (FIRMS,) if kind == "employer" else (OPEN, ALL)
-        if kind == "employer" and self.views.current != FIRMS:
-            return
-        self._wanted = record_id
-        self.search.clear()
-        if self.views.current in views:
-            self._read()
-        else:
-            self.views.choose(views[0])
-
-    def _select_wanted(self, view: str, shown: ListView[Any]) -> None:
-        wanted = self._wanted
-        if wanted is None or shown.select(wanted) or view != OPEN:
-            self._wanted = None
-        else:
-            self.views.choose(ALL)
-
-    def _say_empty(self, shown: ListView[Any]) -> None:
-        text = self.search.live_text().strip()
-        none_yet = (
-            _("No firms yet.") if shown is self.firms else _("No vacancies here. Take one in when a firm calls.")
-        )
-        shown.set_empty_text(_("Nothing is found.") if text else none_yet)
+        if kind != "employer":
+            self.views.choose(VACANCIES)
+            self.vacancies.show_record(record_id)
+        elif self.views.current == FIRMS:
+            self.firms.show_record(record_id)
 
     def _show_unfinished(self, rows: list[DraftRow]) -> None:
         self.unfinished.set_rows(rows)
@@ -179,56 +144,43 @@ class VacanciesPage(SearchPage):
             self.unfinished.select_first()
         word = _("Unfinished")
         self.views.set_text(UNFINISHED, f"{word} {len(rows)}" if rows else word)
-        if self.views.current == UNFINISHED:
-            self.counts.show_counts(len(rows), len(rows))
-
-    def _list(self) -> ListView[Any]:
-        lists: dict[str, ListView[Any]] = {FIRMS: self.firms, UNFINISHED: self.unfinished}
-        return lists.get(self.views.current, self.vacancies)
-
-    def _on_entered(self) -> None:
-        """Enter means all that was typed: the one that is found opens, several are gone to."""
-        self._enter_waits = True
-        self._read()
-
-    def _mean_found(self) -> None:
-        self._to_list()
-        if self.counts.count == 1:
-            self.edit()
 
     @override
     def start(self, verb: str, **values: object) -> None:
-        if verb in self.views.keys:
+        if verb == "worklist":
+            self.views.choose(VACANCIES)
+            self.vacancies.show_worklist(str(values["name"]), str(values["whose"]))
+            self.vacancies.list.setFocus()
+        elif verb in self.views.keys:
             self.views.choose(verb)
-            self._list().setFocus()
+            (self.pane or self.unfinished).setFocus()
 
     def _show_view(self, view: str) -> None:
-        self.stack.setCurrentWidget(self._list())
-        self.search.setVisible(view != UNFINISHED)
-        for name in _OF_A_VACANCY:
-            if self.has_action(name):
-                self.action(name).setEnabled(view in {OPEN, ALL})
-        if view == UNFINISHED:
-            self._show_unfinished(list(self.unfinished.model_.rows))
-        else:
-            self.search.setPlaceholderText(_(_HINTS[view]))
-            self._begin_anew()
+        self.stack.setCurrentWidget(self.pane or self.unfinished)
+        for names, on in ((_OF_A_VACANCY, view == VACANCIES), (OF_A_LIST, self.pane is not None)):
+            for name in names:
+                if self.has_action(name):
+                    self.action(name).setEnabled(on)
+        if self.pane is not None:
+            self.search = self.pane.search
+            self.pane.refresh()
 
-    def _to_list(self) -> None:
-        shown = self._list()
+    def _to_unfinished(self) -> None:
+        shown = self.unfinished
         if shown.current_row() is None:
             shown.select_first()
         (shown if shown.model_.rowCount() else self.views).setFocus()
+
+    @override
+    def start_search(self) -> None:
+        if self.pane is None:
+            self.views.choose(VACANCIES)
+        super().start_search()
 
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
         self.start_focus()
-
-    def more(self) -> None:
-        """The next rows of a long list."""
-        if self.counts.grow():
-            self._read()
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
@@ -241,7 +193,7 @@ class VacanciesPage(SearchPage):
 
     def _vacancy(self) -> VacancyRow | None:
         """The chosen vacancy, where vacancies are shown."""
-        return self.vacancies.current_row() if self.views.current in {OPEN, ALL} else None
+        return self.vacancies.list.current_row() if self.views.current == VACANCIES else None
 
     def _with_card(self, vacancy_id: UUID, then: Any) -> None:  # noqa: ANN401  any follower of a card
         self.room.work.view(self, partial(jobs.view_vacancy, vacancy_id), done=then, failed=self.explain)
@@ -249,7 +201,7 @@ class VacanciesPage(SearchPage):
     def edit(self) -> None:
         """Open the chosen firm, vacancy or unfinished form."""
         if self.views.current == FIRMS:
-            if (firm := self.firms.current_row()) is not None:
+            if (firm := self.firms.list.current_row()) is not None:
                 open_employer_sheet(self, self.acts, firm.id)
         elif self.views.current == UNFINISHED:
             if (kept := self.unfinished.current_row()) is not None:

@@ -1,6 +1,7 @@
 """The lists of firms: 구인, 업체, 기업방문."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -37,7 +38,7 @@ def _vacancies(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[
 
 
 def _employers(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[EmployerRow]:
-    return employer_rows(db, ids)
+    return employer_rows(db, ids, act.today)
 
 
 def _visits(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[VisitRow]:
@@ -59,7 +60,17 @@ def _has_open(context: Context) -> ColumnElement[bool]:
     return Employer.id.in_(select(Vacancy.employer_id).where(is_open(context.today)))
 
 
-_STATES = tuple(s for s in VacancyState if s not in {VacancyState.OPEN, VacancyState.FILLED, VacancyState.EXPIRED})
+def _kept(state: VacancyState, context: Context) -> ColumnElement[bool]:
+    return Vacancy.state == state
+
+
+_SHOWN: Mapping[VacancyState, Callable[[Context], ColumnElement[bool]]] = {
+    VacancyState.OPEN: lambda c: is_open(c.today),
+    VacancyState.FILLED: _filled,
+    VacancyState.EXPIRED: _expired,
+}
+"""States that follow from the day and the openings; the others are as kept."""
+_STATES = (VacancyState.OPEN, *(state for state in VacancyState if state != VacancyState.OPEN))
 
 VACANCIES = ListKind(
     "vacancies",
@@ -72,12 +83,7 @@ VACANCIES = ListKind(
         one_of(
             "state",
             mark("State"),
-            (
-                (VacancyState.OPEN, "", lambda c: is_open(c.today)),
-                (VacancyState.FILLED, "", _filled),
-                (VacancyState.EXPIRED, "", _expired),
-                *((state, "", lambda c, state=state: Vacancy.state == state) for state in _STATES),
-            ),
+            [(state, "", _SHOWN.get(state, partial(_kept, state))) for state in _STATES],
             scheme="vacancy_state",
         ),
         period("received", mark("Received on"), Vacancy.received_on),
