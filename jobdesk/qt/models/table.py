@@ -127,8 +127,7 @@ class ListView(QWidget, Generic[Row]):
         column.setSpacing(S)
         column.addWidget(self._filter)
         column.addLayout(self._stack, 1)
-        self.setFocusProxy(self.table)
-        self._stack.setCurrentWidget(self.empty if self.model_.rowCount() == 0 else self.table)
+        self._show_rows(self.model_.rowCount() > 0)
 
     # rows -----------------------------------------------------------------------------------
 
@@ -141,7 +140,7 @@ class ListView(QWidget, Generic[Row]):
         self.model_.set_rows(rows)
         if header.sortIndicatorSection() >= 0 and header.isSortIndicatorShown():
             self.model_.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
-        self._stack.setCurrentWidget(self.table if rows else self.empty)
+        self._show_rows(bool(rows))
         self._fit()
         self._select_keys(selected)
         if kept is not None and not self.select(kept):
@@ -173,7 +172,7 @@ class ListView(QWidget, Generic[Row]):
         rest = bar.value() % height
         self._refreshing = True
         self.paged.restart(count, top, page.rows, page.first, page.last)
-        self._stack.setCurrentWidget(self.table if count else self.empty)
+        self._show_rows(bool(count))
         self._fit()
         if line is not None:
             self._go_to_line(line)
@@ -292,6 +291,14 @@ class ListView(QWidget, Generic[Row]):
         table.ticked.connect(self._on_ticked)
         table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         return table
+
+    def _show_rows(self, there: bool) -> None:
+        """The table, or what an empty list says; a proxy that is hidden would hold Tab where it is."""
+        self._stack.setCurrentWidget(self.table if there else self.empty)
+        if there:
+            self.setFocusProxy(self.table)
+        else:
+            self.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
 
     def _lay_out(self, widths: Mapping[str, int]) -> None:
         header = self.table.horizontalHeader()

@@ -126,7 +126,6 @@ class ListPane(QWidget, Generic[Row]):
         column.addWidget(self.list, 1)
         self.foot = row(self.count_text, *(ActionButton(act) for act in acts), stretch_at=1)
         column.addLayout(self.foot)
-        self.setFocusProxy(self.list)
         self._show_asked()
 
     def _quick_choices(self, name: str) -> Segments | None:
