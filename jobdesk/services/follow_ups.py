@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -17,7 +17,7 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import FOLLOW_UP
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, mask_phone
-from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
@@ -138,29 +138,6 @@ def void_follow_up(db: Session, act: Act, *, follow_up_id: UUID, why: str) -> No
 def follow_up_rows(db: Session, ids: Collection[UUID]) -> list[FollowUpRow]:
     """Follow-ups by id, due or done, in no order."""
     return [_row(*row) for row in db.execute(_rows().where(FollowUp.id.in_(ids)))]
-
-
-def list_due(db: Session, act: Act, *, mine: bool = False, until: date | None = None) -> list[FollowUpRow]:
-    """Follow-ups not done whose day has come (by `until`, today without it), oldest first."""
-    require(act.role, can_see_people)
-    query = _rows().where(FollowUp.done_on.is_(None), FollowUp.due_on <= (until or act.today))
-    if mine:
-        query = query.where(FollowUp.counselor_id == act.account_id)
-    return [_row(*row) for row in db.execute(query.order_by(FollowUp.due_on, FollowUp.id))]
-
-
-def list_done(db: Session, act: Act, *, limit: int = 300) -> list[FollowUpRow]:
-    """Follow-ups done, the newest first."""
-    require(act.role, can_see_people)
-    query = _rows().where(FollowUp.done_on.is_not(None)).order_by(FollowUp.done_on.desc(), FollowUp.id.desc())
-    return [_row(*row) for row in db.execute(query.limit(limit))]
-
-
-def count_done(db: Session, act: Act) -> int:
-    """How many follow-ups were done."""
-    require(act.role, can_see_people)
-    done = select(func.count()).select_from(FollowUp)
-    return db.scalar(done.where(FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None))) or 0
 
 
 def _rows() -> Any:  # noqa: ANN401  a typed select of five columns says no more

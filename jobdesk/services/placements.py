@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, PlacementRoute, ReferralState
@@ -17,14 +16,13 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
-from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
-from jobdesk.base.text import clean
+from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import _placement_rules, follow_ups, results, search
+from jobdesk.services import _placement_rules, follow_ups, results
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import lock, stamp, void
 from jobdesk.services.audit import write_audit
@@ -50,7 +48,6 @@ class PlacementRow:
     verified_on: date | None
     recognized: bool
     counselor: str
-    voided: bool
 
 
 def record_placement(
@@ -120,7 +117,7 @@ def record_placement(
         jobseeker_ids=[jobseeker_id],
         detail={"route": placement.route, "recognized": placement.recognized},
     )
-    return get_placement(db, placement.id)
+    return placement_rows(db, [placement.id])[0]
 
 
 def _open_of(jobseeker_id: UUID) -> Select[UUID]:
@@ -202,68 +199,13 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
     )
 
 
-def get_placement(db: Session, placement_id: UUID) -> PlacementRow:
-    """One placement as a row."""
-    return _list(db, Placement.id == placement_id, 1)[0]
-
-
 def placement_rows(db: Session, ids: Collection[UUID]) -> list[PlacementRow]:
-    """Placements by id, newest start first."""
-    return _list(db, Placement.id.in_(ids), len(ids))
-
-
-def _listed(db: Session, jobseeker_id: UUID | None, *, voided: bool, text: str) -> ColumnElement[bool]:
-    rules: list[ColumnElement[bool]] = [
-        Placement.voided_at.is_not(None) if voided else Placement.voided_at.is_(None)
-    ]
-    if jobseeker_id is not None:
-        rules.append(Placement.jobseeker_id == jobseeker_id)
-    if text.strip():
-        rules.append(
-            Placement.jobseeker_id.in_(search.matching_ids(db, text, search.JOBSEEKER))
-            | Placement.vacancy_id.in_(search.matching_ids(db, text, search.VACANCY))
-            | Placement.employer_name.contains(clean(text), autoescape=True)
-        )
-    return and_(*rules)
-
-
-def list_placements(
-    db: Session,
-    act: Act,
-    *,
-    jobseeker_id: UUID | None = None,
-    voided: bool = False,
-    text: str = "",
-    offset: int = 0,
-    limit: int = 300,
-) -> list[PlacementRow]:
-    """Placements, newest start first.
-
-    Args:
-        text: finds by the person, the vacancy or the firm.
-    """
-    require(act.role, can_see_people)
-    return _list(db, _listed(db, jobseeker_id, voided=voided, text=text), limit, offset)
-
-
-def count_placements(
-    db: Session, act: Act, *, jobseeker_id: UUID | None = None, voided: bool = False, text: str = ""
-) -> int:
-    """How many placements `list_placements` would list in all."""
-    require(act.role, can_see_people)
-    rule = _listed(db, jobseeker_id, voided=voided, text=text)
-    return db.scalar(select(func.count()).select_from(Placement).where(rule)) or 0
-
-
-def _list(db: Session, rule: ColumnElement[bool], limit: int, offset: int = 0) -> list[PlacementRow]:
+    """Placements by id, in no order."""
     query = (
         select(Placement, Jobseeker.full_name, Account.display_name)
         .join(Jobseeker, Jobseeker.id == Placement.jobseeker_id)
         .join(Account, Account.id == Placement.counselor_id)
-        .where(rule)
-        .order_by(Placement.started_on.desc(), Placement.id.desc())
-        .offset(offset)
-        .limit(limit)
+        .where(Placement.id.in_(ids))
     )
     return [
         PlacementRow(
@@ -280,7 +222,6 @@ def _list(db: Session, rule: ColumnElement[bool], limit: int, offset: int = 0) -
             p.verified_on,
             p.recognized,
             counselor,
-            p.voided_at is not None,
         )
         for p, name, counselor in db.execute(query)
     ]

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, PrintKind, PrintState
@@ -212,15 +211,7 @@ def drop_job(db: Session, act: Act, *, job_id: UUID) -> None:
 def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int = 100) -> list[PrintJobRow]:
     """Jobs that did not surely come out (or all), newest first."""
     require(act.role, can_serve)
-    newest = select(PrintJob).where(_listed(open_only)).order_by(PrintJob.recorded_at.desc(), PrintJob.id)
-    return [_row(job) for job in db.scalars(newest.limit(limit))]
-
-
-def count_print_jobs(db: Session, act: Act, *, open_only: bool = True) -> int:
-    """How many `list_print_jobs` has without its limit."""
-    require(act.role, can_serve)
-    return db.scalar(select(func.count()).select_from(PrintJob).where(_listed(open_only))) or 0
-
-
-def _listed(open_only: bool) -> ColumnElement[bool]:
-    return and_(PrintJob.dropped_at.is_(None), PrintJob.state.in_(OPEN_STATES if open_only else tuple(PrintState)))
+    states = OPEN_STATES if open_only else tuple(PrintState)
+    listed = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state.in_(states))
+    newest = listed.order_by(PrintJob.recorded_at.desc(), PrintJob.id).limit(limit)
+    return [_row(job) for job in db.scalars(newest)]

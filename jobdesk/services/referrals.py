@@ -3,12 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import (
@@ -23,7 +21,7 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.referrals import REFERRAL
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
-from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession
@@ -39,7 +37,6 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.openings import free_opening
 from jobdesk.services.referral_checks import check_pairs
-from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import check_backdate, registration_before
 
 
@@ -249,16 +246,15 @@ def referral_rows(db: Session, ids: Collection[UUID]) -> list[ReferralRow]:
     return list_rows(db, select(Referral.id).where(Referral.id.in_(ids)), limit=max(len(ids), 1))
 
 
-def list_rows(db: Session, wanted: object, *, limit: int, newest_first: bool = False) -> list[ReferralRow]:
-    """Referrals whose id is in the subquery `wanted`."""
-    order = (Referral.referred_on.desc(), Referral.id.desc()) if newest_first else (Referral.id,)
+def list_rows(db: Session, wanted: object, *, limit: int) -> list[ReferralRow]:
+    """Referrals whose id is in the subquery `wanted`, in the order they were made."""
     query = (
         select(Referral, Jobseeker.full_name, Vacancy.title, Vacancy.employer_name, Account.display_name)
         .join(Jobseeker, Jobseeker.id == Referral.jobseeker_id)
         .join(Vacancy, Vacancy.id == Referral.vacancy_id)
         .join(Account, Account.id == Referral.counselor_id)
         .where(Referral.id.in_(wanted))  # type: ignore[arg-type]  # a subquery
-        .order_by(*order)
+        .order_by(Referral.id)
         .limit(limit)
     )
     return [
@@ -282,54 +278,6 @@ def list_rows(db: Session, wanted: object, *, limit: int, newest_first: bool = F
         )
         for r, name, title, firm, counselor in db.execute(query)
     ]
-
-
-class ReferralFilter(TypedDict, total=False):
-    """What narrows a list of referrals; `text` finds by the person, the vacancy, the firm or the slip number."""
-
-    open_only: bool
-    states: Collection[str]
-    mine: bool
-    jobseeker_id: UUID | None
-    vacancy_id: UUID | None
-    text: str
-
-
-def _listed(db: Session, act: Act, asked: ReferralFilter) -> ColumnElement[bool]:
-    rules: list[ColumnElement[bool]] = [Referral.voided_at.is_(None)]
-    if asked.get("open_only"):
-        rules.append(Referral.state.in_(OPEN))
-    if states := asked.get("states"):
-        rules.append(Referral.state.in_(states))
-    if asked.get("mine"):
-        rules.append(Referral.counselor_id == act.account_id)
-    if (person := asked.get("jobseeker_id")) is not None:
-        rules.append(Referral.jobseeker_id == person)
-    if (vacancy := asked.get("vacancy_id")) is not None:
-        rules.append(Referral.vacancy_id == vacancy)
-    if (text := asked.get("text", "")).strip():
-        rules.append(
-            Referral.jobseeker_id.in_(search.matching_ids(db, text, search.JOBSEEKER))
-            | Referral.vacancy_id.in_(search.matching_ids(db, text, search.VACANCY))
-            | Referral.id.in_(search.matching_ids(db, text, search.SLIP))
-        )
-    return and_(*rules)
-
-
-def list_referrals(
-    db: Session, act: Act, *, offset: int = 0, limit: int = 300, **asked: Unpack[ReferralFilter]
-) -> list[ReferralRow]:
-    """Referrals for a list, newest first, struck-through ones aside."""
-    require(act.role, can_see_people)
-    newest = select(Referral.id).where(_listed(db, act, asked))
-    newest = newest.order_by(Referral.referred_on.desc(), Referral.id.desc()).offset(offset).limit(limit)
-    return list_rows(db, newest, limit=limit, newest_first=True)
-
-
-def count_referrals(db: Session, act: Act, **asked: Unpack[ReferralFilter]) -> int:
-    """How many referrals `list_referrals` would list in all."""
-    require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Referral).where(_listed(db, act, asked))) or 0
 
 
 def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None:

@@ -4,6 +4,8 @@ from sqlalchemy import func, select
 
 from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep, SlipNumber
 from jobdesk.services import placements, referrals
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import read_ids
 from tests.services import people
 
 TABLES = (Referral, ReferralStep, Disclosure, Interview, SlipNumber)
@@ -28,8 +30,10 @@ def counted(desk):
     return desk.read(lambda db, act: [db.scalar(select(func.count()).select_from(one)) for one in TABLES])
 
 
-def listed(desk, **asked):
-    return [row.id for row in desk.read(lambda db, act: referrals.list_referrals(db, act, **asked))]
+def listed(desk, *, text="", open_only=False, mine=False, states=(), limit=300):
+    wanted = {"open": ("yes",) * open_only, "counselor": ("me",) * mine, "state": tuple(states)}
+    asked = Asked("referrals", text=text, filters=tuple((name, value) for name, value in wanted.items() if value))
+    return desk.read(lambda db, act: read_ids(db, act, asked, limit=limit))
 
 
 def blocks(desk, person, vacancy, on=None):

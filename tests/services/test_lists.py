@@ -249,6 +249,22 @@ def test_saved_filters_are_ones_own_or_everyones(center):
     assert not any(one.id == seen.id for one in saved(desk))
 
 
+def test_referrals_and_placements_are_found_by_person_vacancy_and_firm(center):
+    desk = center.desk("counselor")
+    one = person(desk, full_name="김가람")
+    for title in ("미화원", "조리원", "조리사"):
+        refer_on(desk, one, vacancy(desk, title=title))
+    place(desk, one, employer_name="다른 회사")
+
+    def count(kind, text, *filters):
+        return desk.read(lambda db, act: count_rows(db, act, Asked(kind, text=text, filters=filters)))
+
+    assert [count("referrals", text) for text in ("조리", "김가람", "없는 말", "")] == [2, 3, 0, 3]
+    assert count("referrals", "조리", ("open", ("yes",))) == 0, "who found work elsewhere waits for nothing"
+    assert count("referrals", "조리", ("open", ("no",)), ("state", ("90",)), ("counselor", ("me",))) == 2
+    assert [count("placements", text) for text in ("다른", "김가람", "없는 말", "")] == [1, 1, 0, 1]
+
+
 @pytest.mark.parametrize("name", ["", "x" * 61])
 def test_a_saved_filter_needs_a_name_and_something_to_keep(local_center, name):
     desk = local_center.desk("counselor")

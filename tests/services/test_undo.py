@@ -34,7 +34,7 @@ def test_undo_brings_back_the_planned_start_of_a_pending_hire(center):
     acts.enter(desk, row.id, "41", hire_planned_on=planned)
     placed = place(desk, row.jobseeker_id, row.id)
     undo(desk, placed)
-    (again,) = desk.read(lambda db, act: referrals.list_referrals(db, act))
+    (again,) = desk.read(lambda db, act: referrals.referral_rows(db, [row.id]))
     assert (again.state, again.hire_planned_on) == ("41", planned)
 
 
@@ -176,7 +176,7 @@ def test_a_planned_start_and_an_interview_move_by_the_same_result_again(center):
     with pytest.raises(InvalidInput):
         acts.enter(desk, row.id, "41", hire_planned_on=planned)
     acts.enter(desk, row.id, "41", hire_planned_on=planned + timedelta(days=1))
-    (kept,) = desk.read(lambda db, act: referrals.list_referrals(db, act))
+    (kept,) = desk.read(lambda db, act: referrals.referral_rows(db, [row.id]))
     assert (kept.state, kept.hire_planned_on) == ("41", planned + timedelta(days=1))
 
 

@@ -187,28 +187,6 @@ def test_what_a_change_of_the_day_of_receipt_must_leave_before_it(center):
     assert save(desk, read(desk, vacancy), received_on=today - timedelta(days=6)).version > 1
 
 
-def test_lists_of_referrals_and_placements_count_all_and_find_by_firm(center):
-    desk = center.desk("counselor")
-    person = people.person(desk, full_name="김가람")
-    jobs = [people.vacancy(desk, title=title) for title in ("미화원", "조리원", "조리사")]
-    for job in jobs:
-        acts.refer(desk, person, job)
-    acts.place(desk, person, employer_name="다른 회사")
-
-    def asked(job, **given):
-        return desk.read(lambda db, act: job(db, act, **given))
-
-    assert len(asked(referrals.list_referrals, text="조리", limit=1)) == 1
-    assert len(asked(referrals.list_referrals, text="조리", offset=1)) == 1
-    assert asked(referrals.count_referrals, text="조리") == 2
-    assert asked(referrals.count_referrals, open_only=True) == 0
-    assert asked(referrals.count_referrals, states=["90"], vacancy_id=jobs[0], jobseeker_id=person, mine=True) == 1
-    for text, count in (("다른", 1), ("김가람", 1), ("없는 말", 0), ("", 1)):
-        assert len(asked(placements.list_placements, text=text)) == count
-        assert asked(placements.count_placements, text=text) == count
-    assert asked(placements.count_placements, voided=True) == 0
-
-
 def test_what_counts_of_a_vacancy_is_its_counselors_or_the_supervisors_with_a_reason(center):
     desk, colleague = center.desk("counselor"), center.desk("colleague")
     today = desk.act().today
