@@ -4,7 +4,7 @@ from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -228,6 +228,17 @@ def test_a_record_to_be_shown_is_not_lost_to_what_is_read_anew_meanwhile(qtbot, 
     qtbot.waitUntil(lambda: page.list.table.currentIndex().row() == 301, timeout=5000)
     assert page.list.current_row().id == far
     assert page.pane.quick.current == ""
+
+
+def test_a_record_the_text_hides_is_shown_whatever_is_read_anew_meanwhile(qtbot, many):
+    far = many.read(lambda db, act: read_ids(db, act, Asked("jobseekers"), limit=MANY))[301]
+    page = opened(qtbot, many)
+    page.search.setText("없는사람")
+    told(qtbot, page, 0)
+    page.pane.narrowed.connect(lambda: QTimer.singleShot(0, page.pane.refresh))
+    page.pane.show_record(far)
+    qtbot.waitUntil(lambda: page.list.table.currentIndex().row() == 301, timeout=5000)
+    assert (page.list.current_row().id, page.search.text()) == (far, "")
 
 
 def test_a_record_asked_for_before_the_list_was_ever_read_is_what_it_opens_at(qtbot, many):

@@ -220,8 +220,8 @@ class ListPane(QWidget, Generic[Row]):
 
         def done(around: reading.Around) -> None:
             if around.line is None and (self.asked.filters or self.asked.text):
+                self.asked, self._lifted = replace(self.asked, text="", filters=()), False
                 self.search.clear()
-                self.asked = replace(self.asked, text="", filters=())
                 self._show_asked()
                 self._read_wanted(record_id)
             else:
