@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import EventResult
@@ -149,46 +148,6 @@ def _count(record: type[Any], what: Any, *rules: Any) -> ScalarSelect[int]:  # n
         .correlate(Event)
         .scalar_subquery()
     )
-
-
-def _listed(since: date | None, until: date | None, text: str) -> tuple[ColumnElement[bool], ...]:
-    rules: list[ColumnElement[bool]] = [Event.voided_at.is_(None)]
-    if since is not None:
-        rules.append(Event.held_on >= since)
-    if until is not None:
-        rules.append(Event.held_on <= until)
-    for word in text.split():
-        parts = (Event.name, Event.place, Event.event_no)
-        rules.append(or_(*(part.icontains(word, autoescape=True) for part in parts)))
-    return tuple(rules)
-
-
-def count_events(
-    db: Session, act: Act, *, since: date | None = None, until: date | None = None, text: str = ""
-) -> int:
-    """How many events `list_events` would list in all."""
-    require(act.role, can_see_people)
-    return db.scalar(select(func.count()).select_from(Event).where(*_listed(since, until, text))) or 0
-
-
-def list_events(
-    db: Session,
-    act: Act,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    text: str = "",
-    limit: int = 300,
-) -> list[EventRow]:
-    """Events of two inclusive dates, newest first, with their counts of persons.
-
-    Args:
-        text: words that each stand in the name, the place or the number.
-    """
-    require(act.role, can_see_people)
-    query = _with_counts().where(*_listed(since, until, text))
-    newest = query.order_by(Event.held_on.desc(), Event.id.desc()).limit(limit)
-    return [_row(*found) for found in db.execute(newest)]
 
 
 def event_rows(db: Session, ids: Collection[UUID]) -> list[EventRow]:

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.forms.events import EMPLOYER_VISIT
@@ -61,71 +60,27 @@ def save_visit(
     return _row(visit, db.get_one(Account, visit.visitor_id).display_name)
 
 
-def get_visit(db: Session, act: Act, *, visit_id: UUID) -> VisitRow:
-    """One visit, as a list shows it."""
-    require(act.role, can_see_people)
-    visit = db.get_one(EmployerVisit, visit_id)
-    return _row(visit, db.get_one(Account, visit.visitor_id).display_name)
-
-
 def void_visit(db: Session, act: Act, *, visit_id: UUID, why: str) -> None:
     """Strike a visit through; a colleague's needs the supervisor."""
     require(act.role, can_serve)
     _plain.strike(db, act, db.get_one(EmployerVisit, visit_id), why)
 
 
-def _listed(
-    since: date | None, until: date | None, employer_id: UUID | None, text: str
-) -> tuple[ColumnElement[bool], ...]:
-    rules: list[ColumnElement[bool]] = [EmployerVisit.voided_at.is_(None)]
-    if since is not None:
-        rules.append(EmployerVisit.visited_on >= since)
-    if until is not None:
-        rules.append(EmployerVisit.visited_on <= until)
-    if employer_id is not None:
-        rules.append(EmployerVisit.employer_id == employer_id)
-    if text.strip():
-        held = text.strip()
-        rules.append(
-            or_(
-                EmployerVisit.employer_name.icontains(held, autoescape=True),
-                EmployerVisit.note.icontains(held, autoescape=True),
-            )
-        )
-    return tuple(rules)
-
-
-def list_visits(
-    db: Session,
-    act: Act,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    employer_id: UUID | None = None,
-    text: str = "",
-    limit: int = 500,
-) -> list[VisitRow]:
-    """Visits of two inclusive dates, newest first; a text stands in the firm's name or the note."""
+def list_visits(db: Session, act: Act, *, employer_id: UUID, limit: int = 500) -> list[VisitRow]:
+    """The visits to a firm, newest first."""
     require(act.role, can_see_people)
-    query = select(EmployerVisit, Account.display_name).join(Account, Account.id == EmployerVisit.visitor_id)
-    query = query.where(*_listed(since, until, employer_id, text))
+    query = _dressed().where(EmployerVisit.employer_id == employer_id, EmployerVisit.voided_at.is_(None))
     newest = query.order_by(EmployerVisit.visited_on.desc(), EmployerVisit.id.desc()).limit(limit)
     return [_row(visit, visitor) for visit, visitor in db.execute(newest)]
 
 
 def visit_rows(db: Session, ids: Collection[UUID]) -> list[VisitRow]:
     """Visits by id, in no order."""
-    query = select(EmployerVisit, Account.display_name).join(Account, Account.id == EmployerVisit.visitor_id)
-    return [_row(visit, visitor) for visit, visitor in db.execute(query.where(EmployerVisit.id.in_(ids)))]
+    return [_row(visit, visitor) for visit, visitor in db.execute(_dressed().where(EmployerVisit.id.in_(ids)))]
 
 
-def count_visits(
-    db: Session, act: Act, *, since: date | None = None, until: date | None = None, text: str = ""
-) -> int:
-    """How many visits `list_visits` would list in all."""
-    require(act.role, can_see_people)
-    query = select(func.count()).select_from(EmployerVisit).where(*_listed(since, until, None, text))
-    return db.scalar(query) or 0
+def _dressed() -> Select[EmployerVisit, str]:
+    return select(EmployerVisit, Account.display_name).join(Account, Account.id == EmployerVisit.visitor_id)
 
 
 def _row(v: EmployerVisit, visitor: str) -> VisitRow:

@@ -87,7 +87,29 @@ def test_an_event_begins_with_its_day_and_the_search_has_the_keyboard(qtbot, des
     page.search.setText("제1회 강당")
     settle(qtbot, page.room.work)
     assert [row.name for row in page.events.model_.rows] == ["제1회 JOB포유"]
-    assert page.counts.count == 1
+    assert page.pane.count == 1
+    press(qtbot, page, Qt.Key.Key_Return)
+    assert page.events.list.table.hasFocus(), "Enter goes to the event; its parts stand beside it"
+    assert page.sheet is None
+
+
+def test_a_narrowed_list_shows_the_parts_of_the_event_that_is_left(qtbot, desk, page, event):
+    a_firm(desk, event)
+    fair = {"kind": "job_fair", "name": "박람회", "held_on": desk.act().today, "place": "역 광장"}
+    desk.change(lambda db, act: events.save_event(db, act, values=fair))
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    page.pane.set_filter("kind", ("job_fair",))
+    settle(qtbot, page.room.work)
+    assert [page.pane.count, page.events.list.current_row().name] == [1, "박람회"]
+    assert "박람회" in page.about.title.text()
+    assert page.firms.model_.rowCount() == 0
+    page.events.list.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_Backspace, CTRL)
+    assert page.pane.count == 2
+    page.pane.show_record(event)
+    settle(qtbot, page.room.work)
+    assert page.firms.model_.rowCount() == 1
 
 
 def test_a_known_firm_joins_by_its_record_and_another_by_its_name(qtbot, desk, page):
@@ -142,7 +164,7 @@ def test_a_coming_event_only_signs_up(qtbot, desk, page):
     people.person(desk, ready=False)
     page.room.work.changed.emit("events")
     settle(qtbot, page.room.work)
-    page.events.select_first()
+    page.events.list.select_first()
     press(qtbot, page, Qt.Key.Key_E, CTRL)
     find(qtbot, page, "홍길동")
     assert [one.signed_in_at for one in all_of(desk, EventParticipant)] == [None]
@@ -163,7 +185,7 @@ def test_interviews_are_kept_and_get_their_result(qtbot, desk, page, event):
     save(qtbot, page, result="hired", result_on=desk.act().today)
     assert [one.result for one in all_of(desk, EventInterview)] == ["hired"]
     assert [row.result for row in page.interviews.model_.rows] == ["hired"]
-    assert page.events.model_.rows[0].interviewed == 1
+    assert page.events.model_.row_at(0).interviewed == 1
 
 
 def test_the_person_of_the_line_is_interviewed_without_a_search(qtbot, desk, page, event):
@@ -188,7 +210,7 @@ def test_every_line_is_struck_through_where_the_keyboard_is(qtbot, desk, page, e
     go_to_side(qtbot, page, PEOPLE)
     press(qtbot, page, Qt.Key.Key_I, CTRL)
     press(qtbot, page, Qt.Key.Key_S, CTRL)
-    page.events.table.setFocus()
+    page.events.list.table.setFocus()
     strike(qtbot, page)
     assert page.strip.isVisible(), "people were there"
     for key, record in ((INTERVIEWS, EventInterview), (PEOPLE, EventParticipant), (FIRMS, EventFirm)):
@@ -196,7 +218,7 @@ def test_every_line_is_struck_through_where_the_keyboard_is(qtbot, desk, page, e
         strike(qtbot, page)
         assert [one.voided_why for one in all_of(desk, record)] == ["착오 입력"]
         assert page.side_lists[key].model_.rowCount() == 0
-    page.events.table.setFocus()
+    page.events.list.table.setFocus()
     strike(qtbot, page)
     assert page.events.model_.rowCount() == 0
     assert firm.employer_id is not None
@@ -209,8 +231,8 @@ def test_an_event_a_colleague_saved_meanwhile_is_saved_at_the_second_try(qtbot, 
     planned = desk.change(lambda db, act: events.save_event(db, act, values=values)).id
     page.room.work.changed.emit("events")
     settle(qtbot, page.room.work)
-    page.events.select_first()
-    page.events.table.setFocus()
+    page.events.list.select_first()
+    page.events.list.table.setFocus()
     press(qtbot, page, Qt.Key.Key_F2)
     local_center.desk("colleague").change(
         lambda db, act: events.save_event(db, act, event_id=planned, version=1, values={"place": "역 광장"})
@@ -230,7 +252,7 @@ def test_a_held_event_is_corrected_with_a_reason(qtbot, desk, page, ago):
     desk.change(lambda db, act: events.save_event(db, act, values=values))
     page.search.setText("박람회")
     settle(qtbot, page.room.work)
-    page.events.table.setFocus()
+    page.events.list.table.setFocus()
     press(qtbot, page, Qt.Key.Key_F2)
     save(qtbot, page, place="역 광장", why="장소 누락")
     assert page.sheet is None
@@ -247,11 +269,11 @@ def test_a_visit_to_a_known_firm_is_corrected_and_struck_through(qtbot, desk, pa
     page.views.choose(VISITS)
     settle(qtbot, page.room.work)
     assert page.visits.model_.rowCount() == 1
-    page.visits.table.setFocus()
+    page.visits.list.table.setFocus()
     press(qtbot, page, Qt.Key.Key_F2)
     save(qtbot, page, result="absent", why="담당자 부재")
     assert [one.result for one in all_of(desk, EmployerVisit)] == ["absent"]
-    page.visits.table.setFocus()
+    page.visits.list.table.setFocus()
     strike(qtbot, page)
     assert page.visits.model_.rowCount() == 0
 
@@ -260,7 +282,7 @@ def test_f6_goes_through_the_lists_of_the_event_and_everything_has_a_name(qtbot,
     a_firm(desk, event)
     page.room.work.changed.emit("events")
     settle(qtbot, page.room.work)
-    page.events.table.setFocus()
+    page.events.list.table.setFocus()
     press(qtbot, page, Qt.Key.Key_F6)
     assert page.firms.table.hasFocus()
     press(qtbot, page, Qt.Key.Key_F6)
@@ -274,7 +296,7 @@ def test_an_event_told_elsewhere_is_found_though_the_list_does_not_show_it(qtbot
     assert page.events.model_.rowCount() == 0
     page.open_record("event", event)
     settle(qtbot, page.room.work)
-    assert page.events.current_row().id == event
+    assert page.events.list.current_row().id == event
 
 
 def test_what_is_new_is_the_line_the_next_act_means(qtbot, desk, page):
@@ -283,7 +305,7 @@ def test_what_is_new_is_the_line_the_next_act_means(qtbot, desk, page):
     press(qtbot, page, Qt.Key.Key_N, CTRL)
     held = desk.act().today + timedelta(days=9)
     save(qtbot, page, name="시험행사", held_on=held)
-    assert page.events.current_row().name == "시험행사"
+    assert page.events.list.current_row().name == "시험행사"
     press(qtbot, page, Qt.Key.Key_E, CTRL)
     assert "시험행사" in page.sheet.title.text()
 
@@ -300,10 +322,10 @@ def test_a_new_visit_is_chosen_and_an_old_one_opens_from_elsewhere(qtbot, desk, 
     find(qtbot, page, "나래정밀")
     save(qtbot, page, visited_on=desk.act().today - timedelta(days=1))
     assert page.views.current == VISITS
-    assert page.visits.current_row().employer_name == "나래정밀"
+    assert page.visits.list.current_row().employer_name == "나래정밀"
     page.search.setText("나래정밀")
     settle(qtbot, page.room.work)
     other = next(one for one in all_of(desk, EmployerVisit) if one.employer_name == "가온식품")
     page.open_record("visit", other.id)
-    qtbot.waitUntil(lambda: page.visits.current_row() and page.visits.current_row().id == other.id)
+    qtbot.waitUntil(lambda: page.visits.list.current_row() and page.visits.list.current_row().id == other.id)
     assert any("visit" in place.kinds for place in PLACES)

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
 from jobdesk.records.events import CourseCompletion
 from jobdesk.services import courses, event_interviews, events, visits
+from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.reading import count_rows, read_page
 from tests.services import people
 
 
@@ -22,8 +24,12 @@ def event(desk, **changes):
     return desk.change(lambda db, act: events.save_event(db, act, values=values))
 
 
+def rows(desk, kind, *filters):
+    return list(desk.read(lambda db, act: read_page(db, act, Asked(kind, filters=filters))).rows)
+
+
 def listed(desk):
-    return desk.read(lambda db, act: events.list_events(db, act))
+    return rows(desk, "events")
 
 
 def test_an_event_counts_persons(center):
@@ -135,8 +141,9 @@ def test_visits_are_of_known_firms_or_of_names(center):
         )
     )
     desk.change(lambda db, act: visits.void_visit(db, act, visit_id=known.id, why="중복"))
-    (left,) = desk.read(lambda db, act: visits.list_visits(db, act, since=today, until=today))
-    assert (left.id, left.result) == (named.id, "absent")
+    (left,) = rows(desk, "visits", ("period", ("today",)))
+    assert (left.id, left.result, left.visitor) == (named.id, "absent", desk.display_name)
+    assert desk.read(lambda db, act: visits.list_visits(db, act, employer_id=firm)) == []
 
 
 def test_courses_of_a_person(center):
@@ -182,13 +189,11 @@ def test_events_and_visits_are_found_by_their_words_and_counted_exactly(center):
         values = {"visited_on": today, "employer_name": firm, "result": "talk", "note": "다음 달 재방문"}
         desk.change(lambda db, act, values=values: visits.save_visit(db, act, values=values))
 
-    def counted(service, **asked):
-        return desk.read(lambda db, act: service(db, act, **asked))
+    def counted(kind, text="", *filters):
+        return desk.read(lambda db, act: count_rows(db, act, Asked(kind, text=text, filters=filters)))
 
-    assert counted(events.count_events) == 4
-    assert counted(events.count_events, text="job 강당") == 3
-    assert counted(events.count_events, text="%") == 1
-    assert len(counted(events.list_events, text="JOB", limit=2)) == 2
-    assert (counted(visits.count_visits), counted(visits.count_visits, text="가온")) == (2, 1)
-    assert counted(visits.count_visits, text="재방문") == 2
-    assert counted(visits.count_visits, until=today - timedelta(days=1)) == 0
+    assert counted("events") == 4
+    assert counted("events", "job 강당") == 3
+    assert counted("events", "%") == 1
+    assert (counted("visits"), counted("visits", "가온"), counted("visits", "재방문")) == (2, 1, 2)
+    assert counted("visits", "", ("period", ("", (today - timedelta(days=1)).isoformat()))) == 0

@@ -3,6 +3,7 @@
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._list_page import list_commands
 
 COMMANDS = (
     Action(
@@ -63,6 +64,6 @@ COMMANDS = (
     ),
     Action("events.side", mark("Next part"), "next_side", "F6", mark("Firms, people, interviews of the event")),
     Action("events.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
-    Action("events.more", mark("Show more"), "more", "Ctrl+M", mark("The next of a long list")),
     Action("events.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Events, visits")),
+    *list_commands("events", of_people=False),
 )

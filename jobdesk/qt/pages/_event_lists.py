@@ -1,6 +1,6 @@
 """The lists of 행사: columns declared, built by the page."""
 
-from PySide6.QtGui import QAction
+from collections.abc import Sequence
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date, format_number
@@ -13,21 +13,47 @@ from jobdesk.services.events import EventRow, FirmRow, ParticipantRow
 from jobdesk.services.visits import VisitRow
 
 
-def event_list(codes: CodeBook, first_act: QAction | None) -> ListView[EventRow]:
-    """Events, newest first, with what is counted of them."""
-    return ListView(
-        (
-            Column(mark("Held on"), lambda r: format_date(r.held_on), width=112, sort=lambda r: r.held_on),
-            Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=146),
-            Column(mark("Event name"), lambda r: r.name, stretch=True),
-            Column(mark("Firms"), lambda r: format_number(r.firms), align="right", width=60),
-            Column(mark("Present"), lambda r: format_number(r.signed_in), align="right", width=70),
-            Column(mark("Interviews"), lambda r: format_number(r.interviewed), align="right", width=84),
+def event_columns(codes: CodeBook) -> Sequence[Column[EventRow]]:
+    """Of events, with what is counted of them."""
+
+    def number(heading: str, name: str, width: int, *, optional: bool = False) -> Column[EventRow]:
+        return Column(
+            heading,
+            lambda r: format_number(getattr(r, name)),
+            align="right",
+            width=width,
+            name=name,
+            optional=optional,
+        )
+
+    return (
+        Column(mark("Held on"), lambda r: format_date(r.held_on), width=112, name="held", sorted_by="held"),
+        Column(mark("Kind"), lambda r: codes.label("event_kind", r.kind), width=120, name="kind"),
+        Column(mark("Event name"), lambda r: r.name, stretch=True, name="name"),
+        number(mark("Firms"), "firms", 72),
+        number(mark("Present"), "signed_in", 62),
+        number(mark("Interviews"), "interviewed", 72),
+        Column(mark("Place"), lambda r: r.place or "", width=150, name="place", optional=True),
+        number(mark("Signed up"), "signed_up", 76, optional=True),
+        number(mark("Hired"), "hired", 62, optional=True),
+        Column(
+            mark("Event number"), lambda r: r.event_no, width=150, name="number", sorted_by="number", optional=True
         ),
-        key=lambda r: r.id,
-        name=_("Events"),
-        empty=_("No events yet."),
-        first_act=first_act,
+    )
+
+
+def visit_columns(codes: CodeBook) -> Sequence[Column[VisitRow]]:
+    """Of visits to firms."""
+    return (
+        Column(
+            mark("Visited on"), lambda r: format_date(r.visited_on), width=130, name="visited", sorted_by="visited"
+        ),
+        Column(mark("Name of the firm"), lambda r: r.employer_name, width=220, name="firm"),
+        Column(
+            mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=170, name="result"
+        ),
+        Column(mark("Visitor"), lambda r: r.visitor, width=110, name="visitor"),
+        Column(mark("Note"), lambda r: r.note or "", stretch=True, name="note"),
     )
 
 
@@ -78,23 +104,4 @@ def interview_list(codes: CodeBook) -> ListView[EventInterviewRow]:
         key=lambda r: r.id,
         name=_("Interviews at the event"),
         empty=_("No interview yet."),
-    )
-
-
-def visit_list(codes: CodeBook, first_act: QAction | None) -> ListView[VisitRow]:
-    """Visits to firms, newest first."""
-    return ListView(
-        (
-            Column(
-                mark("Visited on"), lambda r: format_date(r.visited_on), width=130, sort=lambda r: r.visited_on
-            ),
-            Column(mark("Name of the firm"), lambda r: r.employer_name, width=220),
-            Column(mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=170),
-            Column(mark("Visitor"), lambda r: r.visitor, width=110),
-            Column(mark("Note"), lambda r: r.note or "", stretch=True),
-        ),
-        key=lambda r: r.id,
-        name=_("Employer visits"),
-        empty=_("No visits yet."),
-        first_act=first_act,
     )

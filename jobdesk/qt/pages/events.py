@@ -12,16 +12,16 @@ from typing_extensions import override
 
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
-from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _event_lists as lists
-from jobdesk.qt.pages._count_line import CountLine
 from jobdesk.qt.pages._event_acts import EVENTS, FIRMS, VISITS, EventActs, Line
 from jobdesk.qt.pages._event_commands import COMMANDS
 from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet
+from jobdesk.qt.pages._list_page import ListPage
+from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import Card, Segments, Split
-from jobdesk.services import event_interviews, events, visits
+from jobdesk.services import event_interviews, events
 from jobdesk.services.event_interviews import EventInterviewRow
 from jobdesk.services.events import EventRow, FirmRow
 from jobdesk.services.visits import VisitRow
@@ -35,7 +35,7 @@ PEOPLE, INTERVIEWS = "people", "interviews"
 SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Interviews")}
 
 
-class EventsPage(SearchPage):
+class EventsPage(SearchPage, ListPage):
     """Events on the left, who is there on the right; visits in a list of their own."""
 
     title = mark("Events")
@@ -45,7 +45,7 @@ class EventsPage(SearchPage):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.acts = EventActs(self, self._show_saved)
-        self._wanted: dict[str, UUID] = {}
+        self._wanted_firm: UUID | None = None
         self.add_buttons(
             "events.edit",
             "events.new_firm",
@@ -55,23 +55,42 @@ class EventsPage(SearchPage):
             primary="events.new",
         )
         self.views = Segments([(EVENTS, _("Events")), (VISITS, _("Employer visits"))])
-        self.search = SearchEdit(name=_("Search"), hint=_("Name and place of an event, firm of a visit"))
-        self.search.searched.connect(lambda _text: self._begin_anew())
-        self.search.entered.connect(self._to_list)
-        self.search.left_down.connect(self._to_list)
-        self.events = lists.event_list(room.codes, self._offered("events.new"))
-        self.visits = lists.visit_list(room.codes, self._offered("events.new_visit"))
-        self.counts = CountLine(self.action("events.more"))
+        self.events: ListPane[EventRow] = ListPane(
+            self,
+            "events",
+            lists.event_columns(room.codes),
+            empty=_("No events yet."),
+            hint=_("Name, place, number of an event"),
+            first_act=self._offered("events.new"),
+            acts=self._list_acts(),
+        )
+        self.visits: ListPane[VisitRow] = ListPane(
+            self,
+            "visits",
+            lists.visit_columns(room.codes),
+            empty=_("No visits yet."),
+            hint=_("Firm, words of the note"),
+            first_act=self._offered("events.new_visit"),
+            acts=self._list_acts(),
+        )
+        self.search = self.events.search
         self.stack = QStackedWidget()
         self.stack.addWidget(Split(self.events, self._side(), (640, 520)))
         self.stack.addWidget(self.visits)
-        for widget in (self.views, self.search, self.stack, self.counts):
-            self.body.addWidget(widget, 1 if widget is self.stack else 0)
+        self.body.addWidget(self.views)
+        self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._show_view)
         self.events.chosen.connect(self._on_event)
-        for one in (self.events, self.visits, self.firms, self.interviews):
+        self.events.counted.connect(lambda _count: self._follow())
+        for pane in (self.events, self.visits):
+            pane.search.entered.connect(pane.open_best)
+            pane.opened.connect(lambda _row, pane=pane: pane.list.setFocus())
+        for one in (self.events.list, self.visits.list, self.firms, self.interviews):
             one.opened.connect(lambda _row: self.edit())
         self.people.opened.connect(lambda row: self.room.open("jobseeker", row.jobseeker_id))
+
+    def _list_acts(self) -> list[QAction]:
+        return [self.action(f"events.{name}") for name in ("filter", "saved_filters", "columns")]
 
     def _offered(self, action_id: str) -> QAction | None:
         return self.action(action_id) if self.has_action(action_id) else None
@@ -102,53 +121,30 @@ class EventsPage(SearchPage):
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        self._read_list()
+        self.pane.refresh()
 
-    def _begin_anew(self) -> None:
-        self.counts.begin_anew()
-        self._read_list()
+    @property
+    @override
+    def pane(self) -> ListPane[Any]:
+        return self.visits if self.views.current == VISITS else self.events
 
-    def _read_list(self) -> None:
-        text, view, limit = self.search.live_text(), self.views.current, self.counts.limit
-
-        def job(db: "Session", act: "Act") -> tuple[int, list[Any]]:
-            if view == EVENTS:
-                return events.count_events(db, act, text=text), events.list_events(db, act, text=text, limit=limit)
-            return visits.count_visits(db, act, text=text), visits.list_visits(db, act, text=text, limit=limit)
-
-        self._read(job, partial(self._put, view), "list")
-
-    def _put(self, view: str, found: tuple[int, list[Any]]) -> None:
-        if view != self.views.current:
-            return
-        text = self.search.live_text().strip()
-        shown: ListView[Any] = self.events if view == EVENTS else self.visits
-        none_yet = _("No events yet.") if view == EVENTS else _("No visits yet.")
-        shown.set_empty_text(_("Nothing is found.") if text else none_yet)
-        shown.set_rows(found[1])
-        self.counts.show_counts(len(found[1]), found[0])
-        if not self._select_wanted(view, shown) and shown.current_row() is None:
-            shown.select_first()
-        elif view == EVENTS:
-            self._on_event(self.events.current_row())
+    def _follow(self) -> None:
+        """The parts of the chosen event are read with it; where none is chosen the first is."""
+        if self.events.list.current_row() is None:
+            self.events.list.select_first()
+        self._on_event(self.events.list.current_row())
 
     def _show_saved(self, view: str, record_id: UUID) -> None:
         """What is new is the row that the next act means."""
-        self._wanted[view] = record_id
         if view == FIRMS:
+            self._wanted_firm = record_id
             self.sides.choose(FIRMS)
-            return
-        self.search.clear()
-        if self.views.current == view:
-            self._read_list()
         else:
-            self.views.choose(view)
+            self._show_record(view, record_id)
 
-    def _select_wanted(self, view: str, shown: ListView[Any]) -> bool:
-        found = view in self._wanted and shown.select(self._wanted[view])
-        if found:
-            del self._wanted[view]
-        return found
+    def _show_record(self, view: str, record_id: UUID) -> None:
+        self.views.choose(view)
+        self.pane.show_record(record_id)
 
     def _read(self, job: "Callable[[Session, Act], Any]", done: Callable[[Any], None], key: str) -> None:
         self.room.work.read(self, job, done=done, failed=self.explain, latest=key)
@@ -174,44 +170,21 @@ class EventsPage(SearchPage):
 
     def _put_side(self, key: str, rows: list[Any]) -> None:
         self.side_lists[key].set_rows(rows)
-        self._select_wanted(key, self.side_lists[key])
+        if key == FIRMS and self._wanted_firm is not None and self.firms.select(self._wanted_firm):
+            self._wanted_firm = None
         word = _(SIDES[key])
         self.sides.set_text(key, f"{word} {format_number(len(rows))}" if rows else word)
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
-        if kind == "visit":
-            self._open_visit(record_id)
-            return
-        self.views.choose(EVENTS)
-        if not self.events.select(record_id):
-            self._read(partial(_read_event, record_id), lambda card: self.search.setText(card.event_no), "wanted")
-
-    def _open_visit(self, visit_id: UUID) -> None:
-        """Show a visit, however old: among those of its firm where it is not among the latest."""
-        self.views.choose(VISITS)
-        if not self.visits.select(visit_id):
-            self._wanted[VISITS] = visit_id
-            self._read(partial(_read_visit, visit_id), self._find_visit, "wanted")
-
-    def _find_visit(self, visit: VisitRow) -> None:
-        self._wanted[VISITS] = visit.id
-        if self.search.text() == visit.employer_name:
-            self._read_list()
-        else:
-            self.search.setText(visit.employer_name)
+        self._show_record(VISITS if kind == "visit" else EVENTS, record_id)
 
     # moving ---------------------------------------------------------------------------------
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentIndex(int(view == VISITS))
-        self._begin_anew()
-
-    def _to_list(self) -> None:
-        shown: ListView[Any] = self.events if self.views.current == EVENTS else self.visits
-        if shown.current_row() is None:
-            shown.select_first()
-        shown.setFocus()
+        self.search = self.pane.search
+        self.pane.refresh()
 
     def next_view(self) -> None:
         """The list to the right."""
@@ -233,25 +206,20 @@ class EventsPage(SearchPage):
         here = self.focusWidget()
         return here is not None and self.about.isAncestorOf(here)
 
-    def more(self) -> None:
-        """The next rows of a long list."""
-        if self.counts.grow():
-            self._read_list()
-
     # acts -----------------------------------------------------------------------------------
 
     def _line(self) -> Line | None:
         """The line that is meant: of the list that has the keyboard, else of the list on the left."""
         if self.views.current == VISITS:
-            return self.visits.current_row()
+            return self.visits.list.current_row()
         if self._side_has_keyboard():
             line: Line | None = self.side_lists[self.sides.current].current_row()
             return line
-        return self.events.current_row()
+        return self.events.list.current_row()
 
     def edit(self) -> None:
         """The line that has the keyboard."""
-        line, event = self._line(), self.events.current_row()
+        line, event = self._line(), self.events.list.current_row()
         if isinstance(line, EventRow):
             self.acts.edit_event(line)
         elif isinstance(line, FirmRow) and event is not None:
@@ -277,28 +245,20 @@ class EventsPage(SearchPage):
 
     def new_firm(self) -> None:
         """A firm at the chosen event."""
-        event = self.events.current_row()
+        event = self.events.list.current_row()
         if event is not None:
             self.acts.new_firm(event)
 
     def new_person(self) -> None:
         """A person at the chosen event, signed in today or only signed up before."""
-        event = self.events.current_row()
+        event = self.events.list.current_row()
         if event is not None:
             self.push(SignUpSheet(self, event))
 
     def new_interview(self) -> None:
         """A person met a firm: the person of the line that has the keyboard, or one after the other."""
-        event = self.events.current_row()
+        event = self.events.list.current_row()
         if event is not None:
             on_people = self._side_has_keyboard() and self.sides.current == PEOPLE
             person = self.people.current_row() if on_people else None
             self.push(InterviewSheet(self, event, list(self.firms.model_.rows), person))
-
-
-def _read_visit(visit_id: UUID, db: "Session", act: "Act") -> VisitRow:
-    return visits.get_visit(db, act, visit_id=visit_id)
-
-
-def _read_event(event_id: UUID, db: "Session", act: "Act") -> events.EventCard:
-    return events.read_event(db, act, event_id=event_id)
