@@ -4,16 +4,18 @@ from datetime import date
 
 from jobdesk.base.phones import format_phone
 
+MOST_STARS = 4
+
 
 def mask_name(name: str | None) -> str:
-    """First and last syllable visible: 홍*동; two syllables 홍*."""
+    """First and last syllable visible: 홍*동; two syllables 홍*; of a long name no more stars than tell nothing."""
     if not name:
         return ""
     if len(name) == 1:
         return "*"
     if len(name) == 2:
         return name[0] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]
+    return name[0] + "*" * min(len(name) - 2, MOST_STARS) + name[-1]
 
 
 def mask_phone(digits: str | None) -> str:

@@ -146,7 +146,15 @@ def test_what_is_no_single_phone_is_refused(typed):
 
 
 @pytest.mark.parametrize(
-    ("name", "masked"), [("홍길동", "홍*동"), ("홍길", "홍*"), ("남궁길동", "남**동"), ("김", "*"), (None, "")]
+    ("name", "masked"),
+    [
+        ("홍길동", "홍*동"),
+        ("홍길", "홍*"),
+        ("남궁길동", "남**동"),
+        ("김", "*"),
+        (None, ""),
+        ("NGUYEN THI HONG", "N****G"),
+    ],
 )
 def test_names_are_masked(name, masked):
     assert mask_name(name) == masked

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.codes import load_codes
 from jobdesk.base.enums import ReferralState, VacancyState
@@ -23,6 +22,18 @@ class Person:
     id: int
     name: str
     wage: int | None
+
+
+INK = 110  # darker than this is text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of rows."""
+
+    rows: list
+    first: object = None
+    last: object = None
 
 
 COLUMNS = (
@@ -159,31 +170,76 @@ def test_a_filter_in_force_is_seen_and_one_key_clears_it(view):
     assert not view._filter.isVisible()
 
 
-def painted(view, line, column, *, selected):
-    image = QImage(200, 32, QImage.Format.Format_RGB32)
-    image.fill(QColor("#123456"))
-    option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, 200, 32)
+def painted(view, line, column, *, selected=False):
+    """The pixels of one cell, as the window shows it."""
+    view.table.clearSelection()
+    view.table.setCurrentIndex(QModelIndex())
     if selected:
-        option.state |= QStyle.StateFlag.State_Selected
-    painter = QPainter(image)
-    painter.setFont(view.font())
-    view.table.itemDelegate().paint(painter, option, view.model_.index(line, column))
-    painter.end()
-    return image
+        view.table.selectRow(line)
+    table = view.table
+    where = table.visualRect(view.model_.index(line, column))
+    return table.viewport().grab(where).toImage()
 
 
 def colors(image):
     return {image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())}
 
 
-def test_the_lean_delegate_draws_text_selection_and_badge(view):
+def inked(image):
+    """The columns of pixels that bear text."""
+    high = range(image.height())
+    return [x for x in range(image.width()) if any(image.pixelColor(x, y).lightness() < INK for y in high)]
+
+
+def test_the_rows_are_drawn_with_text_selection_badge_tick_and_the_current_row(view):
     plain, chosen = (painted(view, 0, 0, selected=s) for s in (False, True))
-    assert plain.pixelColor(190, 4).name().upper() == tokens().surface
-    assert chosen.pixelColor(190, 4).name().upper() == tokens().selection
-    assert tokens().soft("good") in colors(painted(view, 0, 1, selected=False))
-    assert tokens().soft("good") not in colors(painted(view, 2, 1, selected=False))
-    assert len(colors(plain)) > len(colors(painted(view, 99, 0, selected=False)))
+    right = plain.width() - 3
+    assert plain.pixelColor(right, 4).name().upper() == tokens().surface
+    assert chosen.pixelColor(right, 4).name().upper() == tokens().selection
+    assert tokens().soft("good") in colors(painted(view, 0, 1))
+    assert tokens().soft("good") not in colors(painted(view, 2, 1))
+    assert inked(plain)
+    assert not inked(painted(view, 2, 2))
+    view.model_.toggle(0)
+    assert tokens().accent in colors(painted(view, 0, 0))
+    assert tokens().accent not in colors(painted(view, 1, 0))
+    view.table.setFocus()
+    view.select(2)
+    assert tokens().accent in colors(
+        view.table.viewport().grab(view.table.visualRect(view.model_.index(1, 0))).toImage()
+    )
+
+
+def test_numbers_stand_right_and_long_texts_are_cut(view):
+    view.set_rows([Person(1, "가" * 200, 88), *PEOPLE[1:]])
+    cell = painted(view, 0, 2)
+    inked = [
+        x
+        for x in range(cell.width())
+        if any(cell.pixelColor(x, y).name().upper() == tokens().text for y in range(32))
+    ]
+    assert min(inked) > cell.width() / 2
+    name = painted(view, 0, 0)
+    assert all(name.pixelColor(name.width() - 3, y).name().upper() != tokens().text for y in range(name.height()))
+
+
+def test_only_what_is_in_sight_is_asked_of_the_model(qtbot):
+    asked = []
+    model = PagedRowsModel(COLUMNS, key=lambda p: p.id, fetch=asked.append)
+    view = ListView(COLUMNS, key=lambda p: p.id, name="many", empty="", model=model)
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show()
+    model.begin(PEOPLE)
+    view.show_page(1_000_000, 0, Part([Person(i, f"이름{i}", 1) for i in range(PAGE)]))
+    QApplication.processEvents()
+    assert asked == []
+    view.table.verticalScrollBar().setValue(500_000 * 32)
+    QApplication.processEvents()
+    assert {wanted.page for wanted in asked} <= {500_000 // PAGE, 500_000 // PAGE + 1}
+    view.table.selectAll()
+    QApplication.processEvents()
+    assert len(asked) <= 2
 
 
 def test_every_state_has_a_word_and_a_known_tone():

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.formats import format_date
 from jobdesk.qt.pages._person_series import SERIES
 from jobdesk.qt.pages.counter import CounterPage
+from jobdesk.qt.pages.jobseekers import JobseekersPage
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from tests.qt.helpers import compose, make_room, settle, show_page
 
@@ -77,8 +79,9 @@ def lines(sheet):
     return [sheet.above.itemAt(at).widget().text() for at in range(sheet.above.count())]
 
 
-def test_the_next_forms_start_with_what_the_first_one_said(qtbot, desk):
-    page, day = show_page(qtbot, CounterPage, desk), desk.act().today - timedelta(days=3)
+@pytest.mark.parametrize("page_class", [CounterPage, JobseekersPage])
+def test_the_next_forms_start_with_what_the_first_one_said(qtbot, desk, page_class):
+    page, day = show_page(qtbot, page_class, desk), desk.act().today - timedelta(days=3)
     begin(qtbot, page)
     start_row(qtbot, page, day)
     for at in (1, 2, 3):

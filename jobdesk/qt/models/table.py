@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Generic, Protocol
+from typing import Any, Generic, Protocol, cast
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.i18n import _
-from jobdesk.qt.delegates.lean import LeanDelegate
+from jobdesk.qt.delegates.rows import paint_rows
 from jobdesk.qt.feedback import EmptyState
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.paged import PagedRowsModel
@@ -43,7 +43,7 @@ class Paged(Protocol):
 
 
 class _Table(QTableView):
-    """Enter and a double click open, Space ticks, Tab leaves.
+    """Enter and a double click open, Space ticks, Tab leaves; it draws its rows itself.
 
     Signals:
         asked(int): line to open.
@@ -52,6 +52,12 @@ class _Table(QTableView):
 
     asked = Signal(int)
     ticked = Signal(int)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        paint_rows(painter, self, cast(RowsModel[Any], self.model()), event.rect())
+        painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -268,7 +274,6 @@ class ListView(QWidget, Generic[Row]):
         table = _Table(self)
         table.setAccessibleName(name)
         table.setModel(self.model_)
-        table.setItemDelegate(LeanDelegate(table, self.model_, dense=dense))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
         table.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)

@@ -122,7 +122,7 @@ class JobseekersPage(SearchPage, ListPage):
     @override
     def refresh(self, stale: frozenset[str]) -> None:
         self._pane.refresh()
-        if self.view is not None and not self.sheet:
+        if self.view is not None and not self.sheet and self._wanted in {None, self.view.card.id}:
             self._read_again(self.view.card.id)
 
     # the person -----------------------------------------------------------------------------
