@@ -1,15 +1,19 @@
-"""접속기록 in its window: whose data, which record, filtered, page by page."""
+"""접속기록 in its window: whose data, which record, narrowed, of any length."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from jobdesk.base.formats import format_datetime
+from jobdesk.base.ids import new_id
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.pages import _admin_audit
+from jobdesk.qt.models.paged import PAGE
 from jobdesk.qt.pages._admin_base import AUDIT
 from jobdesk.qt.pages.administration import AdministrationPage
 from jobdesk.services.audit import record_shown, record_viewed
 from jobdesk.services.jobseekers import save_jobseeker
-from tests.qt.helpers import settle, show_page
+from tests.qt.helpers import press, settle, show_page
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -71,56 +75,79 @@ def test_all_the_people_of_a_row_are_listed_and_one_is_followed(qtbot, page, two
     assert all(two[1].id in line.row.jobseeker_ids for line in rows(page))
 
 
-def test_filters_by_person_user_act_and_day(qtbot, page, two, local_center):
-    view = page.audit_view
-    page.lists[AUDIT].select(
-        next(line.row.id for line in rows(page) if line.people == (f"홍*동 ({two[0].jobseeker_no})",))
-    )
+def people_shown(page):
+    return [line.row.jobseeker_ids for line in rows(page)]
+
+
+def test_a_person_is_followed_from_a_row_and_by_number(qtbot, page, two):
+    line = next(line for line in rows(page) if line.people == (f"홍*동 ({two[0].jobseeker_no})",))
+    page.lists[AUDIT].select(line.id)
     page.action("administration.person").trigger()
     settle(qtbot, page.room.work)
     assert rows(page)
-    assert all(two[0].id in line.row.jobseeker_ids for line in rows(page))
-    view.clear()
+    assert all(two[0].id in one for one in people_shown(page))
+    chip = page.pane.chips.buttons["jobseeker"]
+    assert line.people[0] in chip.text()
+    page.clear_filters()
     settle(qtbot, page.room.work)
+    view = page.audit_view
     view.person.setText(two[1].jobseeker_no.lower())
-    view.ask()
+    view.look_up()
     settle(qtbot, page.room.work)
-    assert {one for line in rows(page) for one in line.row.jobseeker_ids} >= {two[1].id}
-    assert all(two[1].id in line.row.jobseeker_ids for line in rows(page))
-    view.clear()
-    view.user.set_value(str(local_center.desk("counselor").account_id))
-    view.act.set_value("search")
-    settle(qtbot, page.room.work)
-    assert [(line.row.user_name, line.row.action.value) for line in rows(page)] == [("kim", "search")]
-    view.clear()
-    view.until.setText("2000-01-01")
-    view.ask()
-    settle(qtbot, page.room.work)
-    assert len(rows(page)) == 0
-    view.until.setText("morgen")
-    view.ask()
-    assert page.strip.isVisible()
+    assert rows(page)
+    assert all(two[1].id in one for one in people_shown(page))
     view.person.setText("X-1")
-    view.until.clear()
-    page.strip.clear()
-    view.ask()
+    view.look_up()
     settle(qtbot, page.room.work)
     assert page.strip.isVisible(), "nobody has that number"
+    assert page.pane.asked.value("jobseeker") == (str(two[1].id),)
 
 
-def test_earlier_rows_come_page_by_page(qtbot, page, monkeypatch):
-    monkeypatch.setattr(_admin_audit, "AT_ONCE", 3)
-    view = page.audit_view
-    view.clear()
+def test_user_act_and_day_are_chips_that_hold_together(qtbot, page, local_center):
+    counselor = local_center.desk("counselor")
+    page.lists[AUDIT].setFocus()
+    press(qtbot, page, Qt.Key.Key_F3)
+    page.sheet.inputs["user"].set_value([str(counselor.account_id)])
+    page.sheet.inputs["action"].set_value("search")
+    page.sheet.inputs["period"].set_value(("today",))
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert [(line.row.user_name, line.row.action.value) for line in rows(page)] == [("kim", "search")]
+    assert set(page.pane.chips.buttons) == {"user", "action", "period"}
+    page.pane.set_filter("period", ("", "2000-01-01"))
     settle(qtbot, page.room.work)
-    assert len(rows(page)) == 3
-    first = [line.row.id for line in rows(page)]
-    for _page in range(20):
-        if not view.has_more:
-            break
-        page.action("administration.earlier").trigger()
-        settle(qtbot, page.room.work)
-    ids = [line.row.id for line in rows(page)]
-    assert ids[:3] == first
-    assert len(ids) == len(set(ids))
-    assert rows(page)[-1].row.action == "create", "the making of the center is the first row there is"
+    assert page.pane.count == 0
+    press(qtbot, page, Qt.Key.Key_Backspace, CTRL)
+    assert page.pane.count > 5
+    assert page.pane.asked.filters == ()
+
+
+def test_the_whole_log_is_scrolled_and_every_page_looked_at_is_recorded(qtbot, page, local_center):
+    desk = local_center.desk("counselor")
+    desk.view(
+        lambda db, act: [record_viewed(db, act, table="setting", record_id=new_id()) for _n in range(3 * PAGE)]
+    )
+    page.pane.read()
+    qtbot.waitUntil(lambda: page.pane.count > 3 * PAGE, timeout=5000)
+    bar = page.lists[AUDIT].table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    last = page.pane.count - 1
+    qtbot.waitUntil(lambda: page.pane.model_.loaded(last), timeout=5000)
+    settle(qtbot, page.room.work)
+    shown = [page.pane.model_.row_at(line) for line in range(last - 20, last + 1)]
+    assert [line.row.at for line in shown] == sorted((line.row.at for line in shown), reverse=True)
+    page.pane.read()
+    settle(qtbot, page.room.work)
+    assert rows(page)[0].row.action == "view"
+    assert rows(page)[0].row.detail["rows"] > 0
+
+
+def test_the_log_is_not_read_before_it_is_looked_at(qtbot, two, local_center):
+    page = show_page(qtbot, AdministrationPage, local_center.desk("supervisor"))
+    settle(qtbot, page.room.work)
+    assert page.pane is None
+    assert not page.action("administration.filter").isEnabled()
+    page.views.choose(AUDIT)
+    settle(qtbot, page.room.work)
+    assert "audit_entry" not in [line.row.table for line in rows(page)]
+    assert page.action("administration.filter").isEnabled()
+    assert page.action("administration.export").isEnabled()

@@ -249,6 +249,22 @@ def test_saved_filters_are_ones_own_or_everyones(center):
     assert not any(one.id == seen.id for one in saved(desk))
 
 
+def test_each_look_into_the_access_log_is_recorded_with_whose_data_was_asked_for(center):
+    desk, one = center.desk("auditor"), person(center.desk("counselor"))
+    asked = Asked("audit", filters=(("jobseeker", (str(one),)),))
+    by_nobody = Asked("audit", filters=(*asked.filters, ("user", (str(desk.account_id),))))
+    assert desk.read(lambda db, act: count_rows(db, act, by_nobody)) == 0
+    found = desk.view(lambda db, act: read_page(db, act, asked))
+    (look,) = desk.view(lambda db, act: read_page(db, act, Asked("audit"), limit=1)).rows
+    assert found.rows
+    assert (look.row.action, look.row.jobseeker_ids, look.row.detail) == (
+        "view",
+        (one,),
+        {"rows": len(found.rows)},
+    )
+    assert desk.read(lambda db, act: count_rows(db, act, by_nobody)) == 1
+
+
 def test_referrals_and_placements_are_found_by_person_vacancy_and_firm(center):
     desk = center.desk("counselor")
     one = person(desk, full_name="김가람")

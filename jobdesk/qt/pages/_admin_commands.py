@@ -1,6 +1,7 @@
 """What can be done in 관리, and on which of its lists."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from jobdesk.base.enums import Role
 from jobdesk.base.i18n import mark
@@ -28,12 +29,20 @@ from jobdesk.qt.pages._admin_base import (
     WAGES,
     WINDOWS,
 )
+from jobdesk.qt.pages._list_page import list_commands
 
 
 def _adds(role: Role) -> bool:
     return can_manage_accounts(role) or can_manage_center(role) or can_assign_deputy(role)
 
 
+def _of_log(command: Action) -> Action:
+    offered = command.may
+    return replace(command, may=lambda role: can_read_audit(role) and (offered is None or offered(role)))
+
+
+OF_LOG = tuple(_of_log(command) for command in list_commands("administration", of_people=False))
+"""What the access log offers as every long list does."""
 COMMANDS = (
     Action("administration.new", mark("Add"), "add", "Ctrl+N", mark("To the list shown"), may=_adds),
     Action("administration.edit", mark("Change"), "edit", "F2", mark("What is chosen"), may=can_manage_center),
@@ -109,14 +118,7 @@ COMMANDS = (
         mark("All that was done to the data of the row's person"),
         may=can_read_audit,
     ),
-    Action(
-        "administration.earlier",
-        mark("Show earlier rows"),
-        "show_earlier",
-        "Ctrl+M",
-        mark("The next page of the access log"),
-        may=can_read_audit,
-    ),
+    *OF_LOG,
     Action(
         "administration.restore",
         mark("Restore…"),
@@ -178,7 +180,7 @@ ON: Mapping[str, frozenset[str]] = {
     "back": frozenset({ABSENCES}),
     "center": frozenset({WINDOWS}),
     "person": frozenset({AUDIT}),
-    "earlier": frozenset({AUDIT}),
+    **{command.id.partition(".")[2]: frozenset({AUDIT}) for command in OF_LOG},
     "restore": frozenset({BACKUPS}),
     "key": frozenset({BACKUPS}),
     "backup": frozenset({BACKUPS}),

@@ -174,4 +174,4 @@ def table_of(picture: ListPicture, ids: "Sequence[UUID] | None", db: "Session", 
 
 
 def _people(db: "Session", act: "Act") -> People:
-    return People([one for one in list_colleagues(db, act) if one.active], list_windows(db))
+    return People(list_colleagues(db, act), list_windows(db))

@@ -91,7 +91,7 @@ class PeriodEdit(QWidget):
 
 @dataclass(frozen=True)
 class People:
-    """Whose rows there can be."""
+    """Whose rows there can be; colleagues who left are among them."""
 
     colleagues: Sequence[Colleague]
     windows: Sequence[WindowRow]
@@ -116,7 +116,9 @@ def _choices(one: Filter, codes: CodeBook, people: People, on: date) -> list[Cho
         return as_choices(codes.choices("dong", on))
     if one.kind is FilterKind.COUNSELOR:
         mine = [Choice(key, _(text)) for key, text in WHOSE.items()]
-        return [*mine, *(Choice(str(who.id), who.display_name) for who in people.colleagues)]
+        return [*mine, *(Choice(str(who.id), who.display_name) for who in people.colleagues if who.active)]
+    if one.kind is FilterKind.USER:
+        return [Choice(str(who.id), who.display_name) for who in people.colleagues]
     if one.kind is FilterKind.WINDOW:
         return [Choice(str(w.number), str(w.number)) for w in people.windows]
     if one.kind is FilterKind.FLAG:

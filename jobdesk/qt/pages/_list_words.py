@@ -70,5 +70,6 @@ _SAID: Mapping[FilterKind, Callable[[Filter, Value, CodeBook, Mapping[str, str]]
     FilterKind.COUNSELOR: _counselor,
     FilterKind.WINDOW: lambda one, value, codes, people: ", ".join(value),
     FilterKind.FLAG: lambda one, value, codes, people: _(FLAGS[value[0]]),
+    FilterKind.USER: _counselor,
     FilterKind.PERSON: _counselor,
 }

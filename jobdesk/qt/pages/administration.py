@@ -27,8 +27,10 @@ from jobdesk.qt.pages._admin_base import (
     WINDOWS,
 )
 from jobdesk.qt.pages._admin_center import CenterActs, CodeView, setting_lines
-from jobdesk.qt.pages._admin_commands import COMMANDS, ON, VIEWS
+from jobdesk.qt.pages._admin_commands import COMMANDS, OF_LOG, ON, VIEWS
 from jobdesk.qt.pages._admin_keeping import KeepingActs
+from jobdesk.qt.pages._list_page import ListPage
+from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import centers, rights
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 
-class AdministrationPage(AccountActs, CenterActs, KeepingActs):
+class AdministrationPage(AccountActs, CenterActs, KeepingActs, ListPage):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")
@@ -52,7 +54,8 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.add_buttons(*(c.id for c in self.commands if c.id != "administration.view"))
+        aside = {"administration.view", *(command.id for command in OF_LOG)}
+        self.add_buttons(*(c.id for c in self.commands if c.id not in aside))
         shown = [(key, _(text)) for key, text, may in VIEWS if room.allowed(may)]
         self.lists: dict[str, ListView[Any]] = {}
         self.audit_view: AuditView | None = None
@@ -70,15 +73,21 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs):
 
     def _make_panel(self, key: str) -> QWidget:
         if key == AUDIT:
-            self.audit_view = AuditView(self.room, self.explain)
+            acts = [self.action(f"administration.{name}") for name in ("filter", "saved_filters", "columns")]
+            self.audit_view = AuditView(self, acts)
             self.audit_view.several.connect(self._show_people)
-            self.lists[AUDIT] = self.audit_view.list
+            self.lists[AUDIT] = self.audit_view.pane.list
             return self.audit_view
         self.lists[key] = lists.LISTS[key](self.room.codes)
         if key == CODES:
             self.code_view = CodeView(self.lists[CODES])
             return self.code_view
         return self.lists[key]
+
+    @property
+    @override
+    def pane(self) -> ListPane[AuditLine] | None:
+        return self.audit_view.pane if self.audit_view is not None and self.views.current == AUDIT else None
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self._panels[view])
@@ -120,8 +129,8 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs):
         work = self.room.work
         for key in set(self.lists) & stale & set(readers):
             work.read(self, readers[key], done=partial(self._fill, key), failed=self.explain, latest=key)
-        if self.audit_view is not None and AUDIT in stale:
-            self.audit_view.refresh()
+        if self.pane is not None and AUDIT in stale:
+            self.pane.refresh()
         if CODES in self.lists and {CODES, WAGES} & stale:
             desk = self.room.desk
             work.device(self, lambda: desk.codes, done=self._show_codes, failed=self.explain)
@@ -172,8 +181,3 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs):
     def _show_people(self, line: AuditLine) -> None:
         if self.audit_view is not None and line.people:
             self.push(PeopleSheet(line, self.audit_view.ask_of))
-
-    def show_earlier(self) -> None:
-        """One more page of the access log."""
-        if self.audit_view is not None:
-            self.audit_view.show_more()

@@ -14,7 +14,7 @@ from jobdesk.records.events import Event
 from jobdesk.services.audit import audit_rows
 from jobdesk.services.audit_names import AuditLine, name_audit
 from jobdesk.services.events import EventRow, event_rows
-from jobdesk.services.lists.filters import codes, counselor, period
+from jobdesk.services.lists.filters import codes, period, user
 from jobdesk.services.lists.kinds import Filter, FilterKind, ListKind
 
 
@@ -48,7 +48,7 @@ AUDIT = ListKind(
     _audit,
     (
         period("period", mark("Period"), AuditEntry.at, moments=True),
-        counselor(AuditEntry.account_id, mark("User")),
+        user(AuditEntry.account_id),
         codes("action", mark("Act"), AuditEntry.action, "audit_action"),
         Filter(
             "jobseeker",

@@ -141,6 +141,13 @@ def counselor(column: Attribute, label: str = mark("Counselor"), *, through: Thr
     return Filter("counselor", label, FilterKind.COUNSELOR, where, through=through)
 
 
+def user(column: Attribute) -> Filter:
+    """Any of some accounts, those that ended too."""
+    return Filter(
+        "user", mark("User"), FilterKind.USER, lambda _c, value: column.in_([UUID(one) for one in value])
+    )
+
+
 def window(column: Attribute, *, through: Through | None = None) -> Filter:
     """The counter window it was done at."""
     return Filter(

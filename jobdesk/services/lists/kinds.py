@@ -31,6 +31,7 @@ class FilterKind(StrEnum):
     DONG = "dong"
     PERIOD = "period"
     COUNSELOR = "counselor"
+    USER = "user"
     WINDOW = "window"
     FLAG = "flag"
     PERSON = "person"

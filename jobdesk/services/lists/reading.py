@@ -19,7 +19,7 @@ from jobdesk.base.text import clean
 from jobdesk.services import search
 from jobdesk.services.audit import write_audit
 from jobdesk.services.lists.declared import LISTS
-from jobdesk.services.lists.kinds import Asked, Attribute, Context, ListKind
+from jobdesk.services.lists.kinds import Asked, Attribute, Context, FilterKind, ListKind
 
 PAGE, BEST = 128, 200
 
@@ -82,8 +82,30 @@ def read_page(
         first: the line to begin at, 0 at the top; passed over where a spot is given.
     """
     kind = _asked(act, asked)
+    page = _page(db, act, kind, asked, first, after, before, limit)
     if kind.recorded:
-        write_audit(db, act, AuditAction.VIEW, table=kind.record.__tablename__, detail={"list": kind.name})
+        people = (value for name, value in asked.filters if kind.filter(name).kind is FilterKind.PERSON)
+        write_audit(
+            db,
+            act,
+            AuditAction.VIEW,
+            table=kind.record.__tablename__,
+            jobseeker_ids=[UUID(one) for value in people for one in value],
+            detail={"rows": len(page.rows)},
+        )
+    return page
+
+
+def _page(
+    db: Session,
+    act: Act,
+    kind: ListKind,
+    asked: Asked,
+    first: int,
+    after: Spot | None,
+    before: Spot | None,
+    limit: int,
+) -> Page:
     if _ranked(kind, asked):
         return Page(_dress(db, act, kind, asked, _best(db, act, kind, asked, first, limit)))
     value, descending = _order(kind, asked)
