@@ -159,17 +159,6 @@ def test_an_empty_list_says_what_belongs_there(view):
     assert view.table.isVisible()
 
 
-def test_a_filter_in_force_is_seen_and_one_key_clears_it(view):
-    cleared = []
-    view.set_filter_note("open only", clear=lambda: cleared.append(True))
-    assert view._filter.isVisible()
-    view.table.setFocus()
-    QTest.keyClick(view.table, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
-    assert cleared == [True]
-    view.set_filter_note("")
-    assert not view._filter.isVisible()
-
-
 def painted(view, line, column, *, selected=False):
     """The pixels of one cell, as the window shows it."""
     view.table.clearSelection()

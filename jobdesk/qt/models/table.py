@@ -1,21 +1,20 @@
-"""A list as every page shows it: the table, its filter in force, and what an empty one says."""
+"""A list as every page shows it: the table, and what an empty one says."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, cast
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.delegates.rows import paint_rows
 from jobdesk.qt.feedback import EmptyState
-from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.paged import PagedRowsModel
 from jobdesk.qt.models.rows import Column, Row, RowsModel
-from jobdesk.qt.parts import ActionButton, button, row
+from jobdesk.qt.parts import ActionButton
 from jobdesk.qt.theme import DENSE_ROW_HEIGHT, ROW_HEIGHT, S
 
 FIT_ROWS, WIDEST = 60, 260
@@ -117,21 +116,18 @@ class ListView(QWidget, Generic[Row]):
         self.model_: RowsModel[Row] = model or RowsModel(columns, key=key, checks=checks)
         self.model_.setParent(self)
         self._fitted, self._refreshing = False, False
-        self._clear_filter: Callable[[], object] | None = None
         self._row_height = DENSE_ROW_HEIGHT if dense else ROW_HEIGHT
         self.table = self._make_table(name, multi=multi, dense=dense)
         self._lay_out({})
         self.empty = EmptyState(empty)
         if first_act is not None:
             self.empty.add_act(ActionButton(first_act))
-        self._filter = self._make_filter_line()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        column.addWidget(self._filter)
         column.addLayout(self._stack, 1)
         self._show_rows(self.model_.rowCount() > 0)
 
@@ -261,13 +257,6 @@ class ListView(QWidget, Generic[Row]):
         """What the empty list says now, for example that a search found no one."""
         self.empty.set_text(text)
 
-    def set_filter_note(self, text: str, clear: Callable[[], object] | None = None) -> None:
-        """Say which filter is in force ("" for none) and how it is cleared."""
-        self._clear_filter = clear
-        self._clear_act.setEnabled(clear is not None)
-        self._filter_text.setText(text)
-        self._filter.setVisible(bool(text))
-
     # inside ---------------------------------------------------------------------------------
 
     def _make_table(self, name: str, *, multi: bool, dense: bool) -> _Table:
@@ -313,27 +302,6 @@ class ListView(QWidget, Generic[Row]):
             header.setSectionResizeMode(at, stretch)
             if width := widths.get(column.name, 0) or column.width:
                 self.table.setColumnWidth(at, width)
-
-    def _make_filter_line(self) -> QWidget:
-        line = QWidget(self)
-        self._filter_text = PlainLabel()
-        clear = QAction(_("Clear the filter"), self)
-        clear.setShortcut(QKeySequence(CLEAR_FILTER_KEYS))
-        clear.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        clear.triggered.connect(self._on_filter_cleared)
-        clear.setEnabled(False)
-        self.addAction(clear)
-        self._clear_act = clear
-        shown = button(_("Clear the filter"), look="quiet")
-        shown.setToolTip(clear.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-        shown.clicked.connect(clear.trigger)
-        line.setLayout(row(self._filter_text, shown))
-        line.hide()
-        return line
-
-    def _on_filter_cleared(self) -> None:
-        if self._clear_filter is not None:
-            self._clear_filter()
 
     def _on_ticked(self, line: int) -> None:
         self.model_.toggle(line)
