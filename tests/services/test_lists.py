@@ -74,6 +74,8 @@ def check_order(desk, asked, limit):
     for line in (0, len(wanted) // 3, max(len(wanted) - 2, 0)):
         here = page(desk, asked, first=line, limit=limit)
         assert [row_id(row) for row in here.rows] == wanted[line : line + limit]
+        from_end = page(desk, asked, first=line, limit=limit, count=len(wanted))
+        assert [row_id(row) for row in from_end.rows] == wanted[line : line + limit]
         if here.rows:
             before = page(desk, asked, before=here.first, limit=limit)
             assert [row_id(row) for row in before.rows] == wanted[max(line - limit, 0) : line]

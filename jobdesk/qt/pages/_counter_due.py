@@ -99,11 +99,11 @@ class DuePanel(Card):
 
         made: ListView[DueRow] = ListView(
             (
-                Column(mark("Name"), lambda r: r.name, width=110),
+                Column(mark("Name"), lambda r: r.name, width=90),
                 Column(mark("Phone"), lambda r: r.phone, width=130),
                 Column(mark("About"), lambda r: r.about, stretch=True),
                 Column(mark("Counselor"), whose, width=100),
-                Column(mark("Day"), when, width=130, sort=lambda r: (r.on, r.at is None, r.at)),
+                Column(mark("Day"), when, width=160, sort=lambda r: (r.on, r.at is None, r.at)),
                 Column(mark("How long"), badge=late, width=122, sort=lambda r: r.days),
             ),
             key=lambda r: r.id,

@@ -303,7 +303,7 @@ class ListPane(QWidget, Generic[Row]):
             self._tell_count(around.count)
 
     def _fetch(self, wanted: Wanted) -> None:
-        asked, generation = self.wanted, self.model_.generation
+        asked, generation, count = self.wanted, self.model_.generation, max(self.count, 0)
 
         def put(page: reading.Page) -> None:
             if generation == self.model_.generation:
@@ -318,7 +318,7 @@ class ListPane(QWidget, Generic[Row]):
         (work.view if self.kind.recorded else work.read)(
             self,
             lambda db, act: reading.read_page(
-                db, act, asked, first=wanted.first, after=wanted.after, before=wanted.before
+                db, act, asked, first=wanted.first, after=wanted.after, before=wanted.before, count=count
             ),
             done=put,
             failed=failed,

@@ -72,6 +72,7 @@ def read_page(
     first: int = 0,
     after: Spot | None = None,
     before: Spot | None = None,
+    count: int = 0,
     limit: int = PAGE,
 ) -> Page:
     """Rows from a line on, or those right after or before a known one, which costs the same anywhere.
@@ -80,9 +81,10 @@ def read_page(
 
     Args:
         first: the line to begin at, 0 at the top; passed over where a spot is given.
+        count: of the whole list where it is known: a line near the end is then found from there.
     """
     kind = _asked(act, asked)
-    page = _page(db, act, kind, asked, first, after, before, limit)
+    page = _page(db, act, kind, asked, first, after, before, count, limit)
     if kind.recorded:
         people = (value for name, value in asked.filters if kind.filter(name).kind is FilterKind.PERSON)
         write_audit(
@@ -104,19 +106,25 @@ def _page(
     first: int,
     after: Spot | None,
     before: Spot | None,
+    count: int,
     limit: int,
 ) -> Page:
     if _ranked(kind, asked):
         return Page(_dress(db, act, kind, asked, _best(db, act, kind, asked, first, limit)))
     value, descending = _order(kind, asked)
     rules = list(_rules(db, act, kind, asked))
-    backwards = before is not None
     spot = after or before
-    if spot is not None:
-        rules.append(_beyond(kind, value, spot, down=descending is not backwards))
+    from_end = spot is None and first * 2 > count > 0
+    if from_end:
+        limit = max(min(limit, count - first), 0)
+    backwards = before is not None or from_end
     down = descending is not backwards
+    if spot is not None:
+        rules.append(_beyond(kind, value, spot, down=down))
     query = _ordered(select(kind.record.id, value).where(*rules), kind, value, down=down).limit(limit)
-    found: Sequence[Any] = db.execute(query if spot else query.offset(first)).all()
+    if spot is None:
+        query = query.offset(count - first - limit if from_end else first)
+    found: Sequence[Any] = db.execute(query).all()
     if backwards:
         found = found[::-1]
     if not found:
