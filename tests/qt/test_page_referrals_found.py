@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jobdesk.base.clock import SEOUL
+from jobdesk.base.formats import format_date
 from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED, PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
@@ -102,6 +103,19 @@ def test_an_interview_leads_to_the_result_of_its_referral(qtbot, desk, page, pai
     page.sheet.leave()
     page.pane.quick.choose("held")
     told(qtbot, page, MEETINGS, 0)
+
+
+def test_enter_on_a_pending_hire_opens_its_placement(qtbot, desk, pair, page):
+    day = desk.act().today + timedelta(days=3)
+    acts.enter(desk, pair[0].id, "41", hire_planned_on=day)
+    page.views.choose(PENDING)
+    told(qtbot, page, PENDING, 1)
+    columns = {column.name: column for column in page.pane.model_.columns}
+    assert columns["planned"].text(page.pane.model_.row_at(0)) == format_date(day)
+    type_in(page.pane.search, "홍길동")
+    press(qtbot, page, Qt.Key.Key_Return)
+    assert isinstance(page.sheet, FormSheet)
+    assert page.sheet.form.value("started_on") == format_date(day)
 
 
 def test_results_are_entered_for_every_selected_row_in_their_order(qtbot, pair, page):

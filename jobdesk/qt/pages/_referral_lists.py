@@ -28,8 +28,8 @@ def _recognized(row: PlacementRow) -> Badge:
     return Badge(_("recognized"), "good") if row.recognized else Badge(_("not recognized"), "warning")
 
 
-def referral_columns(codes: CodeBook) -> Sequence[Column[ReferralRow]]:
-    """What was sent out, and how it stands."""
+def referral_columns(codes: CodeBook, *, pending: bool = False) -> Sequence[Column[ReferralRow]]:
+    """What was sent out, and how it stands; of pending hires, when they begin."""
     return (
         Column(
             mark("Referred on"), lambda r: format_date(r.referred_on), width=120, name="on", sorted_by="referred"
@@ -44,10 +44,18 @@ def referral_columns(codes: CodeBook) -> Sequence[Column[ReferralRow]]:
         ),
         Column(
             mark("Since"),
-            lambda r: format_date(r.hire_planned_on or r.state_on),
+            lambda r: format_date(r.state_on),
             width=120,
             name="since",
             sorted_by="state_on",
+            optional=pending,
+        ),
+        Column(
+            mark("Planned start"),
+            lambda r: format_date(r.hire_planned_on),
+            width=120,
+            name="planned",
+            optional=not pending,
         ),
         Column(
             mark("Number"), lambda r: r.referral_no, width=150, name="number", sorted_by="number", optional=True

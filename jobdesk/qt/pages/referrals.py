@@ -124,7 +124,7 @@ class ReferralsPage(ListPage):
             ),
             PENDING: pane(
                 "referrals",
-                referral_columns(codes),
+                referral_columns(codes, pending=True),
                 empty=_("Nobody waits for a start of work."),
                 hint=sent,
                 base=(("state", (ReferralState.HIRE_PENDING.value,)),),
@@ -142,7 +142,6 @@ class ReferralsPage(ListPage):
                 placement_columns(codes),
                 empty=_("No placements yet."),
                 hint=_("Name, firm"),
-                multi=False,
             ),
             FOLLOW: pane(
                 "follow_ups",
