@@ -242,6 +242,7 @@ class _Tour:
         if isinstance(page, CounterPage):
             search = page.who.people.search
         elif isinstance(page, JobseekersPage):
+            page.views.choose(page.views.keys[0])
             search = page.search
         else:
             return

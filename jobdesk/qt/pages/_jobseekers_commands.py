@@ -41,6 +41,7 @@ COMMANDS = (
         mark("A placement without a referral"),
     ),
     Action("jobseekers.missing", mark("Next missing"), "jump", "F8", mark("Go to what a referral still needs")),
+    Action("jobseekers.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Jobseekers, counseling")),
     Action("jobseekers.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(
         "jobseekers.correct",

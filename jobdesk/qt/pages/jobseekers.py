@@ -1,9 +1,10 @@
-"""구직자: find people, see one beside the list, complete and register them."""
+"""구직자: find people or what was spoken with them, see one beside the list, complete and register them."""
 
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from jobdesk.base.i18n import _, mark
@@ -18,14 +19,16 @@ from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._refer import ReferSheet
+from jobdesk.qt.pages._session_list import session_columns
 from jobdesk.qt.pages.base import Room, SearchPage
-from jobdesk.qt.parts import ActionButton, Card, Split, row
+from jobdesk.qt.parts import ActionButton, Card, Segments, Split, row
 from jobdesk.qt.theme import S
 from jobdesk.services.lists.filters import MINE
-from jobdesk.services.lists.people import JobseekerRow
+from jobdesk.services.lists.people import JobseekerRow, SessionRow
 from jobdesk.services.person import PersonView, open_person, read_person
 
 OPEN_MS = 250
+PEOPLE, SESSIONS = "people", "sessions"
 
 
 class JobseekersPage(SearchPage, ListPage):
@@ -48,6 +51,7 @@ class JobseekersPage(SearchPage, ListPage):
         super().__init__(room)
         self.view: PersonView | None = None
         self._wanted: UUID | None = None
+        self._talk: UUID | None = None
         self.acts = PersonActs(self, saved=self._on_saved, found=self.show_person)
         self.add_buttons("jobseekers.refer", "jobseekers.serve", primary="jobseekers.new")
         self._open_soon = QTimer(self, singleShot=True, interval=OPEN_MS)
@@ -56,42 +60,60 @@ class JobseekersPage(SearchPage, ListPage):
         self._enable()
 
     def _list_side(self) -> QWidget:
-        self._pane: ListPane[JobseekerRow] = ListPane(
+        acts = [self.action(f"jobseekers.{name}") for name in ("filter", "saved_filters", "columns")]
+        self._people: ListPane[JobseekerRow] = ListPane(
             self,
             "jobseekers",
             jobseeker_columns(self.room.codes, self.room.today),
             empty=_("No one is registered yet."),
             hint=_("Name, initials, phone tail, birth date, number"),
             first_act=self.action("jobseekers.new"),
-            acts=[self.action(f"jobseekers.{name}") for name in ("filter", "saved_filters", "columns")],
+            acts=acts,
             quick="registered",
             people=lambda r: r.id,
         )
-        self.search, self.list = self._pane.search, self._pane.list
-        self.search.entered.connect(self._pane.open_best)
-        self.mine = Check(_("Mine only"), name=_("Mine only"))
-        self.mine.changed.connect(self._on_mine)
-        self._pane.narrowed.connect(self._show_mine)
-        self._pane.foot.addWidget(self.mine)
-        self._pane.chosen.connect(self._on_chosen)
-        self._pane.opened.connect(lambda told: self.show_person(told.id))
+        self._sessions: ListPane[SessionRow] = ListPane(
+            self,
+            "sessions",
+            session_columns(self.room.codes),
+            empty=_("No counseling yet. It begins at the counter."),
+            hint=_("Person or firm: name, initials, phone"),
+            acts=acts,
+            quick="side",
+        )
+        self.search, self.list = self._people.search, self._people.list
+        self._people.chosen.connect(self._on_chosen)
+        self._people.opened.connect(lambda told: self.show_person(told.id))
+        self._sessions.chosen.connect(self._on_session)
+        self._sessions.opened.connect(self._open_session)
+        self.views = Segments([(PEOPLE, _("Jobseekers")), (SESSIONS, _("Counseling"))])
+        self.views.chosen.connect(self._show_list)
+        self._lists = QStackedWidget()
+        self.mine = _mine_only(self._people)
+        for pane, mine in ((self._people, self.mine), (self._sessions, _mine_only(self._sessions))):
+            pane.search.entered.connect(pane.open_best)
+            pane.foot.addWidget(mine)
+            self._lists.addWidget(pane)
         side = Card()
         side.body.setSpacing(S)
-        side.body.addWidget(self._pane, 1)
+        side.body.addWidget(self.views)
+        side.body.addWidget(self._lists, 1)
         return side
-
-    def _on_mine(self) -> None:
-        self._pane.set_filter("counselor", (MINE,) if self.mine.value() else ())
-
-    def _show_mine(self) -> None:
-        self.mine.blockSignals(True)
-        self.mine.set_value(self._pane.asked.value("counselor") == (MINE,))
-        self.mine.blockSignals(False)
 
     @property
     @override
-    def pane(self) -> ListPane[JobseekerRow]:
-        return self._pane
+    def pane(self) -> ListPane[Any]:
+        return self._sessions if self.views.current == SESSIONS else self._people
+
+    def _show_list(self) -> None:
+        self._lists.setCurrentWidget(self.pane)
+        self.search = self.pane.search
+        self.pane.refresh()
+
+    def next_view(self) -> None:
+        """From the people to what was spoken, and back."""
+        self.views.choose_next()
+        self.start_focus()
 
     def _person_side(self) -> QWidget:
         self.card = PersonCard(self.room)
@@ -121,16 +143,46 @@ class JobseekersPage(SearchPage, ListPage):
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
-        self._pane.refresh()
+        self.pane.refresh()
         if self.view is not None and not self.sheet and self._wanted in {None, self.view.card.id}:
             self._read_again(self.view.card.id)
 
     # the person -----------------------------------------------------------------------------
 
     def _on_chosen(self, told: JobseekerRow | None) -> None:
-        if told is not None and (self.view is None or told.id != self.view.card.id):
-            self._wanted = told.id
+        if told is not None:
+            self._look_at(told.id)
+
+    def _look_at(self, person: UUID) -> None:
+        if self.view is None or person != self.view.card.id:
+            self._wanted = person
             self._open_soon.start()
+
+    def _on_session(self, told: SessionRow | None) -> None:
+        """The person of a session stands beside it, with the session chosen among all that was done."""
+        if told is None:
+            return
+        self._talk = told.id
+        if told.jobseeker_id is not None:
+            self._look_at(told.jobseeker_id)
+            self._show_talk()
+        else:
+            self._open_soon.stop()
+            self.view = self._wanted = None
+            self._faces.setCurrentIndex(0)
+            self._enable()
+
+    def _open_session(self, told: SessionRow) -> None:
+        if told.jobseeker_id is not None:
+            self.show_person(told.jobseeker_id)
+        elif told.employer_id is not None:
+            self.room.open("employer", told.employer_id)
+
+    def _show_talk(self) -> None:
+        told = next((line for line in self.card.timeline.model_.rows if line.id == self._talk), None)
+        if told is not None:
+            self._talk = None
+            self.card.timeline.select((told.kind, told.id, told.at))
 
     def _open_wanted(self) -> None:
         if self._wanted is not None:
@@ -163,6 +215,7 @@ class JobseekersPage(SearchPage, ListPage):
         self.view = view
         self.card.show_view(view)
         self._faces.setCurrentWidget(self.card)
+        self._show_talk()
         self._enable()
 
     def _enable(self) -> None:
@@ -181,16 +234,18 @@ class JobseekersPage(SearchPage, ListPage):
 
     @override
     def open_record(self, kind: str, record_id: UUID) -> None:
+        self.views.choose(PEOPLE)
         self.show_person(record_id)
         if not self.list.select(record_id):
-            self._pane.show_record(record_id)
+            self._people.show_record(record_id)
 
     @override
     def start(self, verb: str, **values: object) -> None:
         if verb == "new":
             self.acts.start_new(**values)
         elif verb == "worklist":
-            self.pane.show_worklist(str(values["name"]), str(values["whose"]))
+            self.views.choose(PEOPLE)
+            self._people.show_worklist(str(values["name"]), str(values["whose"]))
             self.list.setFocus()
 
     def _open_line(self, told: object) -> None:
@@ -267,9 +322,23 @@ class JobseekersPage(SearchPage, ListPage):
 
     def hand_over(self) -> None:
         """Another counselor for the chosen people."""
-        self.pane.chosen_ids(lambda ids: ask_counselor(self, ids) if ids else None)
+        self._of_people(self.pane, lambda people: ask_counselor(self, people))
 
     def serve(self) -> None:
         """To the counter."""
         if self.view:
             self.room.start("counter", "serve", jobseeker_id=self.view.card.id)
+
+
+def _mine_only(pane: ListPane[Any]) -> Check:
+    """The filter one wants most, as a box below the list."""
+    mine = Check(_("Mine only"), name=_("Mine only"))
+    mine.changed.connect(lambda: pane.set_filter("counselor", (MINE,) if mine.value() else ()))
+
+    def show() -> None:
+        mine.blockSignals(True)
+        mine.set_value(pane.asked.value("counselor") == (MINE,))
+        mine.blockSignals(False)
+
+    pane.narrowed.connect(show)
+    return mine
