@@ -5,8 +5,8 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QTableView
 
 from jobdesk.qt.icons import draw_badge, draw_shape
@@ -52,19 +52,18 @@ def paint_rows(painter: QPainter, table: QTableView, model: Drawn, area: QRect) 
     height, top = table.verticalHeader().defaultSectionSize(), table.rowViewportPosition(first)
     chosen = _selected(table)
     current = table.currentIndex().row() if table.hasFocus() else -1
+    tops = {line: top + (line - first) * height for line in lines}
+    for line in chosen.intersection(lines):
+        painter.fillRect(0, tops[line], view.width(), height, QColor(t.selection))
     painter.setPen(QPen(QColor(t.line), 1))
-    for line in lines:
-        y = top + (line - first) * height
-        if line in chosen:
-            painter.fillRect(0, y, view.width(), height, QColor(t.selection))
-        painter.drawLine(0, y + height - 1, view.width(), y + height - 1)
-        if line == current:
-            painter.fillRect(0, y, MARK, height, QColor(t.accent))
+    painter.drawLines([QLine(0, y + height - 1, view.width(), y + height - 1) for y in tops.values()])
+    if current in tops:
+        painter.fillRect(0, tops[current], MARK, height, QColor(t.accent))
     places = _places(table, model)
     for line in lines:
         row = model.row_at(line)
         if row is not None:
-            _paint_row(painter, places, model, row, QRect(0, top + (line - first) * height, 0, height))
+            _paint_row(painter, places, model, row, QRect(0, tops[line], 0, height))
 
 
 def _selected(table: QTableView) -> set[int]:
@@ -106,13 +105,18 @@ def _paint_row(painter: QPainter, places: list[_Place], model: Drawn, row: objec
         text = column.show(row)
         if not text:
             continue
-        if "\n" in text:
-            text = " ".join(text.split())
-        wide = metrics.horizontalAdvance(text)
-        if wide > width:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            wide = metrics.horizontalAdvance(text)
-        painter.drawText(left + width - wide if column.align == "right" else left, base, text)
+        told, wide = _fit(text, width, metrics)
+        painter.drawText(left + width - wide if column.align == "right" else left, base, told)
+
+
+def _fit(text: str, width: int, metrics: QFontMetrics) -> tuple[str, int]:
+    """One line of it that fits, and how wide that is."""
+    told = " ".join(text.split()) if "\n" in text else text
+    wide = metrics.horizontalAdvance(told)
+    if wide > width:
+        told = metrics.elidedText(told, Qt.TextElideMode.ElideRight, width)
+        wide = metrics.horizontalAdvance(told)
+    return told, wide
 
 
 def _draw_tick(painter: QPainter, at: QPoint, on: bool) -> None:
