@@ -37,12 +37,16 @@ from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
 WORK_PAGES = {
+    DueKind.EXPIRING: "jobseekers",
     DueKind.UNREFERRED: "jobseekers",
     DueKind.UNSEEN: "jobseekers",
     DueKind.UNLISTED: "jobseekers",
     DueKind.CLOSING: "vacancies",
 }
-"""Where a worklist opens, by `start("worklist", name=..., whose=...)`; the others are done at the counter."""
+"""The place whose list a worklist is, opened by `start("worklist", name=..., whose=...)`: else 알선·취업.
+
+Never the counter: whoever is served there stays.
+"""
 LOADED = (shell, places)  # here, in the thread, so that they are there when someone is in
 
 
@@ -101,7 +105,7 @@ class Behind:
 
     def worklists(self) -> Sequence[WorkLine]:
         """The worklists, in the order they are shown."""
-        return [WorkLine(kind.value, DUE[kind].label, WORK_PAGES.get(kind, "counter")) for kind in DueKind]
+        return [WorkLine(kind.value, DUE[kind].label, WORK_PAGES.get(kind, "referrals")) for kind in DueKind]
 
     def read_work(self, db: Session, act: Act, *, whose: str) -> WorkNow:
         """How much is on each of them."""

@@ -69,8 +69,9 @@ def test_the_rail_counts_whose_work_is_meant(morning):
 
 def test_a_missing_result_is_entered_from_its_worklist_and_counts_no_more(morning):
     go_to(morning, DueKind.RESULTS)
-    assert morning.page.due.kinds.current == DueKind.RESULTS
-    assert QApplication.focusWidget() is morning.page.due.rows.table
+    assert morning.shell.page is morning.shell._pages["referrals"]
+    assert morning.page.pane.list.table.hasFocus()
+    morning.press(Key.Key_Home, PLAIN)
     morning.press(Key.Key_Return, PLAIN)
     assert isinstance(morning.sheet, ResultsSheet)
     morning.type("업체")
@@ -82,6 +83,7 @@ def test_a_missing_result_is_entered_from_its_worklist_and_counts_no_more(mornin
 
 def test_a_follow_up_is_done_from_its_worklist(morning):
     go_to(morning, DueKind.FOLLOW_UPS)
+    morning.press(Key.Key_Home, PLAIN)
     morning.press(Key.Key_Return, PLAIN)
     assert isinstance(morning.sheet, FormSheet)
 
@@ -103,6 +105,20 @@ def test_a_list_of_vacancies_opens_narrowed_to_what_the_rail_counts(morning):
     assert morning.shell.page is morning.shell._pages["vacancies"]
     assert morning.page.pane.count == shown(morning)[DueKind.CLOSING] == 1
     assert morning.page.pane.list.table.hasFocus()
+
+
+def test_whoever_is_served_stays_at_the_counter(morning):
+    morning.go("counter")
+    morning.press(Key.Key_F)
+    morning.type("김하나")
+    morning.press(Key.Key_Return, PLAIN)
+    morning.until(lambda: morning.page.view is not None)
+    counter = morning.page
+    go_to(morning, DueKind.RESULTS)
+    assert morning.page is not counter
+    assert morning.page.pane.count == 1
+    morning.go("counter")
+    assert counter.view.card.values["full_name"] == "김하나"
 
 
 def test_esc_goes_back_to_the_page_and_f1_knows_the_key(morning):

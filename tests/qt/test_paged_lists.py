@@ -115,6 +115,24 @@ def test_several_filters_hold_together_and_each_goes_with_a_press(qtbot, many):
     assert page.pane.asked == Asked("jobseekers")
 
 
+def test_what_a_saved_filter_asks_of_a_long_list_stays_over_a_look_at_the_filters(qtbot, many):
+    page = opened(qtbot, many)
+    several = ("1156051500", "outside")
+    page.pane.set_filter("dong", several)
+    for change in ({}, {"sex": ["female"]}):
+        press(qtbot, page, Qt.Key.Key_F3)
+        qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
+        for name, value in change.items():
+            page.sheet.inputs[name].set_value(value)
+        press(qtbot, page, Qt.Key.Key_S, CTRL)
+        assert page.pane.asked.value("dong") == several
+    press(qtbot, page, Qt.Key.Key_F3)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
+    page.sheet.inputs["dong"].set_value("")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert page.pane.asked.value("dong") == ()
+
+
 def test_a_day_that_is_none_is_told_on_the_sheet_and_nothing_is_lost(qtbot, many):
     page = opened(qtbot, many)
     press(qtbot, page, Qt.Key.Key_F3)

@@ -141,13 +141,6 @@ class DuePanel(Card):
             self.kinds.choose(next((kind for kind in NAMES if counts[kind]), DueKind.INTERVIEWS))
         self._show_kind(self.kinds.current)
 
-    def show_list(self, kind: DueKind, whose: Whose) -> None:
-        """Go to one of the lists, of some people's work, as it is now."""
-        self.whose.choose(whose)
-        self.whose_wanted.emit()
-        self.kinds.choose(kind)
-        self.rows.setFocus()
-
     def show_memos(self) -> None:
         """Go to the memos that wait."""
         self.kinds.choose(MEMOS)

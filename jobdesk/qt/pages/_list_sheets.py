@@ -172,13 +172,19 @@ class FilterSheet(Sheet):
 
     def _apply(self) -> None:
         try:
-            filters = [(name, _value(made)) for name, made in self.inputs.items()]
+            filters = [(name, self._value(name)) for name in self.inputs]
         except JobdeskError as error:
             self.explain(error)
             return
         kept = [(name, value) for name, value in self.pane.asked.filters if name not in self.inputs]
         self.finish()
         self.pane.set_filters([*kept, *((name, value) for name, value in filters if value)])
+
+    def _value(self, name: str) -> Value:
+        """What is filled in; several of a long list, which were not typed here, stay where nothing was changed."""
+        value, before = _value(self.inputs[name]), self.pane.asked.value(name)
+        one_of_several = isinstance(self.inputs[name], PickerEdit) and len(before) > 1
+        return before if one_of_several and value == before[:1] else value
 
     def _clear(self) -> None:
         for made in self.inputs.values():

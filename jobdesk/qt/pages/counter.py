@@ -33,7 +33,7 @@ from jobdesk.services import counseling
 from jobdesk.services.counseling import InquiryRow
 from jobdesk.services.person import PersonView, read_person
 from jobdesk.services.serving import HeldRow, Serving, begin_serving, held_people
-from jobdesk.services.worklists import DueKind, DueRow, DueWork, Whose, read_due_work
+from jobdesk.services.worklists import DueRow, DueWork, Whose, read_due_work
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -249,9 +249,6 @@ class CounterPage(Page):
             self.serve(person)
         elif verb == "draft" and self.sheet is None:
             open_draft(self, str(values["key"]), acts=self.acts, serve=self.serve)
-        elif verb == "worklist" and self.sheet is None:
-            self.leave()
-            self.due.show_list(DueKind(str(values["name"])), Whose(str(values["whose"])))
 
     # a lock ----------------------------------------------------------------------------------
 
