@@ -52,7 +52,7 @@ def test_one_key_goes_to_what_was_spoken_newest_first_masked_and_with_its_length
     assert kinds(page) == ["in_depth", "employer", "intake"]
     texts = {
         column.name: [column.text(page.pane.model_.row_at(line)) for line in range(3)]
-        for column in page.pane.model_.columns
+        for column in page.pane.layouts.every
     }
     assert texts["who"] == ["홍*동", "한빛관리", "홍*동"]
     assert texts["length"] == [

@@ -25,13 +25,13 @@ def session_columns(codes: CodeBook) -> Sequence[Column[SessionRow]]:
 
     return (
         Column(
-            mark("Began"), lambda r: format_datetime(r.started_at), width=150, name="started", sorted_by="started"
+            mark("Began"), lambda r: format_datetime(r.started_at), width=146, name="started", sorted_by="started"
         ),
-        Column(mark("With whom"), lambda r: r.who, stretch=True, name="who"),
+        Column(mark("Who"), lambda r: r.who, stretch=True, name="who"),
         of_code(mark("Way"), "mode", "contact_mode", 84),
-        of_code(mark("Kind"), "kind", "session_kind", 84),
+        of_code(mark("Kind"), "kind", "session_kind", 80),
         Column(mark("Counselor"), lambda r: r.counselor, width=76, name="counselor"),
-        Column(mark("Length"), length, align="right", width=62, name="length"),
+        Column(mark("Length"), length, align="right", width=76, name="length", optional=True),
         of_code(mark("Place"), "place", "place", 80, optional=True),
         Column(
             mark("Window"), lambda r: str(r.window or ""), align="right", width=60, name="window", optional=True

@@ -10,6 +10,7 @@ from typing_extensions import override
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.feedback import EmptyState
 from jobdesk.qt.inputs import Check
+from jobdesk.qt.inputs.chips import FlowLayout
 from jobdesk.qt.pages._bulk_sheets import ask_counselor
 from jobdesk.qt.pages._jobseekers_commands import COMMANDS, ON_PERSON
 from jobdesk.qt.pages._jobseekers_list import jobseeker_columns
@@ -21,7 +22,7 @@ from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._session_list import session_columns
 from jobdesk.qt.pages.base import Room, SearchPage
-from jobdesk.qt.parts import ActionButton, Card, Segments, Split, row
+from jobdesk.qt.parts import ActionButton, Card, Segments, Split
 from jobdesk.qt.theme import S
 from jobdesk.services.lists.filters import MINE
 from jobdesk.services.lists.people import JobseekerRow, SessionRow
@@ -119,16 +120,12 @@ class JobseekersPage(SearchPage, ListPage):
         self.card = PersonCard(self.room)
         self.card.jump_wanted.connect(self.jump)
         self.card.opened.connect(self._open_line)
-        self.card.body.insertLayout(
-            1,
-            row(
-                *(
-                    ActionButton(self.action(f"jobseekers.{name}"))
-                    for name in ("edit", "register", "extend", "consent", "history", "course", "caution")
-                    if self.has_action(f"jobseekers.{name}")
-                )
-            ),
-        )
+        acts = QWidget()
+        flow = FlowLayout(acts, spacing=S)
+        for name in ("edit", "register", "extend", "consent", "history", "course", "caution"):
+            if self.has_action(f"jobseekers.{name}"):
+                flow.addWidget(ActionButton(self.action(f"jobseekers.{name}")))
+        self.card.body.insertWidget(1, acts)
         if self.has_action("jobseekers.correct"):
             self.card.offer_on_line(self.action("jobseekers.correct"), self.action("jobseekers.strike"))
         nobody = Card()
