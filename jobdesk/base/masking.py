@@ -8,7 +8,7 @@ MOST_STARS = 4
 
 
 def mask_name(name: str | None) -> str:
-    """First and last syllable visible: 홍*동; two syllables 홍*; of a long name no more stars than tell nothing."""
+    """First and last syllable visible: 홍*동; two syllables 홍*; a long name's stars tell no length."""
     if not name:
         return ""
     if len(name) == 1:

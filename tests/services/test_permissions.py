@@ -52,7 +52,7 @@ OTHERS = {
     "settings.change_setting": MANAGE,
 }
 
-# What belongs to whoever signed in: the own password, draft, session; who stands in for whom; the search's own order.
+# What belongs to whoever signed in: the own password, draft, session; who stands in for whom; the search.
 EVERYONE = {
     "absences.covered_absences",
     "absences.list_absences",
