@@ -92,6 +92,13 @@ def test_a_talk_with_a_firm_shows_no_person_and_enter_opens_the_firm(qtbot, page
     assert page.room.house.opened == [("employer", firm)]
 
 
+def test_a_person_on_the_way_is_not_shown_beside_a_talk_with_a_firm(qtbot, page, hong):
+    page.show_person(hong)
+    page.pane.list.table.selectRow(1)
+    settle(qtbot, page.room.work)
+    assert page.view is None
+
+
 def test_the_sessions_are_narrowed_by_their_own_filters(qtbot, page):
     press(qtbot, page, Qt.Key.Key_F3)
     qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)

@@ -207,7 +207,7 @@ class JobseekersPage(SearchPage, ListPage):
         )
 
     def _show_view(self, view: PersonView) -> None:
-        if self._wanted is not None and self._wanted != view.card.id and self.view is not None:
+        if self._wanted is None or (self._wanted != view.card.id and self.view is not None):
             return
         self.view = view
         self.card.show_view(view)
