@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SIZE, COLUMNS, SHOWN = (1180, 1250), 7, 50
 FRAME, LONGEST_MS, TODAY = 1000 / 60, 5000, date(2026, 11, 20)
 REPAINT_LIMIT, PAINTED_LIMIT = 0.15, 0.45
-ROUNDS = 3
+ROUNDS, SETTLED = 3, 5
 Person = tuple[str, str, str, str]
 
 
@@ -144,7 +144,8 @@ class Window:
         self.table.viewport().repaint()
         took = (perf_counter() - started) * 1000
         self.list.model_.modelReset.disconnect(loop.quit)
-        self.app.processEvents()
+        for _turn in range(SETTLED):  # what the reset left to be done is not the next key's
+            self.app.processEvents()
         return took
 
     def close(self) -> None:
