@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jobdesk.qt.parts import Segments
 
 SURNAME, INITIALS, SLIP, NONE = "이", "ㄱㅁ", "김밍수", "뷁뷁뷁"
+CHIPS = (("registered", ("valid",)), ("sex", ("female",)), ("received", ("year",)), ("education", ("03", "04")))
+CHIPS = (("registered", ("valid",)), ("sex", ("female",)), ("received", ("year",)), ("education", ("03", "04")))
 SETTLE_SECONDS = 30.0
 CALM_ROUNDS = 5
 OPENING = (
@@ -163,7 +165,7 @@ class _Tour:
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
 
-        if self.window.shell is None:
+        if self.window.shell is None or self.window.shell.header.finder.isHidden():
             return
         box = self.window.shell.header.finder
         box.begin()
@@ -257,7 +259,9 @@ class _Tour:
         yield from self.sheets(page, set())
         search.clear()
         if isinstance(page, JobseekersPage):
-            page.pane.set_filter("registered", ("ended",))
+            page.pane.set_filters(CHIPS)
+            yield self.picture(f"{place}-chips")
+            page.pane.set_filters([("registered", ("ended",))])
             self.settle()
             page.list.select_first()
             self.settle(lambda: page.action("jobseekers.register").isEnabled())

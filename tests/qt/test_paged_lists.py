@@ -97,6 +97,7 @@ def test_several_filters_hold_together_and_each_goes_with_a_press(qtbot, many):
     page = opened(qtbot, many)
     press(qtbot, page, Qt.Key.Key_F3)
     qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
+    assert page.sheet.inputs["registered"].isAncestorOf(QApplication.focusWidget())
     page.sheet.inputs["sex"].set_value(["female"])
     page.sheet.inputs["registered"].set_value(["unregistered"])
     press(qtbot, page, Qt.Key.Key_S, CTRL)

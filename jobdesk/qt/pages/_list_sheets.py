@@ -170,6 +170,10 @@ class FilterSheet(Sheet):
         self.body.addWidget(scrolled, 1)
         self.add_verb(_("Clear the filter"), "Ctrl+Backspace", self._clear)
 
+    @override
+    def start_focus(self) -> None:
+        next(iter(self.inputs.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _apply(self) -> None:
         try:
             filters = [(name, self._value(name)) for name in self.inputs]
