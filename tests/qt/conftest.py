@@ -7,6 +7,7 @@ from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.work import Work
 from tests.qt.helpers import make_room, show_page
+from tests.qt.many_people import add_many
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -39,3 +40,10 @@ def room(qapp, desk, work):
 def page(qtbot, desk):
     """The referrals of that desk; modules about other places have their own page."""
     return show_page(qtbot, ReferralsPage, desk)
+
+
+@pytest.fixture
+def many(desk):
+    """That desk with so many people that their list has several pages."""
+    add_many(desk)
+    return desk

@@ -1,59 +1,22 @@
 """A long list: it opens at once, scrolls anywhere, is narrowed, and is found again as it was left."""
 
-from datetime import timedelta
 from zipfile import ZipFile
 
-import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.models.paged import PAGE
-from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet, SavedSheet
 from jobdesk.qt.pages.jobseekers import JobseekersPage
 from jobdesk.records.jobseekers import Jobseeker
-from jobdesk.services._rows import stamp
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_ids
 from tests.qt.helpers import make_room, press, settle, show_page, type_in
+from tests.qt.many_people import MANY, names, opened, told
 from tests.services import people
 
-MANY = 3 * PAGE + 17
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def many(desk):
-    """So many people that the list has several pages; a third of them women."""
-
-    def make(db, act):
-        db.add_all(
-            Jobseeker(
-                jobseeker_no=f"JS-{at:06}",
-                full_name=f"{'김이박최'[at % 4]}사람{at:04}",
-                sex="female" if at % 3 == 0 else "male",
-                **{**stamp(act), "recorded_at": act.at - timedelta(minutes=at)},
-            )
-            for at in range(MANY)
-        )
-
-    desk.change(make)
-    return desk
-
-
-def opened(qtbot, desk):
-    page = show_page(qtbot, JobseekersPage, desk)
-    qtbot.waitUntil(lambda: page.pane.count == MANY, timeout=5000)
-    return page
-
-
-def names(page, *lines):
-    return [page.pane.model_.row_at(line).jobseeker_no for line in lines]
-
-
-def told(qtbot, page, count):
-    qtbot.waitUntil(lambda: page.pane.count == count and page.pane.model_.rowCount() == count, timeout=5000)
 
 
 def test_the_first_page_is_there_before_the_count(qtbot, many):
@@ -93,104 +56,6 @@ def test_an_act_of_another_window_keeps_place_and_current_row(qtbot, many, local
     assert (page.list.table.currentIndex().row(), bar.value()) == (206, 201 * 32 + 5)
 
 
-def test_several_filters_hold_together_and_each_goes_with_a_press(qtbot, many):
-    page = opened(qtbot, many)
-    press(qtbot, page, Qt.Key.Key_F3)
-    qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
-    assert page.sheet.inputs["registered"].isAncestorOf(QApplication.focusWidget())
-    page.sheet.inputs["sex"].set_value(["female"])
-    page.sheet.inputs["registered"].set_value(["unregistered"])
-    press(qtbot, page, Qt.Key.Key_S, CTRL)
-    women = len(range(0, MANY, 3))
-    told(qtbot, page, women)
-    assert page.pane.chips.isVisible()
-    assert page.pane.quick.current == "unregistered"
-    page.pane.chips.buttons["sex"].click()
-    told(qtbot, page, MANY)
-    assert not page.pane.chips.isVisible()
-    page.pane.set_filter("sex", ("female",))
-    told(qtbot, page, women)
-    page.list.table.setFocus()
-    press(qtbot, page, Qt.Key.Key_Backspace, CTRL)
-    told(qtbot, page, MANY)
-    assert page.pane.asked == Asked("jobseekers")
-
-
-def test_what_a_saved_filter_asks_of_a_long_list_stays_over_a_look_at_the_filters(qtbot, many):
-    page = opened(qtbot, many)
-    several = ("1156051500", "outside")
-    page.pane.set_filter("dong", several)
-    for change in ({}, {"sex": ["female"]}):
-        press(qtbot, page, Qt.Key.Key_F3)
-        qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
-        for name, value in change.items():
-            page.sheet.inputs[name].set_value(value)
-        press(qtbot, page, Qt.Key.Key_S, CTRL)
-        assert page.pane.asked.value("dong") == several
-    press(qtbot, page, Qt.Key.Key_F3)
-    qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
-    page.sheet.inputs["dong"].set_value("")
-    press(qtbot, page, Qt.Key.Key_S, CTRL)
-    assert page.pane.asked.value("dong") == ()
-
-
-def test_a_day_that_is_none_is_told_on_the_sheet_and_nothing_is_lost(qtbot, many):
-    page = opened(qtbot, many)
-    press(qtbot, page, Qt.Key.Key_F3)
-    qtbot.waitUntil(lambda: isinstance(page.sheet, FilterSheet), timeout=5000)
-    since = page.sheet.inputs["received"].since
-    type_in(since, "그저께쯤")
-    press(qtbot, page, Qt.Key.Key_S, CTRL)
-    assert isinstance(page.sheet, FilterSheet)
-    assert "그저께쯤" in page.sheet.strip.label.text()
-    assert since.text() == "그저께쯤"
-
-
-def test_filters_are_kept_under_a_name_and_shown_again(qtbot, many):
-    page = opened(qtbot, many)
-    page.pane.set_filters([("sex", ("female",))])
-    women = len(range(0, MANY, 3))
-    told(qtbot, page, women)
-    press(qtbot, page, Qt.Key.Key_F3, SHIFT)
-    qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
-    qtbot.keyClicks(QApplication.focusWidget(), "women")
-    press(qtbot, page, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: len(page.sheet.saved.model_.rows) == 1, timeout=5000)
-    press(qtbot, page, Qt.Key.Key_Escape)
-    page.clear_filters()
-    told(qtbot, page, MANY)
-    press(qtbot, page, Qt.Key.Key_F3, SHIFT)
-    qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
-    press(qtbot, page, Qt.Key.Key_Return)
-    told(qtbot, page, women)
-
-
-def test_columns_and_order_stay_as_they_were_left(qtbot, many):
-    page = opened(qtbot, many)
-    press(qtbot, page, Qt.Key.Key_F4)
-    sheet = page.sheet
-    assert isinstance(sheet, ColumnsSheet)
-    press(qtbot, page, Qt.Key.Key_Down, CTRL)
-    sheet.columns.select("sex")
-    press(qtbot, page, Qt.Key.Key_Space)
-    sheet.order.set_value("name")
-    sheet.down.set_value(False)
-    press(qtbot, page, Qt.Key.Key_S, CTRL)
-    settle(qtbot, page.room.work)
-    shown = ("born", "name", "dong", "phone", "looks", "until", "sex")
-    assert page.pane.layouts.shown == shown
-    page.list.table.setColumnWidth(1, 133)
-    qtbot.waitUntil(lambda: page.pane.layouts.layout.widths.get("name") == 133, timeout=5000)
-    page.pane.layouts._keep()
-    settle(qtbot, page.room.work)
-    again = opened(qtbot, many)
-    assert again.pane.layouts.shown == shown
-    assert again.list.table.columnWidth(1) == 133
-    assert (again.pane.asked.order, again.pane.asked.descending) == ("name", False)
-    header = again.list.table.horizontalHeader()
-    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (1, Qt.SortOrder.AscendingOrder)
-
-
 def test_a_heading_sorts_the_whole_list(qtbot, many):
     page = opened(qtbot, many)
     page.list.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -201,8 +66,51 @@ def test_a_heading_sorts_the_whole_list(qtbot, many):
     assert [page.pane.model_.row_at(line).id for line in range(9)] == wanted
     page.list.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     settle(qtbot, page.room.work)
-    assert page.pane.asked.order == ""
-    assert page.list.table.horizontalHeader().sortIndicatorSection() == -1
+    assert page.pane.asked.order == "name", "a heading that cannot sort leaves the order as it is"
+    assert page.list.table.horizontalHeader().sortIndicatorSection() == 0
+    assert [page.pane.model_.row_at(line).id for line in range(9)] == wanted
+
+
+def test_home_and_end_go_to_the_first_and_the_last_row_and_choose_it(qtbot, many):
+    page = opened(qtbot, many)
+    page.list.table.setFocus()
+    for key, modifier, line in (
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, MANY - 1),
+        (Qt.Key.Key_Home, CTRL, 0),
+        (Qt.Key.Key_End, CTRL, MANY - 1),
+    ):
+        press(qtbot, page, key, modifier)
+        page._open_soon.stop()
+        assert page.list.table.currentIndex().row() == line
+        assert page.list.selected_lines() == [line]
+    page.list.table.selectRow(MANY - 3)
+    press(qtbot, page, Qt.Key.Key_End, CTRL | SHIFT)
+    page._open_soon.stop()
+    assert page.list.selected_lines() == [MANY - 3, MANY - 2, MANY - 1]
+
+
+def test_who_is_not_the_chosen_row_of_another_question_stands_beside_it_no_more(qtbot, many):
+    page = opened(qtbot, many)
+    page.list.table.selectRow(3)
+    page._open_wanted()
+    qtbot.waitUntil(lambda: page.view is not None, timeout=5000)
+    shown = page.view.card.id
+    page.pane.set_filter("sex", (page.view.card.values["sex"],))
+    settle(qtbot, page.room.work)
+    assert page.view is not None
+    assert page.list.current_row().id == shown, "the same person stays chosen"
+    type_in(page.search, "없는이")
+    settle(qtbot, page.room.work)
+    assert page.view is None
+    assert not page.action("jobseekers.refer").isEnabled()
+    people.person(many, ready=False, full_name="새사람", mobile="01000007777")
+    page.search.clear()
+    settle(qtbot, page.room.work)
+    page.show_person(shown)
+    qtbot.waitUntil(lambda: page.view is not None, timeout=5000)
+    page.room.work.changed.emit("jobseekers")
+    settle(qtbot, page.room.work)
+    assert page.view is not None, "what happens elsewhere takes nobody away"
 
 
 def test_all_selected_rows_are_meant_also_those_not_yet_read(qtbot, many):
@@ -271,18 +179,6 @@ def test_a_record_asked_for_before_the_list_was_ever_read_is_what_it_opens_at(qt
     assert page.list.current_row().id == far
 
 
-def test_two_choices_of_the_quick_filter_stand_as_a_chip(qtbot, many):
-    page = opened(qtbot, many)
-    page.pane.set_filter("registered", ("valid", "ended"))
-    told(qtbot, page, 0)
-    assert page.pane.quick.current == ""
-    assert page.pane.chips.buttons["registered"].isVisible()
-    page.pane.set_filter("registered", ("unregistered",))
-    told(qtbot, page, MANY)
-    assert page.pane.quick.current == "unregistered"
-    assert not page.pane.chips.isVisible()
-
-
 def test_a_screen_reader_gets_the_cells_the_headings_and_the_place(qtbot, many):
     page = opened(qtbot, many)
     table = QAccessible.queryAccessibleInterface(page.list.table)
@@ -330,19 +226,6 @@ def test_the_narrowed_list_is_saved_as_it_reads(qtbot, many, tmp_path, monkeypat
     assert page.pane.model_.row_at(0).name in texts
     assert page.pane.picture().conditions in texts
     assert "김사람0000" not in texts
-
-
-def test_a_worklist_is_shown_with_its_filters_as_chips(qtbot, many):
-    page = opened(qtbot, many)
-    person = people.person(many, ready=False, full_name="미등록", mobile="01000009998")
-    people.register(many, person)
-    page.start("worklist", name="unlisted", whose="me")
-    told(qtbot, page, 1)
-    assert set(page.pane.chips.buttons) == {"due", "counselor"}
-    assert page.mine.value() is True
-    page.start("worklist", name="unlisted", whose="all")
-    settle(qtbot, page.room.work)
-    assert set(page.pane.chips.buttons) == {"due"}
 
 
 def test_what_is_selected_stays_so_and_where_the_row_is_gone_the_next_one_stands(qtbot, many, local_center):

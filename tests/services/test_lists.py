@@ -392,3 +392,10 @@ def explained(desk, asked):
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return " | ".join(row[-1] for row in plan)
+
+
+def test_the_worklists_of_dated_work_can_be_read_from_the_longest_waiting_on():
+    for kind in LISTS.values():
+        assert not kind.work_first or kind.work_first in kind.orders
+        if any(rule.record is kind.record for rule in DUE.values()):
+            assert kind.work_first or kind.name in {"jobseekers", "vacancies"}

@@ -31,9 +31,11 @@ class PagedRowsModel(RowsModel[Row], Generic[Row]):
 
     Signals:
         sort_asked(str, bool): by which order of the list, "" for the usual one, and whether descending.
+        sort_refused(): by a column the list has no order for.
     """
 
     sort_asked = Signal(str, bool)
+    sort_refused = Signal()
 
     def __init__(
         self,
@@ -144,8 +146,12 @@ class PagedRowsModel(RowsModel[Row], Generic[Row]):
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """The order is the query's: it is asked for."""
-        name = self.columns[column].sorted_by if 0 <= column < len(self.columns) else ""
-        self.sort_asked.emit(name, order == Qt.SortOrder.DescendingOrder)
+        here = 0 <= column < len(self.columns)
+        if here and not self.columns[column].sorted_by:
+            self.sort_refused.emit()
+        else:
+            name = self.columns[column].sorted_by if here else ""
+            self.sort_asked.emit(name, order == Qt.SortOrder.DescendingOrder)
 
     def _want(self, page: int) -> None:
         if page in self._asked:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, cast
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,6 +19,7 @@ from jobdesk.qt.theme import DENSE_ROW_HEIGHT, ROW_HEIGHT, S
 
 FIT_ROWS, WIDEST = 60, 260
 CLEAR_FILTER_KEYS = "Ctrl+Backspace"
+_SHIFTED = Qt.KeyboardModifier.ShiftModifier
 NOT_SIZED: Mapping[str, int] = MappingProxyType({})
 
 
@@ -65,10 +66,25 @@ class _Table(QTableView):
             self.asked.emit(line)
         elif event.key() == Qt.Key.Key_Space and line >= 0 and getattr(self.model(), "checks", False):
             self.ticked.emit(line)
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self.model().rowCount():
+            self._go_to_end(last=event.key() == Qt.Key.Key_End, far=_SHIFTED & event.modifiers() == _SHIFTED)
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _go_to_end(self, *, last: bool, far: bool) -> None:
+        """To the first or last row, which is then the selected one; with Shift all rows on the way as well."""
+        target = self.model().index(self.model().rowCount() - 1 if last else 0, 0)
+        here = self.currentIndex()
+        rows, flags = QItemSelectionModel.SelectionFlag.Rows, QItemSelectionModel.SelectionFlag
+        if far and here.isValid() and self.selectionMode() == QAbstractItemView.SelectionMode.ExtendedSelection:
+            way = QItemSelection(*sorted((here, target), key=lambda index: index.row()))
+            self.selectionModel().setCurrentIndex(target, flags.NoUpdate)
+            self.selectionModel().select(way, flags.ClearAndSelect | rows)
+        else:
+            self.selectionModel().setCurrentIndex(target, flags.ClearAndSelect | rows)
+        self.scrollTo(target)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -240,6 +256,12 @@ class ListView(QWidget, Generic[Row]):
             return False
         self.table.scrollTo(self._go_to_line(line))
         return True
+
+    def begin(self) -> None:
+        """Give it the keyboard, on its first row where there is no current one."""
+        self.table.setFocus()
+        if self.current_row() is None:
+            self.select_first()
 
     def select_first(self) -> None:
         """Go to the best match."""

@@ -50,12 +50,13 @@ class ListPane(QWidget, Generic[Row]):
         chosen(object): the current row, or None.
         counted(int): how many rows there are now.
         narrowed(): other filters are in force.
+        renewed(): what was asked for is another thing, and its first rows are shown.
     """
 
     opened = Signal(object)
     chosen = Signal(object)
     counted = Signal(int)
-    narrowed = Signal()
+    narrowed, renewed = Signal(), Signal()
 
     def __init__(
         self,
@@ -93,7 +94,6 @@ class ListPane(QWidget, Generic[Row]):
         if not (self.kind.texts or self.kind.words):
             self.search.hide()  # shown before it has a parent it would be a window
         self.search.searched.connect(self._on_searched)
-        self.search.left_down.connect(self._go_down)
         self.chips = FilterChips(self.kind, page.room.codes, self.names)
         self.chips.taken.connect(lambda one: self.set_filter(one, ()))
         self.chips.all_taken.connect(self.clear_filters)
@@ -109,10 +109,12 @@ class ListPane(QWidget, Generic[Row]):
             dense=dense,
             model=self.model_,
         )
+        self.search.left_down.connect(self.list.begin)
         self.list.opened.connect(self.opened)
         self.list.chosen.connect(self.chosen)
         self.model_.sort_asked.connect(self._on_sorted)
-        self.layouts = ListLayouts(self, columns)
+        self.layouts: ListLayouts = ListLayouts(self, columns)
+        self.model_.sort_refused.connect(self.layouts.show_order)
         self.quick = self._quick_choices(quick)
         self.count_text = PlainLabel(look="secondary")
         self._trace = ListTrace(page, self)
@@ -171,18 +173,15 @@ class ListPane(QWidget, Generic[Row]):
         usual = self._first_by and not asked.order
         return replace(asked, order=self._first_by, descending=False) if usual else asked
 
-    def set_base(self, base: Sequence[tuple[str, Value]]) -> None:
-        """Make it another list of the same kind."""
-        self._base = tuple(base)
-        self.read()
-
-    def read(self) -> None:
+    def read(self, *, anew: bool = True) -> None:
         """Read from the top: the first page is shown before the count is known."""
         asked, self._wanted_row = self.wanted, None
         if set(self.asked.value("counselor")) - {*WHOSE, *self.names}:
             self._learn_names()
         self._work(
-            lambda db, act: reading.read_page(db, act, asked), partial(self._show_first, asked), latest="first"
+            lambda db, act: reading.read_page(db, act, asked),
+            partial(self._show_first, asked, anew),
+            latest="first",
         )
 
     def refresh(self) -> None:
@@ -205,7 +204,7 @@ class ListPane(QWidget, Generic[Row]):
     def _begin(self) -> None:
         self._begun = True
         if self._wanted_row is None:
-            self.read()
+            self.read(anew=False)
         else:
             self._read_wanted(self._wanted_row)
 
@@ -244,6 +243,8 @@ class ListPane(QWidget, Generic[Row]):
     def show_worklist(self, name: str, whose: str) -> None:
         """Narrow to a worklist: the reader's, that of those stood in for, or everyone's."""
         self.search.clear()
+        if self.kind.work_first:
+            self.asked = replace(self.asked, order=self.kind.work_first, descending=False)
         self.set_filters([("due", (name,)), ("counselor", (whose,) if whose in WHOSE else ())])
 
     def chosen_ids(self, then: Callable[[list[UUID]], None]) -> None:
@@ -256,10 +257,11 @@ class ListPane(QWidget, Generic[Row]):
             return
         asked, most = self.wanted, min(max(lines) + 1, MOST_AT_ONCE)
 
-        def done(ids: list[UUID]) -> None:
-            then([ids[line] for line in lines if line < len(ids)])
-
-        self._work(lambda db, act: reading.read_ids(db, act, asked, limit=most), done, latest="ids")
+        self._work(
+            lambda db, act: reading.read_ids(db, act, asked, limit=most),
+            lambda ids: then([ids[line] for line in lines if line < len(ids)]),
+            latest="ids",
+        )
 
     def open_best(self) -> None:
         """Enter in the search means the first row of what was typed, also where it is still being read."""
@@ -271,11 +273,15 @@ class ListPane(QWidget, Generic[Row]):
 
     # answers --------------------------------------------------------------------------------
 
-    def _show_first(self, asked: Asked, page: reading.Page) -> None:
+    def _show_first(self, asked: Asked, anew: bool, page: reading.Page) -> None:
         if asked != self.wanted:
             return
-        full = len(page.rows) == PAGE
+        full, current = len(page.rows) == PAGE, self.list.current_row()
         self.list.show_page(len(page.rows), 0, page)
+        if current is not None:
+            self.list.select(_id(current))
+        if anew:
+            self.renewed.emit()
         self._note_found(page.rows)
         if full:
             self._work(
@@ -373,16 +379,11 @@ class ListPane(QWidget, Generic[Row]):
         """Show the columns and the order an account keeps."""
         self.asked = replace(self.asked, order=layout.order, descending=layout.descending)
 
-    def _go_down(self) -> None:
-        self.list.table.setFocus()
-        if self.list.current_row() is None:
-            self.list.select_first()
-
     def _learn_names(self) -> None:
-        self.page.room.work.read(self, list_colleagues, done=self._on_names, failed=self.page.explain)
+        def done(people: Sequence[Colleague]) -> None:
+            self.learn({str(one.id): one.display_name for one in people})
 
-    def _on_names(self, people: Sequence[Colleague]) -> None:
-        self.learn({str(one.id): one.display_name for one in people})
+        self.page.room.work.read(self, list_colleagues, done=done, failed=self.page.explain)
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Names that chips may need."""

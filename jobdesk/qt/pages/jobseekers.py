@@ -85,6 +85,8 @@ class JobseekersPage(SearchPage, ListPage):
         self.search, self.list = self._people.search, self._people.list
         self._people.chosen.connect(self._on_chosen)
         self._people.opened.connect(lambda told: self.show_person(told.id))
+        self._people.renewed.connect(self._on_renewed)
+        self._sessions.renewed.connect(self._on_renewed)
         self._sessions.chosen.connect(self._on_session)
         self._sessions.opened.connect(self._open_session)
         self.views = Segments([(PEOPLE, _("Jobseekers")), (SESSIONS, _("Counseling"))])
@@ -150,6 +152,19 @@ class JobseekersPage(SearchPage, ListPage):
         if told is not None:
             self._look_at(told.id)
 
+    def _on_renewed(self) -> None:
+        """Another search, filter or order: who is not the chosen row there stands beside it no more."""
+        told = self.pane.list.current_row()
+        meant = self._wanted or (self.view.card.id if self.view is not None else None)
+        if told is None or (getattr(told, "jobseeker_id", None) or told.id) != meant:
+            self._look_away()
+
+    def _look_away(self) -> None:
+        self._open_soon.stop()
+        self.view = self._wanted = None
+        self._faces.setCurrentIndex(0)
+        self._enable()
+
     def _look_at(self, person: UUID) -> None:
         if self.view is None or person != self.view.card.id:
             self._wanted = person
@@ -164,10 +179,7 @@ class JobseekersPage(SearchPage, ListPage):
             self._look_at(told.jobseeker_id)
             self._show_talk()
         else:
-            self._open_soon.stop()
-            self.view = self._wanted = None
-            self._faces.setCurrentIndex(0)
-            self._enable()
+            self._look_away()
 
     def _open_session(self, told: SessionRow) -> None:
         if told.jobseeker_id is not None:

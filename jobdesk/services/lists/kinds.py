@@ -88,6 +88,7 @@ class ListKind:
         rows: the rows of some ids, in any order; each has `id`. The flag says that a text found them.
         texts: what a typed text finds: a kind of the search, and the column that holds its ids.
         words: columns in which each typed word may stand as well, where no search knows the record.
+        work_first: the order in which its worklists read, the longest waiting first; "" for the usual one.
         best_first: the kind of the search whose best matches stand first; "" keeps the usual order.
         person: the column that holds the jobseeker a row tells of, where it does.
         recorded: reading it is itself recorded (접속기록).
@@ -103,6 +104,7 @@ class ListKind:
     filters: tuple[Filter, ...] = ()
     texts: tuple[tuple[str, Attribute], ...] = ()
     words: tuple[Attribute, ...] = ()
+    work_first: str = ""
     best_first: str = ""
     person: Attribute | None = None
     descending: bool = True

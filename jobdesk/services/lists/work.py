@@ -133,6 +133,7 @@ REFERRALS = ListKind(
         dong(Referral.dong_code),
         window(Referral.counter_no),
     ),
+    work_first="referred",
     person=Referral.jobseeker_id,
     texts=(
         (search.JOBSEEKER, Referral.jobseeker_id),
@@ -153,6 +154,7 @@ INTERVIEWS = ListKind(
         counselor(Referral.counselor_id, through=_of_referral),
         flag("accompanied", mark("Accompanied"), lambda c: Interview.accompanied.is_(true())),
     ),
+    work_first="held",
     person=Interview.jobseeker_id,
     texts=((search.JOBSEEKER, Interview.jobseeker_id),),
 )
@@ -205,6 +207,7 @@ FOLLOW_UPS = ListKind(
         codes("state", mark("State"), FollowUp.state, "follow_up_state"),
         whole("months", mark("Months after"), FollowUp.months, (1, 3, 6, 12)),
     ),
+    work_first="due",
     person=FollowUp.jobseeker_id,
     texts=((search.JOBSEEKER, FollowUp.jobseeker_id),),
 )
