@@ -34,7 +34,7 @@ class HandedOver:
 def change_counselor(
     db: Session, act: Act, *, jobseeker_ids: Collection[UUID], counselor_id: UUID, why: str
 ) -> HandedOver:
-    """Give people to another counselor, with their follow-ups that are still to be done.
+    """Give people to another counselor, with the follow-ups that counselor still had to do of them.
 
     Reads and holds the Jobseekers, writes them, their open FollowUps, a Correction for each and one audit entry
     that names all of them. What was done before stays with who did it.
@@ -59,13 +59,15 @@ def change_counselor(
             _("{count} of them are of another counselor: the supervisor hands them over.").format(count=others)
         )
     moved = [one for one in people if one.counselor_id != counselor_id]
+    former = {one.id: one.counselor_id for one in moved}
     for one in moved:
         correct(db, act, one, {"counselor_id": counselor_id}, version=one.version, why=reason)
-    ids = [one.id for one in moved]
+    ids = list(former)
     still = select(FollowUp).where(
         FollowUp.jobseeker_id.in_(ids), FollowUp.voided_at.is_(None), FollowUp.done_on.is_(None)
     )
-    follow_ups = db.scalars(still.order_by(FollowUp.id)).all()
+    due_now = db.scalars(still.order_by(FollowUp.id))
+    follow_ups = [due for due in due_now if due.counselor_id in {None, former[due.jobseeker_id]}]
     for due in follow_ups:
         correct(db, act, due, {"counselor_id": counselor_id}, version=due.version, why=reason)
     if moved:

@@ -148,7 +148,9 @@ def void_message_list(db: Session, act: Act, *, list_id: UUID, why: str) -> None
     require(act.role, can_serve)
     made = db.get_one(MessageList, list_id)
     void(db, act, made, why)
-    write_audit(db, act, AuditAction.VOID, table="message_list", record_id=list_id)
+    named = select(MessageRecipient.jobseeker_id).where(MessageRecipient.message_list_id == list_id)
+    people = db.scalars(named).all()
+    write_audit(db, act, AuditAction.VOID, table="message_list", record_id=list_id, jobseeker_ids=people)
 
 
 def _sendable(letter: str) -> bool:

@@ -259,3 +259,31 @@ def test_nothing_chosen_is_nobody(qtbot, many):
     page.pane.chosen_ids(meant.append)
     settle(qtbot, page.room.work)
     assert meant == [[]]
+
+
+def test_a_refresh_neither_takes_up_a_row_again_nor_keeps_a_part_of_a_wide_choice(qtbot, many, local_center):
+    page, table = opened(qtbot, many), None
+    table = page.list.table
+    table.setFocus()
+    page.list.select_first()
+    press(qtbot, page, Qt.Key.Key_Down, SHIFT)
+    press(qtbot, page, Qt.Key.Key_Space, CTRL)  # the current row is taken out again
+    page._open_soon.stop()
+    assert page.list.selected_lines() == [0]
+    assert table.currentIndex().row() == 1
+    again(qtbot, page)
+    assert (page.list.selected_lines(), table.currentIndex().row()) == ([0], 1)
+    press(qtbot, page, Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier)
+    press(qtbot, page, Qt.Key.Key_End, SHIFT)
+    page._open_soon.stop()
+    again(qtbot, page)
+    assert len(page.list.selected_lines()) == MANY, "all of them stay all"
+    press(qtbot, page, Qt.Key.Key_Space, CTRL)
+    assert len(page.list.selected_lines()) == MANY - 1
+    again(qtbot, page)
+    assert page.list.selected_lines() == [], "no part of what was chosen is left unseen"
+
+
+def again(qtbot, page):
+    page.room.work.changed.emit("jobseekers")
+    settle(qtbot, page.room.work)

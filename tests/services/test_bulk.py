@@ -47,6 +47,16 @@ def test_own_people_go_over_with_their_open_follow_ups_and_nothing_done_before(c
     assert hand_over(colleague, ids, colleague.account_id).same == 3
 
 
+def test_a_follow_up_that_another_counselor_has_to_do_stays_theirs(center):
+    desk, colleague = center.desk("counselor"), center.desk("colleague")
+    supervisor = center.desk("supervisor")
+    someone = three(desk)[0]
+    acts.place(colleague, someone, days=40)
+    assert hand_over(desk, [someone], supervisor.account_id).follow_ups == 0
+    due = desk.read(lambda db, act: db.scalars(select(FollowUp).where(FollowUp.done_on.is_(None))).all())
+    assert {one.counselor_id for one in due} == {colleague.account_id}
+
+
 def test_a_colleagues_people_are_the_supervisors_to_give_and_the_deputys_for_the_time(center):
     desk, colleague, boss = (center.desk(role) for role in ("counselor", "colleague", "supervisor"))
     ids = three(desk)

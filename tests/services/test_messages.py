@@ -90,6 +90,8 @@ def test_it_is_an_attempt_on_each_timeline_and_an_export_on_record(center):
     desk.change(lambda db, act: messages.void_message_list(db, act, list_id=made.list_id, why="발송 안 함"))
     told = desk.read(lambda db, act: timeline.read_timeline(db, act, jobseeker_id=ids[0]))
     assert [row.voided for row in told if row.kind == "message"] == [True]
+    (struck,) = desk.read(lambda db, act: db.scalars(select(AuditEntry).where(AuditEntry.action == "void")).all())
+    assert set(struck.jobseeker_ids) == set(entry.jobseeker_ids)
 
 
 def test_files_in_the_encoding_of_the_center_and_no_formula_in_them(center):

@@ -112,8 +112,8 @@ class PagedRowsModel(RowsModel[Row], Generic[Row]):
 
     @property
     def rows(self) -> Sequence[Row]:
-        """The rows of the first page that is there, for fitting the columns."""
-        return next(iter(self._pages.values()))[0] if self._pages else ()
+        """The rows of a page that is there, for fitting the columns."""
+        return next(reversed(self._pages.values()))[0] if self._pages else ()
 
     @override
     def row_at(self, line: int) -> Row | None:
@@ -124,6 +124,7 @@ class PagedRowsModel(RowsModel[Row], Generic[Row]):
         if held is None:
             self._want(page)
             return None
+        self._pages.move_to_end(page)
         rows = held[0]
         return rows[line % PAGE] if line % PAGE < len(rows) else None
 

@@ -160,10 +160,11 @@ class ListView(QWidget, Generic[Row]):
             self.model_.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._show_rows(bool(rows))
         self._fit()
-        self._select_keys(selected)
         if kept is not None and not self.select(kept):
             self._refreshing = False
             self.chosen.emit(None)
+        if len(selected) > 1:
+            self._select_keys(selected)
         self.table.verticalScrollBar().setValue(scrolled)
         self._refreshing = False
 
@@ -182,22 +183,27 @@ class ListView(QWidget, Generic[Row]):
         Args:
             line: where the row looked at is now; the keyboard stays on it.
             in_sight: the first line in sight; its place on the screen stays.
-            keep: what was selected and is among these rows stays so; where the row looked at is gone,
-                the keyboard stands where it was, and nothing new is selected.
+            keep: what was selected stays so, all rows or those that are here; reached it farther, nothing is
+                selected any more, which is seen. Where the row looked at is gone, the keyboard stays there.
         """
-        stood, selected = self.table.currentIndex().row(), self._selected_keys() if keep else set()
+        stood, selected = self.table.currentIndex().row(), self.selected_lines() if keep else []
+        every = len(selected) == self.paged.rowCount() > 0
+        near = all(self.paged.loaded(line) and top <= line < top + len(page.rows) for line in selected)
+        keys = {self._key(self.paged.row_at(line)) for line in selected} if near else set()
         bar, height = self.table.verticalScrollBar(), self._row_height
         rest = bar.value() % height
         self._refreshing = True
         self.paged.restart(count, top, page.rows, page.first, page.last)
         self._show_rows(bool(count))
         self._fit()
-        if line is not None:
+        if line is not None and not keep:
             self._go_to_line(line)
         elif keep and stood >= 0 and count:
-            here = self.model_.index(min(stood, count - 1), 0)
+            here = self.model_.index(min(stood if line is None else line, count - 1), 0)
             self.table.selectionModel().setCurrentIndex(here, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._select_keys(selected)
+        if every:
+            self.table.selectAll()
+        self._select_keys(keys)
         bar.setValue(in_sight * height + (rest if in_sight else 0))
         self._refreshing = False
         if stood >= 0 and line is None:
@@ -335,11 +341,6 @@ class ListView(QWidget, Generic[Row]):
 
     def _key(self, row_here: Row | None) -> Hashable:
         return None if row_here is None else self.model_.key(row_here)
-
-    def _selected_keys(self) -> set[Hashable]:
-        """Of the rows that are there: a selection may reach over a whole list."""
-        lines = (line for line in self.selected_lines() if self.paged.loaded(line))
-        return {self._key(self.model_.row_at(line)) for line in lines} - {None}
 
     def _select_keys(self, keys: set[Hashable]) -> None:
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

@@ -304,7 +304,7 @@ class ListPane(QWidget, Generic[Row]):
         if asked == self.wanted:
             in_sight = around.top if top is None else max(top - 2, 0)
             self.list.show_page(
-                around.count, around.first, around.page, line=around.line, in_sight=in_sight, keep=True
+                around.count, around.first, around.page, line=around.line, in_sight=in_sight, keep=top is None
             )
             self._tell_count(around.count)
 

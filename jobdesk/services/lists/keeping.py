@@ -62,10 +62,11 @@ def save_filter(db: Session, act: Act, *, name: str, asked: Asked, for_everyone:
     if row is None:
         row = SavedFilter(list_name=asked.kind, name=name, **stamp(act))
         db.add(row)
+    shared = bool(row.for_everyone) or for_everyone
     row.for_everyone = for_everyone
     row.filters = {"in_order": [[one, *value] for one, value in asked.filters]}
     db.flush()
-    if for_everyone:
+    if shared:
         write_audit(db, act, AuditAction.SETTING, table="saved_filter", record_id=row.id)
     return _row(act, row)
 
@@ -81,9 +82,11 @@ def list_filters(db: Session, act: Act, *, kind: str) -> list[SavedRow]:
 
 
 def drop_filter(db: Session, act: Act, *, saved_id: UUID) -> None:
-    """Forget saved filters; a colleague's needs the supervisor."""
+    """Forget saved filters; a colleague's needs the supervisor. Nothing happens where they are gone already."""
     require(act.role, _lists_something)
-    row = db.get_one(SavedFilter, saved_id)
+    row = db.get(SavedFilter, saved_id)
+    if row is None:
+        return
     require(act.role, LISTS[row.list_name].may)
     if row.recorded_by != act.account_id:
         require(act.role, can_undo_others)

@@ -138,14 +138,28 @@ def find_line(db: Session, act: Act, asked: Asked, record_id: UUID) -> int | Non
     kind = _asked(act, asked)
     rules = _rules(db, act, kind, asked)
     if _ranked(kind, asked):
-        ids = _best(db, act, kind, asked, 0, BEST)
-        return ids.index(record_id) if record_id in ids else None
+        return _ranked_line(db, kind, asked, rules, record_id)
     value, descending = _order(kind, asked)
     here = db.execute(select(value).where(kind.record.id == record_id, *rules)).first()
     if here is None:
         return None
     ahead = _beyond(kind, value, Spot(here[0], record_id), down=not descending)
     return db.scalar(select(func.count()).select_from(kind.record).where(*rules, ahead)) or 0
+
+
+def _ranked_line(
+    db: Session, kind: ListKind, asked: Asked, rules: Sequence[ColumnElement[bool]], record_id: UUID
+) -> int | None:
+    """The line among the best matches, or after them in the usual order."""
+    ranked, best = _ranks(db, kind, asked, rules)
+    if record_id in best:
+        return best.index(record_id)
+    value, rest = kind.orders[kind.usual], (*rules, kind.record.id.not_in(ranked))
+    here = db.execute(select(value).where(kind.record.id == record_id, *rest)).first()
+    if here is None:
+        return None
+    ahead = _beyond(kind, value, Spot(here[0], record_id), down=not kind.descending)
+    return len(best) + (db.scalar(select(func.count()).select_from(kind.record).where(*rest, ahead)) or 0)
 
 
 def read_around(db: Session, act: Act, asked: Asked, *, record_id: UUID | None, line: int, top: int) -> Around:
@@ -158,7 +172,7 @@ def read_around(db: Session, act: Act, asked: Asked, *, record_id: UUID | None, 
     now = find_line(db, act, asked, record_id) if record_id is not None else None
     top = max(0, min(top + (now - line) if now is not None else top, count - 1))
     first = top - top % PAGE
-    return Around(count, now, top, first, read_page(db, act, asked, first=first, limit=2 * PAGE))
+    return Around(count, now, top, first, read_page(db, act, asked, first=first, count=count, limit=2 * PAGE))
 
 
 def read_ids(db: Session, act: Act, asked: Asked, *, limit: int) -> list[UUID]:
@@ -247,22 +261,30 @@ def _holds(kind: ListKind, text: str) -> ColumnElement[bool]:
     if not kind.words:
         return false()
     words = clean(text).split()
+    if not words:
+        return false()
     return and_(*(or_(*(column.icontains(word, autoescape=True) for column in kind.words)) for word in words))
 
 
 def _best(db: Session, act: Act, kind: ListKind, asked: Asked, first: int, limit: int) -> list[UUID]:
     """Ids from a line on: the best matches as the search ranks them, then the rest in the usual order."""
     rules = _rules(db, act, kind, asked)
-    ranked = [one for _kind, one in search.find_ids(db, asked.text, [kind.best_first], BEST)]
-    held = set(db.scalars(select(kind.record.id).where(kind.record.id.in_(ranked), *rules)))
-    best = [one for one in ranked if one in held]
+    ranked, best = _ranks(db, kind, asked, rules)
     some = best[first : first + limit]
     if len(some) == limit or len(ranked) < BEST:
         return some
     rest = select(kind.record.id).where(*rules, kind.record.id.not_in(ranked))
-    value = kind.orders[kind.usual]
-    rest = _ordered(rest, kind, value, down=kind.descending)
+    rest = _ordered(rest, kind, kind.orders[kind.usual], down=kind.descending)
     return [*some, *db.scalars(rest.offset(max(first - len(best), 0)).limit(limit - len(some)))]
+
+
+def _ranks(
+    db: Session, kind: ListKind, asked: Asked, rules: Sequence[ColumnElement[bool]]
+) -> tuple[list[UUID], list[UUID]]:
+    """What the search ranks best, and what of it the list has."""
+    ranked = [one for _kind, one in search.find_ids(db, asked.text, [kind.best_first], BEST)]
+    held = set(db.scalars(select(kind.record.id).where(kind.record.id.in_(ranked), *rules)))
+    return ranked, [one for one in ranked if one in held]
 
 
 def _dress(db: Session, act: Act, kind: ListKind, asked: Asked, ids: Sequence[UUID]) -> Sequence[Any]:
