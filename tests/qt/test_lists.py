@@ -212,6 +212,22 @@ def test_numbers_stand_right_and_long_texts_are_cut(view):
     assert all(name.pixelColor(name.width() - 3, y).name().upper() != tokens().text for y in range(name.height()))
 
 
+def test_a_bug_in_what_a_row_shows_is_told_and_the_list_goes_on(qtbot):
+    broken = (Column("Name", lambda p: p.missing, width=80),)
+    view = ListView(broken, key=lambda p: p.id, name="people", empty="")
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.set_rows(PEOPLE)
+    with qtbot.captureExceptions() as told:
+        view.show()
+        view.table.viewport().repaint()
+    assert told
+    assert {kind for kind, _error, _trace in told} == {AttributeError}
+    told.clear()
+    view.model_.columns = COLUMNS
+    assert inked(view.table.viewport().grab().toImage())
+
+
 def test_only_what_is_in_sight_is_asked_of_the_model(qtbot):
     asked = []
     model = PagedRowsModel(COLUMNS, key=lambda p: p.id, fetch=asked.append)

@@ -56,8 +56,10 @@ class _Table(QTableView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        paint_rows(painter, self, cast(RowsModel[Any], self.model()), event.rect())
-        painter.end()
+        try:
+            paint_rows(painter, self, cast(RowsModel[Any], self.model()), event.rect())
+        finally:
+            painter.end()  # a painter left open by a bug would take the whole program down
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
