@@ -15,6 +15,7 @@ from jobdesk.qt.models.rows import Column, RowsModel
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import TONES as ALL_TONES
 from jobdesk.qt.theme import Badge, tokens
+from jobdesk.services.lists import reading
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ def test_the_paged_model_asks_each_page_once_and_by_its_neighbor_where_there_is_
     assert len(asked) == 4
     model.set_count(3)
     qtmodeltester.check(model)
+
+
+def test_a_page_of_the_model_is_a_page_of_the_service():
+    assert reading.PAGE == PAGE
 
 
 def test_the_paged_model_holds_a_bounded_number_of_pages():
