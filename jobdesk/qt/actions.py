@@ -25,6 +25,7 @@ class Action:
         help: English source of one sentence, declared with `mark`.
         group: English source of the heading in the F1 list; "" is the owner's title.
         may: who is offered it, or None for everyone.
+        several: it is done to all chosen rows of a list, and offered where several are chosen.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Action:
     help: str = ""
     group: str = ""
     may: Callable[[Role], bool] | None = None
+    several: bool = False
 
 
 class Listed(NamedTuple):

@@ -11,6 +11,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.i18n import _
+from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker
@@ -29,6 +30,28 @@ class HandedOver:
     people: int
     follow_ups: int
     same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who of some people the acting account may hand over, in the order given, and, masked, who not."""
+
+    ready: tuple[UUID, ...]
+    theirs: tuple[str, ...]
+    gone: int
+
+
+def check_handover(db: Session, act: Act, *, jobseeker_ids: Collection[UUID]) -> Handover:
+    """Who may be handed over today: those of colleagues only by a supervisor; reads only."""
+    require(act.role, can_serve)
+    check_number(jobseeker_ids)
+    own, every = _own(db, act), can_undo_others(act.role)
+    found = db.scalars(select(Jobseeker).where(Jobseeker.id.in_(set(jobseeker_ids)))).all()
+    people = {one.id: one for one in found if one.merged_into_id is None}
+    known = [people[one] for one in dict.fromkeys(jobseeker_ids) if one in people]
+    ready = tuple(one.id for one in known if every or one.counselor_id in own)
+    theirs = tuple(mask_name(one.full_name) for one in known if not every and one.counselor_id not in own)
+    return Handover(ready, theirs, len(set(jobseeker_ids)) - len(known))
 
 
 def change_counselor(
@@ -52,7 +75,7 @@ def change_counselor(
     people = db.scalars(select(Jobseeker).where(Jobseeker.id.in_(wanted)).order_by(Jobseeker.id)).all()
     if len(people) < len(wanted) or any(one.merged_into_id is not None for one in people):
         raise InvalidInput(_("Someone among them is no record of their own any more. Read the list again."))
-    own = {act.account_id, *stands_in_for(db, act), None}
+    own = _own(db, act)
     others = sum(one.counselor_id not in own for one in people)
     if others and not can_undo_others(act.role):
         raise NotAllowed(
@@ -92,6 +115,11 @@ def check_number(wanted: Collection[UUID]) -> None:
         raise InvalidInput(_("Choose at least one person."))
     if len(wanted) > MOST:
         raise InvalidInput(_("At most {count} people at once: narrow the list.").format(count=f"{MOST:,}"))
+
+
+def _own(db: Session, act: Act) -> set[UUID | None]:
+    """Whose people are one's own: also those of the ones stood in for, and of nobody."""
+    return {act.account_id, *stands_in_for(db, act), None}
 
 
 def _serves_now(db: Session, act: Act, account_id: UUID) -> None:

@@ -23,10 +23,10 @@ _SENTENCES = {
     "keys": mark("A record of {what} refers to one that is not there."),
     "numbers": mark("Slip numbers are not without gaps or do not match their referral: {where}."),
     "revision": mark("The database's revision {what} is not this program's."),
-    "search_missing": mark("The search does not know {where} records. Rebuild it under Administration."),
-    "search_orphan": mark("The search keeps {where} records that are not there. Rebuild it under Administration."),
-    "search_words": mark("The search knows {where} records by old words. Rebuild it under Administration."),
-    "search_index": mark("The index of the search is wrong at {where} records. Rebuild it under Administration."),
+    "search_missing": mark("The search does not know {where} records. Mend it under Administration."),
+    "search_orphan": mark("The search keeps {where} records that are not there. Mend it under Administration."),
+    "search_words": mark("The search knows {where} records by old words. Mend it under Administration."),
+    "search_index": mark("The index of the search is wrong at {where} records. Mend it under Administration."),
     "audit": mark("The access log was changed at entry {where} ({what})."),
 }
 

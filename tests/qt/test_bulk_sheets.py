@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from jobdesk.base.i18n import ngettext
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages import _bulk_sheets as sheets
 from jobdesk.qt.pages.counter import CounterPage
+from jobdesk.records.accounts import Account
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.messages import MessageList
@@ -75,8 +77,27 @@ def test_people_are_handed_over_with_the_reason(qtbot, page, desk, local_center)
     save(qtbot, page)
     assert page.sheet is None
     assert told[0].people == 2
+    name = local_center.desk("colleague").read(lambda db, act: db.get_one(Account, act.account_id)).display_name
+    said = ngettext("{count} person handed over to {name}", "{count} people handed over to {name}", 2)
+    assert page.room.house.said[-1] == said.format(count=2, name=name)
     kept = desk.read(lambda db, act: [db.get_one(Jobseeker, one).counselor_id for one in ids])
     assert kept == [lee, lee]
+
+
+def test_a_colleagues_people_are_told_at_opening_and_the_rest_goes_on(qtbot, page, desk, local_center):
+    colleague = local_center.desk("colleague")
+    own, theirs = person(desk, "홍길동", "010-0000-1001"), person(colleague, "박미동", "010-0000-1003")
+    sheets.ask_counselor(page, [theirs])
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert "1" in page.strip.label.text()
+    sheets.ask_counselor(page, [theirs, own])
+    settle(qtbot, page.room.work)
+    assert any("박*동" in label.text() for label in page.sheet.findChildren(PlainLabel))
+    page.sheet.form.set_values({"counselor_id": str(colleague.account_id), "why": "업무 조정"})
+    save(qtbot, page)
+    assert page.sheet is None
+    assert desk.read(lambda db, act: db.get_one(Jobseeker, own).counselor_id) == colleague.account_id
 
 
 def test_texts_are_counted_left_out_ones_told_and_both_files_written(qtbot, page, desk, place, tmp_path):

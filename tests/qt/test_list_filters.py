@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet, SavedSheet
 from jobdesk.services.lists.kinds import Asked
 from tests.qt.helpers import press, settle, type_in
@@ -73,15 +74,78 @@ def test_filters_are_kept_under_a_name_and_shown_again(qtbot, many):
     press(qtbot, page, Qt.Key.Key_F3, SHIFT)
     qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
     qtbot.keyClicks(QApplication.focusWidget(), "women")
-    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    press(qtbot, page, Qt.Key.Key_S, CTRL | SHIFT)
     qtbot.waitUntil(lambda: len(page.sheet.saved.model_.rows) == 1, timeout=5000)
     press(qtbot, page, Qt.Key.Key_Escape)
     page.clear_filters()
     told(qtbot, page, MANY)
     press(qtbot, page, Qt.Key.Key_F3, SHIFT)
     qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
-    press(qtbot, page, Qt.Key.Key_Return)
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
     told(qtbot, page, women)
+
+
+def test_a_filter_without_a_name_is_refused_and_none_can_be_kept_where_none_is_in_force(qtbot, many):
+    page = opened(qtbot, many)
+    for filters, kept in (((), False), ((("sex", ("female",)),), True)):
+        page.pane.set_filters(filters)
+        settle(qtbot, page.room.work)
+        press(qtbot, page, Qt.Key.Key_F3, SHIFT)
+        qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
+        assert (page.sheet.keep.isEnabled(), page.sheet.name.isEnabled()) == (kept, kept)
+        if not kept:
+            assert page.sheet.keep.toolTip() == _("No filter is in force: none can be kept.")
+            assert page.sheet.isAncestorOf(QApplication.focusWidget())
+            press(qtbot, page, Qt.Key.Key_Escape)
+    page.sheet.name.setText("  ")
+    press(qtbot, page, Qt.Key.Key_S, CTRL | SHIFT)
+    settle(qtbot, page.room.work)
+    assert page.sheet.strip.label.text() == _("Type a name for the filter.")
+    assert QApplication.focusWidget() is page.sheet.name
+    assert page.sheet.saved.model_.rowCount() == 0
+
+
+def test_a_filter_is_forgotten_only_after_the_question_which_says_that_it_is_shared(qtbot, many):
+    page = opened(qtbot, many)
+    page.pane.set_filter("sex", ("female",))
+    settle(qtbot, page.room.work)
+    press(qtbot, page, Qt.Key.Key_F3, SHIFT)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, SavedSheet), timeout=5000)
+    sheet = page.sheet
+    for name, shared in (("내 것", False), ("우리 것", True)):
+        sheet.name.setText(name)
+        sheet.everyone.set_value(shared)
+        press(qtbot, page, Qt.Key.Key_S, CTRL | SHIFT)
+        settle(qtbot, page.room.work)
+    asked = {False: _("Forget the filter {name}?"), True: _("Forget the filter {name}, which everyone uses?")}
+    for left in (1, 0):
+        one = sheet.saved.current_row()
+        press(qtbot, page, Qt.Key.Key_Delete, CTRL)
+        settle(qtbot, page.room.work)
+        assert sheet.question.label.text() == asked[one.for_everyone].format(name=one.name)
+        assert sheet.question.verb.text() == _("Forget")
+        assert sheet.saved.model_.rowCount() == left + 1, "nothing is gone yet"
+        sheet.question.verb.click()
+        settle(qtbot, page.room.work)
+        assert sheet.saved.model_.rowCount() == left
+
+
+def test_the_usual_order_has_no_direction_to_choose(qtbot, many):
+    page = opened(qtbot, many)
+    for order, down in (("", False), ("name", True)):
+        press(qtbot, page, Qt.Key.Key_F4)
+        sheet = page.sheet
+        assert (sheet.order.value() or "", sheet.down.isEnabled(), sheet.down.value()) == ("", False, False)
+        sheet.order.set_value(order)
+        assert sheet.down.isEnabled() is bool(order)
+        sheet.down.set_value(down)
+        press(qtbot, page, Qt.Key.Key_S, CTRL)
+        settle(qtbot, page.room.work)
+        assert (page.pane.asked.order, page.pane.asked.descending) == (order, True)
+    press(qtbot, page, Qt.Key.Key_F4)
+    assert (page.sheet.order.value(), page.sheet.down.value()) == ("name", True)
+    page.sheet.order.set_value("")
+    assert (page.sheet.down.isEnabled(), page.sheet.down.value()) == (False, False)
 
 
 def test_columns_and_order_stay_as_they_were_left(qtbot, many):

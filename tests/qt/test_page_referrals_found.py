@@ -4,9 +4,11 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED, PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
@@ -57,8 +59,36 @@ def test_open_referrals_stand_first_and_a_name_finds_those_settled_too(qtbot, de
     told(qtbot, page, OPEN, 0)
     assert pane.quick.current == "no", "what was chosen by hand stays"
     press(qtbot, page, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
-    told(qtbot, page, OPEN, 1)
-    assert titles(page) == {"미화원"}
+    told(qtbot, page, OPEN, 2)
+    assert pane.search.text() == "", "what was typed goes as well"
+
+
+def test_how_long_a_result_is_waited_for_stands_beside_the_day_and_settled_ones_wait_no_more(
+    qtbot, desk, page, pair
+):
+    acts.enter(desk, pair[0].id, "50")
+    page.pane.clear_filters()
+    told(qtbot, page, OPEN, 2)
+    waited = next(one for one in page.pane.model_.columns if one.name == "waited")
+    texts = {row.id: waited.text(row) for row in page.pane.model_.rows}
+    assert texts == {pair[0].id: "", pair[1].id: _("{count} d").format(count=0)}
+    assert waited.align == "right"
+    headings = [one.heading for one in page.pane.model_.columns]
+    assert "Day of the state" in headings
+    assert "waited" not in {one.name for one in page.panes[PENDING].model_.columns}
+
+
+def test_follow_ups_done_read_by_the_day_they_are_ordered_by_with_a_badge(page):
+    columns = page.panes[DONE].model_.columns
+    assert columns[0].sorted_by == page.panes[DONE].kind.usual
+    assert next(one for one in columns if one.name == "state").badge is not None
+
+
+def test_the_empty_list_of_prints_has_a_name_for_the_keyboard_on_it(qtbot, page):
+    page.start(PRINTED)
+    settle(qtbot, page.room.work)
+    assert page.lists[PRINTED].model_.rowCount() == 0
+    assert QApplication.focusWidget().accessibleName() == _("Prints")
 
 
 def test_a_settled_referral_is_opened_where_it_stands_and_a_refresh_keeps_it(qtbot, desk, page, pair):

@@ -27,7 +27,7 @@ def test_the_first_page_is_there_before_the_count(qtbot, many):
     page.pane.read()
     settle(qtbot, page.room.work)
     assert heights[-2:] == [PAGE, MANY]
-    assert f"{MANY}" in page.pane.count_text.text()
+    assert f"{MANY}" in page.pane.foot.count.text()
 
 
 def test_a_far_jump_and_the_pages_beside_it_show_the_right_rows(qtbot, many):

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from jobdesk.qt import backstage
 from jobdesk.qt.pages._admin_base import BACKUPS
@@ -58,6 +59,7 @@ def test_by_hand_it_is_mended_with_progress_and_told(qtbot, damaged):
     page.action("administration.search").trigger()
     sheet, shown = page.sheet, []
     assert isinstance(sheet, SearchSheet)
+    assert QApplication.focusWidget() is sheet.primary_button
     sheet.bar.valueChanged.connect(shown.append)
     sheet.primary.trigger()
     assert not sheet.primary.isEnabled()

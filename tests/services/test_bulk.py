@@ -78,6 +78,23 @@ def test_a_colleagues_people_are_the_supervisors_to_give_and_the_deputys_for_the
     assert hand_over(boss, ids, boss.account_id).people == 3
 
 
+def test_who_cannot_be_handed_over_is_known_before(center):
+    desk, colleague, boss = (center.desk(role) for role in ("counselor", "colleague", "supervisor"))
+    ids = three(desk)
+    other = people.person(colleague, ready=False, full_name="이둘", mobile="010-0000-4000")
+    gone = new_id()
+    asked = [other, *ids, gone]
+
+    def check(who):
+        return who.read(lambda db, act: bulk.check_handover(db, act, jobseeker_ids=asked))
+
+    assert check(desk) == bulk.Handover(tuple(ids), ("이*",), 1)
+    assert check(boss) == bulk.Handover((other, *ids), (), 1)
+    assert hand_over(desk, check(desk).ready, colleague.account_id).people == 3
+    with pytest.raises(InvalidInput):
+        desk.read(lambda db, act: bulk.check_handover(db, act, jobseeker_ids=[]))
+
+
 def test_what_cannot_be(center):
     desk = center.desk("counselor")
     ids = three(desk)

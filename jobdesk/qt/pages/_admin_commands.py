@@ -153,7 +153,7 @@ COMMANDS = (
     ),
     Action(
         "administration.search",
-        mark("Rebuild the search"),
+        mark("Check and mend the search"),
         "mend_search",
         "Ctrl+Shift+G",
         mark("Compare every record with the search, and mend what differs"),

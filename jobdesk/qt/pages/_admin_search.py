@@ -2,7 +2,7 @@
 
 from threading import Event
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar
 from typing_extensions import override
 
@@ -24,7 +24,7 @@ class SearchSheet(Sheet):
     told = Signal(int, int)
 
     def __init__(self) -> None:
-        super().__init__(title=_("The search"), verb=_("Rebuild the search"), run=self.mend)
+        super().__init__(title=_("Check and mend the search"), verb=_("Check and mend the search"), run=self.mend)
         self._left = Event()
         card = Card()
         card.body.setContentsMargins(XL, XL, XL, XL)
@@ -60,6 +60,10 @@ class SearchSheet(Sheet):
             done=self._done,
             failed=self._failed,
         )
+
+    @override
+    def start_focus(self) -> None:
+        self.primary_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def leave(self) -> None:

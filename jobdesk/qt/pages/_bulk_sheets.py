@@ -12,8 +12,9 @@ from uuid import UUID
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jobdesk.base.enums import MessagePurpose
-from jobdesk.base.errors import JobdeskError
+from jobdesk.base.errors import InvalidInput, JobdeskError, NotAllowed
 from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _, mark, ngettext
 from jobdesk.base.permissions import can_serve
 from jobdesk.base.saving import save_file
@@ -21,10 +22,10 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._admin_base import people_of
 from jobdesk.qt.pages.base import FormSheet, Page
-from jobdesk.qt.parts import Card
+from jobdesk.qt.parts import Card, secondary
 from jobdesk.services import bulk, messages
 from jobdesk.services.accounts import Colleague, list_colleagues
-from jobdesk.services.bulk import HandedOver
+from jobdesk.services.bulk import HandedOver, Handover
 from jobdesk.services.list_export import ListTable, export_list
 from jobdesk.services.messages import WHY_LEFT_OUT, MessageFiles, Recipients
 
@@ -55,12 +56,23 @@ def nothing(*_told: object) -> None:
 def ask_counselor(
     page: Page, jobseeker_ids: Collection[UUID], *, done: Callable[[HandedOver | None], object] = nothing
 ) -> None:
-    """Give the chosen people to another counselor."""
+    """Give the chosen people to another counselor; who is left out is told first."""
+    ids = tuple(jobseeker_ids)
 
-    def show(colleagues: Sequence[Colleague]) -> None:
-        page.push(ChangeCounselorSheet(page, jobseeker_ids, colleagues, done))
+    def read(db: "Session", act: "Act") -> tuple[Handover, Sequence[Colleague]]:
+        return bulk.check_handover(db, act, jobseeker_ids=ids), list_colleagues(db, act)
 
-    page.room.work.read(page, list_colleagues, done=show, failed=page.explain)
+    def show(found: tuple[Handover, Sequence[Colleague]]) -> None:
+        handover, colleagues = found
+        if handover.ready:
+            page.push(ChangeCounselorSheet(page, handover, colleagues, done))
+        elif handover.theirs:
+            told = _("{count} of them are of another counselor: the supervisor hands them over.")
+            page.explain(NotAllowed(told.format(count=len(handover.theirs))))
+        else:
+            page.explain(InvalidInput(_("They are no records of their own any more. Read the list again.")))
+
+    page.room.work.read(page, read, done=show, failed=page.explain)
 
 
 class ChangeCounselorSheet(FormSheet):
@@ -69,29 +81,50 @@ class ChangeCounselorSheet(FormSheet):
     def __init__(
         self,
         page: Page,
-        jobseeker_ids: Collection[UUID],
+        handover: Handover,
         colleagues: Sequence[Colleague],
         done: Callable[[HandedOver | None], object] = nothing,
     ) -> None:
-        count = len(jobseeker_ids)
+        count = len(handover.ready)
         people = people_of([(c.id, c.display_name) for c in colleagues if c.active and can_serve(c.role)])
         title = ngettext("Another counselor for {count} person", "Another counselor for {count} people", count)
         super().__init__(
             Form(_COUNSELOR, people, today=page.room.today()),
-            title=title.format(count=count),
+            title=title.format(count=format_number(count)),
             verb=_("Hand over"),
             save=self._hand_over,
         )
-        self._ids, self._then = tuple(jobseeker_ids), done
+        self._page, self._ids, self._then = page, handover.ready, done
+        self._names = {c.id: c.display_name for c in colleagues}
+        groups = []
+        if handover.theirs:
+            groups.append((_("Of another counselor: the supervisor hands them over"), handover.theirs))
+        if handover.gone:
+            groups.append((_("No record of their own any more"), ("",) * handover.gone))
+        if groups:
+            self.aside.addWidget(_left_out(groups))
+            self.aside.addStretch(1)
 
     def _hand_over(self, values: dict[str, Any], _sheet: FormSheet) -> None:
         to, why, ids = UUID(values["counselor_id"]), values["why"], self._ids
         self.commit(
             lambda db, act: bulk.change_counselor(db, act, jobseeker_ids=ids, counselor_id=to, why=why),
             stale=("jobseekers", "follow_ups"),
-            said=_("Handed over"),
-            done=self._then,
+            done=partial(self._tell, to),
         )
+
+    def _tell(self, to: UUID, done: HandedOver | None) -> None:
+        name = self._names[to]
+        if done is None:
+            text = _("Handed over")
+        elif done.people:
+            text = ngettext(
+                "{count} person handed over to {name}", "{count} people handed over to {name}", done.people
+            ).format(count=format_number(done.people), name=name)
+        else:
+            text = _("They are with {name} already.").format(name=name)
+        self._page.room.say(text)
+        self._then(done)
 
 
 # a list of texts ----------------------------------------------------------------------------
@@ -113,16 +146,17 @@ class MessageListSheet(FormSheet):
     def __init__(self, page: Page, jobseeker_ids: Collection[UUID], recipients: Recipients) -> None:
         self._page, self._ids, self._codes = page, tuple(jobseeker_ids), page.room.codes
         count = len(recipients.ready)
-        title = ngettext("Text message to {count} person", "Text message to {count} people", count)
+        title = ngettext("List for texts ({count} person)", "List for texts ({count} people)", count)
         super().__init__(
             Form(_MESSAGE, page.room.codes, today=page.room.today()),
-            title=title.format(count=count),
+            title=title.format(count=format_number(count)),
             verb=_("Make the files"),
             save=self._make,
         )
         self.form.edited.connect(self._show_size)
         if recipients.left_out:
-            self.aside.addWidget(_left_out(recipients))
+            groups = [(_(WHY_LEFT_OUT[why]), names) for why, names in recipients.left_out.items()]
+            self.aside.addWidget(_left_out(groups))
             self.aside.addStretch(1)
         self._show_size()
 
@@ -153,14 +187,17 @@ class MessageListSheet(FormSheet):
         )
 
 
-def _left_out(recipients: Recipients) -> Card:
+def _left_out(groups: Sequence[tuple[str, Sequence[str]]]) -> Card:
+    """Why, and the masked names; names that are not known are empty."""
     card = Card(_("Left out"))
     card.setFixedWidth(ASIDE_WIDTH)
-    for why, names in recipients.left_out.items():
-        card.body.addWidget(PlainLabel(f"{_(WHY_LEFT_OUT[why])} · {len(names)}", look="strong"))
+    for why, names in groups:
+        card.body.addWidget(PlainLabel(f"{why} · {format_number(len(names))}", look="strong", wrap=True))
+        if not any(names):
+            continue
         shown = ", ".join(names[:MOST_NAMES])
         if len(names) > MOST_NAMES:
-            shown = _("{names} and {count} more").format(names=shown, count=len(names) - MOST_NAMES)
+            shown = _("{names} and {count} more").format(names=shown, count=format_number(len(names) - MOST_NAMES))
         card.body.addWidget(PlainLabel(shown, look="secondary", wrap=True))
     return card
 
@@ -168,15 +205,17 @@ def _left_out(recipients: Recipients) -> Card:
 # a workbook ---------------------------------------------------------------------------------
 
 
-def ask_export(page: Page, name: str, read: "Callable[[Session, Act], ListTable]") -> None:
-    """Save a list as a workbook: `read` gives all its rows, masked as the screen shows them."""
-    page.push(ExportSheet(page, name, read))
+def ask_export(page: Page, name: str, read: "Callable[[Session, Act], ListTable]", *, told: str = "") -> None:
+    """Save a list as a workbook: `read` gives all its rows, masked as the screen shows them; `told` which."""
+    page.push(ExportSheet(page, name, read, told=told))
 
 
 class ExportSheet(FormSheet):
-    """What the list is for; then the file."""
+    """Which rows are saved, what the list is for; then the file."""
 
-    def __init__(self, page: Page, name: str, read: "Callable[[Session, Act], ListTable]") -> None:
+    def __init__(
+        self, page: Page, name: str, read: "Callable[[Session, Act], ListTable]", *, told: str = ""
+    ) -> None:
         self._page, self._name, self._rows = page, name, read
         super().__init__(
             Form(_EXPORT, page.room.codes, today=page.room.today()),
@@ -184,6 +223,8 @@ class ExportSheet(FormSheet):
             verb=_("Save as XLSX"),
             save=self._export,
         )
+        if told:
+            self.above.addWidget(secondary(told))
 
     def _export(self, values: dict[str, Any], _sheet: FormSheet) -> None:
         offered = f"{self._name}-{self._page.room.today():%Y%m%d}.xlsx"

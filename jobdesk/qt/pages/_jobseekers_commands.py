@@ -74,6 +74,7 @@ COMMANDS = (
         "Alt+C",
         mark("Give the chosen people to another counselor"),
         may=can_serve,
+        several=True,
     ),
     *list_commands("jobseekers"),
 )

@@ -1,6 +1,6 @@
 """The filters in force, as chips: each says what it asks for and goes with a press; all go with one key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +10,7 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.inputs.chips import FlowLayout
 from jobdesk.qt.models.table import CLEAR_FILTER_KEYS
 from jobdesk.qt.pages._list_words import word
-from jobdesk.qt.parts import PushButton, button
+from jobdesk.qt.parts import PushButton, Segments, button
 from jobdesk.qt.theme import S
 from jobdesk.services.lists.kinds import ListKind, Value
 
@@ -40,6 +40,12 @@ class FilterChips(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(_("Filters in force"))
         self.hide()
+
+    def segments(self, quick: str, set_filter: Callable[[str, Value], None]) -> Segments:
+        """The choices of the filter that stands in a row of its own, under words to press."""
+        made = Segments([("", _("All")), *self.words(quick)])
+        made.chosen.connect(lambda value: set_filter(quick, (value,) if value else ()))
+        return made
 
     def words(self, quick: str) -> list[tuple[str, str]]:
         """The choices of the filter that stands in a row of its own, as they read."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-MOST_EXPORTED = 50_000
+MOST_EXPORTED = 10_000  # the workbook is made inside the act that records it
 
 
 def list_commands(page: str, *, of_people: bool = True) -> tuple[Action, ...]:
@@ -39,6 +39,7 @@ def list_commands(page: str, *, of_people: bool = True) -> tuple[Action, ...]:
         "Alt+M",
         mark("Text and numbers of the chosen people for the message system"),
         may=can_serve,
+        several=True,
     )
     return (
         *((message,) if of_people else ()),
@@ -49,6 +50,7 @@ def list_commands(page: str, *, of_people: bool = True) -> tuple[Action, ...]:
             "Alt+E",
             mark("The chosen rows, or the whole list as it is narrowed, as a workbook"),
             may=can_see_people,
+            several=True,
         ),
         Action(f"{page}.filter", mark("Filter…"), "filter_list", "F3", mark("Narrow the list by several things")),
         Action(
@@ -134,7 +136,8 @@ class ListPage(Page):
             return
 
         def show(ids: "Sequence[UUID] | None") -> None:
-            self.push(ExportSheet(self, _(pane.kind.label), partial(table_of, pane.picture(), ids)))
+            read = partial(table_of, pane.picture(), ids)
+            self.push(ExportSheet(self, _(pane.kind.label), read, told=_what_is_saved(pane, ids)))
 
         if len(pane.list.selected_lines()) > 1:
             pane.chosen_ids(show)
@@ -142,7 +145,7 @@ class ListPage(Page):
             show(None)
 
     def _of_people(self, pane: ListPane[Any], then: "Callable[[Sequence[UUID]], None]") -> None:
-        """Call `then` with the people the chosen rows tell of; where they tell of nobody, say so."""
+        """Call `then` with the people the chosen rows tell of; where nobody is chosen, say so."""
         asked = pane.wanted
 
         def told(people: "Sequence[UUID]") -> None:
@@ -152,11 +155,26 @@ class ListPage(Page):
                 self.explain(InvalidInput(_("The chosen rows tell of nobody.")))
 
         def read(ids: "Sequence[UUID]") -> None:
+            if not ids:
+                self.explain(InvalidInput(_("Choose a jobseeker first.")))
+                return
             self.room.work.read(
                 self, lambda db, act: read_people(db, act, asked, ids), done=told, failed=self.explain
             )
 
         pane.chosen_ids(read)
+
+
+def _what_is_saved(pane: ListPane[Any], ids: "Sequence[UUID] | None") -> str:
+    """Which rows a workbook holds, as one reads it before it is made."""
+    if ids is not None:
+        return _("What is saved: {rows}, those chosen").format(rows=pane.foot.words(len(ids)))
+    if pane.count < 0:
+        return ""
+    rows = pane.foot.words(pane.count)
+    if pane.narrowed_now:
+        return _("What is saved: {rows}, all that fit the filter").format(rows=rows)
+    return _("What is saved: {rows}, the whole list").format(rows=rows)
 
 
 def table_of(picture: ListPicture, ids: "Sequence[UUID] | None", db: "Session", act: "Act") -> ListTable:

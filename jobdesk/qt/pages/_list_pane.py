@@ -10,18 +10,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
-from jobdesk.qt.inputs import PlainLabel, SearchEdit
+from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.paged import PAGE, PagedRowsModel, Wanted
 from jobdesk.qt.models.rows import Column, Row
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._list_chips import FilterChips
+from jobdesk.qt.pages._list_foot import ListFoot
 from jobdesk.qt.pages._list_layout import Layout, ListLayouts
 from jobdesk.qt.pages._list_trace import ListTrace
 from jobdesk.qt.pages._list_words import WHOSE, ListPicture, word
 from jobdesk.qt.pages.base import Page
-from jobdesk.qt.parts import ActionButton, Segments, row
+from jobdesk.qt.parts import row
 from jobdesk.qt.theme import S
 from jobdesk.services.accounts import Colleague, list_colleagues
 from jobdesk.services.lists import reading
@@ -110,13 +110,13 @@ class ListPane(QWidget, Generic[Row]):
             model=self.model_,
         )
         self.search.left_down.connect(self.list.begin)
+        self.list.setAccessibleName(name)  # an empty one has the keyboard itself
         self.list.opened.connect(self.opened)
         self.list.chosen.connect(self.chosen)
         self.model_.sort_asked.connect(self._on_sorted)
         self.layouts: ListLayouts = ListLayouts(self, columns)
         self.model_.sort_refused.connect(self.layouts.show_order)
-        self.quick = self._quick_choices(quick)
-        self.count_text = PlainLabel(look="secondary")
+        self.quick = self.chips.segments(quick, self.set_filter) if quick else None
         self._trace = ListTrace(page, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,16 +126,9 @@ class ListPane(QWidget, Generic[Row]):
             column.addLayout(row(self.quick))
         column.addWidget(self.chips)
         column.addWidget(self.list, 1)
-        self.foot = row(self.count_text, *(ActionButton(act) for act in acts), stretch_at=1)
-        column.addLayout(self.foot)
+        self.foot = ListFoot(page, self.list, acts, people=people is not None)
+        column.addWidget(self.foot)
         self._show_asked()
-
-    def _quick_choices(self, name: str) -> Segments | None:
-        if not name:
-            return None
-        made = Segments([("", _("All")), *self.chips.words(name)])
-        made.chosen.connect(lambda value: self.set_filter(name, (value,) if value else ()))
-        return made
 
     # asking ---------------------------------------------------------------------------------
 
@@ -148,7 +141,8 @@ class ListPane(QWidget, Generic[Row]):
         self.ask(replace(self.asked, filters=tuple((name, value) for name, value in filters if value)))
 
     def clear_filters(self) -> None:
-        """Narrow by nothing."""
+        """Narrow by nothing, and look for no text."""
+        self.search.clear()
         self.set_filters(())
 
     def ask(self, asked: Asked) -> None:
@@ -172,6 +166,11 @@ class ListPane(QWidget, Generic[Row]):
         asked = replace(self.asked, filters=(*self._base, *self.asked.filters))
         usual = self._first_by and not asked.order
         return replace(asked, order=self._first_by, descending=False) if usual else asked
+
+    @property
+    def narrowed_now(self) -> bool:
+        """Whether a filter or a text takes rows away."""
+        return bool(self.asked.filters or self.asked.text)
 
     def read(self, *, anew: bool = True) -> None:
         """Read from the top: the first page is shown before the count is known."""
@@ -334,7 +333,7 @@ class ListPane(QWidget, Generic[Row]):
         self.count = count
         narrowed = bool(set(self.asked.filters) - set(self._liftable) or self.asked.text)
         self.list.set_empty_text(_("Nothing is found.") if narrowed else self._empty)
-        self.count_text.setText(_("{count} in all").format(count=format_number(count)) if count else "")
+        self.foot.show_count(count, whole=not self.narrowed_now)
         self.counted.emit(count)
 
     def _open_first(self) -> None:

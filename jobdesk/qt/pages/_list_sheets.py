@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -207,7 +208,7 @@ class SavedSheet(Sheet):
 
     def __init__(self, pane: ListPane[Any], saved: Sequence[SavedRow]) -> None:
         title = _("{list}: saved filters").format(list=_(pane.kind.label))
-        super().__init__(title=title, verb=_("Show"), run=self._apply, shortcut="Ctrl+J")
+        super().__init__(title=title, verb=_("Show"), run=self._apply)
         self.pane = pane
         self.saved: ListView[SavedRow] = ListView(
             (
@@ -228,16 +229,26 @@ class SavedSheet(Sheet):
         self.name.setMinimumWidth(NAME_WIDTH)
         self.everyone = Check(_("For everyone"), name=_("For everyone"))
         now = _told(pane, pane.asked.filters)
+        told = (
+            _("In force: {filters}").format(filters=now) if now else _("No filter is in force: none can be kept.")
+        )
         card = Card()
-        card.body.addWidget(secondary(_("In force: {filters}").format(filters=now or _("none")), wrap=True))
+        card.body.addWidget(secondary(told, wrap=True))
         card.body.addLayout(row(self.name, self.everyone))
         self.body.addWidget(card)
-        self.add_verb(_("Keep the filters in force"), "Ctrl+S", self._save)
-        self.add_verb(_("Forget"), "Ctrl+Delete", self._drop)
+        self.keep = self.add_verb(_("Keep the filters in force"), "Ctrl+Shift+S", self._save)
+        self.add_verb(_("Forget"), "Ctrl+Delete", self._ask_drop)
+        if not now:
+            self.keep.setToolTip(told)
+            for input_ in (self.keep, self.name, self.everyone):
+                input_.setEnabled(False)
 
     @override
     def start_focus(self) -> None:
-        (self.saved if self.saved.current_row() else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.saved.current_row() is None and not self.name.isEnabled():
+            super().start_focus()
+        else:
+            (self.saved if self.saved.current_row() else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _apply(self) -> None:
         one = self.saved.current_row()
@@ -246,6 +257,11 @@ class SavedSheet(Sheet):
             self.pane.set_filters(one.asked.filters)
 
     def _save(self) -> None:
+        if not self.name.text().strip():
+            self.explain(InvalidInput(_("Type a name for the filter.")))
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.strip.clear()
         name, everyone, asked = (
             self.name.text(),
             self.everyone.value() is True,
@@ -253,10 +269,17 @@ class SavedSheet(Sheet):
         )
         self._change(lambda db, act: keeping.save_filter(db, act, name=name, asked=asked, for_everyone=everyone))
 
-    def _drop(self) -> None:
+    def _ask_drop(self) -> None:
         one = self.saved.current_row()
-        if one is not None:
-            self._change(lambda db, act: keeping.drop_filter(db, act, saved_id=one.id))
+        if one is None:
+            return
+        text = (
+            _("Forget the filter {name}, which everyone uses?")
+            if one.for_everyone
+            else _("Forget the filter {name}?")
+        )
+        drop = partial(keeping.drop_filter, saved_id=one.id)
+        self.ask(text.format(name=one.name), verb=_("Forget"), then=lambda: self._change(drop))
 
     def _change(self, act: Callable[..., object]) -> None:
         work, kind = self.room.work, self.pane.kind.name
@@ -266,9 +289,14 @@ class SavedSheet(Sheet):
 
         def again(_saved: object) -> None:
             self.name.clear()
-            work.read(self, read, done=self.saved.set_rows, failed=self.explain)
+            work.read(self, read, done=self._show_saved, failed=self.explain)
 
         work.change(self, act, stale=(), done=again, failed=self.explain)
+
+    def _show_saved(self, saved: Sequence[SavedRow]) -> None:
+        self.saved.set_rows(saved)
+        if self.saved.current_row() is None:
+            self.saved.select_first()
 
 
 def _told(pane: ListPane[Any], filters: Sequence[tuple[str, Value]]) -> str:
@@ -300,7 +328,9 @@ class ColumnsSheet(Sheet):
         self.order = ChoiceBox(orders, name=_("Sorted by"), empty=_("As usual"))
         self.order.set_value(pane.asked.order)
         self.down = Check(_("Last first"), name=_("Last first"))
-        self.down.set_value(pane.asked.descending)
+        self.order.changed.connect(self._on_order)
+        self._on_order()
+        self.down.set_value(bool(pane.asked.order) and pane.asked.descending)
         self.above.addWidget(secondary(_("Space shows or hides a column, Ctrl+Up and Ctrl+Down move it.")))
         self.body.addWidget(self.columns, 1)
         self.body.addLayout(row(PlainLabel(_("Sorted by")), self.order, self.down, spacing=S))
@@ -321,6 +351,12 @@ class ColumnsSheet(Sheet):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.columns.table.selectionModel().setCurrentIndex(self.columns.model_.index(to, 0), flags)
 
+    def _on_order(self) -> None:
+        """The usual order has its own direction."""
+        self.down.setEnabled(bool(self.order.value()))
+        if not self.order.value():
+            self.down.set_value(False)
+
     def _usual(self) -> None:
         every = self.pane.layouts.every
         usual = [column for column in every if not column.optional]
@@ -333,5 +369,6 @@ class ColumnsSheet(Sheet):
         if not names:
             self.explain(InvalidInput(_("A list shows at least one column.")))
             return
+        order = str(self.order.value() or "")
         self.finish()
-        self.pane.layouts.choose(names, str(self.order.value() or ""), descending=self.down.value() is True)
+        self.pane.layouts.choose(names, order, descending=not order or self.down.value() is True)

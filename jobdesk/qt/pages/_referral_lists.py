@@ -1,11 +1,12 @@
 """The lists of 알선·취업: the columns each can show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.enums import PrintKind
-from jobdesk.base.formats import format_date, format_datetime, format_money
+from jobdesk.base.enums import OPEN_REFERRAL_STATES, PrintKind
+from jobdesk.base.formats import format_date, format_datetime, format_money, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.qt.models.badges import state_badge
@@ -28,11 +29,28 @@ def _recognized(row: PlacementRow) -> Badge:
     return Badge(_("recognized"), "good") if row.recognized else Badge(_("not recognized"), "warning")
 
 
-def referral_columns(codes: CodeBook, *, pending: bool = False) -> Sequence[Column[ReferralRow]]:
-    """What was sent out, and how it stands; of pending hires, when they begin."""
+def _waited(today: Callable[[], date], row: ReferralRow) -> str:
+    """The days since a referral that still waits for its result."""
+    if row.state not in OPEN_REFERRAL_STATES:
+        return ""
+    return _("{count} d").format(count=format_number((today() - row.referred_on).days))
+
+
+def referral_columns(
+    codes: CodeBook, today: Callable[[], date], *, pending: bool = False
+) -> Sequence[Column[ReferralRow]]:
+    """What was sent out, how long it waits and how it stands; of pending hires, when they begin."""
     return (
         Column(
             mark("Referred on"), lambda r: format_date(r.referred_on), width=120, name="on", sorted_by="referred"
+        ),
+        Column(
+            mark("Elapsed"),
+            partial(_waited, today),
+            align="right",
+            width=60,
+            name="waited",
+            optional=pending,
         ),
         Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90, name="jobseeker"),
         Column(mark("Firm"), lambda r: r.employer_name, width=190, name="firm"),
@@ -43,7 +61,7 @@ def referral_columns(codes: CodeBook, *, pending: bool = False) -> Sequence[Colu
             mark("State"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=150, name="state"
         ),
         Column(
-            mark("Since"),
+            mark("Day of the state"),
             lambda r: format_date(r.state_on),
             width=120,
             name="since",
@@ -135,17 +153,17 @@ def follow_up_columns() -> Sequence[Column[FollowUpRow]]:
 
 
 def followed_columns(codes: CodeBook) -> Sequence[Column[FollowUpRow]]:
-    """Follow-ups done: what was learned."""
+    """Follow-ups done, in the order they were due: what was learned."""
     return (
+        Column(mark("Due on"), lambda r: format_date(r.due_on), width=120, name="due", sorted_by="due"),
         Column(mark("Done on"), lambda r: format_date(r.done_on), width=120, name="done"),
         Column(mark("Jobseeker"), lambda r: r.jobseeker, width=100, name="jobseeker"),
         Column(mark("Firm"), lambda r: r.employer_name, stretch=True, name="firm"),
-        Column(mark("State"), lambda r: codes.label("follow_up_state", r.state), width=150, name="state"),
+        Column(
+            mark("State"), badge=lambda r: state_badge(codes, "follow_up_state", r.state), width=150, name="state"
+        ),
         Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130, name="started"),
         Column(mark("Months"), lambda r: str(r.months), align="right", width=80, name="months"),
-        Column(
-            mark("Due on"), lambda r: format_date(r.due_on), width=120, name="due", sorted_by="due", optional=True
-        ),
         Column(mark("Phone"), lambda r: r.phone, width=150, name="phone", optional=True),
         Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor", optional=True),
     )
@@ -153,7 +171,7 @@ def followed_columns(codes: CodeBook) -> Sequence[Column[FollowUpRow]]:
 
 def print_list(codes: CodeBook) -> ListView[PrintJobRow]:
     """Print jobs that did not surely come out."""
-    return ListView(
+    view: ListView[PrintJobRow] = ListView(
         (
             Column(mark("Asked at"), lambda r: format_datetime(r.recorded_at), width=170),
             Column(mark("Paper"), lambda r: codes.label("print_kind", r.kind), width=130),
@@ -171,3 +189,5 @@ def print_list(codes: CodeBook) -> ListView[PrintJobRow]:
         name=_("Prints"),
         empty=_("Everything came out."),
     )
+    view.setAccessibleName(_("Prints"))  # an empty one has the keyboard itself
+    return view

@@ -95,7 +95,7 @@ class JobseekersPage(SearchPage, ListPage):
         self.mine = _mine_only(self._people)
         for pane, mine in ((self._people, self.mine), (self._sessions, _mine_only(self._sessions))):
             pane.search.entered.connect(pane.open_best)
-            pane.foot.addWidget(mine)
+            pane.foot.add(mine)
             self._lists.addWidget(pane)
         side = Card()
         side.body.setSpacing(S)

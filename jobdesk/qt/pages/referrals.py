@@ -8,7 +8,6 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
-from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import PrintState, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
@@ -94,7 +93,7 @@ class ReferralsPage(ListPage):
         super().__init__(room)
         self.add_buttons(*BUTTONS, primary="referrals.results")
         self.views = Segments([(view, _(text)) for view, text in VIEWS])
-        self.panes = self._make_panes(room.codes)
+        self.panes = self._make_panes(room)
         self.lists: dict[str, ListView[Any]] = {view: pane.list for view, pane in self.panes.items()}
         self.lists[PRINTED] = print_list(room.codes)
         self.stack = QStackedWidget()
@@ -108,14 +107,15 @@ class ReferralsPage(ListPage):
         self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
 
-    def _make_panes(self, codes: CodeBook) -> dict[str, ListPane[Any]]:
+    def _make_panes(self, room: Room) -> dict[str, ListPane[Any]]:
+        codes = room.codes
         acts = [self.action(f"referrals.{name}") for name in ("filter", "saved_filters", "columns")]
         pane = partial(ListPane[Any], self, acts=acts)
         sent, people = _("Name, firm, slip number"), _("Name, initials, phone tail, birth date, number")
         return {
             OPEN: pane(
                 "referrals",
-                referral_columns(codes),
+                referral_columns(codes, room.today),
                 empty=_("No open referrals. Refer someone at the counter."),
                 hint=sent,
                 first=(("open", ("yes",)),),
@@ -124,7 +124,7 @@ class ReferralsPage(ListPage):
             ),
             PENDING: pane(
                 "referrals",
-                referral_columns(codes, pending=True),
+                referral_columns(codes, room.today, pending=True),
                 empty=_("Nobody waits for a start of work."),
                 hint=sent,
                 base=(("state", (ReferralState.HIRE_PENDING.value,)),),

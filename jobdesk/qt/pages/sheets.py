@@ -41,7 +41,6 @@ class Sheet(QWidget):
         self.setAccessibleName(title)
         self.strip, self.question = Strip(), Question()
         self.primary: QAction | None = None
-        self._run = run
         leave = self._make_action(_("Back"), "Esc", self._step_back)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +82,8 @@ class Sheet(QWidget):
         self.buttons.addWidget(ActionButton(leave))
         if run is not None:
             self.primary = self._make_action(verb, shortcut, run)
-            self.buttons.addWidget(ActionButton(self.primary, primary=True))
+            self.primary_button = ActionButton(self.primary, primary=True)
+            self.buttons.addWidget(self.primary_button)
         self.foot.addWidget(self._buttons, 1)
         column.addWidget(foot)
         self.question.closed.connect(self._on_question_closed)

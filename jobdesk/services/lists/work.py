@@ -95,7 +95,11 @@ def _of_referral(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[boo
     return Interview.referral_id.in_(select(Referral.id).where(*conditions))
 
 
-REMINDERS = ((1, mark("First")), (2, mark("Second")), (3, mark("Third")))
+REMINDERS = (
+    (1, mark("Past the 1st reminder")),
+    (2, mark("Past the 2nd reminder")),
+    (3, mark("Past the 3rd reminder")),
+)
 
 
 def _overdue(reminder: int, context: Context) -> ColumnElement[bool]:
@@ -123,7 +127,11 @@ REFERRALS = ListKind(
                 ("no", mark("Settled"), lambda c: Referral.state.not_in(OPEN)),
             ),
         ),
-        one_of("reminder", mark("Reminder"), [(str(n), text, partial(_overdue, n)) for n, text in REMINDERS]),
+        one_of(
+            "reminder",
+            mark("Result not confirmed"),
+            [(str(n), text, partial(_overdue, n)) for n, text in REMINDERS],
+        ),
         codes("state", mark("State"), Referral.state, "referral_state"),
         period("period", mark("Referred on"), Referral.referred_on),
         period("changed", mark("State since"), Referral.state_on),
