@@ -78,6 +78,11 @@ def test_how_long_a_result_is_waited_for_stands_beside_the_day_and_settled_ones_
     assert "waited" not in {one.name for one in page.panes[PENDING].model_.columns}
 
 
+def test_the_filter_of_missing_results_says_what_it_looks_for(page):
+    one = page.pane.kind.filter("reminder")
+    assert (one.label, len(one.choices)) == ("Result not confirmed", 3)
+
+
 def test_follow_ups_done_read_by_the_day_they_are_ordered_by_with_a_badge(page):
     columns = page.panes[DONE].model_.columns
     assert columns[0].sorted_by == page.panes[DONE].kind.usual

@@ -12,6 +12,7 @@ from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import ActionButton, row
+from jobdesk.qt.theme import S
 
 
 class ListFoot(QWidget):
@@ -69,11 +70,11 @@ class ListFoot(QWidget):
         count = sum(span.height() for span in spans if span.left() == 0)
         several = count > 1
         if several:
-            if self._people:
-                text = ngettext("{count} person chosen", "{count} people chosen", count)
-            else:
-                text = ngettext("{count} chosen", "{count} chosen", count)
+            text = _("Chosen: {count}") if self._people else ngettext("{count} chosen", "{count} chosen", count)
             self.chosen.setText(text.format(count=format_number(count)))
         self.chosen.setVisible(several)
         self.on_chosen.setVisible(several)
         self.on_list.setVisible(not several)
+        parts = (self.count, self.chosen, self.on_chosen)
+        wide = sum(part.sizeHint().width() + S for part in parts)
+        self.count.setVisible(not several or wide <= self.width())  # a choice makes no list wider
