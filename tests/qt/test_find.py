@@ -87,7 +87,8 @@ def test_an_unfinished_form_is_opened_again(qtbot, window, box):
     page = window.shell.page
     assert page is window.shell._pages["counter"]
     assert page.sheet is not None
-    assert page.sheet.question.isVisible(), "what was typed is offered again"
+    assert page.sheet.is_typed(), "what was typed is there"
+    assert not page.sheet.question.isVisible()
 
 
 def test_recents_are_of_the_account_and_who_was_shown_is_recorded(qtbot, window, box, found, local_center):

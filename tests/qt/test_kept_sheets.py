@@ -116,7 +116,8 @@ def test_the_evening_goes_on_with_what_is_unfinished(qtbot, desk):
         )
     evening(qtbot, page, "초안 jobseeker")
     assert page.sheet.draft_key == ("jobseeker", "new")
-    assert page.sheet.question.isVisible()
+    assert page.sheet.form.value("full_name") == "김새로"
+    assert not page.sheet.question.isVisible()
     page.pop()
     evening(qtbot, page, "초안 results")
     assert isinstance(page.sheet, ResultsSheet)

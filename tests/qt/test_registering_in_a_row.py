@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.formats import format_date
+from jobdesk.base.i18n import _
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._person_series import SERIES
 from jobdesk.qt.pages.counter import CounterPage
 from jobdesk.qt.pages.jobseekers import JobseekersPage
@@ -39,8 +41,12 @@ def type_person(qtbot, page, at):
     qtbot.waitUntil(
         lambda: page.view is not None and page.view.card.values["full_name"] == NAMES[at], timeout=5000
     )
-    assert page.sheet is None
-    press(qtbot, page, Qt.Key.Key_R, CTRL)
+    if page.room.series:  # the row opens it by itself
+        qtbot.waitUntil(lambda: page.sheet is not None, timeout=5000)
+    else:
+        assert page.sheet is None
+        press(qtbot, page, Qt.Key.Key_R, CTRL)
+    settle(qtbot, page.room.work)
     assert SERIES.name in page.sheet.form.values()
     return page.sheet.form
 
@@ -166,3 +172,28 @@ def test_who_signs_in_next_finds_no_row(qtbot, desk, local_center):
     start_row(qtbot, page, desk.act().today)
     assert page.room.series
     assert make_room(local_center.desk("colleague")).series == {}
+
+
+@pytest.mark.parametrize("page_class", [CounterPage, JobseekersPage])
+def test_the_row_opens_the_registration_of_the_next_person_by_itself(qtbot, desk, page_class):
+    page, day = show_page(qtbot, page_class, desk), desk.act().today - timedelta(days=3)
+    begin(qtbot, page)
+    start_row(qtbot, page, day)
+    form = type_person(qtbot, page, 1)
+    assert form.value("received_on") == format_date(day)
+    assert (form.value("channel"), form.value("place")) == ("dong_office", "dong_office")
+    assert _(SERIES.help) in {label.text() for label in page.sheet.findChildren(PlainLabel) if label.isVisible()}
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert page.sheet is None
+    assert page.room.series == {}
+    assert _("Registering in a row has ended.") in page.room._house.said
+
+
+def test_going_back_from_the_next_form_ends_the_row_and_says_so(qtbot, desk):
+    page = show_page(qtbot, CounterPage, desk)
+    begin(qtbot, page)
+    start_row(qtbot, page, desk.act().today)
+    type_name("김하나")
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert page.room.series == {}
+    assert page.room._house.said[-1] == _("Kept as a draft. Registering in a row has ended.")

@@ -7,6 +7,7 @@ from jobdesk.qt.pages._counter_open import open_referrals
 from jobdesk.qt.pages._counter_sheets import inquiry_sheet, memo_sheet
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages.base import Page
+from jobdesk.qt.pages.kept_sheet import KeptSheet
 from jobdesk.services import drafts
 
 # Kinds of drafts that other pages offer again, and where.
@@ -25,12 +26,14 @@ def open_draft(page: Page, kept: str, *, acts: PersonActs, serve: Callable[[UUID
     kind, _slash, key = kept.partition("/")
     if kind == "jobseeker" and key == "new":
         acts.start_new()
+        _go_on(page)
     elif kind == "jobseeker":
         page.room.open("jobseeker", UUID(key))
     elif kind == "session":
         serve(UUID(key))
     elif kind == "inquiry":
         memo_sheet(page) if key == "memo" else inquiry_sheet(page, None)
+        _go_on(page)
     elif kind == "results":
         _open_results(page, key)
     elif kind == "refer":
@@ -40,6 +43,12 @@ def open_draft(page: Page, kept: str, *, acts: PersonActs, serve: Callable[[UUID
         page.room.go(_PLACES[kind])
     else:
         page.room.start("vacancies", "unfinished")
+
+
+def _go_on(page: Page) -> None:
+    """The draft was chosen: the sheet just opened takes it without asking."""
+    if isinstance(page.sheet, KeptSheet):
+        page.sheet.resumes = True
 
 
 def _open_results(page: Page, key: str) -> None:

@@ -19,7 +19,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import BirthEdit
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._person_card import timeline_list
-from jobdesk.qt.pages._person_series import SERIES, say_series, split_series
+from jobdesk.qt.pages._person_series import SERIES, end_series, say_series, split_series
 from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
 from jobdesk.qt.pages._strikes import ask_strike
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
@@ -27,7 +27,7 @@ from jobdesk.qt.parts import Card, secondary
 from jobdesk.services import courses, duplicates, jobseekers, registrations
 from jobdesk.services.audit import record_shown
 from jobdesk.services.duplicates import KnownPerson
-from jobdesk.services.person import PersonView
+from jobdesk.services.person import PersonView, read_person
 from jobdesk.services.timeline import TimelineRow
 
 if TYPE_CHECKING:
@@ -88,6 +88,21 @@ class PersonActs:
             said=_("Saved"),
             stale=("jobseekers",),
             failed=refused,
+            then=self._register_next,
+        )
+
+    def _register_next(self, person: UUID | None) -> None:
+        """While a row is on, the registration of the person just saved follows at once."""
+        if not self.room.series:
+            return
+        if person is None:
+            end_series(self.room)
+            return
+        self.room.work.read(
+            self.page,
+            lambda db, act: read_person(db, act, jobseeker_id=person),
+            done=lambda view: self.register(view) if self.page.sheet is None else None,
+            failed=self.page.explain,
         )
 
     def _look_for_known(self, sheet: FormSheet) -> None:
@@ -192,7 +207,7 @@ class PersonActs:
                 ),
                 said=_("Registered"),
                 stale=("registrations", "jobseekers"),
-                then=lambda: self._go_on(kept),
+                then=lambda _person: self._go_on(kept),
             )
 
         sheet = FormSheet(
@@ -201,6 +216,8 @@ class PersonActs:
             verb=_("Register"),
             save=save,
         )
+        form.set_hint(SERIES.name, _(SERIES.help), "secondary")
+        say_series(self.room, sheet)
         self._beside(sheet, _("Registrations so far"), view, {"registration", "extension"})
         self.page.push(sheet)
 
@@ -348,11 +365,11 @@ class PersonActs:
         said: str,
         stale: Sequence[str],
         failed: Callable[[JobdeskError], None] | None = None,
-        then: Callable[[], object] = lambda: None,
+        then: Callable[[UUID | None], object] = lambda _person: None,
     ) -> None:
         def done(person: UUID | None) -> None:
             if person is not None:
                 self._saved(person)
-            then()
+            then(person)
 
         sheet.commit(job, stale=stale, said=said, done=done, failed=failed)

@@ -25,21 +25,33 @@ def split_series(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def say_series(room: Room, sheet: FormSheet) -> None:
-    """On a form for the next new person: what is kept, and one key that ends it."""
+    """On a form of the row: what is kept, one key that ends it, and going back ends it too."""
     if not room.series:
         return
     line = secondary(_("Registering in a row: {kept}").format(kept=kept_words(room.codes, room.series)))
 
     def end() -> None:
         room.series = {}
+        sheet.said_kept = type(sheet).said_kept
         line.hide()
         ending.setEnabled(False)
         ending.setVisible(False)
-        if not sheet.is_typed():
+        if SERIES in sheet.form.fields:
+            sheet.form.set_value(SERIES.name, False)
+        elif not sheet.is_typed():
             sheet.leave()
 
     ending = sheet.add_verb(_("End the row"), "Ctrl+Shift+W", end)
     sheet.above.addWidget(line)
+    sheet.said_kept = mark("Kept as a draft. Registering in a row has ended.")
+    sheet.gone_back.connect(lambda: end_series(room))
+
+
+def end_series(room: Room) -> None:
+    """Nothing is kept any more, and who registered is told."""
+    if room.series:
+        room.series = {}
+        room.say(_("Registering in a row has ended."))
 
 
 def kept_words(codes: CodeBook, series: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QTimer
 from typing_extensions import override
 
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
 from jobdesk.qt.inputs.typing import commit_composition
 from jobdesk.qt.pages.room import DraftLike, Room
 from jobdesk.qt.pages.sheets import Sheet
@@ -33,6 +33,8 @@ class KeptSheet(Sheet):
     """  # noqa: D205  one sentence
 
     draft_key: DraftKey | None = None
+    resumes = False  # the draft was chosen: it is gone on with, no question
+    said_kept = mark("Kept as a draft")
 
     def is_typed(self) -> bool:
         """Whether something is typed that is neither saved nor given up."""
@@ -91,13 +93,18 @@ class KeptSheet(Sheet):
             room,
             lambda db, act: room.drafts.save_draft(db, act, kind=kind, key=key, values=values, title=title),
             stale="drafts",
-            done=partial(_say_kept, room) if told else lambda _row: None,
+            done=partial(_say_kept, room, self.said_kept) if told else lambda _row: None,
             failed=lambda error: room.say(str(error)),
         )
 
     def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
         kept = next((d for d in drafts if self.draft_key is not None and d.key == self.draft_key.key), None)
-        if kept is not None and not self.is_typed():
+        if kept is None or self.is_typed():
+            return
+        if self.resumes:
+            self.take_typed(kept.values)
+            self.start_focus()
+        else:
             self.ask(
                 _("Something was typed here before and not saved."),
                 verb=_("Go on with it"),
@@ -105,5 +112,5 @@ class KeptSheet(Sheet):
             )
 
 
-def _say_kept(room: Room, _row: object) -> None:
-    room.say(_("Kept as a draft"))
+def _say_kept(room: Room, said: str, _row: object) -> None:
+    room.say(_(said))

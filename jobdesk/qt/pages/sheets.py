@@ -23,9 +23,10 @@ class Sheet(QWidget):
 
     Signals:
         closed(): it was left, done or not.
+        gone_back(): it was gone back from, not done.
     """
 
-    closed = Signal()
+    closed, gone_back = Signal(), Signal()
 
     def __init__(
         self,
@@ -134,6 +135,7 @@ class Sheet(QWidget):
     def leave(self) -> None:
         """Go back."""
         commit_composition()
+        self.gone_back.emit()
         self.closed.emit()
 
     def finish(self) -> None:
