@@ -35,9 +35,9 @@ class WhoPanel(Card):
             name=_("Find people"),
             hint=_("Name, initials, phone tail, birth date, number"),
             empty=_("Type who is here; someone new begins with two fields."),
-            kinds=(search.JOBSEEKER,),
+            kinds=(search.JOBSEEKER, search.SLIP),
         )
-        self.people.meant.connect(lambda hit: self.wanted.emit(hit.id))
+        self.people.meant.connect(lambda hit: self.wanted.emit(hit.jobseeker_id))
         self.held_title = section(_("Not finished"))
         self.held: ListView[HeldRow] = ListView(
             (

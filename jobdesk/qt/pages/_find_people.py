@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jobdesk.base.i18n import _, mark
-from jobdesk.qt.inputs import SearchEdit
+from jobdesk.qt.inputs import PlainLabel, SearchEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import Room
@@ -15,6 +16,11 @@ from jobdesk.qt.theme import S
 from jobdesk.services import search
 from jobdesk.services.audit import record_shown
 from jobdesk.services.search import Hit
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
 
 TRACE_MS = 1500
 
@@ -46,6 +52,7 @@ class FindPeople(QWidget):
             empty=empty,
         )
         self.list.opened.connect(self.meant)
+        self.near = PlainLabel(_("Is it one of these?"), look="secondary")
         self._empty = empty
         self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
         self._trace.timeout.connect(self._leave_trace)
@@ -53,6 +60,8 @@ class FindPeople(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
         column.addWidget(self.search)
+        column.addWidget(self.near)
+        self.near.hide()
         column.addWidget(self.list, 1)
         self.setFocusProxy(self.search)
 
@@ -70,7 +79,7 @@ class FindPeople(QWidget):
         kinds = self._kinds
         self.room.work.read(
             self,
-            lambda db, act: search.find(db, act, text, kinds=kinds) if text.strip() else [],
+            lambda db, act: _find_or_near(db, act, text, kinds) if text.strip() else [],
             done=partial(self._show, text),
             failed=lambda error: self.room.say(str(error)),
             latest="find",
@@ -80,7 +89,12 @@ class FindPeople(QWidget):
         self._answered = text
         self.list.set_empty_text(_("No one is found.") if self.search.live_text().strip() else self._empty)
         self.list.set_rows(hits)
-        self.list.select_first()
+        near = bool(hits) and hits[0].group == search.NEAR
+        self.near.setVisible(near)
+        if near:
+            self.list.table.setCurrentIndex(QModelIndex())
+        else:
+            self.list.select_first()
         if hits:
             self._trace.start()
         if self._enter_waits:
@@ -108,3 +122,9 @@ class FindPeople(QWidget):
             done=lambda _none: None,
             failed=lambda error: self.room.say(str(error)),
         )
+
+
+def _find_or_near(db: "Session", act: "Act", text: str, kinds: Sequence[str]) -> list[Hit]:
+    """What matches; where nothing does, what one typing mistake may have meant."""
+    found = search.find(db, act, text, kinds=kinds)
+    return found or [hit for hit in search.find_near(db, act, text) if hit.kind in kinds]
