@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
+
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.slip_numbers import check_slip_number
@@ -10,6 +12,7 @@ from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services.print_jobs import queue_slip
+from jobdesk.services.referral_checks import check_pairs
 from jobdesk.services.referrals import record_referrals
 from tests.qt.helpers import settle
 from tests.services import acts, people
@@ -115,3 +118,18 @@ def test_a_bug_gives_the_button_back(qtbot, page, desk):
     sheet.set_busy(True)
     page.room.work.crashed.emit(ValueError())
     assert sheet.primary.isEnabled()
+
+
+def test_a_row_with_several_reasons_says_how_many_and_the_pointer_gets_them_all(qtbot, desk, page):
+    person, vacancy = people.person(desk, ready=False), people.vacancy(desk)
+    page.push(ReferSheet(page, jobseeker_ids=[person], about="홍길동"))
+    model = page.sheet.choices.model_
+    qtbot.waitUntil(lambda: model.rowCount() > 0)
+    (check,) = desk.read(
+        lambda db, act: check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], on=act.today)
+    )
+    assert len(check.blocked) > 1
+    told = _("{reason} and {count} more")
+    shown = told.format(reason=check.blocked[0].rstrip("."), count=len(check.blocked) - 1)
+    assert model.index(0, 3).data() == shown
+    assert model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == "\n".join(check.blocked)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.stay_rules import stay_rule
-from jobdesk.qt.pages._person_card import PersonCard
+from jobdesk.qt.models.badges import state_badge
+from jobdesk.qt.pages._person_card import STATE, PersonCard, facts_of
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.records.referrals import Referral
 from jobdesk.services.person import read_person
@@ -150,3 +151,29 @@ def test_a_draft_keeps_the_tick(qtbot, desk, page):
     settle(qtbot, page.room.work)
     assert page.sheet.stay.tick.isChecked()
     assert page.sheet.stay.isVisible()
+
+
+def test_the_facts_of_a_foreigner_name_the_stay_and_a_korean_has_none_of_it(desk):
+    def facts(person):
+        view = desk.read(lambda db, act: read_person(db, act, jobseeker_id=person))
+        return dict(facts_of(view, desk.codes, desk.act().today))
+
+    told = facts(foreigner(desk, "F-4"))
+    assert told[_("Nationality")] == "베트남"
+    assert told[_("Status of stay")] == desk.codes.label("visa", "F-4")
+    assert told[_("Stay until")] == format_date(desk.act().today + timedelta(days=100))
+    name = {"full_name": NAMES[2], "mobile": "010-0000-1202"}
+    assert facts(people.person(desk, common_name="미나", **name))[_("Name in use")] == "미나"
+    assert not {_("Nationality"), _("Status of stay"), _("Stay until")} & facts(people.person(desk)).keys()
+
+
+def test_a_state_with_its_reason_has_its_width_in_the_timeline(qtbot, room, desk):
+    card = card_of(qtbot, room, desk, people.person(desk))
+    words = [
+        state_badge(desk.codes, "referral_state", one.code).word
+        for one in desk.codes.choices("referral_state", desk.act().today)
+    ]
+    table = card.timeline.table
+    table.setColumnHidden(STATE, False)
+    widest = max(table.fontMetrics().horizontalAdvance(word) for word in words)
+    assert widest + 32 <= table.columnWidth(STATE)

@@ -31,6 +31,7 @@ class Column(Generic[Row]):
         sorted_by: the list's order a click on the heading asks for; "" where a paged list has none.
         name: its key where an account keeps its columns.
         optional: not shown until it is chosen.
+        tip: what the pointer is told where that is more than the text.
     """
 
     heading: str
@@ -43,6 +44,7 @@ class Column(Generic[Row]):
     sorted_by: str = ""
     name: str = ""
     optional: bool = False
+    tip: Callable[[Row], str] | None = None
 
     def text(self, row: Row) -> str:
         """What a reader, the eye or a screen reader, gets."""
@@ -117,6 +119,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if not index.isValid():
             return None
         row, column = self.row_at(index.row()), self.columns[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and column.tip is not None and row is not None:
+            return column.tip(row)
         if role in _TEXTS:
             return "" if row is None else column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -25,6 +25,7 @@ from jobdesk.services.timeline import TimelineRow
 
 SOON_DAYS = 14
 STATE = 2  # the column of the timeline
+STATE_WIDTH = 168  # a state with its reason
 BESIDE_NAME = 2  # more badges have a line of their own, lest the card push the counter's note away
 
 
@@ -70,7 +71,19 @@ def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, 
         (_("Experience"), career),
         (_("Wish"), label("referral_wish", "referral_wish")),
         (_("Counselor"), view.counselor),
+        *_stay_facts(v, codes),
     ]
+
+
+def _stay_facts(v: Mapping[str, Any], codes: CodeBook) -> list[tuple[str, str | Badge]]:
+    """What is asked of a foreigner, and a name in use; nothing where it is not known."""
+    told = (
+        (_("Name in use"), v["common_name"] or ""),
+        (_("Nationality"), v["nationality"] or ""),
+        (_("Status of stay"), codes.label("visa", v["visa_status"]) if v["visa_status"] else ""),
+        (_("Stay until"), format_date(v["visa_until"]) if v["visa_until"] else ""),
+    )
+    return [(label, text) for label, text in told if text]
 
 
 def stay_badge(values: Mapping[str, Any], codes: CodeBook, today: date) -> Badge | None:
@@ -242,5 +255,5 @@ def _timeline_columns(codes: CodeBook) -> Sequence[Column[TimelineRow]]:
     return (
         Column(mark("Day"), lambda r: format_date(r.at.date()), width=112, sort=lambda r: r.at),
         Column(mark("What"), what, stretch=True),
-        Column(mark("State"), badge=badge, width=104),
+        Column(mark("State"), badge=badge, width=STATE_WIDTH),
     )

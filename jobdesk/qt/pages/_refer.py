@@ -130,7 +130,8 @@ class ReferSheet(KeptSheet):
     @override
     def typed(self) -> dict[str, Any]:
         ticked = [
-            [str(r.id), r.title, r.detail, r.blocked, r.earlier, r.warned] for r in self.choices.checked_rows()
+            [str(r.id), r.title, r.detail, r.blocked, r.earlier, r.warned, r.reasons]
+            for r in self.choices.checked_rows()
         ]
         return {name: one.value() for name, one in self._inputs().items()} | {TICKED: ticked}
 

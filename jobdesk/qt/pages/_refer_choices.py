@@ -34,6 +34,7 @@ class Choice:
     blocked: str
     earlier: str
     warned: str = ""
+    reasons: str = ""  # every one, where there are more than the first
 
 
 def _may_be_referred(row: Choice) -> Badge:
@@ -52,6 +53,7 @@ def choice_list(*, of_people: bool) -> ListView[Choice]:
             Column(
                 mark("May be referred"),
                 badge=_may_be_referred,
+                tip=lambda r: r.reasons or _may_be_referred(r).word,
                 width=250,
             ),
         ),
@@ -63,19 +65,26 @@ def choice_list(*, of_people: bool) -> ListView[Choice]:
 
 
 class _Told(NamedTuple):
-    """What several pairs say of one row: the first reason each, the last referral before."""
+    """What several pairs say of one row: the reasons, the last referral before."""
 
-    blocked: str = ""
+    reasons: tuple[str, ...] = ()
     earlier: str = ""
     warned: str = ""
 
     def with_check(self, check: PairCheck) -> "_Told":
         """With what one more pair says."""
         return _Told(
-            self.blocked or " ".join(check.blocked[:1]),
+            tuple(dict.fromkeys((*self.reasons, *check.blocked))),
             " ".join(check.earlier[-1:]) or self.earlier,
             self.warned or " ".join(check.warned),
         )
+
+    def choice(self, one: UUID, title: str, detail: str) -> Choice:
+        """The row it is told of."""
+        first, more = " ".join(self.reasons[:1]), len(self.reasons) - 1
+        if more > 0:
+            first = _("{reason} and {count} more").format(reason=first.rstrip("."), count=more)
+        return Choice(one, title, detail, first, self.earlier, self.warned, "\n".join(self.reasons))
 
 
 def vacancies_for(
@@ -90,7 +99,7 @@ def vacancies_for(
     told: dict[UUID, _Told] = {}
     for check in check_pairs(db, act, jobseeker_ids=people, vacancy_ids=vacancies, on=on):
         told[check.vacancy_id] = told.get(check.vacancy_id, _Told()).with_check(check)
-    return [Choice(one, title, firm, *told[one]) for one, title, firm in rows]
+    return [told[one].choice(one, title, firm) for one, title, firm in rows]
 
 
 def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], text: str, on: date) -> list[Choice]:
@@ -101,4 +110,4 @@ def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], text: str, 
     told: dict[UUID, _Told] = {}
     for check in checks:
         told[check.jobseeker_id] = told.get(check.jobseeker_id, _Told()).with_check(check)
-    return [Choice(row.id, row.name, f"{row.birth} {row.phone}", *told[row.id]) for row in rows]
+    return [told[row.id].choice(row.id, row.name, f"{row.birth} {row.phone}") for row in rows]
