@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | date | datetime | None
-MOST_ROWS = 1_048_000
+MOST_ROWS = 50_000
 PURPOSE_LENGTH = 200
 _NARROW, _WIDE, _ROOM = 8, 60, 3
 _HEAD = 4  # rows above the headings
@@ -62,8 +62,21 @@ class ListTable:
     jobseeker_ids: Collection[UUID] = ()
 
 
-def export_list(db: Session, act: Act, *, table: ListTable, purpose: str) -> bytes:
-    """The workbook of a list, and its audit entry; the caller writes the file once this is committed.
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A finished workbook: given away only once it is on record.
+
+    Attributes:
+        purpose: what it is for, cleaned.
+    """
+
+    content: bytes
+    table: ListTable
+    purpose: str
+
+
+def make_workbook(db: Session, act: Act, *, table: ListTable, purpose: str) -> ListFile:
+    """The workbook of a list; writes nothing, so that nobody waits while it is made.
 
     Raises:
         InvalidInput: no purpose, or more rows than a sheet holds.
@@ -75,21 +88,25 @@ def export_list(db: Session, act: Act, *, table: ListTable, purpose: str) -> byt
         raise InvalidInput(
             _("A sheet holds {count} rows at most: narrow the list.").format(count=f"{MOST_ROWS:,}")
         )
-    content = _workbook(act, table, told)
+    return ListFile(_workbook(act, table, told), table, told)
+
+
+def record_export(db: Session, act: Act, *, made: ListFile) -> None:
+    """Put a workbook on record: its purpose, whose rows it holds. The caller commits, then writes the file."""
+    require(act.role, can_see_people)
     write_audit(
         db,
-        replace(act, purpose=told),
+        replace(act, purpose=made.purpose),
         AuditAction.EXPORT,
-        table=table.table,
-        jobseeker_ids=table.jobseeker_ids,
+        table=made.table.table,
+        jobseeker_ids=made.table.jobseeker_ids,
         detail={
             "form": "xlsx",
-            "rows": len(table.rows),
-            "columns": list(table.headings),
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "rows": len(made.table.rows),
+            "columns": list(made.table.headings),
+            "sha256": hashlib.sha256(made.content).hexdigest(),
         },
     )
-    return content
 
 
 def _workbook(act: Act, table: ListTable, purpose: str) -> bytes:

@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet, SavedSheet
+from jobdesk.qt.pages.jobseekers import JobseekersPage
+from jobdesk.qt.parts import PushButton
 from jobdesk.services.lists.kinds import Asked
-from tests.qt.helpers import press, settle, type_in
+from tests.qt.helpers import press, settle, show_page, type_in
 from tests.qt.many_people import MANY, opened, told
 from tests.services import people
 
@@ -197,3 +199,21 @@ def test_two_choices_of_the_quick_filter_stand_as_a_chip(qtbot, many):
     told(qtbot, page, MANY)
     assert page.pane.quick.current == "unregistered"
     assert not page.pane.chips.isVisible()
+
+
+def test_a_typing_mistake_is_offered_as_such_and_the_chosen_name_is_gone_to(qtbot, many):
+    meant = people.person(many, ready=False, full_name="조정숙", mobile="01000004321")
+    page = show_page(qtbot, JobseekersPage, many)
+    told(qtbot, page, MANY + 1)
+    assert not page.pane.near.isVisible()
+    type_in(page.search, "조정쉑")
+    told(qtbot, page, 0)
+    qtbot.waitUntil(page.pane.near.isVisible, timeout=5000)
+    (name,) = page.pane.near.findChildren(PushButton)
+    assert "조정숙" in name.text()
+    name.click()
+    qtbot.waitUntil(lambda: page.list.current_row() is not None, timeout=5000)
+    settle(qtbot, page.room.work)
+    assert page.list.current_row().id == meant
+    assert page.search.text() == ""
+    assert not page.pane.near.isVisible()

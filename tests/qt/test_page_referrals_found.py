@@ -13,6 +13,7 @@ from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PE
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import follow_ups
 from tests.qt.helpers import press, settle, type_in
 from tests.services import acts, people
@@ -249,3 +250,21 @@ def test_a_follow_up_done_by_mistake_is_struck_through_and_due_again(qtbot, desk
     settle(qtbot, page.room.work)
     assert [row.months for row in page.lists[FOLLOW].model_.rows] == [due.months]
     assert desk.read(lambda db, act: db.query(Placement).one()).voided_at is None
+
+
+def test_the_slips_of_the_chosen_referrals_are_printed_in_one_act(qtbot, desk, page, local_center):
+    person = acts.ready_since(desk, 10)
+    for at, method in enumerate(("slip", "phone", "slip")):
+        acts.refer(desk, person, people.vacancy(desk, title=f"경비원 {at}"), method=method)
+    read_again(qtbot, page, "referrals")
+    told(qtbot, page, OPEN, 3)
+    page.pane.list.table.selectAll()
+    page.print_()
+    settle(qtbot, page.room.work)
+    assert "2" in page.question.label.text()
+    page.question.verb.click()
+    settle(qtbot, page.room.work)
+    qtbot.waitUntil(lambda: len(local_center.printer.printed) == 2, timeout=5000)
+    jobs = desk.read(lambda db, act: db.query(PrintJob).all())
+    assert [job.state for job in jobs] == ["confirmed"] * 2
+    assert len({job.op_id for job in jobs}) == 1, "queued in one act"

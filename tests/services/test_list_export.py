@@ -12,7 +12,7 @@ from jobdesk.base.clock import SEOUL
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.ids import new_id
 from jobdesk.records.audit import AuditEntry
-from jobdesk.services.list_export import ListTable, export_list
+from jobdesk.services.list_export import ListTable, make_workbook, record_export
 
 ONE = new_id()
 TABLE = ListTable(
@@ -40,7 +40,9 @@ def parts(content):
 
 
 def export(desk, table=TABLE, purpose="주간 회의"):
-    return desk.change(lambda db, act: export_list(db, act, table=table, purpose=purpose))
+    made = desk.read(lambda db, act: make_workbook(db, act, table=table, purpose=purpose))
+    desk.change(lambda db, act: record_export(db, act, made=made))
+    return made.content
 
 
 def test_texts_stay_texts_and_days_are_days(center):

@@ -26,7 +26,7 @@ from jobdesk.qt.parts import Card, secondary
 from jobdesk.services import bulk, messages
 from jobdesk.services.accounts import Colleague, list_colleagues
 from jobdesk.services.bulk import HandedOver, Handover
-from jobdesk.services.list_export import ListTable, export_list
+from jobdesk.services.list_export import ListFile, ListTable, make_workbook, record_export
 from jobdesk.services.messages import WHY_LEFT_OUT, MessageFiles, Recipients
 
 if TYPE_CHECKING:
@@ -234,14 +234,18 @@ class ExportSheet(FormSheet):
             return
         purpose, rows, page = values["purpose"], self._rows, self._page
 
-        def job(db: "Session", act: "Act") -> bytes:
-            return export_list(db, act, table=rows(db, act), purpose=purpose)
+        def make(db: "Session", act: "Act") -> ListFile:
+            return make_workbook(db, act, table=rows(db, act), purpose=purpose)
 
-        def write(content: bytes | None) -> None:
-            if content is not None:
-                write_files(page, path, ((".xlsx", content),))
+        def record(made: ListFile) -> None:
+            self.commit(
+                lambda db, act: record_export(db, act, made=made),
+                stale=(),
+                done=lambda _none: write_files(page, path, ((".xlsx", made.content),)),
+            )
 
-        self.commit(job, stale=(), done=write)
+        self.set_busy(True)
+        page.room.work.read(self, make, done=record, failed=self.refused)
 
 
 # files --------------------------------------------------------------------------------------

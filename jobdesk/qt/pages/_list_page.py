@@ -15,7 +15,7 @@ from jobdesk.qt.pages._list_words import ListPicture
 from jobdesk.qt.pages.base import Page
 from jobdesk.services.accounts import list_colleagues
 from jobdesk.services.centers import list_windows
-from jobdesk.services.list_export import ListTable
+from jobdesk.services.list_export import MOST_ROWS, ListTable
 from jobdesk.services.lists import keeping
 from jobdesk.services.lists.reading import read_ids, read_people, read_rows
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
-
-MOST_EXPORTED = 10_000  # the workbook is made inside the act that records it
 
 
 def list_commands(page: str, *, of_people: bool = True) -> tuple[Action, ...]:
@@ -179,7 +177,7 @@ def _what_is_saved(pane: ListPane[Any], ids: "Sequence[UUID] | None") -> str:
 
 def table_of(picture: ListPicture, ids: "Sequence[UUID] | None", db: "Session", act: "Act") -> ListTable:
     """What a list shows, of some rows or of all, as a table to export."""
-    chosen = read_ids(db, act, picture.asked, limit=MOST_EXPORTED) if ids is None else ids
+    chosen = read_ids(db, act, picture.asked, limit=MOST_ROWS + 1) if ids is None else ids
     rows = read_rows(db, act, picture.asked, chosen)
     return ListTable(
         _(picture.kind.label),

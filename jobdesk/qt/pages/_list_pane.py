@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any, Generic
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._list_chips import FilterChips
 from jobdesk.qt.pages._list_foot import ListFoot
 from jobdesk.qt.pages._list_layout import Layout, ListLayouts
+from jobdesk.qt.pages._list_near import NearNames
 from jobdesk.qt.pages._list_trace import ListTrace
 from jobdesk.qt.pages._list_words import WHOSE, ListPicture, word
 from jobdesk.qt.pages.base import Page
@@ -29,6 +31,7 @@ from jobdesk.services.lists.declared import LISTS
 from jobdesk.services.lists.kinds import Asked, Value
 
 MOST_AT_ONCE = 5000
+_id: Callable[[Any], UUID] = attrgetter("id")  # of a row of any list
 
 
 class ListPane(QWidget, Generic[Row]):
@@ -117,7 +120,8 @@ class ListPane(QWidget, Generic[Row]):
         self.layouts: ListLayouts = ListLayouts(self, columns)
         self.model_.sort_refused.connect(self.layouts.show_order)
         self.quick = self.chips.segments(quick, self.set_filter) if quick else None
-        self._trace = ListTrace(page, self)
+        self._trace, self.near = ListTrace(page, self), NearNames(page, self.kind.best_first)
+        self.near.wanted.connect(self.show_record)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
@@ -125,6 +129,7 @@ class ListPane(QWidget, Generic[Row]):
         if self.quick is not None:
             column.addLayout(row(self.quick))
         column.addWidget(self.chips)
+        column.addWidget(self.near)
         column.addWidget(self.list, 1)
         self.foot = ListFoot(page, self.list, acts, people=people is not None)
         column.addWidget(self.foot)
@@ -334,6 +339,7 @@ class ListPane(QWidget, Generic[Row]):
         narrowed = bool(set(self.asked.filters) - set(self._liftable) or self.asked.text)
         self.list.set_empty_text(_("Nothing is found.") if narrowed else self._empty)
         self.foot.show_count(count, whole=not self.narrowed_now)
+        self.near.look(self.asked.text, count)
         self.counted.emit(count)
 
     def _open_first(self) -> None:
@@ -392,8 +398,3 @@ class ListPane(QWidget, Generic[Row]):
     def _note_found(self, rows: Sequence[Row]) -> None:
         if self._people is not None and self.asked.text:
             self._trace.note(self.asked.text, map(self._people, rows))
-
-
-def _id(one: Any) -> UUID:  # noqa: ANN401  a row of any list
-    found: UUID = one.id
-    return found

@@ -59,7 +59,7 @@ def preview(
     def drawn(pdf: bytes) -> None:
         if isinstance(page.sheet, PreviewSheet):
             return  # asked twice
-        run = partial(_queue_and_print, page, queue) if queue is not None else None
+        run = partial(print_all, page, [queue]) if queue is not None else None
         sheet = PreviewSheet(pdf, title=title, verb=_("Print"), run=run)
         offer(sheet, pdf)
         page.push(sheet)
@@ -70,17 +70,21 @@ def preview(
     (room.work.view if recorded else room.work.read)(page, see, done=read, failed=page.explain)
 
 
-def _queue_and_print(page: Page, queue: "Callable[[Session, Act], PrintJobRow]") -> None:
+def print_all(page: Page, queues: "Sequence[Callable[[Session, Act], PrintJobRow]]") -> None:
+    """Queue papers in one act, then print them one after the other; a preview that covers the page goes then."""
     room, sheet, op_id = page.room, page.sheet, new_id()
+
+    def queue(db: "Session", act: "Act") -> list[PrintJobRow]:
+        return [one(db, act) for one in queues]
 
     def go_on(jobs: Sequence[PrintJobRow]) -> None:
         if sheet is not None and page.sheet is sheet:
             sheet.finish()
         print_jobs(room, page, jobs, page.explain)
 
-    def queued(job: PrintJobRow | None) -> None:
-        if job is not None:
-            go_on([job])
+    def queued(jobs: Sequence[PrintJobRow] | None) -> None:
+        if jobs is not None:
+            go_on(jobs)
         else:
             room.work.read(page, lambda db, act: jobs_of_act(db, act, op_id), done=go_on, failed=page.explain)
 

@@ -53,6 +53,7 @@ COMMANDS: tuple[Action, ...] = (
         "Ctrl+P",
         mark("See the slip of the chosen referral and print it again; in the list of prints, try once more"),
         may=can_serve,
+        several=True,
     ),
     Action(
         "referrals.names",

@@ -11,13 +11,12 @@ from typing_extensions import override
 from jobdesk.base.enums import PrintState, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._placement_sheets import STALE, follow_up_sheet, placement_sheet
-from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages._printing import print_jobs
 from jobdesk.qt.pages._referral_commands import (
     BUTTONS,
     COMMANDS,
@@ -39,6 +38,7 @@ from jobdesk.qt.pages._referral_lists import (
     print_list,
     referral_columns,
 )
+from jobdesk.qt.pages._referral_papers import print_slips, see_names, see_slip
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages._scanned import open_scanned
 from jobdesk.qt.pages.base import Room
@@ -48,10 +48,8 @@ from jobdesk.services import print_jobs as jobs
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.print_jobs import PrintJobRow
-from jobdesk.services.printables import Printable, queue_referral_list, referral_list_seen, slip_seen
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.scans import ScannedSlip
-from jobdesk.services.settings import read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -249,18 +247,24 @@ class ReferralsPage(ListPage):
     def enter_results(self) -> None:
         """One table for all chosen referrals, loaded or not."""
         if self.pane is not None:
-            self.pane.chosen_ids(partial(self._enter_results, self.pane.kind.name))
+            self.pane.chosen_ids(partial(self._with_referrals, self.pane.kind.name, self._show_results))
 
-    def _enter_results(self, kind: str, ids: Sequence[UUID]) -> None:
+    def _show_results(self, rows: Sequence[ReferralRow]) -> None:
+        self.push(ResultsSheet(self, rows))
+
+    def _with_referrals(
+        self, kind: str, then: Callable[[Sequence[ReferralRow]], object], ids: Sequence[UUID]
+    ) -> None:
+        """Call `then` with the referrals of some rows; not with more than one looks through."""
         if len(ids) > MOST_AT_ONCE:
             self.explain(InvalidInput(_("Choose at most {count} at once.").format(count=MOST_AT_ONCE)))
             return
 
         def done(rows: Sequence[ReferralRow]) -> None:
             if rows and self.sheet is None:
-                self.push(ResultsSheet(self, rows))
+                then(rows)
 
-        self.room.work.read(self, partial(_referrals, kind, ids), done=done, failed=self.explain, latest="results")
+        self.room.work.read(self, partial(_referrals, kind, ids), done=done, failed=self.explain, latest="rows")
 
     def place(self) -> None:
         """The placement form of the chosen referral; its planned day is filled in."""
@@ -311,28 +315,17 @@ class ReferralsPage(ListPage):
         if self.views.current == PRINTED:
             print_jobs(self.room, self, self._chosen(), self.explain)
             return
+        pane = self.pane
+        if pane is not None and len(pane.list.selected_lines()) > 1:
+            pane.chosen_ids(partial(self._with_referrals, pane.kind.name, partial(print_slips, self)))
+            return
         for row in self._chosen():
-            if row.slip_no:
-                number = check_slip_number(row.slip_no)
-                preview(
-                    self,
-                    partial(_see_slip, number),
-                    title=_("Slip {number}").format(number=row.slip_no),
-                    queue=partial(_queue_slip, row.id, number),
-                )
-            else:
-                self.explain(InvalidInput(_("This referral was made without a slip.")))
+            see_slip(self, row)
 
     def see_list(self) -> None:
         """알선자 명단 of the chosen referral's vacancy."""
         for row in self._chosen():
-            about = _("{firm}, {title}").format(firm=row.employer_name, title=row.title)
-            preview(
-                self,
-                partial(_see_list, row.vacancy_id),
-                title=_("List for the firm: {about}").format(about=about),
-                queue=partial(_queue_list, row.vacancy_id),
-            )
+            see_names(self, row)
 
     def mark_printed(self) -> None:
         """A person says that the paper lies there."""
@@ -374,20 +367,3 @@ def _printed(job_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
 
 def _drop(job_id: UUID, db: "Session", act: "Act") -> None:
     jobs.drop_job(db, act, job_id=job_id)
-
-
-def _see_slip(number: str, db: "Session", act: "Act") -> Printable:
-    return slip_seen(db, act, number=number)
-
-
-def _queue_slip(referral_id: UUID, number: str, db: "Session", act: "Act") -> PrintJobRow:
-    paper = read_settings(db).text("slip_paper")
-    return jobs.queue_slip(db, act, referral_id=referral_id, number=number, paper=paper)
-
-
-def _see_list(vacancy_id: UUID, db: "Session", act: "Act") -> Printable:
-    return referral_list_seen(db, act, vacancy_id=vacancy_id)
-
-
-def _queue_list(vacancy_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
-    return queue_referral_list(db, act, vacancy_id=vacancy_id)
