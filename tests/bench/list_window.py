@@ -11,7 +11,7 @@ import statistics
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,7 +35,7 @@ from jobdesk.wiring import Desk, open_center
 from tests.centers import CHEAP, PEOPLE, password_of
 from tests.qt.helpers import FakeHouse
 
-SIZE, SCROLLS, JUMPS = (1180, 700), 60, 40
+SIZE, SCROLLS, JUMPS, TICK = (1180, 700), 60, 40, 0.0005
 SHOWN = (
     Jobseeker.id,
     Jobseeker.full_name,
@@ -58,6 +58,7 @@ def settle(app: QApplication, done: Callable[[], bool]) -> None:
     until = perf_counter() + 120
     while not done():
         app.processEvents()
+        sleep(TICK)  # a window that waits lets its readers run; one that spins would hold them up
         if perf_counter() > until:
             raise SystemExit("the list did not come")
 
