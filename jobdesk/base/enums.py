@@ -52,6 +52,16 @@ class ReferralWish(StrEnum):
     NOT_WANTED = "not_wanted"
 
 
+class ReferableState(StrEnum):
+    """알선가능 상태 of a person, apart from being placed; all but the first block a referral."""
+
+    REFERABLE = "referable"
+    PAUSED = "paused"
+    UNREACHABLE = "unreachable"
+    IN_TRAINING = "in_training"
+    NOT_WANTED = "not_wanted"
+
+
 class WageBasis(StrEnum):
     """임금형태; NEGOTIABLE (협의) for a wish only."""
 
@@ -125,6 +135,14 @@ class VacancyState(StrEnum):
     EXPIRED = "expired"
     CANCELED = "canceled"
     REFUSED = "refused"
+
+
+class WageVerdict(StrEnum):
+    """임금 점검 of a vacancy: 충족 미달 확인필요."""
+
+    OK = "ok"
+    BELOW = "below"
+    UNDETERMINED = "undetermined"
 
 
 class ContactMode(StrEnum):
@@ -240,6 +258,50 @@ class FollowUpState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class AttemptOutcome(StrEnum):
+    """통화 결과 of one attempt to reach a firm or a person."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    CALL_BACK = "call_back"
+    WRONG_NUMBER = "wrong_number"
+
+
+class NoticeKind(StrEnum):
+    """Why someone must still be told."""
+
+    VACANCY_CLOSED = "vacancy_closed"
+    VACANCY_CANCELED = "vacancy_canceled"
+    TERMS_CHANGED = "terms_changed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+
+
+class SignpostOutcome(StrEnum):
+    """What came of sending a person elsewhere."""
+
+    WAITING = "waiting"
+    TAKEN_UP = "taken_up"
+    NOT_TAKEN_UP = "not_taken_up"
+    UNSUITABLE = "unsuitable"
+    UNKNOWN = "unknown"
+
+
+class PlanActor(StrEnum):
+    """Who takes a step of a plan."""
+
+    JOBSEEKER = "jobseeker"
+    COUNSELOR = "counselor"
+    BOTH = "both"
+
+
+class PublicWorksRuling(StrEnum):
+    """Pre-screening for public works: the dong office decides."""
+
+    POSSIBLE = "possible"
+    CHECK = "check"
+
+
 class EventKind(StrEnum):
     """종류 of an event: JOB포유 일구데이 박람회 찾아가는센터 동창구 교육."""
 
@@ -313,6 +375,8 @@ class PrintKind(StrEnum):
     DAY_SHEET = "day_sheet"
     REPORT = "report"
     RECOVERY_KEY = "recovery_key"
+    EVENT_SIGN_IN = "event_sign_in"
+    EVENT_TIMETABLE = "event_timetable"
 
 
 class AuditAction(StrEnum):

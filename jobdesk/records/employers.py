@@ -64,6 +64,18 @@ class EmployerSite(Voidable, Base):
     contact_phone: Mapped[str | None] = text(20)
 
 
+class EmployerRemark(Voidable, Base):
+    """What was heard about an employer, of a jobseeker or of ours."""
+
+    __tablename__ = "employer_remark"
+    employer_id: Mapped[UUID] = ref("employer")
+    jobseeker_id: Mapped[UUID | None] = ref("jobseeker")
+    vacancy_id: Mapped[UUID | None] = ref("vacancy")
+    said_on: Mapped[date]
+    remark: Mapped[str] = text(NOTE)
+    counselor_id: Mapped[UUID] = ref("account")
+
+
 class EmployerContact(Voidable, Base):
     """A person at an employer who is called or written to."""
 

@@ -23,6 +23,7 @@ class Event(Voidable, Base):
     starts_at: Mapped[time | None]
     ends_at: Mapped[time | None]
     place: Mapped[str | None] = text(200)
+    slot_minutes: Mapped[int] = whole(5, 120, default=15)
     note: Mapped[str | None] = text(NOTE)
 
 
@@ -36,6 +37,7 @@ class EventFirm(Voidable, Base):
     booth: Mapped[str | None] = text(20)
     openings: Mapped[int | None] = whole(0, 9999)
     job: Mapped[str | None] = text(200)
+    vacancy_id: Mapped[UUID | None] = ref("vacancy")
 
 
 class EventParticipant(Voidable, Base):
@@ -50,15 +52,21 @@ class EventParticipant(Voidable, Base):
 
 
 class EventInterview(Voidable, Base):
-    """행사면접: a person met a firm at an event."""
+    """행사면접: a person met a firm at an event, at a slot of its timetable or whenever it came to it."""
 
     __tablename__ = "event_interview"
+    __table_args__ = (listed("event_interview", "recorded_at"),)
     event_id: Mapped[UUID] = ref("event")
     event_firm_id: Mapped[UUID | None] = ref("event_firm")
     employer_id: Mapped[UUID | None] = ref("employer")
     jobseeker_id: Mapped[UUID] = ref("jobseeker")
     result: Mapped[str] = code(EventResult, default=EventResult.WAITING)
     result_on: Mapped[date | None]
+    starts_at: Mapped[time | None]
+    referral_id: Mapped[UUID | None] = ref("referral")
+    hired_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]
+    confirm_note: Mapped[str | None] = text(500)
 
 
 class EmployerVisit(Voidable, Base):
@@ -71,6 +79,7 @@ class EmployerVisit(Voidable, Base):
     employer_name: Mapped[str] = text(100)
     visitor_id: Mapped[UUID] = ref("account")
     result: Mapped[str] = code(VisitResult)
+    vacancy_id: Mapped[UUID | None] = ref("vacancy")
     note: Mapped[str | None] = text(NOTE)
 
 

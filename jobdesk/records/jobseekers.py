@@ -13,6 +13,7 @@ from jobdesk.base.enums import (
     ContactOwner,
     LaborStatus,
     Place,
+    ReferableState,
     ReferralWish,
     Sex,
     WageBasis,
@@ -85,6 +86,10 @@ class Jobseeker(Recorded, Base):
     weekend_ok: Mapped[bool | None]
     available_from: Mapped[date | None]
     referral_wish: Mapped[str | None] = code(ReferralWish)
+    referable_state: Mapped[str] = code(ReferableState, default=ReferableState.REFERABLE)
+    referable_on: Mapped[date | None]
+    referable_until: Mapped[date | None]
+    referable_reason: Mapped[str | None] = text(500)
     employability_grade: Mapped[str | None] = text(2)
     counselor_id: Mapped[UUID | None] = ref("account")
     external_no_work24: Mapped[str | None] = text(40, index=True)

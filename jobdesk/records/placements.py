@@ -40,6 +40,10 @@ class Placement(Voidable, Base):
     verified_by: Mapped[UUID | None] = ref("account")
     recognized: Mapped[bool] = flag(default=True)
     recognized_why: Mapped[str | None] = text(500)
+    recognition_rule: Mapped[str | None] = text(40)
+    public_works: Mapped[bool] = flag(default=False)
+    second_look_on: Mapped[date | None]
+    second_look_by: Mapped[UUID | None] = ref("account", index=False)
     counselor_id: Mapped[UUID] = ref("account")
     counter_no: Mapped[int | None] = whole(1, 99)
     took_opening: Mapped[bool] = flag(default=False)
@@ -63,6 +67,7 @@ class FollowUp(Voidable, Base):
     mode: Mapped[str | None] = code(ContactMode)
     state: Mapped[str | None] = code(FollowUpState)
     left_on: Mapped[date | None]
+    left_code: Mapped[str | None] = text(40)
     left_reason: Mapped[str | None] = text(200)
     counselor_id: Mapped[UUID | None] = ref("account")
     note: Mapped[str | None] = text(NOTE)

@@ -53,6 +53,8 @@ class Referral(Voidable, Base):
     state_reason: Mapped[str | None] = text(500)
     hire_planned_on: Mapped[date | None]
     seat_held: Mapped[bool] = flag(default=False)
+    overridden: Mapped[list[Any] | None]
+    override_why: Mapped[str | None] = text(500)
     note: Mapped[str | None] = text(NOTE)
     dong_code: Mapped[str | None] = text(20)
     education_level: Mapped[str | None] = text(2)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from jobdesk.base.enums import Place, VacancyKind, VacancyState, WageBasis
+from jobdesk.base.enums import Place, VacancyKind, VacancyState, WageBasis, WageVerdict
 from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
 
 
@@ -16,6 +16,13 @@ class Vacancy(Voidable, Base):
     """One notified job order; `openings` is 모집인원 as received, remaining ones are derived.
 
     `version` moves with every placement and held seat, so that two windows cannot overfill it.
+
+    Attributes:
+        night_hours, weekly_hours, overtime_hours: a week; night is 22:00 to 06:00.
+        wage_hourly, wage_floor, wage_year: what the wage check answered when it was saved last, in won an hour.
+        wage_confirmed, wage_exempt: why it may be opened though undetermined, or below by an exemption.
+        fair_notes: {"rule", "text", "why"} of each wording that was justified.
+        checked_on: the last day the firm confirmed it.
     """
 
     __tablename__ = "vacancy"
@@ -58,6 +65,8 @@ class Vacancy(Voidable, Base):
     meal_allowance: Mapped[str | None] = text(200)
     weekly_hours: Mapped[Decimal | None]
     overtime_hours: Mapped[Decimal | None]
+    night_hours: Mapped[Decimal | None]
+    five_or_more: Mapped[bool | None]
     surveillance_exempt: Mapped[bool | None]
     workdays: Mapped[str | None] = text(100)
     work_start: Mapped[time | None]
@@ -65,6 +74,7 @@ class Vacancy(Voidable, Base):
     break_minutes: Mapped[int | None] = whole(0, 1440)
     shift: Mapped[str | None] = text(60)
     night_work: Mapped[bool | None]
+    weekend_work: Mapped[bool | None]
     place_address: Mapped[str | None] = text(200)
     place_dong_code: Mapped[str | None] = text(20)
     station: Mapped[str | None] = text(60)
@@ -91,6 +101,15 @@ class Vacancy(Voidable, Base):
     state: Mapped[str] = code(VacancyState, default=VacancyState.RECEIVED)
     state_on: Mapped[date | None]
     state_reason: Mapped[str | None] = text(500)
+    refusal_ground: Mapped[str | None] = text(40)
+    checked_on: Mapped[date | None]
+    wage_verdict: Mapped[str | None] = code(WageVerdict)
+    wage_hourly: Mapped[int | None] = whole(0, 10**10)
+    wage_floor: Mapped[int | None] = whole(0, 10**10)
+    wage_year: Mapped[int | None] = whole(1900, 9999)
+    wage_confirmed: Mapped[str | None] = text(500)
+    wage_exempt: Mapped[str | None] = text(500)
+    fair_notes: Mapped[list[Any] | None]
     counselor_id: Mapped[UUID | None] = ref("account")
     counter_no: Mapped[int | None] = whole(1, 99)
     note: Mapped[str | None] = text(NOTE)

@@ -1,6 +1,6 @@
 """The schema's revisions: up, down, with data, on both engines; head equals the models."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,8 +9,11 @@ from sqlalchemy import inspect, text
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.errors import NewerSchema
+from jobdesk.base.ids import new_id
 from jobdesk.records import Base
 from jobdesk.records.centers import Center
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.store import migrate
 
 
@@ -77,3 +80,35 @@ def test_a_failure_leaves_the_old_schema(blank_database, monkeypatch):
         migrate.migrate(blank_database)
     assert migrate.current_revision(blank_database) is None
     assert inspect(blank_database.writer).get_table_names() == []
+
+
+def test_what_stood_before_0004_stands_after_it(blank_database):
+    migrate.migrate(blank_database, "0003")
+    firm, job, paper = new_id(), new_id(), new_id()
+    rows = (
+        ("employer", {"id": firm, "employer_no": "E-1", "name": "한빛상사"}),
+        (
+            "vacancy",
+            {"id": job, "vacancy_no": "V-1", "employer_id": firm, "employer_name": "한빛상사", "title": "경비"}
+            | {"openings": 2, "taken": 1, "received_on": date(2023, 10, 2)},
+        ),
+        ("print_job", {"id": paper, "kind": "slip", "paper": "a4", "printer": "pdf"}),
+    )
+    with blank_database.writer.begin() as connection:
+        for table, values in rows:
+            row = {**values, "recorded_at": datetime.now(SEOUL)}
+            connection.execute(Base.metadata.tables[table].insert().values(row))
+    migrate.migrate(blank_database)
+    with blank_database.read() as db:
+        vacancy = db.query(Vacancy).one()
+        assert (vacancy.id, vacancy.taken, vacancy.wage_verdict) == (job, 1, None)
+        assert db.query(PrintJob).one().id == paper
+    if not blank_database.is_postgresql:
+        with blank_database.writer.connect() as connection:
+            tables = connection.exec_driver_sql("PRAGMA table_list").mappings().all()
+            made = {t["name"]: t["strict"] for t in tables if t["name"] in Base.metadata.tables}
+        assert made.keys() == Base.metadata.tables.keys()
+        assert set(made.values()) == {1}
+    migrate.migrate(blank_database, "0003")
+    with blank_database.writer.connect() as connection:
+        assert connection.execute(text("SELECT title, taken FROM vacancy")).all() == [("경비", 1)]
