@@ -201,15 +201,8 @@ class ReferralState(StrEnum):
     VOIDED = "99"
 
 
-OPEN_REFERRAL_STATES = frozenset(
-    {
-        ReferralState.REFERRED,
-        ReferralState.APPLIED,
-        ReferralState.INTERVIEW_SCHEDULED,
-        ReferralState.INTERVIEWED,
-        ReferralState.HIRE_PENDING,
-    }
-)
+OPEN_REFERRAL_STATES = frozenset(map(ReferralState, ("10", "20", "30", "31", "41")))
+"""알선 that still wait for a result."""
 
 
 class InterviewState(StrEnum):
