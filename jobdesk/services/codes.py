@@ -13,6 +13,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_manage_center, require
+from jobdesk.base.public_works import MEDIAN_INCOME, PUBLIC_WORKS_RULES, condition_of_code, income_of_code
 from jobdesk.base.stay_rules import STAY_RULES, rule_of_code
 from jobdesk.records.centers import Code, DatedValue
 from jobdesk.services._rows import clean_line, correct, stamp
@@ -146,6 +147,13 @@ def save_code(
             _("Write status, ruling, number: F-4:limited:3. A ruling is allowed, limited or check."),
             field="code",
         )
+    if scheme == PUBLIC_WORKS_RULES and condition_of_code(code) is None:
+        raise InvalidInput(
+            _("Write program, condition, value: together:income_max:85. The codes so far show what can be said."),
+            field="code",
+        )
+    if scheme == MEDIAN_INCOME and income_of_code(code) is None:
+        raise InvalidInput(_("Write year, persons, won a month: 2027:4:6929885."), field="code")
     values: dict[str, object] = {
         "name_ko": name_ko,
         "name_en": name_en or name_ko,
