@@ -42,6 +42,7 @@ WORK_PAGES = {
     DueKind.UNSEEN: "jobseekers",
     DueKind.UNLISTED: "jobseekers",
     DueKind.CLOSING: "vacancies",
+    DueKind.STALE: "vacancies",
 }
 """The place whose list a worklist is, opened by `start("worklist", name=..., whose=...)`: else 알선·취업.
 

@@ -10,13 +10,20 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, ReferralState, ReferralWish, VacancyKind
+from jobdesk.base.enums import (
+    OPEN_REFERRAL_STATES,
+    InterviewState,
+    PlacementRoute,
+    ReferralState,
+    ReferralWish,
+    VacancyKind,
+)
 from jobdesk.base.enums import VacancyState as V
 from jobdesk.base.i18n import mark
 from jobdesk.base.settings import Settings
@@ -27,6 +34,7 @@ from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.absences import stands_in_for
+from jobdesk.services.openings import is_open
 from jobdesk.services.print_jobs import OPEN_STATES
 
 WORK24_SCHEMES = ("work24", "고용24")
@@ -43,6 +51,8 @@ class DueKind(StrEnum):
     UNSEEN = "unseen"
     FOLLOW_UPS = "follow_ups"
     CLOSING = "closing"
+    STALE = "stale"
+    SECOND_LOOK = "second_look"
     PRINTS = "prints"
     UNLISTED = "unlisted"
 
@@ -237,6 +247,27 @@ def _closing(context: DueContext) -> ColumnElement[bool]:
     )
 
 
+def _stale(context: DueContext) -> ColumnElement[bool]:
+    """Open vacancies of the desk that the firm has not confirmed for long."""
+    since = _ago(context, "vacancy_check_days")
+    return and_(
+        Vacancy.kind == VacancyKind.OWN,
+        is_open(context.today),
+        func.coalesce(Vacancy.checked_on, Vacancy.received_on) <= since,
+    )
+
+
+def _second_look(context: DueContext) -> ColumnElement[bool]:
+    """Counted placements that people found alone and nobody else has looked at."""
+    return and_(
+        true() if context.settings.flag("second_look") else false(),
+        Placement.voided_at.is_(None),
+        Placement.route == PlacementRoute.SELF,
+        Placement.recognized.is_(true()),
+        Placement.second_look_on.is_(None),
+    )
+
+
 def _prints(_context: DueContext) -> ColumnElement[bool]:
     """Jobs that did not surely come out, those a crash left behind too."""
     return and_(PrintJob.dropped_at.is_(None), PrintJob.state.in_(OPEN_STATES))
@@ -251,6 +282,8 @@ DUE: Mapping[DueKind, DueRule] = {
     DueKind.UNSEEN: DueRule(Jobseeker, Jobseeker.counselor_id, _unseen, mark("Not seen lately")),
     DueKind.FOLLOW_UPS: DueRule(FollowUp, FollowUp.counselor_id, _follow_ups, mark("Follow-ups due")),
     DueKind.CLOSING: DueRule(Vacancy, Vacancy.counselor_id, _closing, mark("Closing vacancies")),
+    DueKind.STALE: DueRule(Vacancy, Vacancy.counselor_id, _stale, mark("Vacancies to confirm")),
+    DueKind.SECOND_LOOK: DueRule(Placement, Placement.counselor_id, _second_look, mark("Second look")),
     DueKind.PRINTS: DueRule(PrintJob, PrintJob.recorded_by, _prints, mark("Prints to check")),
     DueKind.UNLISTED: DueRule(Jobseeker, Jobseeker.counselor_id, _unlisted, mark("Not in Work24")),
 }

@@ -102,6 +102,7 @@ def vacancy(db, world, firm):
         openings=2,
         taken=world.some(0, 1, 2),
         received_on=world.day(-60, -1),
+        checked_on=world.some(None, None, world.day(-20, 0)),
         closes_on=world.some(None, world.day(-2, 6)),
         until_filled=world.some(False, False, True),
         state=world.some("open", "open", "on_hold", "received"),
@@ -181,7 +182,9 @@ def placement(db, world, one):
         placement_no=world.number(),
         jobseeker_id=one.id,
         started_on=world.day(-90, 5),
-        route="self",
+        route=world.some("self", "self", "information"),
+        recognized=world.some(True, True, False),
+        second_look_on=world.some(None, None, world.act.today),
         counselor_id=world.accounts[0],
         **world.void(),
     )
@@ -244,6 +247,12 @@ def of_the_rest(world):
     for v in world.of(Vacancy, kind="own", state="open", until_filled=False):
         if v.closes_on and today <= v.closes_on <= today + timedelta(days=3) and v.taken < v.openings:
             yield DueKind.CLOSING, v, v.counselor_id
+    for v in world.of(Vacancy, kind="own", state="open"):
+        takes = v.taken < v.openings and (v.until_filled or v.closes_on is None or v.closes_on >= today)
+        if takes and (v.checked_on or v.received_on) <= today - timedelta(days=14):
+            yield DueKind.STALE, v, v.counselor_id
+    for p in world.of(Placement, route="self", recognized=True, second_look_on=None):
+        yield DueKind.SECOND_LOOK, p, p.counselor_id
     for j in world.of(PrintJob, dropped_at=None):
         if j.state != "confirmed":
             yield DueKind.PRINTS, j, j.recorded_by

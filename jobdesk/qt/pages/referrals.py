@@ -76,6 +76,7 @@ _WORKLISTS = {
     "hire_pending": PENDING,
     "results": OPEN,
     "follow_ups": FOLLOW,
+    "second_look": PLACED,
     "prints": PRINTED,
 }
 
