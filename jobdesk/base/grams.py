@@ -98,9 +98,10 @@ def holds(words: str, query: str) -> bool:
 
 
 def place(words: str, word: str) -> int:
-    """How well a record that a typed word finds is meant by it: 0 its first part whole, 1 its beginning as
-    it stands, 2 its beginning, 3 anywhere.
-    """  # noqa: D205  one sentence
+    """How well a record that a typed word finds is meant by it, the best is 0.
+
+    0: its first part whole; 1: its beginning as it stands; 2: its beginning; 3: anywhere.
+    """
     first = words.partition(BETWEEN)[0]
     if first.startswith(NUMBER):
         return 3

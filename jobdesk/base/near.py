@@ -66,9 +66,11 @@ def is_near(words: str, query: str) -> bool:
 
 
 def near_place(words: str, query: str) -> int:
-    """How likely a near record is meant: 0 its first part is what was typed but for the slip, 1 but for a
-    받침 to come besides, 2 the slip lies elsewhere.
-    """  # noqa: D205  one sentence
+    """How likely a near record is meant, the best is 0.
+
+    0: its first part is what was typed but for the slip; 1: but for a 받침 to come besides; 2: the slip lies
+    elsewhere.
+    """
     first = LETTER.findall(words.partition(BETWEEN)[0])
     for word in query_words(query):
         if len(form := _form(word)) == len(first) and _is_slip(form, first):

@@ -123,9 +123,11 @@ class Work(QObject):
         latest: str | None = None,
         doing: str = "",
     ) -> None:
-        """Run `job` on a reader; with `latest`, an answer older than the newest question of that
-        key and owner is dropped, and one not yet begun is not asked any more.
-        """  # noqa: D205  one sentence
+        """Run `job` on a reader.
+
+        With `latest`, an answer older than the newest question of that key and owner is dropped, and one not
+        yet begun is not asked any more.
+        """
         desk = self._desk()
         self._start(self._readers, owner, lambda: desk.read(job), done, failed, latest=latest, doing=doing)
 

@@ -87,7 +87,7 @@ class PagedRowsModel(RowsModel[Row], Generic[Row]):
             self._count = count
             self.endRemoveRows()
 
-    def put(self, page: int, rows: Sequence[Row], first: Any = None, last: Any = None) -> None:  # noqa: ANN401
+    def put(self, page: int, rows: Sequence[Row], first: Any = None, last: Any = None) -> None:  # noqa: ANN401  spots
         """Keep a page that was asked for."""
         self._pages[page] = (rows, first, last)
         self._asked.discard(page)

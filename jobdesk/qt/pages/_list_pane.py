@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.paged import PAGE, PagedRowsModel, Wanted
@@ -90,8 +91,7 @@ class ListPane(QWidget, Generic[Row]):
         self.names: dict[str, str] = {}
         self._empty, self._people = empty, people
         self._wanted_row: UUID | None = None
-        self._begun = False
-        self._select_first = False
+        self._begun = self._select_first = False
         name = _(self.kind.label)
         self.search = SearchEdit(name=_("Search: {list}").format(list=name), hint=hint)
         if not (self.kind.texts or self.kind.words):
@@ -320,9 +320,9 @@ class ListPane(QWidget, Generic[Row]):
                 self.model_.put(wanted.page, page.rows, page.first, page.last)
                 self._note_found(page.rows)
 
-        def failed(error: Exception) -> None:
+        def failed(error: JobdeskError) -> None:
             self.model_.give_up(wanted.page)
-            self.page.explain(error)  # type: ignore[arg-type]  # what work hands over
+            self.page.explain(error)
 
         work = self.page.room.work
         (work.view if self.kind.recorded else work.read)(

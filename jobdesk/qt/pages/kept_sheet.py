@@ -28,9 +28,11 @@ class DraftKey(NamedTuple):
 
 
 class KeptSheet(Sheet):
-    """A sheet with a draft. Subclasses say what is typed (`is_typed`, `typed`) and take it again (`take_typed`);
-    they connect their inputs to `on_typed`, or keep by themselves.
-    """  # noqa: D205  one sentence
+    """A sheet with a draft.
+
+    Subclasses say what is typed (`is_typed`, `typed`) and take it again (`take_typed`); they connect their
+    inputs to `on_typed`, or keep by themselves.
+    """
 
     draft_key: DraftKey | None = None
     resumes = False  # the draft was chosen: it is gone on with, no question
