@@ -16,7 +16,7 @@ from jobdesk.base.files import resource
 from jobdesk.base.hangul import matcher, sought
 from jobdesk.base.i18n import language
 
-_FILES = ("labels", "lists", "occupations", "industries", "regions", "stay_rules", "public_works")
+_FILES = ("labels", "lists", "occupations", "industries", "regions", "stay_rules", "public_works", "simple_labor")
 MINIMUM_WAGE, LIVING_WAGE = "minimum_wage", "living_wage"
 _UNIT_GROUP = re.compile(r"[0-9]{4}")
 _ORDINAL = re.compile(r"제(?=\d)")

@@ -99,6 +99,7 @@ SCHEMES: Mapping[str, str] = {
     "session_kind": mark("Kind of counseling"),
     "severance": mark("Severance pay"),
     "sex": mark("Sex"),
+    "simple_labor": mark("Simple labor"),
     "signpost_place": mark("Where else people are sent"),
     "social_insurance": mark("Social insurance"),
     "stay_rule": mark("What a status of stay allows"),
