@@ -1,8 +1,11 @@
 """What the columns of a record are called on the screen: the labels of its form."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 
-from jobdesk.base.fields import Field
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
 from jobdesk.base.forms.centers import ACCOUNT, CENTER, WINDOW
 from jobdesk.base.forms.counseling import INQUIRY, SESSION
 from jobdesk.base.forms.employers import CONTACT, EMPLOYER, SITE
@@ -65,3 +68,26 @@ def label(table: str, column: str) -> str:
     """What a column of a record is called on the screen; "" for one that no form shows."""
     field = declared(table).get(column)
     return _(field.label) if field else _(_OTHERS.get(column, ""))
+
+
+def said(codes: CodeBook, field: Field | None, kept: str | None) -> str:
+    """A kept value as the screen writes it."""
+    if field is None or not kept:
+        return kept or ""
+    match field.kind:
+        case FieldKind.CHOICE:
+            return codes.label(field.code, kept)
+        case FieldKind.OCCUPATION | FieldKind.DONG:
+            return codes.label(field.kind.value, kept)
+        case FieldKind.DATE:
+            return format_date(date.fromisoformat(kept))
+        case FieldKind.DATETIME:
+            return format_datetime(datetime.fromisoformat(kept))
+        case FieldKind.TIME:
+            return format_time(time.fromisoformat(kept))
+        case FieldKind.MONEY:
+            return format_money(int(kept))
+        case FieldKind.BOOLEAN:
+            return _("Yes") if kept == "True" else _("No")
+        case _:
+            return kept

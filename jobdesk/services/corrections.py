@@ -5,7 +5,7 @@ Every kind of fact is one row of `_KINDS`: its record, its form, whose it is and
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, FieldKind, clean_values, missing
-from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
 from jobdesk.base.forms.counseling import INQUIRY, SESSION
 from jobdesk.base.forms.events import EMPLOYER_VISIT, EVENT
 from jobdesk.base.forms.jobseekers import REGISTRATION
@@ -218,8 +216,8 @@ def list_corrections(db: Session, act: Act, *, kind: str, record_id: UUID) -> li
     return [
         CorrectionRow(
             _labels.label(table, c.field),
-            _said(codes, known.get(c.field), c.old_value),
-            _said(codes, known.get(c.field), c.new_value),
+            _labels.said(codes, known.get(c.field), c.old_value),
+            _labels.said(codes, known.get(c.field), c.new_value),
             who,
             c.at,
             c.why or "",
@@ -227,26 +225,3 @@ def list_corrections(db: Session, act: Act, *, kind: str, record_id: UUID) -> li
         for c, who in found
         if _labels.label(table, c.field)
     ]
-
-
-def _said(codes: CodeBook, field: Field | None, kept: str | None) -> str:
-    """A kept value as the screen writes it."""
-    if field is None or not kept:
-        return kept or ""
-    match field.kind:
-        case FieldKind.CHOICE:
-            return codes.label(field.code, kept)
-        case FieldKind.OCCUPATION | FieldKind.DONG:
-            return codes.label(field.kind.value, kept)
-        case FieldKind.DATE:
-            return format_date(date.fromisoformat(kept))
-        case FieldKind.DATETIME:
-            return format_datetime(datetime.fromisoformat(kept))
-        case FieldKind.TIME:
-            return format_time(time.fromisoformat(kept))
-        case FieldKind.MONEY:
-            return format_money(int(kept))
-        case FieldKind.BOOLEAN:
-            return _("Yes") if kept == "True" else _("No")
-        case _:
-            return kept
