@@ -11,6 +11,7 @@ from jobdesk.records import (
     jobseekers,
     lists,
     messages,
+    month_closes,
     notices,
     placements,
     plan_steps,
@@ -19,6 +20,7 @@ from jobdesk.records import (
     referrals,
     search,
     signposts,
+    targets,
     vacancies,
 )
 from jobdesk.records._base import Base
@@ -35,6 +37,7 @@ __all__ = [
     "jobseekers",
     "lists",
     "messages",
+    "month_closes",
     "notices",
     "placements",
     "plan_steps",
@@ -43,5 +46,6 @@ __all__ = [
     "referrals",
     "search",
     "signposts",
+    "targets",
     "vacancies",
 ]

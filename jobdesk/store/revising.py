@@ -15,7 +15,8 @@ from jobdesk.records import _types as types
 Column = tuple[str, str, str]
 """Name (with "!" where it is never empty), kind, and its length, range, codes or the table it refers to.
 
-A "ref" is indexed, a "link" a reference without an index, a "key" an indexed id that refers to no table.
+A "ref" is indexed, a "link" a reference without an index, a "key" an indexed id that refers to no table; before
+any other kind may stand "indexed".
 """
 
 TYPES: Mapping[str, Callable[[], Any]] = {
@@ -26,7 +27,7 @@ TYPES: Mapping[str, Callable[[], Any]] = {
     "moment": types.Moment,
     "clock": types.Clocked,
     "flag": types.Flag,
-    "hours": types.Hundredths,
+    "hundredths": types.Hundredths,
     "list": types.Document,
     "bytes": types.Bytes,
     "ref": types.Key,
@@ -100,24 +101,29 @@ def narrow(table: str, columns: Sequence[Column]) -> None:
             batch.drop_column(name)
 
 
-def make(table: str, columns: Sequence[Column], also: tuple[str, str] | None = None) -> None:
-    """Make a table with its key; `also` is a CHECK over several columns, by name."""
+def make(
+    table: str, columns: Sequence[Column], also: tuple[str, str] | None = None, unique: Sequence[str] = ()
+) -> None:
+    """Make a table with its key; `also` is a CHECK over several columns, by name, `unique` columns that are so."""
     parts: list[Any] = [sa.Column("id", types.Key(), nullable=False)]
     rules: list[Any] = [sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))]
     if also:
         rules.append(sa.CheckConstraint(also[1], name=op.f(f"ck_{table}_{also[0]}")))
-    for written, kind, bound in columns:
-        name = written.rstrip("!")
+    indexed: list[str] = []
+    for written, told, bound in columns:
+        name, kind = written.rstrip("!"), told.removeprefix("indexed ")
         parts.append(sa.Column(name, TYPES[kind](), nullable=not written.endswith("!")))
         if rule := _rule(table, name, kind, bound):
             rules.append(sa.CheckConstraint(rule[1], name=rule[0]))
         if kind in {"ref", "link"}:
             rules.append(sa.ForeignKeyConstraint([name], [f"{bound}.id"], name=op.f(f"fk_{table}_{name}")))
+        if kind != told or kind in {"ref", "key"}:
+            indexed.append(name)
+    if unique:
+        rules.append(sa.UniqueConstraint(*unique, name=op.f(f"uq_{table}_{'_'.join(unique)}")))
     op.create_table(table, *parts, *rules, sqlite_strict=True)
-    for written, kind, _bound in columns:
-        if kind in {"ref", "key"}:
-            name = written.rstrip("!")
-            op.create_index(f"ix_{table}_{name}", table, [name])
+    for name in indexed:
+        op.create_index(f"ix_{table}_{name}", table, [name])
 
 
 def make_list_index(table: str, column: str) -> None:

@@ -16,7 +16,7 @@ MODES = "visit phone online message outreach"
 PRINTS = "slip referral_list day_sheet report recovery_key"
 ADDED: Mapping[str, tuple[revising.Column, ...]] = {
     "vacancy": (
-        ("night_hours", "hours", ""),
+        ("night_hours", "hundredths", ""),
         ("five_or_more", "flag", ""),
         ("weekend_work", "flag", ""),
         ("refusal_ground", "text", "40"),
