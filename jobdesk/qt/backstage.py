@@ -43,6 +43,8 @@ WORK_PAGES = {
     DueKind.UNLISTED: "jobseekers",
     DueKind.CLOSING: "vacancies",
     DueKind.STALE: "vacancies",
+    DueKind.NOTICES: "vacancies",
+    DueKind.PLANS: "jobseekers",
 }
 """The place whose list a worklist is, opened by `start("worklist", name=..., whose=...)`: else 알선·취업.
 

@@ -29,7 +29,9 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.settings import Settings
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
+from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
@@ -53,6 +55,8 @@ class DueKind(StrEnum):
     CLOSING = "closing"
     STALE = "stale"
     SECOND_LOOK = "second_look"
+    NOTICES = "notices"
+    PLANS = "plans"
     PRINTS = "prints"
     UNLISTED = "unlisted"
 
@@ -268,6 +272,18 @@ def _second_look(context: DueContext) -> ColumnElement[bool]:
     )
 
 
+def _notices(_context: DueContext) -> ColumnElement[bool]:
+    return and_(Notice.voided_at.is_(None), Notice.told_on.is_(None))
+
+
+def _plans(context: DueContext) -> ColumnElement[bool]:
+    """People with a step of their plan whose day has come."""
+    due = select(PlanStep.jobseeker_id).where(
+        PlanStep.voided_at.is_(None), PlanStep.done_on.is_(None), PlanStep.due_on <= context.today
+    )
+    return and_(Jobseeker.merged_into_id.is_(None), Jobseeker.id.in_(due))
+
+
 def _prints(_context: DueContext) -> ColumnElement[bool]:
     """Jobs that did not surely come out, those a crash left behind too."""
     return and_(PrintJob.dropped_at.is_(None), PrintJob.state.in_(OPEN_STATES))
@@ -284,6 +300,8 @@ DUE: Mapping[DueKind, DueRule] = {
     DueKind.CLOSING: DueRule(Vacancy, Vacancy.counselor_id, _closing, mark("Closing vacancies")),
     DueKind.STALE: DueRule(Vacancy, Vacancy.counselor_id, _stale, mark("Vacancies to confirm")),
     DueKind.SECOND_LOOK: DueRule(Placement, Placement.counselor_id, _second_look, mark("Second look")),
+    DueKind.NOTICES: DueRule(Notice, Notice.counselor_id, _notices, mark("People to tell")),
+    DueKind.PLANS: DueRule(Jobseeker, Jobseeker.counselor_id, _plans, mark("Plan steps due")),
     DueKind.PRINTS: DueRule(PrintJob, PrintJob.recorded_by, _prints, mark("Prints to check")),
     DueKind.UNLISTED: DueRule(Jobseeker, Jobseeker.counselor_id, _unlisted, mark("Not in Work24")),
 }

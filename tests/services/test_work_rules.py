@@ -14,7 +14,9 @@ from jobdesk.base.ids import new_id
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
+from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
@@ -28,6 +30,8 @@ from tests.counts import full
 
 OPEN = enums.OPEN_REFERRAL_STATES
 PENDING = enums.ReferralState.HIRE_PENDING
+ALONE = {DueKind.PRINTS, DueKind.NOTICES}
+"""Worked off where they stand, not in a list that is narrowed."""
 
 
 class Undone(Exception):
@@ -152,6 +156,21 @@ def person(db, world, jobs):
         referral(db, world, one, job)
     for _n in range(world.some(0, 0, 1)):
         placement(db, world, one)
+    for _n in range(world.some(0, 0, 2)):
+        world.add(
+            db,
+            PlanStep,
+            jobseeker_id=one.id,
+            step="자격증 신청",
+            due_on=world.day(-3, 3),
+            done_on=world.some(None, None, world.act.today),
+            counselor_id=world.accounts[0],
+            **world.void(),
+        )
+    for _n in range(world.some(0, 1)):
+        told = {"told_on": world.some(None, world.act.today), "counselor_id": world.some(*world.accounts)}
+        what = {"kind": "vacancy_closed", "what": "마감", "raised_on": world.act.today}
+        world.add(db, Notice, jobseeker_id=one.id, **what, **told, **world.void())
 
 
 def referral(db, world, one, job):
@@ -253,6 +272,8 @@ def of_the_rest(world):
             yield DueKind.STALE, v, v.counselor_id
     for p in world.of(Placement, route="self", recognized=True, second_look_on=None):
         yield DueKind.SECOND_LOOK, p, p.counselor_id
+    for n in world.of(Notice, told_on=None):
+        yield DueKind.NOTICES, n, n.counselor_id
     for j in world.of(PrintJob, dropped_at=None):
         if j.state != "confirmed":
             yield DueKind.PRINTS, j, j.recorded_by
@@ -273,6 +294,7 @@ def of_person(world, p, referrals):
         and any(r.received_on <= today - week and not any(day >= r.received_on for day in sent) for r in valid),
         DueKind.UNSEEN: any(r.received_on <= today - month for r in valid)
         and not any(day > today - month for day in seen),
+        DueKind.PLANS: any(s.due_on <= today for s in world.of(PlanStep, jobseeker_id=p.id, done_on=None)),
         DueKind.UNLISTED: bool(valid) and p.external_no_work24 is None and not told,
     }
     return [kind for kind, holds in rules.items() if holds]
@@ -291,7 +313,7 @@ def filtered(db, act, whose):
     by_record = {kind.record: kind for kind in LISTS.values()}
     found = {}
     for due in DueKind:
-        if due is not DueKind.PRINTS:
+        if due not in ALONE:
             own = () if whose is Whose.ALL else (("counselor", (whose.value,)),)
             asked = Asked(by_record[DUE[due].record].name, filters=(("due", (due.value,)), *own))
             found[due] = count_rows(db, act, asked)
@@ -316,7 +338,7 @@ def test_rules_counts_and_lists_agree_with_a_plain_reading(center, seed):
             assert {kind: listed(db, act, kind, whose) for kind in DueKind} == wanted
             counts = worklists.count_work(db, act, whose=whose)
             assert counts == {kind: len(ids) for kind, ids in wanted.items()}
-            shown = {kind: count for kind, count in counts.items() if kind is not DueKind.PRINTS}
+            shown = {kind: count for kind, count in counts.items() if kind not in ALONE}
             assert filtered(db, act, whose) == shown
             work = worklists.read_due_work(db, act, whose=whose)
             assert work.counts == {kind: counts[kind] for kind in worklists.DAILY}
