@@ -2,8 +2,8 @@
 
 The rules come with the program as `resources/codes/public_works.csv`, read from the center's reports and public
 notices. The center edits them in 관리 · 코드 as any code. A condition is `program:what:value`
-(together:income_max:85, a number behind it where the same holds again later), its label the sentence that counselors read, the days when it
-holds; the standard median income is `year:persons:won`.
+(together:income_max:85, a number behind it where the same holds again later), its label the sentence that
+counselors read, the days when it holds. The standard median income is `year:persons:won`.
 Nothing typed for a screening is kept: neither here nor by who calls.
 """
 

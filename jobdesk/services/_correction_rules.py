@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -24,9 +24,13 @@ from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.events import EmployerVisit, Event, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.plan_steps import PlanStep
+from jobdesk.records.public_works import PublicWorks
 from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
+from jobdesk.records.signposts import Signpost
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import _placement_rules, follow_ups, search, slips
+from jobdesk.services import _placement_rules, _work_state, follow_ups, plan_steps, search, signposts, slips
+from jobdesk.services import public_works as works
 from jobdesk.services._rows import correct, lock
 from jobdesk.services.consents import current_consents
 from jobdesk.services.registrations import check_backdate, default_until, months_later, registration_valid_on
@@ -39,7 +43,8 @@ Changes = dict[str, Any]
 def placement(db: Session, act: Act, record: Placement, now: Values, why: str) -> Changes:
     """Dates, route, recognition and evidence of a placement agree; what hangs on its start moves along."""
     _placement_rules.check_values(db, act, now, with_referral=record.referral_id is not None, why=why)
-    changes: Changes = dict(_placement_rules.recognition(db, now, before=record))
+    work = _placement_rules.work_of(db, record, _placement_rules.learned_left(db, record.id))
+    changes: Changes = dict(_placement_rules.recognition(db, now, work, before=record))
     changes |= _placement_rules.verification(act, now, before=record)
     if now["started_on"] != record.started_on:
         changes |= _placement_rules.day_state(db, record.jobseeker_id, now["started_on"])
@@ -268,6 +273,28 @@ def follow_up(db: Session, act: Act, record: FollowUp, now: Values, why: str) ->
         raise InvalidInput(_("This follow-up was not done yet: record it."))
     start = db.get_one(Placement, record.placement_id).started_on
     follow_ups.check_values(act, now, start)
+    lock(db, Jobseeker, [record.jobseeker_id])
+    _work_state.learned(db, act, record, now["left_on"], record.left_on, why)
+    return {}
+
+
+def plan_step(_db: Session, act: Act, _record: PlanStep, now: Values, _why: str) -> Changes:
+    """A step is not done ahead of time."""
+    plan_steps.check_step(act, now)
+    return {}
+
+
+def signpost(db: Session, act: Act, record: Signpost, now: Values, why: str) -> Changes:
+    """Nobody is sent ahead of time, and an outcome has its day."""
+    if now["sent_on"] != record.sent_on:
+        check_backdate(db, act, now["sent_on"], "sent_on", why)
+    return signposts.outcome_day(act, now)
+
+
+def public_works(db: Session, _act: Act, record: PublicWorks, now: Values, _why: str) -> Changes:
+    """Times of taking part are in order and do not overlap."""
+    lock(db, Jobseeker, [record.jobseeker_id])
+    works.check_days(db, record.jobseeker_id, now, but=record.id)
     return {}
 
 
@@ -283,7 +310,9 @@ def event(db: Session, act: Act, record: Event, now: Values, why: str) -> Change
     lock(db, Event, [record.id])
     if now["starts_at"] and now["ends_at"] and now["ends_at"] < now["starts_at"]:
         raise InvalidInput(_("The end lies before the start."), field="ends_at")
-    met = select(func.min(EventInterview.result_on), func.min(EventInterview.recorded_at)).where(
+    # A slot of the timetable is planned before the day: only its result tells that someone was there.
+    there = case((EventInterview.starts_at.is_(None), EventInterview.recorded_at))
+    met = select(func.min(EventInterview.result_on), func.min(there)).where(
         EventInterview.event_id == record.id, EventInterview.voided_at.is_(None)
     )
     came = select(func.min(EventParticipant.signed_in_at)).where(

@@ -19,8 +19,10 @@ from jobdesk.base.forms.events import (
 )
 from jobdesk.base.forms.jobseekers import CONSENT, EDUCATION, JOBSEEKER, LICENSE, REGISTRATION, WORK_HISTORY
 from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
+from jobdesk.base.forms.plans import PLAN_STEP, PUBLIC_WORKS, SIGNPOST
 from jobdesk.base.forms.referrals import INTERVIEW, REFERRAL
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
+from jobdesk.base.forms.vacancy_life import WATCH
 from jobdesk.base.i18n import _, mark
 
 _FORMS: Mapping[str, Sequence[Field]] = {
@@ -30,7 +32,7 @@ _FORMS: Mapping[str, Sequence[Field]] = {
     "education": EDUCATION,
     "work_history": WORK_HISTORY,
     "license": LICENSE,
-    "employer": EMPLOYER,
+    "employer": (*EMPLOYER, *WATCH),
     "employer_site": SITE,
     "employer_contact": CONTACT,
     "vacancy": (*EXTERNAL_VACANCY, *VACANCY),
@@ -40,6 +42,9 @@ _FORMS: Mapping[str, Sequence[Field]] = {
     "interview": INTERVIEW,
     "placement": PLACEMENT,
     "follow_up": FOLLOW_UP,
+    "plan_step": PLAN_STEP,
+    "signpost": SIGNPOST,
+    "public_works": PUBLIC_WORKS,
     "event": EVENT,
     "event_firm": EVENT_FIRM,
     "event_participant": EVENT_PARTICIPANT,
@@ -56,6 +61,7 @@ _OTHERS = {
     "state": mark("State"),
     "counselor_id": mark("Counselor"),
     "ended_at": mark("End"),
+    "second_look_on": mark("Second look on"),
 }
 
 

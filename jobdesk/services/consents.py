@@ -18,6 +18,7 @@ from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.jobseekers import Consent, Jobseeker
 from jobdesk.records.referrals import Disclosure, Referral
+from jobdesk.services import disclosures
 from jobdesk.services._rows import clean_reason, correct, lock, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
@@ -85,13 +86,18 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
 
 
 def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, how: str = "") -> ConsentRow:
-    """End a consent today; what was done under it stays. No further referral goes out."""
+    """End a consent today; what was done under it stays. No further referral goes out.
+
+    Of a consent to disclosure each firm that was told something under it is to be told (`notices`).
+    """
     require(act.role, can_serve)
     consent = _held(db, consent_id)
     if consent.withdrawn_on is not None:
         raise InvalidInput(_("This consent was withdrawn before."))
     told = clean_reason(how, "how", length=200) or None
     correct(db, act, consent, {"withdrawn_on": act.today, "withdrawn_how": told}, version=version)
+    if consent.kind == ConsentKind.DISCLOSURE:
+        disclosures.raise_withdrawal(db, act, consent_id=consent.id)
     write_audit(
         db,
         act,

@@ -20,6 +20,7 @@ from jobdesk.base.forms.counseling import INQUIRY, SESSION
 from jobdesk.base.forms.events import EMPLOYER_VISIT, EVENT
 from jobdesk.base.forms.jobseekers import REGISTRATION
 from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
+from jobdesk.base.forms.plans import PLAN_STEP, PUBLIC_WORKS, SIGNPOST
 from jobdesk.base.forms.referrals import INTERVIEW, REFERRAL
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
@@ -30,7 +31,10 @@ from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.events import EmployerVisit, Event
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.plan_steps import PlanStep
+from jobdesk.records.public_works import PublicWorks
 from jobdesk.records.referrals import Interview, Referral
+from jobdesk.records.signposts import Signpost
 from jobdesk.services import _correction_rules as rules
 from jobdesk.services import _labels
 from jobdesk.services._rows import check_version, clean_reason, correct
@@ -107,6 +111,9 @@ _KINDS: Mapping[str, _Kind] = {
     "interview": _Kind(Interview, INTERVIEW, "recorded_by", rules.interview),
     "placement": _Kind(Placement, PLACEMENT, "recorded_by", rules.placement),
     "follow_up": _Kind(FollowUp, FOLLOW_UP, "counselor_id", rules.follow_up),
+    "plan_step": _Kind(PlanStep, PLAN_STEP, "counselor_id", rules.plan_step),
+    "signpost": _Kind(Signpost, SIGNPOST, "counselor_id", rules.signpost),
+    "public_works": _Kind(PublicWorks, PUBLIC_WORKS, "counselor_id", rules.public_works),
     "visit": _Kind(EmployerVisit, EMPLOYER_VISIT, "recorded_by", rules.visit),
     "event": _Kind(Event, EVENT, "recorded_by", rules.event),
 }

@@ -1,6 +1,6 @@
 """사후관리: due at 1, 3, 6 (12) months after the start of work, next working day. Source: domain.md 2.6."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,11 +21,14 @@ from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.services._rows import check_version, correct, refuse_struck, stamp, void
+from jobdesk.services import _work_state
+from jobdesk.services._rows import check_version, correct, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
 from jobdesk.services.settings import read_settings
+
+MOST_MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,45 +50,101 @@ class FollowUpRow:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUpEntry:
+    """One of several follow-ups of which the same was learned; `version` is the one that was read."""
+
+    follow_up_id: UUID
+    version: int
+
+
 def plan(db: Session, act: Act, placement: Placement) -> None:
     """Plan the follow-ups of a placement by the center's setting, inside the caller's act."""
     for months in read_settings(db).integers("follow_up_months"):
-        db.add(
-            FollowUp(
-                placement_id=placement.id,
-                jobseeker_id=placement.jobseeker_id,
-                months=months,
-                due_on=next_working_day(months_later(placement.started_on, months)),
-                counselor_id=placement.counselor_id,
-                **stamp(act),
-            )
-        )
+        _plan_one(db, act, placement, months)
+
+
+def _plan_one(db: Session, act: Act, placement: Placement, months: int, due_on: date | None = None) -> FollowUp:
+    row = FollowUp(
+        placement_id=placement.id,
+        jobseeker_id=placement.jobseeker_id,
+        months=months,
+        due_on=due_on or next_working_day(months_later(placement.started_on, months)),
+        counselor_id=placement.counselor_id,
+        **stamp(act),
+    )
+    db.add(row)
+    db.flush()
+    return row
+
+
+def add_follow_up(db: Session, act: Act, *, placement_id: UUID, months: int) -> FollowUpRow:
+    """Plan one more follow-up of a placement: 12 months by choice, or another. Source: domain.md 2.6.
+
+    Adds one FollowUp and its audit entry; the caller commits.
+
+    Raises:
+        InvalidInput: not 1 to 36 months, one is planned already, or the placement was struck through.
+    """
+    require(act.role, can_serve)
+    if not 1 <= months <= MOST_MONTHS:
+        raise InvalidInput(_("Write 1 to {count} months.").format(count=MOST_MONTHS), field="months")
+    lock(db, Placement, [placement_id])
+    placement = db.get_one(Placement, placement_id)
+    refuse_struck(placement)
+    same = select(FollowUp.id).where(
+        FollowUp.placement_id == placement_id, FollowUp.months == months, FollowUp.voided_at.is_(None)
+    )
+    if db.scalar(same.limit(1)) is not None:
+        raise InvalidInput(_("A follow-up after {count} months is planned.").format(count=months), field="months")
+    row = _plan_one(db, act, placement, months)
+    write_audit(db, act, AuditAction.CREATE, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
+    return follow_up_rows(db, [row.id])[0]
 
 
 def record_follow_up(
     db: Session, act: Act, *, follow_up_id: UUID, version: int, values: Mapping[str, Any]
 ) -> None:
-    """Write down what was learned. Changes one FollowUp; the caller commits.
+    """Write down what was learned of one. Does what `record_follow_ups` does."""
+    record_follow_ups(db, act, entries=[FollowUpEntry(follow_up_id, version)], values=values)
+
+
+def record_follow_ups(
+    db: Session, act: Act, *, entries: Sequence[FollowUpEntry], values: Mapping[str, Any]
+) -> None:
+    """Write down what was learned, the same of each, all or none.
+
+    Who left looks for work again, and the rules of recognition are asked anew. Changes each FollowUp, its
+    Placement and person where that follows, and writes the audit entries; the caller commits.
 
     Raises:
-        InvalidInput: a field is wrong, the day lies in the future, or 퇴사 has no date.
+        InvalidInput: a field is wrong, the day lies in the future, 퇴사 has no date, or 퇴사 of several at once.
         StaleRecord: someone did it in between.
     """
     require(act.role, can_serve)
     kept = clean_values(FOLLOW_UP, values, code_book(db), today=act.today)
-    row = db.get_one(FollowUp, follow_up_id)
-    check_version(db, row, version)
+    if not entries:
+        raise InvalidInput(_("Choose at least one follow-up."))
+    if kept["state"] == FollowUpState.LEFT and len(entries) > 1:
+        raise InvalidInput(_("Who left is written down one by one: each has a day of their own."), field="state")
+    people = select(FollowUp.jobseeker_id).where(FollowUp.id.in_([one.follow_up_id for one in entries]))
+    lock(db, Jobseeker, db.scalars(people))
+    for one in entries:
+        _record(db, act, one, kept)
+
+
+def _record(db: Session, act: Act, entry: FollowUpEntry, kept: Mapping[str, Any]) -> None:
+    row = db.get_one(FollowUp, entry.follow_up_id)
+    check_version(db, row, entry.version)
     refuse_struck(row)
-    check_values(act, kept, db.get_one(Placement, row.placement_id).started_on)
+    placement = db.get_one(Placement, row.placement_id)
+    check_values(act, kept, placement.started_on)
     if row.done_on is not None and row.counselor_id != act.account_id:
         require(act.role, can_undo_others)
-    correct(
-        db,
-        act,
-        row,
-        {**kept, "counselor_id": row.counselor_id if row.done_on else act.account_id},
-        version=version,
-    )
+    left_before = row.left_on
+    counselor = row.counselor_id if row.done_on else act.account_id
+    correct(db, act, row, {**kept, "counselor_id": counselor}, version=entry.version)
+    _work_state.learned(db, act, row, kept.get("left_on"), left_before)
     write_audit(db, act, AuditAction.CHANGE, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
 
 
@@ -95,11 +154,13 @@ def check_values(act: Act, kept: Mapping[str, Any], started_on: date) -> None:
         raise InvalidInput(_("This day lies in the future."), field="done_on")
     if kept["done_on"] < started_on:
         raise InvalidInput(_("A follow-up cannot lie before the start of work."), field="done_on")
-    left_on = kept.get("left_on")
-    if kept["state"] == FollowUpState.LEFT and not left_on:
+    left_on, left = kept.get("left_on"), kept["state"] == FollowUpState.LEFT
+    if left and not left_on:
         raise InvalidInput(_("Write the day the person left."), field="left_on")
-    if kept["state"] != FollowUpState.LEFT and left_on:
+    if not left and left_on:
         raise InvalidInput(_("A day of leaving belongs to someone who left."), field="left_on")
+    if not left and kept.get("left_code"):
+        raise InvalidInput(_("A reason for leaving belongs to someone who left."), field="left_code")
     if left_on and not started_on <= left_on <= kept["done_on"]:
         raise InvalidInput(_("The person left between the start of work and the follow-up."), field="left_on")
 
@@ -107,7 +168,8 @@ def check_values(act: Act, kept: Mapping[str, Any], started_on: date) -> None:
 def void_follow_up(db: Session, act: Act, *, follow_up_id: UUID, why: str) -> None:
     """Strike a follow-up through that was done by mistake; it falls due again. A colleague's needs the supervisor.
 
-    Writes the struck FollowUp, a new one due on the same day and the audit entry; the caller commits.
+    What was learned of leaving is taken back with it. Writes the struck FollowUp, a new one due on the same day
+    and the audit entry; the caller commits.
 
     Raises:
         InvalidInput: no reason, it was not done, or it is struck through already.
@@ -119,19 +181,12 @@ def void_follow_up(db: Session, act: Act, *, follow_up_id: UUID, why: str) -> No
         require(act.role, can_undo_others)
     if row.done_on is None:
         raise InvalidInput(_("This follow-up was not done yet: record it."))
+    lock(db, Jobseeker, [row.jobseeker_id])
     void(db, act, row, why)
     placement = db.get_one(Placement, row.placement_id)
     if placement.voided_at is None:
-        again = FollowUp(
-            placement_id=placement.id,
-            jobseeker_id=row.jobseeker_id,
-            months=row.months,
-            due_on=row.due_on,
-            counselor_id=placement.counselor_id,
-            **stamp(act),
-        )
-        db.add(again)
-        db.flush()
+        _plan_one(db, act, placement, row.months, row.due_on)
+        _work_state.learned(db, act, row, None, row.left_on, why)
     write_audit(db, act, AuditAction.VOID, table="follow_up", record_id=row.id, jobseeker_ids=[row.jobseeker_id])
 
 

@@ -22,9 +22,9 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import _placement_rules, follow_ups, results
+from jobdesk.services import _placement_rules, _work_state, follow_ups, results
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import lock, stamp, void
+from jobdesk.services._rows import correct, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.referral_states import OPEN
@@ -58,12 +58,14 @@ def record_placement(
     values: Mapping[str, Any],
     referral_id: UUID | None = None,
     referral_version: int | None = None,
+    event_id: UUID | None = None,
 ) -> PlacementRow:
     """Record a start of work, with its referral or without one, in one act.
 
     With a referral it sets 채용(40), takes the opening (or uses the held seat) and closes the person's
-    other open referrals with 91, without one with 90; in any case it plans the follow-ups. Writes the
-    Placement, referral steps, FollowUps and audit entries; the caller commits.
+    other open referrals with 91, without one with 90; in any case it plans the follow-ups, and the person is
+    employed (or runs a business). The rules of recognition are asked. Writes the Placement, referral steps,
+    FollowUps, the person's state and audit entries; the caller commits.
 
     Raises:
         InvalidInput: a field is wrong; the start lies in the future (that is 채용예정) or too far back
@@ -84,6 +86,7 @@ def record_placement(
         placement_no=record_no(db, act, "placement", on=kept["started_on"]),
         jobseeker_id=jobseeker_id,
         referral_id=referral_id,
+        event_id=event_id,
         vacancy_id=vacancy.id if vacancy else None,
         employer_id=vacancy.employer_id if vacancy else None,
         counselor_id=referral.counselor_id if referral else act.account_id,
@@ -93,7 +96,8 @@ def record_placement(
             **_placement_rules.day_state(db, jobseeker_id, kept["started_on"]),
             **kept,
             "own_business": bool(kept.get("own_business")),
-            **_placement_rules.recognition(db, kept),
+            "public_works": bool(kept.get("public_works")),
+            **_placement_rules.recognition(db, kept, _placement_rules.Work(jobseeker_id, vacancy)),
             **_placement_rules.verification(act, kept),
             "employer_name": kept.get("employer_name") or (vacancy.employer_name if vacancy else None),
             "occupation": kept.get("occupation") or (vacancy.occupation if vacancy else None),
@@ -108,6 +112,7 @@ def record_placement(
         results.move(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on))
     _close_others(db, act, placement)
     follow_ups.plan(db, act, placement)
+    _work_state.begin_work(db, act, jobseeker_id, own_business=placement.own_business)
     write_audit(
         db,
         act,
@@ -115,7 +120,7 @@ def record_placement(
         table="placement",
         record_id=placement.id,
         jobseeker_ids=[jobseeker_id],
-        detail={"route": placement.route, "recognized": placement.recognized},
+        detail={"route": placement.route, "recognized": placement.recognized, "rule": placement.recognition_rule},
     )
     return placement_rows(db, [placement.id])[0]
 
@@ -159,7 +164,8 @@ def record_hired_elsewhere(
 def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> None:
     """Take a placement back as a whole: what its act closed opens again, its seat and follow-ups go.
 
-    Reads the steps that carry the placement's op_id; the caller commits.
+    The person is what they were before, unless they changed since or work elsewhere. Reads the steps that carry
+    the placement's op_id; the caller commits.
 
     Raises:
         InvalidInput: no reason, already struck through, or a follow-up was done.
@@ -176,6 +182,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         raise InvalidInput(_("A follow-up of this placement was done: strike it through first."))
     for row in planned:
         void(db, act, row, why)
+    lock(db, Jobseeker, [placement.jobseeker_id])
     steps = db.scalars(
         select(ReferralStep)
         .where(
@@ -189,6 +196,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
     for taken in steps:
         results.take_back(db, act, taken, why)
     void(db, act, placement, why)
+    _work_state.undo_begin(db, act, placement, why)
     write_audit(
         db,
         act,
@@ -196,6 +204,39 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         table="placement",
         record_id=placement.id,
         jobseeker_ids=[placement.jobseeker_id],
+    )
+
+
+def look_again(db: Session, act: Act, *, placement_id: UUID, version: int) -> None:
+    """The second look at a 본인취업: someone else than who verified and typed it saw the evidence.
+
+    Writes the Placement and the audit entry; the caller commits.
+
+    Raises:
+        InvalidInput: another route, no evidence yet, looked at before, or it is one's own.
+        StaleRecord: someone saved it in between.
+    """
+    require(act.role, can_serve)
+    placement = db.get_one(Placement, placement_id)
+    refuse_struck(placement)
+    if placement.route != PlacementRoute.SELF:
+        raise InvalidInput(_("Only a job that someone found alone is looked at a second time."))
+    if placement.evidence is None:
+        raise InvalidInput(_("Enter the evidence first."), field="evidence")
+    if placement.second_look_on is not None:
+        raise InvalidInput(_("Someone looked at this a second time before."))
+    if act.account_id in {placement.verified_by, placement.recorded_by}:
+        raise InvalidInput(_("Who verified or entered it does not look a second time: ask a colleague."))
+    seen = {"second_look_on": act.today, "second_look_by": act.account_id}
+    correct(db, act, placement, seen, version=version)
+    write_audit(
+        db,
+        act,
+        AuditAction.CHANGE,
+        table="placement",
+        record_id=placement.id,
+        jobseeker_ids=[placement.jobseeker_id],
+        detail={"fields": sorted(seen)},
     )
 
 

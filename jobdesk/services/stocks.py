@@ -1,7 +1,7 @@
 """Figures that are no flow: stocks on a day, cohorts, retention. Source: statistics.md 2."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -148,27 +148,44 @@ def cohort(db: Session, span: Span, registered: Sequence[Fact], days: int) -> Sh
     return Share(len(hit), len(first))
 
 
+@dataclass(slots=True)
+class Told:
+    """What the follow-ups of one placement told: the earliest day of leaving, the last day still at work."""
+
+    left_on: date | None = None
+    employed_on: date | None = None
+
+    def kept_on(self, day: date) -> bool | None:
+        """Whether the person was still employed on a day; None where nobody knows."""
+        if self.left_on is not None and self.left_on <= day:
+            return False
+        known = self.left_on is not None or (self.employed_on is not None and self.employed_on >= day)
+        return True if known else None
+
+
+def told_of(db: Session, placement_ids: Collection[UUID] | None = None) -> dict[UUID, Told]:
+    """What was learned of placements, of all without ids."""
+    query = select(FollowUp.placement_id, FollowUp.state, FollowUp.done_on, FollowUp.left_on).where(
+        FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None)
+    )
+    if placement_ids is not None:
+        query = query.where(FollowUp.placement_id.in_(placement_ids))
+    found: dict[UUID, Told] = {}
+    for placement_id, state, done_on, left_on in db.execute(query):
+        told = found.setdefault(placement_id, Told())
+        if left_on is not None:
+            told.left_on = min(left_on, told.left_on or left_on)
+        if state == FollowUpState.EMPLOYED and done_on is not None:
+            told.employed_on = max(done_on, told.employed_on or done_on)
+    return found
+
+
 def retention(db: Session, span: Span, placed: Sequence[Fact], months: int) -> Share:
     """Of the placements whose n-month date has come and whose state is known, those still employed."""
-    asked = {f.id: months_later(f.on, months) for f in placed}
-    asked = {one: day for one, day in asked.items() if day <= span.base_date}
-    left: dict[UUID, date] = {}
-    employed: dict[UUID, date] = {}
-    for placement_id, state, done_on, left_on in db.execute(
-        select(FollowUp.placement_id, FollowUp.state, FollowUp.done_on, FollowUp.left_on).where(
-            FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None)
-        )
-    ):
-        if left_on is not None:
-            left[placement_id] = min(left_on, left.get(placement_id, left_on))
-        if state == FollowUpState.EMPLOYED and done_on is not None:
-            employed[placement_id] = max(done_on, employed.get(placement_id, done_on))
-    part = whole = unknown = 0
-    for one, day in asked.items():
-        if one in left and left[one] <= day:
-            whole += 1
-        elif (one in employed and employed[one] >= day) or one in left:
-            part, whole = part + 1, whole + 1
-        else:
-            unknown += 1
-    return Share(part, whole, unknown)
+    known, nothing = told_of(db), Told()
+    kept = [
+        known.get(fact.id, nothing).kept_on(day)
+        for fact in placed
+        if (day := months_later(fact.on, months)) <= span.base_date
+    ]
+    return Share(kept.count(True), len(kept) - kept.count(None), kept.count(None))

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState
+from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, SignpostOutcome
 from jobdesk.base.formats import format_date, format_datetime, format_money
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.public_works import reason_words
 from jobdesk.records._base import Voidable
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
@@ -23,9 +24,13 @@ from jobdesk.records.events import CourseCompletion, Event, EventInterview, Even
 from jobdesk.records.jobseekers import Consent, Registration, RegistrationExtension
 from jobdesk.records.messages import MessageList, MessageRecipient
 from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.plan_steps import PlanStep
+from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
+from jobdesk.records.signposts import Signpost
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.codes import code_book
+from jobdesk.services.retention import kept_of, kept_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class TimelineRow:
 
     Attributes:
         kind: registration, extension, consent, session, note, inquiry, referral, interview, placement,
-            follow_up, event, event_interview, course or message.
+            follow_up, plan_step, signpost, public_works, screening, event, event_interview, course or message.
         id: the record.
         at: where it stands in time; the hour is only told where it is known (`timed`).
         title, detail: what happened; the note, the firm, the steps.
@@ -60,8 +65,8 @@ class TimelineRow:
 class _Reader:
     """Reads one kind after the other for one person."""
 
-    def __init__(self, db: Session, jobseeker_id: UUID) -> None:
-        self.db, self.jobseeker_id = db, jobseeker_id
+    def __init__(self, db: Session, jobseeker_id: UUID, today: date) -> None:
+        self.db, self.jobseeker_id, self.today = db, jobseeker_id, today
         self.codes: CodeBook = code_book(db)
         self.names: dict[UUID, str] = {
             one: name for one, name in db.execute(select(Account.id, Account.display_name))
@@ -212,7 +217,9 @@ class _Reader:
             )
 
     def placements(self) -> Iterable[TimelineRow]:
-        for p in self.mine(Placement):
+        found = list(self.mine(Placement))
+        kept = kept_of(self.db, [(p.id, p.started_on) for p in found if p.voided_at is None], self.today)
+        for p in found:
             wage = (
                 f"{self.label('wage_basis', p.wage_basis)} {format_money(p.wage_amount)}" if p.wage_amount else ""
             )
@@ -226,20 +233,65 @@ class _Reader:
                     wage,
                     self.label("evidence", p.evidence),
                     None if p.recognized else _("Not recognized: {why}").format(why=p.recognized_why or ""),
+                    kept_words(kept.get(p.id, ())),
                 ],
                 by=p.counselor_id,
             )
         for f in self.mine(FollowUp):
             left = _("left on {day}").format(day=format_date(f.left_on)) if f.left_on else None
+            reason = self.label("leave_reason", f.left_code)
             yield self.row(
                 "follow_up",
                 f,
                 f.done_on or f.due_on,
                 _("Follow-up after {count} months").format(count=f.months),
-                [None if f.done_on else _("due"), left, f.left_reason, f.note],
+                [None if f.done_on else _("due"), left, reason, f.left_reason, f.note],
                 state=("follow_up_state", f.state),
                 by=f.counselor_id,
                 still_open=f.done_on is None and f.voided_at is None,
+            )
+
+    def plans(self) -> Iterable[TimelineRow]:
+        for s in self.mine(PlanStep):
+            by_when = _("by {day}").format(day=format_date(s.due_on))
+            yield self.row(
+                "plan_step",
+                s,
+                s.done_on or s.recorded_at,
+                _("Next step: {step}").format(step=s.step),
+                [by_when, self.label("plan_actor", s.actor), s.outcome],
+                by=s.counselor_id,
+                still_open=s.done_on is None and s.voided_at is None,
+            )
+        for p in self.mine(Signpost):
+            place = " ".join(part for part in (self.label("signpost_place", p.place), p.place_name) if part)
+            yield self.row(
+                "signpost",
+                p,
+                p.sent_on,
+                _("Sent to: {place}").format(place=place),
+                [format_date(p.outcome_on) if p.outcome_on else None, p.note],
+                state=("signpost_outcome", p.outcome),
+                by=p.counselor_id,
+                still_open=p.outcome == SignpostOutcome.WAITING and p.voided_at is None,
+            )
+
+    def public_works(self) -> Iterable[TimelineRow]:
+        for w in self.mine(PublicWorks):
+            program = self.label("public_works_program", w.program)
+            until = _("until {day}").format(day=format_date(w.until_on)) if w.until_on else None
+            title = _("Public works: {program}").format(program=program)
+            yield self.row("public_works", w, w.from_on, title, [until, w.note], by=w.counselor_id)
+        for s in self.mine(PublicWorksScreening):
+            program = self.label("public_works_program", s.program)
+            yield self.row(
+                "screening",
+                s,
+                s.screened_on,
+                _("Public works check: {program}").format(program=program),
+                [reason_words(reason) for reason in s.reasons],
+                state=("public_works_ruling", s.ruling),
+                by=s.counselor_id,
             )
 
     def events(self) -> Iterable[TimelineRow]:
@@ -283,6 +335,8 @@ _PARTS: Sequence[Callable[[_Reader], Iterable[TimelineRow]]] = (
     _Reader.referrals,
     _Reader.interviews,
     _Reader.placements,
+    _Reader.plans,
+    _Reader.public_works,
     _Reader.events,
     _Reader.messages,
 )
@@ -294,6 +348,6 @@ def read_timeline(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Timeline
     Opening the person is what is audited (`jobseekers.open_jobseeker`); this only reads.
     """
     require(act.role, can_see_people)
-    reader = _Reader(db, jobseeker_id)
+    reader = _Reader(db, jobseeker_id, act.today)
     rows = [row for part in _PARTS for row in part(reader)]
     return sorted(rows, key=lambda row: (row.at, row.id), reverse=True)

@@ -17,6 +17,7 @@ PLACEMENT: tuple[Field, ...] = (
     Field("evidence_ref", mark("Evidence reference"), max_length=200),
     Field("verified_on", mark("Verified on"), FieldKind.DATE),
     Field("own_business", mark("Own business"), FieldKind.BOOLEAN),
+    Field("public_works", mark("Public works job"), FieldKind.BOOLEAN),
     Field("recognized", mark("Recognized"), FieldKind.BOOLEAN),
     Field("recognized_why", mark("Why not recognized"), max_length=500),
     Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
@@ -27,6 +28,7 @@ FOLLOW_UP: tuple[Field, ...] = (
     Field("state", mark("State"), FieldKind.CHOICE, required="receive", code="follow_up_state"),
     Field("mode", mark("Contact mode"), FieldKind.CHOICE, code="contact_mode"),
     Field("left_on", mark("Left on"), FieldKind.DATE),
-    Field("left_reason", mark("Reason for leaving"), max_length=200),
+    Field("left_code", mark("Reason for leaving"), FieldKind.CHOICE, code="leave_reason"),
+    Field("left_reason", mark("Reason for leaving in words"), max_length=200),
     Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )

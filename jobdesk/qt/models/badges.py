@@ -34,6 +34,13 @@ TONES: dict[str, dict[str, str]] = {
         "failed": "bad",
     },
     "follow_up_state": {"employed": "good", "left": "bad", "unreachable": "warning"},
+    "signpost_outcome": {
+        "waiting": "accent",
+        "taken_up": "good",
+        "not_taken_up": "warning",
+        "unsuitable": "warning",
+    },
+    "public_works_ruling": {"possible": "good", "check": "warning"},
     "interview_state": {"planned": "accent", "held": "good", "no_show": "bad"},
     "event_result": {"hired": "good", "not_hired": "bad", "waiting": "accent"},
     "visit_result": {"vacancy": "good", "talk": "accent", "absent": "warning", "refused": "bad"},

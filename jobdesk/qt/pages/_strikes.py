@@ -14,8 +14,11 @@ from jobdesk.services import (
     follow_ups,
     messages,
     placements,
+    plan_steps,
+    public_works,
     referrals,
     registrations,
+    signposts,
 )
 from jobdesk.services.timeline import TimelineRow
 
@@ -32,6 +35,10 @@ _STRIKES: Mapping[str, tuple[Callable[..., object], str, tuple[str, ...]]] = {
         ("placements", "referrals", "follow_ups", "vacancies"),
     ),
     "follow_up": (follow_ups.void_follow_up, "follow_up_id", ("follow_ups",)),
+    "plan_step": (plan_steps.void_step, "step_id", ("plans",)),
+    "signpost": (signposts.void_signpost, "signpost_id", ("plans",)),
+    "public_works": (public_works.void_public_works, "works_id", ("plans",)),
+    "screening": (public_works.void_screening, "screening_id", ("plans",)),
     "event": (events.void_participant, "participant_id", ("events",)),
     "event_interview": (event_interviews.void_interview, "interview_id", ("events",)),
     "message": (messages.void_message_list, "list_id", ("jobseekers",)),

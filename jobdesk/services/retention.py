@@ -1,0 +1,166 @@
+"""고용유지 of one placement and of a person's: what the follow-ups say after 1, 3, 6 and 12 months.
+
+The definition is that of the figures (`stocks.Told.kept_on`). Source: statistics.md 2.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import PlacementRoute
+from jobdesk.base.i18n import _
+from jobdesk.base.permissions import can_see_people, require
+from jobdesk.records.accounts import Account
+from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.services.registrations import months_later
+from jobdesk.services.settings import read_settings
+from jobdesk.services.stocks import Told, told_of
+
+AFTER = (1, 3, 6, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Whether a placement lasted n months: on its n-month day; not asked before that day has come.
+
+    Attributes:
+        kept: True still employed, False left, None not known.
+        come: the day has come.
+    """
+
+    months: int
+    day: date
+    kept: bool | None
+    come: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One follow-up of a placement, due or done."""
+
+    id: UUID
+    version: int
+    months: int
+    due_on: date
+    done_on: date | None
+    state: str | None
+    left_on: date | None
+    left_code: str | None
+    left_reason: str | None
+    counselor: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """A placement with what was learned of it since.
+
+    Attributes:
+        needs_look: a second look is still to be taken.
+        may_look: who asks may take it.
+    """
+
+    id: UUID
+    version: int
+    jobseeker_id: UUID
+    employer_name: str
+    started_on: date
+    route: str
+    evidence: str | None
+    evidence_ref: str | None
+    verified_on: date | None
+    verified_by: str
+    second_look_on: date | None
+    second_look_by: str
+    recognized: bool
+    recognized_why: str
+    recognition_rule: str | None
+    needs_look: bool
+    may_look: bool
+    left_on: date | None
+    kept: tuple[Kept, ...]
+    follow_ups: tuple[PlannedRow, ...]
+
+
+def open_work(db: Session, act: Act, *, placement_id: UUID) -> WorkView:
+    """One placement with its follow-ups and retention. Opening the person is what is audited; this only reads."""
+    require(act.role, can_see_people)
+    verifier, looker = aliased(Account), aliased(Account)
+    placement, verified_by, looked_by = db.execute(
+        select(Placement, verifier.display_name, looker.display_name)
+        .outerjoin(verifier, verifier.id == Placement.verified_by)
+        .outerjoin(looker, looker.id == Placement.second_look_by)
+        .where(Placement.id == placement_id)
+    ).one()
+    rows = db.execute(
+        select(FollowUp, Account.display_name)
+        .outerjoin(Account, Account.id == FollowUp.counselor_id)
+        .where(FollowUp.placement_id == placement_id, FollowUp.voided_at.is_(None))
+        .order_by(FollowUp.months, FollowUp.id)
+    )
+    told = told_of(db, [placement_id]).get(placement_id, Told())
+    alone = placement.route == PlacementRoute.SELF and placement.evidence is not None
+    needs = alone and placement.second_look_on is None and read_settings(db).flag("second_look")
+    return WorkView(
+        placement.id,
+        placement.version,
+        placement.jobseeker_id,
+        placement.employer_name or "",
+        placement.started_on,
+        placement.route,
+        placement.evidence,
+        placement.evidence_ref,
+        placement.verified_on,
+        verified_by or "",
+        placement.second_look_on,
+        looked_by or "",
+        placement.recognized,
+        placement.recognized_why or "",
+        placement.recognition_rule,
+        needs and placement.voided_at is None,
+        act.account_id not in {placement.verified_by, placement.recorded_by},
+        told.left_on,
+        _kept(told, placement.started_on, act.today),
+        tuple(
+            PlannedRow(
+                f.id,
+                f.version,
+                f.months,
+                f.due_on,
+                f.done_on,
+                f.state,
+                f.left_on,
+                f.left_code,
+                f.left_reason,
+                counselor or "",
+            )
+            for f, counselor in rows
+        ),
+    )
+
+
+def kept_of(db: Session, started: Collection[tuple[UUID, date]], on: date) -> dict[UUID, tuple[Kept, ...]]:
+    """Retention of placements, given with their first day, as known on a day."""
+    told = told_of(db, [one for one, _day in started]) if started else {}
+    return {one: _kept(told.get(one, Told()), day, on) for one, day in started}
+
+
+def kept_words(kept: Collection[Kept]) -> str:
+    """The longest time of which something is known, in words; "" before anything is."""
+    known = [one for one in kept if one.kept is not None]
+    if not known:
+        return ""
+    last = max(known, key=lambda one: one.months)
+    told = _("kept for {count} months") if last.kept else _("left within {count} months")
+    if not last.kept:
+        last = min((one for one in known if not one.kept), key=lambda one: one.months)
+    return told.format(count=last.months)
+
+
+def _kept(told: Told, started_on: date, on: date) -> tuple[Kept, ...]:
+    days: Sequence[tuple[int, date]] = [(months, months_later(started_on, months)) for months in AFTER]
+    return tuple(Kept(months, day, told.kept_on(day) if day <= on else None, day <= on) for months, day in days)

@@ -1,0 +1,65 @@
+"""Which fields went to which firm by which consent, and whom a withdrawal is to be told."""
+
+from jobdesk.records.notices import Notice
+from jobdesk.services import consents, disclosures, notices, referrals
+from tests.services import acts, people
+
+
+def told(desk, person):
+    return desk.read(lambda db, act: disclosures.list_disclosures(db, act, jobseeker_id=person))
+
+
+def to_tell(desk, person):
+    return desk.read(lambda db, act: disclosures.list_firms_to_tell(db, act, jobseeker_id=person))
+
+
+def withdraw(desk, person, kind="disclosure"):
+    held = desk.read(lambda db, act: consents.list_consents(db, person))
+    (one,) = [row for row in held if row.kind == kind and row.withdrawn_on is None]
+    desk.change(lambda db, act: consents.withdraw_consent(db, act, consent_id=one.id, version=one.version))
+
+
+def test_each_referral_tells_exactly_which_fields_went_out(center):
+    desk = center.desk()
+    person = people.person(desk)
+    row = acts.refer(desk, person, people.vacancy(desk), method="resume")
+    (line,) = told(desk, person)
+    assert (line.employer_name, line.how, line.referral_id, line.struck) == ("한빛관리", "resume", row.id, False)
+    assert line.text_version == consents.TEXT_VERSION
+    assert (line.given_on, line.withdrawn_on) == (desk.act().today, None)
+    assert len(line.fields) == 5
+    assert not any("_" in field for field in line.fields)
+    desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=row.id, why="착오"))
+    assert [line.struck for line in told(desk, person)] == [True]
+
+
+def test_a_withdrawal_names_each_firm_once_and_no_other(center):
+    desk = center.desk()
+    person, other = people.person(desk), people.person(desk, full_name="김민수", mobile="01000005678")
+    firm = people.employer(desk)
+    for one in (people.vacancy(desk, firm), people.vacancy(desk, firm, title="미화원")):
+        acts.refer(desk, person, one)
+    second = people.vacancy(desk, people.employer(desk, name="새벽상사", phone="02-0000-2222"))
+    acts.refer(desk, person, second)
+    struck = acts.refer(desk, person, people.vacancy(desk, people.employer(desk, name="착오상사")))
+    desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=struck.id, why="착오"))
+    acts.refer(desk, other, people.vacancy(desk, people.employer(desk, name="다른상사")))
+    assert to_tell(desk, person) == []
+    withdraw(desk, person)
+    firms = to_tell(desk, person)
+    assert sorted(one.employer_name for one in firms) == ["새벽상사", "한빛관리"]
+    assert all(one.told_on is None for one in firms)
+    assert to_tell(desk, other) == []
+    what = desk.read(lambda db, act: [one.what for one in db.query(Notice)])
+    assert all("홍길동" in text for text in what)
+    desk.change(lambda db, act: notices.tell_notices(db, act, notice_ids=[firms[0].notice_id], mode="phone"))
+    assert [one.told_mode for one in to_tell(desk, person)] == [None, "phone"]
+
+
+def test_only_a_consent_to_disclosure_is_told_to_firms(center):
+    desk = center.desk()
+    person = people.person(desk)
+    people.consent(desk, person, "insurance_lookup")
+    acts.refer(desk, person, people.vacancy(desk))
+    withdraw(desk, person, "insurance_lookup")
+    assert to_tell(desk, person) == []

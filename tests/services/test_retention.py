@@ -1,0 +1,76 @@
+"""How long one placement lasted, the same as the figures say."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobdesk.services import follow_ups, retention
+from jobdesk.services.facts import Span, placements
+from jobdesk.services.stocks import retention as share
+from tests.services import acts, people
+
+
+def opened(desk, placed):
+    return desk.read(lambda db, act: retention.open_work(db, act, placement_id=placed.id))
+
+
+def learn(desk, row, **values):
+    desk.change(
+        lambda db, act: follow_ups.record_follow_up(
+            db, act, follow_up_id=row.id, version=row.version, values={"done_on": act.today, **values}
+        )
+    )
+
+
+def kept(view):
+    return [(one.months, one.kept, one.come) for one in view.kept]
+
+
+def test_what_is_known_after_one_three_six_and_twelve_months(center):
+    desk = center.desk()
+    placed = acts.place(desk, acts.ready_since(desk, 300), days=100)
+    assert kept(opened(desk, placed)) == [(1, None, True), (3, None, True), (6, None, False), (12, None, False)]
+    first, second, *_rest = acts.follow_ups_of(desk, placed)
+    learn(desk, first, state="employed", mode="phone")
+    assert kept(opened(desk, placed))[:2] == [(1, True, True), (3, True, True)]
+    left = placed.started_on + timedelta(days=50)
+    learn(desk, second, state="left", left_on=left, left_code="health", left_reason="무릎")
+    view = opened(desk, placed)
+    assert kept(view)[:2] == [(1, True, True), (3, False, True)]
+    assert view.left_on == left
+    assert [(row.months, row.state, row.left_code) for row in view.follow_ups[:2]] == [
+        (1, "employed", None),
+        (3, "left", "health"),
+    ]
+
+
+@pytest.mark.parametrize("months", [1, 3, 6, 12])
+def test_the_line_of_a_placement_and_the_figure_agree(center, months):
+    desk = center.desk()
+    today = desk.act().today
+    placed = [acts.place(desk, acts.ready_since(desk, 390), days=days) for days in (370, 200, 100, 40, 10)]
+    learn(desk, acts.follow_ups_of(desk, placed[0])[0], state="employed")
+    learn(desk, acts.follow_ups_of(desk, placed[1])[0], state="left", left_on=today - timedelta(days=150))
+    learn(desk, acts.follow_ups_of(desk, placed[3])[0], state="employed", done_on=today)
+
+    def figure(db, _act):
+        span = Span(today - timedelta(days=400), today, today)
+        return share(db, span, placements(db, span), months)
+
+    said = [next(one for one in opened(desk, row).kept if one.months == months) for row in placed]
+    asked = [one.kept for one in said if one.come]
+    found = desk.read(figure)
+    assert (found.part, found.whole, found.unknown) == (
+        asked.count(True),
+        asked.count(True) + asked.count(False),
+        asked.count(None),
+    )
+
+
+def test_who_may_look_again_and_what_still_needs_it(center):
+    desk = center.desk()
+    placed = acts.place(desk, people.person(desk), evidence="contract")
+    assert (opened(desk, placed).needs_look, opened(desk, placed).may_look) == (True, False)
+    assert opened(center.desk("colleague"), placed).may_look
+    other = acts.place(desk, people.person(desk), evidence="contract", route="information")
+    assert not opened(desk, other).needs_look
