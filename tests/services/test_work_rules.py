@@ -236,7 +236,7 @@ def expected(world):
     """Worklist to the ids on it with whose each is, by the words of the rules."""
     due = {kind: {} for kind in DueKind}
     live = {r.id: r for r in world.of(Referral)}
-    for kind, row, whose in (*of_referrals(world, live), *of_the_rest(world)):
+    for kind, row, whose in (*of_referrals(world, live), *of_the_rest(world), *of_prints(world)):
         due[kind][row.id] = whose
     for p in world.of(Jobseeker):
         for kind in of_person(world, p, live.values()):
@@ -257,7 +257,7 @@ def of_referrals(world, live):
 
 
 def of_the_rest(world):
-    """Follow-ups, vacancies and prints that are due."""
+    """Follow-ups, vacancies, placements and notices that are due."""
     today = world.act.today
     stands = {p.id for p in world.of(Placement)}
     for f in world.of(FollowUp, done_on=None):
@@ -274,6 +274,10 @@ def of_the_rest(world):
         yield DueKind.SECOND_LOOK, p, p.counselor_id
     for n in world.of(Notice, told_on=None):
         yield DueKind.NOTICES, n, n.counselor_id
+
+
+def of_prints(world):
+    """Prints of which nobody knows that they came out."""
     for j in world.of(PrintJob, dropped_at=None):
         if j.state != "confirmed":
             yield DueKind.PRINTS, j, j.recorded_by
