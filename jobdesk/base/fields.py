@@ -67,6 +67,7 @@ class Field:
         sensitive: needs the sensitive consent.
         wide: takes the whole width of a form.
         when_asked: shown only once a service has asked for it.
+        three_ways: a BOOLEAN that may be left unsaid: yes, no, or nobody knows.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Field:
     sensitive: bool = False
     wide: bool = False
     when_asked: bool = False
+    three_ways: bool = False
 
 
 def parse_date(text: str) -> date:

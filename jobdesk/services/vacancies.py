@@ -1,6 +1,6 @@
 """Vacancies: received, verified, opened, filled; remaining openings follow placements and held seats."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from jobdesk.base.fields import Field, clean_values, missing
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.base.work_hours import has_weekend
 from jobdesk.records.accounts import Account
 from jobdesk.records.employers import Employer
 from jobdesk.records.placements import Placement
@@ -28,6 +29,7 @@ from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import shown_state
 from jobdesk.services.registrations import check_backdate
+from jobdesk.services.vacancy_checks import check_record, clean_notes, judged, refuse_to_open, refuse_worse
 
 _V = VacancyState
 # From a state to those it may go to. Filled, expired and canceled can be taken back by opening again.
@@ -49,7 +51,11 @@ COUNTED = frozenset({"openings", "received_on"})
 
 @dataclass(frozen=True, slots=True)
 class VacancyCard:
-    """A vacancy as the form shows it; `state` is the one shown today (`openings.shown_state`)."""
+    """A vacancy as the form shows it; `state` is the one shown today (`openings.shown_state`).
+
+    Attributes:
+        wage_verdict, fair_notes: what the checks answered and what was justified when it was saved last.
+    """
 
     id: UUID
     vacancy_no: str
@@ -60,6 +66,8 @@ class VacancyCard:
     remaining: int
     version: int
     values: Mapping[str, Any]
+    wage_verdict: str | None = None
+    fair_notes: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,8 @@ def _card(v: Vacancy, on: date) -> VacancyCard:
         v.openings - v.taken,
         v.version,
         {name: getattr(v, name) for name in NAMES},
+        v.wage_verdict,
+        tuple(v.fair_notes or ()),
     )
 
 
@@ -136,6 +146,8 @@ def save_vacancy(
     vacancy_id: UUID | None = None,
     version: int | None = None,
     why: str = "",
+    fair_notes: Sequence[Mapping[str, str]] | None = None,
+    opened: bool = False,
 ) -> VacancyCard:
     """Save the desk's own vacancy, new with `employer_id` or a known one.
 
@@ -144,10 +156,12 @@ def save_vacancy(
 
     Args:
         why: the reason of a correction.
+        fair_notes: why wordings stand that the scan found; None leaves them as they are.
+        opened: open it in the same act; where it may not be, nothing is saved.
 
     Raises:
-        InvalidInput: a field is wrong; fewer openings than taken; more openings on a known one; a correction
-            has no reason (field "why"); it was struck through.
+        InvalidInput: a field is wrong; it may not be opened, or not stay open so; fewer openings than taken; more
+            openings on a known one; a correction has no reason (field "why"); it was struck through.
         NotAllowed: a correction of a colleague's vacancy, and no supervisor asks.
         StaleRecord: someone saved it in between.
     """
@@ -157,17 +171,39 @@ def save_vacancy(
     kept = clean_values(VACANCY, values, code_book(db), today=act.today, need="receive" if known is None else None)
     if kept.get("until_filled", False) is None:
         kept["until_filled"] = False
+    if kept.get("workdays") and kept.get("weekend_work") is None:
+        kept["weekend_work"] = has_weekend(kept["workdays"])
+    saved = _save(db, act, known, kept, employer_id, version, why, fair_notes)
+    if not opened or saved.state == VacancyState.OPEN:
+        return saved
+    return move_vacancy(db, act, vacancy_id=saved.id, version=saved.version, to=VacancyState.OPEN)
+
+
+def _save(
+    db: Session,
+    act: Act,
+    known: Vacancy | None,
+    kept: dict[str, Any],
+    employer_id: UUID | None,
+    version: int | None,
+    why: str,
+    fair_notes: Sequence[Mapping[str, str]] | None,
+) -> VacancyCard:
+    notes = {} if fair_notes is None else {"fair_notes": clean_notes(fair_notes)}
     if known is None:
         _check(db, act, kept, kept, kept.get("note"))
         employer = db.get_one(Employer, employer_id)
         if employer.voided_at is not None:
             raise InvalidInput(_("This firm was struck through."))
         vacancy = Vacancy(kind=VacancyKind.OWN, employer_id=employer.id, employer_name=employer.name)
-        return _add(db, act, vacancy, kept, VacancyState.RECEIVED)
+        return _add(db, act, vacancy, {**kept, **notes}, VacancyState.RECEIVED)
     refuse_struck(known)
     check_version(db, known, version or 0)
     reason = _check_change(db, act, known, kept, why)
-    return _change(db, act, known, kept, reason)
+    check = check_record(db, known, {**kept, **notes}, code_book(db), act.today)
+    if known.state == VacancyState.OPEN:
+        refuse_worse(check_record(db, known, {}, code_book(db), act.today), check)
+    return _change(db, act, known, {**kept, **notes, **judged(check)}, reason)
 
 
 def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], why: str) -> str | None:
@@ -236,6 +272,9 @@ def _add(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], state
     vacancy.vacancy_no = record_no(db, act, "vacancy", on=vacancy.received_on)
     vacancy.state, vacancy.state_on, vacancy.taken = state, vacancy.received_on, 0
     vacancy.counselor_id, vacancy.counter_no = act.account_id, act.window_no
+    if vacancy.kind == VacancyKind.OWN:
+        for name, value in judged(check_record(db, vacancy, {}, code_book(db), act.today)).items():
+            setattr(vacancy, name, value)
     db.add(vacancy)
     db.flush()
     db.add(VacancyStep(vacancy_id=vacancy.id, to_state=state, stepped_on=vacancy.received_on, **stamp(act)))
@@ -259,7 +298,7 @@ def move_vacancy(
     """One step of a vacancy's life, by the table of steps.
 
     Raises:
-        InvalidInput: the step does not exist, a reason is missing, or conditions are missing to open.
+        InvalidInput: the step does not exist, a reason is missing, or it may not be opened (`refuse_to_open`).
     """
     require(act.role, can_serve)
     lock(db, Vacancy, [vacancy_id])
@@ -268,21 +307,17 @@ def move_vacancy(
         _explain_shown(vacancy, to, act.today)
         raise InvalidInput(_("This step is not possible from the present state."))
     reason = clean_reason(reason, "reason", needed=_("Give the reason.") if to in _NEEDS_REASON else "") or None
+    found: dict[str, object] = {}
     if to == VacancyState.OPEN and vacancy.kind == VacancyKind.OWN:
-        lacking = missing_to_open(_card(vacancy, act.today))
-        if lacking:
-            raise InvalidInput(
-                _("To open it, these are still needed: {fields}").format(
-                    fields=", ".join(_(field.label) for field in lacking)
-                ),
-                field=lacking[0].name,
-            )
+        check = check_record(db, vacancy, {}, code_book(db), act.today)
+        refuse_to_open(check)
+        found = judged(check)
     before = vacancy.state
     correct(
         db,
         act,
         vacancy,
-        {"state": to.value, "state_on": act.today, "state_reason": reason},
+        {"state": to.value, "state_on": act.today, "state_reason": reason, **found},
         version=version,
         why=reason,
     )

@@ -10,15 +10,12 @@ _PAY = mark("Pay")
 _TERMS = mark("Terms")
 _WHO = mark("Who is sought")
 _APPLY = mark("Applying")
+_RECEIVING = mark("Receiving")
 
 VACANCY: tuple[Field, ...] = (
     Field("contact_name", mark("Contact person"), max_length=60, section=_CONTACT),
     Field("contact_phone", mark("Contact phone"), FieldKind.PHONE, section=_CONTACT),
     Field("contact_fax", mark("Fax"), FieldKind.PHONE, section=_CONTACT),
-    Field(
-        "channel", mark("Intake channel"), FieldKind.CHOICE, required="receive", code="channel", section=_CONTACT
-    ),
-    Field("received_on", mark("Received on"), FieldKind.DATE, required="receive", section=_CONTACT),
     Field("title", mark("Title"), required="receive", max_length=200, section=_JOB),
     Field(
         "occupation",
@@ -47,6 +44,7 @@ VACANCY: tuple[Field, ...] = (
     Field("work_start", mark("Work starts"), FieldKind.TIME, section=_TIME),
     Field("work_end", mark("Work ends"), FieldKind.TIME, section=_TIME),
     Field("break_minutes", mark("Break"), FieldKind.INTEGER, maximum=1440, unit=mark("minutes"), section=_TIME),
+    Field("shift", mark("Shifts"), max_length=60, section=_TIME),
     Field(
         "weekly_hours",
         mark("Contracted hours a week"),
@@ -64,7 +62,16 @@ VACANCY: tuple[Field, ...] = (
         unit=mark("hours"),
         section=_TIME,
     ),
-    Field("shift", mark("Shifts"), max_length=60, section=_TIME),
+    Field(
+        "night_hours",
+        mark("Night hours a week"),
+        FieldKind.DECIMAL,
+        maximum=100,
+        unit=mark("hours"),
+        help=mark("Between 22:00 and 06:00, breaks left out"),
+        section=_TIME,
+    ),
+    Field("weekend_work", mark("Work at weekends"), FieldKind.BOOLEAN, section=_TIME, three_ways=True),
     Field("night_work", mark("Night work"), FieldKind.BOOLEAN, section=_TIME),
     Field("surveillance_exempt", mark("Approved surveillance work"), FieldKind.BOOLEAN, section=_TIME),
     Field(
@@ -72,8 +79,31 @@ VACANCY: tuple[Field, ...] = (
     ),
     Field("wage_min", mark("Wage from"), FieldKind.MONEY, required="complete", unit=mark("won"), section=_PAY),
     Field("wage_max", mark("Wage to"), FieldKind.MONEY, unit=mark("won"), section=_PAY),
+    Field(
+        "five_or_more",
+        mark("Five or more workers"),
+        FieldKind.BOOLEAN,
+        help=mark("As the firm's record says where it is left empty"),
+        section=_PAY,
+        three_ways=True,
+    ),
     Field("bonus", mark("Bonus"), max_length=200, section=_PAY),
-    Field("meal_allowance", mark("Meals"), max_length=200, section=_PAY),
+    Field(
+        "wage_confirmed",
+        mark("Confirmed by the firm"),
+        max_length=500,
+        help=mark("What the firm confirmed of the wage, where it cannot be computed"),
+        section=_PAY,
+        wide=True,
+    ),
+    Field(
+        "wage_exempt",
+        mark("Exempt from the minimum wage"),
+        max_length=500,
+        help=mark("For example an approved exemption for a disabled worker, with its number"),
+        section=_PAY,
+        wide=True,
+    ),
     Field(
         "employment_type",
         mark("Employment type"),
@@ -111,6 +141,7 @@ VACANCY: tuple[Field, ...] = (
         wide=True,
     ),
     Field("severance_scheme", mark("Severance"), FieldKind.CHOICE, code="severance", section=_TERMS),
+    Field("meal_allowance", mark("Meals"), max_length=200, section=_TERMS),
     Field("benefits", mark("Benefits"), FieldKind.MULTICHOICE, code="benefit", section=_TERMS, wide=True),
     Field("experience", mark("Experience"), FieldKind.CHOICE, code="experience", section=_WHO),
     Field(
@@ -139,9 +170,13 @@ VACANCY: tuple[Field, ...] = (
     Field("documents", mark("Documents"), max_length=200, section=_APPLY),
     Field("interview_place", mark("Interview place"), max_length=200, section=_APPLY),
     Field("interview_at", mark("Interview time"), FieldKind.DATETIME, section=_APPLY),
-    Field("closes_on", mark("Closes on"), FieldKind.DATE, section=_APPLY),
-    Field("until_filled", mark("Until filled"), FieldKind.BOOLEAN, section=_APPLY),
-    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, section=_APPLY, wide=True),
+    Field("closes_on", mark("Closes on"), FieldKind.DATE, section=_RECEIVING),
+    Field("until_filled", mark("Until filled"), FieldKind.BOOLEAN, section=_RECEIVING),
+    Field("received_on", mark("Received on"), FieldKind.DATE, required="receive", section=_RECEIVING),
+    Field(
+        "channel", mark("Intake channel"), FieldKind.CHOICE, required="receive", code="channel", section=_RECEIVING
+    ),
+    Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, section=_RECEIVING, wide=True),
 )
 
 EXTERNAL_VACANCY: tuple[Field, ...] = (
