@@ -37,6 +37,11 @@ def can_mark_caution(role: Role) -> bool:
     return role is Role.SUPERVISOR
 
 
+def can_mark_watch(role: Role) -> bool:
+    """Put a firm under watch: every counselor sees it, so a supervisor decides."""
+    return role is Role.SUPERVISOR
+
+
 def can_assign_deputy(role: Role) -> bool:
     """Enter an absence and its deputy: the supervisor plans the desk."""
     return role is Role.SUPERVISOR
@@ -122,6 +127,7 @@ _ROLES = {
 _TOLD = {
     can_undo_others: mark("A colleague's record is changed or struck through by the supervisor."),
     can_mark_caution: mark("A note for colleagues is set and lifted by the supervisor."),
+    can_mark_watch: mark("A firm is put under watch by the supervisor."),
     can_serve: mark("Records of people and firms are kept by counselors and the supervisor only."),
     can_see_people: mark("Records of people and firms are seen by counselors and the supervisor only."),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession
+from jobdesk.services.employer_figures import FirmFigures, SentRow, list_sent, read_figures
 from jobdesk.services.employer_parts import PartRow, list_parts
+from jobdesk.services.employer_remarks import RemarkRow, list_remarks, watch_reasons
 from jobdesk.services.employers import EmployerCard, open_employer, read_employer
 from jobdesk.services.vacancies import VacancyRow, list_vacancies
 from jobdesk.services.visits import VisitRow, list_visits
@@ -33,7 +35,11 @@ class TalkRow:
 
 @dataclass(frozen=True, slots=True)
 class EmployerView:
-    """The firm, its places and people, what it asked for, and who spoke with it, the newest first."""
+    """The firm and all that belongs to it, the newest first.
+
+    Attributes:
+        watched: each time it was put under watch or not any more: the day, why, by whom.
+    """
 
     card: EmployerCard
     sites: Sequence[PartRow]
@@ -41,6 +47,10 @@ class EmployerView:
     vacancies: Sequence[VacancyRow]
     talks: Sequence[TalkRow]
     visits: Sequence[VisitRow]
+    sent: Sequence[SentRow]
+    remarks: Sequence[RemarkRow]
+    figures: FirmFigures
+    watched: Sequence[tuple[date, str, str]]
 
 
 def open_employer_view(db: Session, act: Act, *, employer_id: UUID) -> EmployerView:
@@ -59,6 +69,10 @@ def read_employer_view(db: Session, act: Act, *, employer_id: UUID) -> EmployerV
         list_vacancies(db, act, employer_id=card.id, limit=AT_MOST),
         _talks(db, card.id),
         list_visits(db, act, employer_id=card.id, limit=AT_MOST),
+        list_sent(db, act, employer_id=card.id, limit=AT_MOST),
+        list_remarks(db, act, employer_id=card.id, limit=AT_MOST),
+        read_figures(db, act, employer_id=card.id),
+        watch_reasons(db, act, employer_id=card.id),
     )
 
 

@@ -28,7 +28,7 @@ from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import is_open
 
-NAMES = tuple(field.name for field in EMPLOYER)
+NAMES = (*(field.name for field in EMPLOYER), "watch_mark")
 
 
 @dataclass(frozen=True, slots=True)

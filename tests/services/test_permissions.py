@@ -46,6 +46,7 @@ OTHERS = {
     "centers.save_window": MANAGE,
     "codes.save_amount": MANAGE,
     "codes.save_code": MANAGE,
+    "employer_remarks.mark_watch": PLAN,
     "jobseekers.mark_caution": PLAN,
     "lists.keeping.drop_filter": SERVE | REVIEW,
     "rights.list_rights": MANAGE | REVIEW,

@@ -41,7 +41,6 @@ EMPLOYER: tuple[Field, ...] = (
     Field("insured", mark("Employment insurance"), FieldKind.BOOLEAN, section=_MORE),
     Field("is_agency", mark("Agency or dispatch firm"), FieldKind.BOOLEAN, section=_MORE),
     Field("found_by", mark("Found by"), FieldKind.CHOICE, code="channel", section=_MORE),
-    Field("watch_mark", mark("Watch mark"), max_length=200, section=_MORE),
     Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, section=_MORE, wide=True),
 )
 
