@@ -1,8 +1,8 @@
 """행사면접: who met which firm at an event, and what came of it. Source: domain.md 2.7."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -10,32 +10,65 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import EventResult
-from jobdesk.base.errors import InvalidInput
+from jobdesk.base.enums import AuditAction, EventResult
+from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.forms.events import EVENT_INTERVIEW
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.masking import mask_birth, mask_name
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.centers import Correction
 from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
-from jobdesk.services import _plain
+from jobdesk.services import _plain, _rows, event_referrals
+from jobdesk.services._event_counts import held
 from jobdesk.services._rows import lock, refuse_struck
+from jobdesk.services.audit import write_audit
 from jobdesk.services.events import EventFact
+
+NO_SHOW = "no_show"
+"""Said of a slot of the timetable whose person did not come; the slot is struck through."""
+_NO_SHOW_WHY = mark("Did not come to the interview")
 
 
 @dataclass(frozen=True, slots=True)
 class EventInterviewRow:
-    """A person met a firm at an event; masked."""
+    """A person met a firm at an event, or has a slot to; masked.
+
+    Attributes:
+        held: whether it took place, so that it counts.
+    """
 
     id: UUID
     jobseeker_id: UUID
     name: str
     birth: str
+    firm_id: UUID | None
     firm: str
+    starts_at: time | None
     result: str
     result_on: date | None
+    held: bool
+    referral_id: UUID | None
+    confirmed_on: date | None
+    hired_on: date | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewEntry:
+    """One line of the table: a known interview with its version, or a person and a firm.
+
+    Attributes:
+        result: an `EventResult`, or `NO_SHOW` of a slot.
+        result_on: its day; the day of the event without one.
+    """
+
+    result: str
+    interview_id: UUID | None = None
+    version: int = 0
+    jobseeker_id: UUID | None = None
+    firm_id: UUID | None = None
+    result_on: date | None = None
 
 
 def save_interview(
@@ -60,31 +93,96 @@ def save_interview(
     kept = _plain.cleaned(db, act, EVENT_INTERVIEW, values, new=interview_id is None)
     lock(db, Event, [event_id])
     event = db.get_one(Event, event_id)
+    if interview_id is None:
+        row = _met(db, act, event, jobseeker_id, firm_id, kept)
+    else:
+        row = db.get_one(EventInterview, interview_id)
+        say_result(db, act, event, row, kept, version or 0)
+    return next(one for one in list_interviews(db, act, event_id=event_id) if one.id == row.id)
+
+
+def save_results(db: Session, act: Act, *, event_id: UUID, entries: Sequence[InterviewEntry]) -> int:
+    """Keep the lines of a table of interviews in one act, all or nothing; says how many.
+
+    Raises:
+        InvalidInput, NotAllowed, StaleRecord: as `save_interview`; the sentence names the line.
+    """
+    require(act.role, can_serve)
+    lock(db, Event, [event_id])
+    event = db.get_one(Event, event_id)
+    for entry in entries:
+        try:
+            _enter(db, act, event, entry)
+        except JobdeskError as error:
+            raise _named(db, entry, error) from error
+    return len(entries)
+
+
+def _enter(db: Session, act: Act, event: Event, entry: InterviewEntry) -> None:
+    if entry.result == NO_SHOW:
+        if entry.interview_id is not None:
+            free_slot(db, act, entry.interview_id, on_paper(_NO_SHOW_WHY))
+        return
+    kept = {"result": EventResult(entry.result), "result_on": entry.result_on or event.held_on}
+    if entry.interview_id is None:
+        _met(db, act, event, entry.jobseeker_id, entry.firm_id, kept)
+    else:
+        say_result(db, act, event, db.get_one(EventInterview, entry.interview_id), kept, entry.version)
+
+
+def _named(db: Session, entry: InterviewEntry, error: JobdeskError) -> JobdeskError:
+    """The same error, saying of whom."""
+    row = db.get(EventInterview, entry.interview_id) if entry.interview_id else None
+    person = db.get_one(Jobseeker, row.jobseeker_id if row else entry.jobseeker_id)
+    said = _("{name}: {sentence}").format(name=mask_name(person.full_name), sentence=error)
+    error.args = (said,)
+    return error
+
+
+def _check(act: Act, event: Event, kept: Mapping[str, Any]) -> None:
     refuse_struck(event)
+    if event.held_on > act.today:
+        raise InvalidInput(_("The event was not held yet."), field="result")
     on = kept.get("result_on")
     if on and not event.held_on <= on <= act.today:
         raise InvalidInput(_("The result lies before the event or in the future."), field="result_on")
-    if interview_id is None:
-        if event.held_on > act.today:
-            raise InvalidInput(_("The event was not held yet."), field="result")
-        firm = db.get_one(EventFirm, firm_id) if firm_id else None
-        if firm is not None:
-            refuse_struck(firm)
-        person = db.get_one(Jobseeker, jobseeker_id)
-        row = EventInterview(
-            event_id=event_id,
-            event_firm_id=firm_id,
-            employer_id=firm.employer_id if firm else None,
-            jobseeker_id=person.id,
-            **kept,
-        )
-        _plain.add(db, act, row, [person.id])
-    else:
-        row = db.get_one(EventInterview, interview_id)
-        if row.result != EventResult.WAITING and act.account_id != _teller(db, row):
-            require(act.role, can_undo_others)
-        _plain.change(db, act, row, kept, version, [row.jobseeker_id])
-    return next(one for one in list_interviews(db, act, event_id=event_id) if one.id == row.id)
+
+
+def _met(
+    db: Session, act: Act, event: Event, jobseeker_id: UUID | None, firm_id: UUID | None, kept: Mapping[str, Any]
+) -> EventInterview:
+    """A person met a firm that had no slot for it."""
+    _check(act, event, kept)
+    firm = db.get_one(EventFirm, firm_id) if firm_id else None
+    if firm is not None:
+        refuse_struck(firm)
+    person = db.get_one(Jobseeker, jobseeker_id)
+    row = EventInterview(
+        event_id=event.id,
+        event_firm_id=firm_id,
+        employer_id=firm.employer_id if firm else None,
+        jobseeker_id=person.id,
+        referral_id=event_referrals.referral_of(db, firm, person.id),
+        **kept,
+    )
+    _plain.add(db, act, row, [person.id])
+    event_referrals.tell(db, act, event, row)
+    return row
+
+
+def say_result(
+    db: Session, act: Act, event: Event, row: EventInterview, kept: Mapping[str, Any], version: int
+) -> None:
+    """Give a known interview a result; the caller holds the event."""
+    require(act.role, can_serve)
+    _check(act, event, kept)
+    if row.result != EventResult.WAITING and act.account_id != _teller(db, row):
+        require(act.role, can_undo_others)
+    changed = dict(kept)
+    if row.starts_at is not None and not changed.get("result_on"):
+        changed["result_on"] = event.held_on  # a slot is an interview once its result has a day
+    _plain.change(db, act, row, changed, version, [row.jobseeker_id])
+    event_referrals.tell(db, act, event, row)
 
 
 def _teller(db: Session, row: EventInterview) -> UUID | None:
@@ -109,6 +207,22 @@ def void_interview(db: Session, act: Act, *, interview_id: UUID, why: str) -> No
     _plain.strike(db, act, row, why, [row.jobseeker_id])
 
 
+def free_slot(db: Session, act: Act, interview_id: UUID, why: str) -> None:
+    """Strike a slot through that is only planned: a plan is the whole desk's.
+
+    Raises:
+        InvalidInput: it took place; or it was struck through already.
+    """
+    require(act.role, can_serve)
+    row = db.get_one(EventInterview, interview_id)
+    if db.scalar(select(EventInterview.id).where(EventInterview.id == row.id, held())) is not None:
+        raise InvalidInput(_("This interview has a result: strike it through in the list of interviews."))
+    _rows.void(db, act, row, why)
+    write_audit(
+        db, act, AuditAction.VOID, table="event_interview", record_id=row.id, jobseeker_ids=[row.jobseeker_id]
+    )
+
+
 def read_interview(db: Session, act: Act, *, interview_id: UUID) -> EventFact:
     """One interview of an event."""
     require(act.role, can_see_people)
@@ -117,14 +231,14 @@ def read_interview(db: Session, act: Act, *, interview_id: UUID) -> EventFact:
 
 
 def list_interviews(db: Session, act: Act, *, event_id: UUID) -> list[EventInterviewRow]:
-    """The interviews of an event in the order they were entered."""
+    """The interviews of an event: by the timetable, then in the order they were entered."""
     require(act.role, can_see_people)
     query = (
-        select(EventInterview, Jobseeker, EventFirm.employer_name)
+        select(EventInterview, Jobseeker, EventFirm.employer_name, held())
         .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
         .outerjoin(EventFirm, EventFirm.id == EventInterview.event_firm_id)
         .where(EventInterview.event_id == event_id, EventInterview.voided_at.is_(None))
-        .order_by(EventInterview.id)
+        .order_by(EventInterview.starts_at.is_(None), EventInterview.starts_at, EventInterview.id)
     )
     return [
         EventInterviewRow(
@@ -132,10 +246,16 @@ def list_interviews(db: Session, act: Act, *, event_id: UUID) -> list[EventInter
             i.jobseeker_id,
             mask_name(person.full_name),
             mask_birth(person.birth_date),
+            i.event_firm_id,
             firm or "",
+            i.starts_at,
             i.result,
             i.result_on,
+            bool(took_place),
+            i.referral_id,
+            i.confirmed_on,
+            i.hired_on,
             i.version,
         )
-        for i, person, firm in db.execute(query)
+        for i, person, firm, took_place in db.execute(query)
     ]

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import EventResult
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.forms.events import EVENT, EVENT_FIRM
 from jobdesk.base.i18n import _
@@ -19,29 +18,38 @@ from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import Event, EventFirm, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _plain
+from jobdesk.services._event_counts import events_counted
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import clean_reason, lock, refuse_struck
 
 NAMES = tuple(field.name for field in EVENT)
 _COUNTED = ("held_on", "kind")
+SLOT_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list, with what is counted of it: persons, not interviews."""
+    """An event in a list, with what is counted of it (`_event_counts`): persons, but for the last two counts."""
 
     id: UUID
     event_no: str
     kind: str
     name: str
     held_on: date
+    starts_at: time | None
+    ends_at: time | None
+    slot_minutes: int
     place: str | None
     firms: int
     signed_up: int
     signed_in: int
     interviewed: int
     hired: int
+    hired_later: int
+    interviews: int
+    to_confirm: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class FirmRow:
     booth: str | None
     openings: int | None
     job: str | None
+    vacancy_id: UUID | None
     version: int
 
 
@@ -103,6 +112,8 @@ def save_event(
     kept = _plain.cleaned(db, act, EVENT, values, new=event_id is None)
     if kept.get("starts_at") and kept.get("ends_at") and kept["ends_at"] < kept["starts_at"]:
         raise InvalidInput(_("The end lies before the start."), field="ends_at")
+    if "slot_minutes" in kept and kept["slot_minutes"] is None:
+        kept["slot_minutes"] = SLOT_MINUTES
     if event_id is None:
         event = Event(event_no=record_no(db, act, "event", on=kept["held_on"]), **kept)
         return _card(_plain.add(db, act, event))
@@ -111,6 +122,18 @@ def save_event(
     if counted and event.held_on <= act.today:
         raise InvalidInput(_("This event was held: correct it, with a reason."), field=counted[0])
     return _card(_plain.change(db, act, event, kept, version))
+
+
+def next_round(db: Session, act: Act, *, kind: str, on: date) -> int:
+    """The number that follows the rounds of a kind in the year of a day."""
+    require(act.role, can_see_people)
+    first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    rounds = select(func.max(Event.round_no)).where(
+        Event.kind == kind,
+        Event.voided_at.is_(None),
+        Event.held_on.between(first, last),
+    )
+    return (db.scalar(rounds) or 0) + 1
 
 
 def void_event(db: Session, act: Act, *, event_id: UUID, why: str) -> None:
@@ -141,34 +164,15 @@ def _card(event: Event) -> EventCard:
     return EventCard(event.id, event.event_no, event.version, {name: getattr(event, name) for name in NAMES})
 
 
-def _count(record: type[Any], what: Any, *rules: Any) -> ScalarSelect[int]:  # noqa: ANN401  any column, any rule
-    return (
-        select(func.count(what.distinct()))
-        .where(and_(record.event_id == Event.id, record.voided_at.is_(None), *rules))
-        .correlate(Event)
-        .scalar_subquery()
-    )
-
-
 def event_rows(db: Session, ids: Collection[UUID]) -> list[EventRow]:
     """Events by id, in no order."""
-    return [_row(*found) for found in db.execute(_with_counts().where(Event.id.in_(ids)))]
-
-
-def _with_counts() -> Select[Event, int, int, int, int, int]:
-    who, met = EventParticipant.jobseeker_id, EventInterview.jobseeker_id
-    return select(
-        Event,
-        _count(EventFirm, EventFirm.id),
-        _count(EventParticipant, who),
-        _count(EventParticipant, who, EventParticipant.signed_in_at.is_not(None)),
-        _count(EventInterview, met),
-        _count(EventInterview, met, EventInterview.result == EventResult.HIRED),
-    )
+    return [_row(*found) for found in db.execute(events_counted().where(Event.id.in_(ids)))]
 
 
 def _row(e: Event, *counts: int) -> EventRow:
-    return EventRow(e.id, e.event_no, e.kind, e.name, e.held_on, e.place, *counts)
+    return EventRow(
+        e.id, e.event_no, e.kind, e.name, e.held_on, e.starts_at, e.ends_at, e.slot_minutes, e.place, *counts
+    )
 
 
 def save_firm(
@@ -181,15 +185,45 @@ def save_firm(
     firm_id: UUID | None = None,
     version: int | None = None,
 ) -> FirmRow:
-    """Keep a firm at an event, a known one or one known by name only."""
+    """Keep a firm at an event, a known one or one known by name only, with the vacancy it comes for.
+
+    Raises:
+        InvalidInput: a field is wrong, the vacancy is another firm's, the firm is at the event already, or the
+            event was struck through.
+        StaleRecord: someone saved it in between.
+    """
     kept = _plain.cleaned(db, act, EVENT_FIRM, values, new=firm_id is None)
+    lock(db, Event, [event_id])
     refuse_struck(db.get_one(Event, event_id))
-    if firm_id is None:
+    known = db.get_one(EventFirm, firm_id) if firm_id else None
+    _check_vacancy(db, kept.get("vacancy_id"), known.employer_id if known else employer_id)
+    if known is None:
+        if employer_id is not None:
+            _refuse_second_firm(db, event_id, employer_id, kept.get("vacancy_id"))
         firm = EventFirm(event_id=event_id, employer_id=employer_id, **kept)
         if employer_id is not None:
             firm.employer_name = db.get_one(Employer, employer_id).name
         return _firm(_plain.add(db, act, firm))
-    return _firm(_plain.change(db, act, db.get_one(EventFirm, firm_id), kept, version))
+    return _firm(_plain.change(db, act, known, kept, version))
+
+
+def _check_vacancy(db: Session, vacancy_id: UUID | None, employer_id: UUID | None) -> None:
+    if vacancy_id is not None and (
+        employer_id is None or db.get_one(Vacancy, vacancy_id).employer_id != employer_id
+    ):
+        raise InvalidInput(_("This vacancy is not the firm's."), field="vacancy_id")
+
+
+def _refuse_second_firm(db: Session, event_id: UUID, employer_id: UUID, vacancy_id: UUID | None) -> None:
+    """A firm may come for two of its vacancies, not twice for the same or for none."""
+    there = select(EventFirm.id).where(
+        EventFirm.event_id == event_id,
+        EventFirm.employer_id == employer_id,
+        EventFirm.voided_at.is_(None),
+        EventFirm.vacancy_id == vacancy_id if vacancy_id else EventFirm.vacancy_id.is_(None),
+    )
+    if db.scalar(there.limit(1)) is not None:
+        raise InvalidInput(_("This firm is on the list already."), field="employer_name")
 
 
 def void_firm(db: Session, act: Act, *, firm_id: UUID, why: str) -> None:
@@ -219,7 +253,7 @@ def read_firm(db: Session, act: Act, *, firm_id: UUID) -> EventFact:
 
 
 def _firm(f: EventFirm) -> FirmRow:
-    return FirmRow(f.id, f.employer_id, f.employer_name, f.booth, f.openings, f.job, f.version)
+    return FirmRow(f.id, f.employer_id, f.employer_name, f.booth, f.openings, f.job, f.vacancy_id, f.version)
 
 
 def sign_up(
@@ -248,7 +282,7 @@ def sign_up(
         signed_in_at=act.at if signed_in else None,
         note=clean_reason(note, "note") or None,
     )
-    return _participant(_plain.add(db, act, row, [jobseeker_id]), db.get_one(Jobseeker, jobseeker_id))
+    return participant_row(_plain.add(db, act, row, [jobseeker_id]), db.get_one(Jobseeker, jobseeker_id))
 
 
 def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> ParticipantRow:
@@ -259,7 +293,7 @@ def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> Par
     refuse_struck(db.get_one(Event, row.event_id))
     if row.signed_in_at is None:
         _plain.change(db, act, row, {"signed_in_at": act.at}, version, [row.jobseeker_id])
-    return _participant(row, db.get_one(Jobseeker, row.jobseeker_id))
+    return participant_row(row, db.get_one(Jobseeker, row.jobseeker_id))
 
 
 def arrive(db: Session, act: Act, *, event_id: UUID, jobseeker_id: UUID) -> ParticipantRow:
@@ -302,10 +336,11 @@ def list_participants(db: Session, act: Act, *, event_id: UUID) -> list[Particip
         .where(EventParticipant.event_id == event_id, EventParticipant.voided_at.is_(None))
         .order_by(EventParticipant.id)
     )
-    return [_participant(row, person) for row, person in db.execute(query)]
+    return [participant_row(row, person) for row, person in db.execute(query)]
 
 
-def _participant(p: EventParticipant, person: Jobseeker) -> ParticipantRow:
+def participant_row(p: EventParticipant, person: Jobseeker) -> ParticipantRow:
+    """A participant as lists show it."""
     return ParticipantRow(
         p.id,
         p.jobseeker_id,

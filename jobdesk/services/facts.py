@@ -22,6 +22,7 @@ from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._event_counts import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,9 @@ def referrals(db: Session, span: Span) -> list[Fact]:
 
 
 def interviews(db: Session, span: Span) -> list[Fact]:
-    """면접 held: of a referral by the interview's own state, or of an event with any result; by interview date.
+    """면접 held: of a referral by the interview's own state, or of an event (`_event_counts.held`); by its date.
+
+    One of an event that its referral keeps as well is one interview.
 
     A result 31, 40, 41, 51 or 62 says that the interview was held, and the interview keeps that
     (`results.move`): that a second one is planned, or that nobody answered since, does not undo it.
@@ -211,6 +214,16 @@ def interviews(db: Session, span: Span) -> list[Fact]:
             Interview.held_on.between(span.start, last),
         )
     )
+    kept_by_referral = (
+        select(Interview.id)
+        .where(
+            Interview.referral_id == EventInterview.referral_id,
+            Interview.voided_at.is_(None),
+            Interview.state == InterviewState.HELD,
+            Interview.held_on == Event.held_on,
+        )
+        .exists()
+    )
     of_events = db.execute(
         select(
             Event.held_on,
@@ -227,6 +240,8 @@ def interviews(db: Session, span: Span) -> list[Fact]:
             EventInterview.voided_at.is_(None),
             Event.voided_at.is_(None),
             Event.held_on.between(span.start, last),
+            held(),
+            ~kept_by_referral,
         )
     )
     return _people(db, [*of_referrals, *of_events], ("dong",))

@@ -10,6 +10,7 @@ EVENT: tuple[Field, ...] = (
     Field("held_on", mark("Held on"), FieldKind.DATE, required="receive"),
     Field("starts_at", mark("Start"), FieldKind.TIME),
     Field("ends_at", mark("End"), FieldKind.TIME),
+    Field("slot_minutes", mark("Interview slot"), FieldKind.INTEGER, minimum=5, maximum=120, unit=mark("minutes")),
     Field("place", mark("Place"), max_length=200),
     Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )
@@ -19,6 +20,7 @@ EVENT_FIRM: tuple[Field, ...] = (
     Field("booth", mark("Booth"), max_length=20),
     Field("openings", mark("Openings"), FieldKind.INTEGER, maximum=9999, unit=mark("persons")),
     Field("job", mark("Job"), max_length=200),
+    Field("vacancy_id", mark("Vacancy"), FieldKind.RECORD),
 )
 
 EVENT_PARTICIPANT: tuple[Field, ...] = (
@@ -30,6 +32,18 @@ EVENT_PARTICIPANT: tuple[Field, ...] = (
 EVENT_INTERVIEW: tuple[Field, ...] = (
     Field("result", mark("Result"), FieldKind.CHOICE, required="receive", code="event_result"),
     Field("result_on", mark("Result on"), FieldKind.DATE),
+)
+
+EVENT_CONFIRMATION: tuple[Field, ...] = (
+    Field("result", mark("Result"), FieldKind.CHOICE, required="receive", code="event_result"),
+    Field("result_on", mark("Result on"), FieldKind.DATE),
+    Field("hired_on", mark("Start of work"), FieldKind.DATE),
+    Field("confirm_note", mark("What was learned"), max_length=500, wide=True),
+)
+
+QUICK_INTAKE: tuple[Field, ...] = (
+    Field("full_name", mark("Name"), required="receive", max_length=40),
+    Field("mobile", mark("Mobile phone"), FieldKind.PHONE, required="receive"),
 )
 
 EMPLOYER_VISIT: tuple[Field, ...] = (

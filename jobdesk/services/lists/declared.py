@@ -31,6 +31,7 @@ LISTS: dict[str, ListKind] = {
         work.PLACEMENTS,
         work.FOLLOW_UPS,
         events.EVENTS,
+        events.EVENT_RESULTS,
         firms.VISITS,
         events.AUDIT,
     )

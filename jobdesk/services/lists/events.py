@@ -1,25 +1,39 @@
-"""The lists of 행사 and of 접속기록."""
+"""The lists of 행사, of what became of their interviews, and of 접속기록."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_read_audit
 from jobdesk.records.audit import AuditEntry, AuditSubject
-from jobdesk.records.events import Event
+from jobdesk.records.events import Event, EventInterview
+from jobdesk.services import search
+from jobdesk.services._event_counts import to_confirm
 from jobdesk.services.audit import audit_rows
 from jobdesk.services.audit_names import AuditLine, name_audit
+from jobdesk.services.event_results import EventResultRow, event_result_rows
 from jobdesk.services.events import EventRow, event_rows
-from jobdesk.services.lists.filters import codes, period, user
-from jobdesk.services.lists.kinds import Filter, FilterKind, ListKind
+from jobdesk.services.lists.filters import codes, flag, period, user
+from jobdesk.services.lists.kinds import Context, Filter, FilterKind, ListKind
 
 
 def _events(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[EventRow]:
     return event_rows(db, ids)
+
+
+def _results(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[EventResultRow]:
+    return event_result_rows(db, ids)
+
+
+def _held(context: Context) -> ColumnElement[bool]:
+    """Of an event that was held, and is not of today any more."""
+    past = select(Event.id).where(Event.voided_at.is_(None), Event.held_on < context.today)
+    return EventInterview.event_id.in_(past)
 
 
 def _audit(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[AuditLine]:
@@ -38,6 +52,23 @@ EVENTS = ListKind(
         codes("kind", mark("Kind"), Event.kind, "event_kind"),
     ),
     words=(Event.name, Event.place, Event.event_no),
+)
+EVENT_RESULTS = ListKind(
+    "event_results",
+    mark("Results of events"),
+    EventInterview,
+    (EventInterview.voided_at.is_(None),),
+    {"recorded": EventInterview.recorded_at},
+    _results,
+    (
+        flag("open", mark("Still to confirm"), lambda context: and_(to_confirm(), _held(context))),
+        codes("result", mark("Result"), EventInterview.result, "event_result"),
+        period("period", mark("Result on"), EventInterview.result_on),
+        user(EventInterview.recorded_by),
+    ),
+    texts=((search.JOBSEEKER, EventInterview.jobseeker_id), (search.EMPLOYER, EventInterview.employer_id)),
+    work_first="recorded",
+    person=EventInterview.jobseeker_id,
 )
 AUDIT = ListKind(
     "audit",

@@ -1,0 +1,63 @@
+"""회 · 업체 · 면접 · 채용: what counts of an event, defined once. Source: statistics.md 1, 9."""
+
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from jobdesk.base.enums import EventResult
+from jobdesk.records.events import Event, EventFirm, EventInterview, EventParticipant
+
+
+def held() -> ColumnElement[bool]:
+    """Whether an interview took place: a slot of the timetable counts once any result is entered, 대기 too."""
+    return or_(
+        EventInterview.starts_at.is_(None),
+        EventInterview.result != EventResult.WAITING,
+        EventInterview.result_on.is_not(None),
+    )
+
+
+def hired_there() -> ColumnElement[bool]:
+    """Whether someone was hired on the day of the event; a hire told of later counts on its own date."""
+    told = or_(EventInterview.result_on.is_(None), EventInterview.result_on <= Event.held_on)
+    return and_(EventInterview.result == EventResult.HIRED, told)
+
+
+def hired_later() -> ColumnElement[bool]:
+    """Whether someone was hired after the event."""
+    return and_(EventInterview.result == EventResult.HIRED, EventInterview.result_on > Event.held_on)
+
+
+def to_confirm() -> ColumnElement[bool]:
+    """Interviews whose last word is not known: the result waits, or nobody asked whether a hire began to work."""
+    waits = EventInterview.result == EventResult.WAITING
+    return or_(waits, and_(EventInterview.result == EventResult.HIRED, EventInterview.confirmed_on.is_(None)))
+
+
+def _count(record: type[Any], what: Any, *rules: Any) -> ScalarSelect[int]:  # noqa: ANN401  any column, any rule
+    return (
+        select(func.count(what.distinct()))
+        .where(and_(record.event_id == Event.id, record.voided_at.is_(None), *rules))
+        .correlate(Event)
+        .scalar_subquery()
+    )
+
+
+def events_counted() -> Select[Event, int, int, int, int, int, int, int, int]:
+    """Events with firms, signed up, signed in, interviewed, hired there, hired later, interviews, to confirm.
+
+    Persons are counted, but for the last two.
+    """
+    who, met = EventParticipant.jobseeker_id, EventInterview.jobseeker_id
+    return select(
+        Event,
+        _count(EventFirm, EventFirm.id),
+        _count(EventParticipant, who),
+        _count(EventParticipant, who, EventParticipant.signed_in_at.is_not(None)),
+        _count(EventInterview, met, held()),
+        _count(EventInterview, met, hired_there()),
+        _count(EventInterview, met, hired_later()),
+        _count(EventInterview, EventInterview.id, held()),
+        _count(EventInterview, EventInterview.id, to_confirm()),
+    )
