@@ -7,6 +7,8 @@ from jobdesk.base.enums import OPEN_REFERRAL_STATES, ReferralState
 _S = ReferralState
 OPEN = OPEN_REFERRAL_STATES
 CLOSED = frozenset(_S) - OPEN - {_S.VOIDED}
+UNANSWERED = OPEN - {_S.HIRE_PENDING}
+"""알선결과 미확인: what the firm is asked for; 채용예정 waits for its day instead."""
 
 # Steps a counselor chooses. HIRED comes by a placement only, CLOSED_BY_OTHER_HIRE by another's.
 CHOSEN = frozenset(_S) - {_S.HIRED, _S.CLOSED_BY_OTHER_HIRE, _S.VOIDED}

@@ -23,9 +23,19 @@ from jobdesk.services._rows import check_version, clean_reason, correct, lock, p
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import free_opening, take_opening
-from jobdesk.services.referral_states import INTERVIEW_HELD, NEEDS_REASON, OPEN, REASON_SCHEME, may_follow
+from jobdesk.services.referral_states import (
+    INTERVIEW_HELD,
+    NEEDS_REASON,
+    OPEN,
+    REASON_SCHEME,
+    UNANSWERED,
+    may_follow,
+)
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.settings import read_settings
+
+REPORTER_AFTER_DAYS = 14
+"""A result of a referral older than this names who told it. Source: domain.md 2.2, its last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def close_unanswered(db: Session, act: Act) -> int:
         select(Referral)
         .where(
             Referral.voided_at.is_(None),
-            Referral.state.in_(OPEN - {ReferralState.HIRE_PENDING}),
+            Referral.state.in_(UNANSWERED),
             Referral.state_on <= since,
             or_(Referral.interview_at.is_(None), Referral.interview_at < datetime.combine(since, time(), SEOUL)),
         )
@@ -170,6 +180,7 @@ def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: Re
     if entry.on < referral.referred_on:
         raise InvalidInput(_("A result cannot lie before its referral."), field="on")
     _check_reason(db, entry, to)
+    _check_reporter(act, referral, entry, to)
     again = referral.state == to
     at = entry.interview_at or (None if again else referral.interview_at)
     if to == ReferralState.HIRE_PENDING and entry.hire_planned_on is None:
@@ -185,6 +196,18 @@ def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: Re
         raise InvalidInput(_("Nothing was changed."), field="state")
     if to in OPEN and referral.state not in OPEN:
         refuse_second(db, referral)
+
+
+def _check_reporter(act: Act, referral: Referral, entry: ResultEntry, to: ReferralState) -> None:
+    """Ask who told it, before an old referral leaves 미확인; that nobody answered was told by nobody."""
+    told_by_nobody = to is ReferralState.NO_RESPONSE_EMPLOYER
+    leaves = referral.state in UNANSWERED and to not in UNANSWERED
+    old = (act.today - referral.referred_on).days > REPORTER_AFTER_DAYS
+    if old and leaves and not told_by_nobody and not entry.reported_by:
+        raise InvalidInput(
+            _("Choose who told it: the referral is older than {count} days.").format(count=REPORTER_AFTER_DAYS),
+            field="reported_by",
+        )
 
 
 def refuse_second(db: Session, referral: Referral) -> None:

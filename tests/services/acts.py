@@ -37,7 +37,8 @@ def refer(desk, person, vacancy, *, days=0, method="phone", **more):
 
 
 def enter(desk, referral_id, state, *, on=None, **more):
-    """One result, today or on a day."""
+    """One result, today or on a day; the firm told it."""
+    more.setdefault("reported_by", "employer")
     version = desk.read(lambda db, act: db.get_one(Referral, referral_id).version)
     desk.change(
         lambda db, act: results.enter_results(

@@ -1,0 +1,138 @@
+"""The calls to make: each firm once, the most due first, with whom to ask for and all that is open."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobdesk.base.enums import AttemptOutcome, ContactMode
+from jobdesk.base.errors import InvalidInput
+from jobdesk.records.audit import AuditEntry
+from jobdesk.services import calls, contact_attempts
+from jobdesk.services.work_rules import Whose
+from tests.services import acts, people
+
+AO = AttemptOutcome
+
+
+@pytest.fixture
+def firms(center):
+    """Three firms, asked 21, 14 and 3 days ago; the first has two people waiting."""
+    desk = center.desk()
+    made = [
+        people.employer(desk, name=name, phone=phone)
+        for name, phone in (
+            ("가나상사", "02-0000-1111"),
+            ("다라상사", "02-0000-2222"),
+            ("마바상사", "02-0000-3333"),
+        )
+    ]
+    hong = acts.ready_since(desk, 25)
+    kim = acts.ready_since(desk, 25, full_name="김민수", mobile="010-0000-4321", birth_date="1990. 1. 2.")
+    for at, (firm, days) in enumerate(zip(made, (21, 14, 3), strict=True)):
+        on = desk.act().today - timedelta(days=24)
+        vacancy = people.vacancy(desk, firm, received_on=on, note="옮겨 적음")
+        acts.refer(desk, hong, vacancy, days=days, note="옮겨 적음")
+        if at == 0:
+            acts.refer(desk, kim, vacancy, days=2)
+    return made
+
+
+def to_call(desk, **how):
+    return desk.read(lambda db, act: calls.list_calls(db, act, **how))
+
+
+def tried(desk, firm, outcome, *, back=None):
+    on = desk.act().today + timedelta(days=back) if back is not None else None
+    return desk.change(
+        lambda db, act: contact_attempts.record_attempt(
+            db, act, outcome=outcome, mode=ContactMode.PHONE, employer_id=firm, call_back_on=on
+        )
+    )
+
+
+def test_each_firm_stands_once_with_its_longest_waiting_first(center, firms):
+    rows = to_call(center.desk())
+    assert [row.employer_id for row in rows] == firms
+    assert [(row.waiting, row.due, row.days, row.stage) for row in rows] == [
+        (2, 1, 21, 3),
+        (1, 1, 14, 2),
+        (1, 0, 3, 0),
+    ]
+    assert rows[0].phone == "0200001111"
+    assert to_call(center.desk("colleague")) == []
+    assert len(to_call(center.desk("colleague"), whose=Whose.ALL)) == 3
+
+
+def test_who_was_tried_today_comes_later_and_a_day_to_call_back_lifts(center, firms):
+    desk = center.desk()
+    first, second, third = firms
+    tried(desk, first, AO.NO_ANSWER)
+    assert [row.employer_id for row in to_call(desk)] == [second, third, first]
+    tried(desk, third, AO.CALL_BACK, back=0)
+    assert [row.employer_id for row in to_call(desk)] == [third, second, first]
+    tried(desk, second, AO.CALL_BACK, back=3)
+    assert [row.employer_id for row in to_call(desk)] == [third, first, second]
+    assert (to_call(desk)[2].call_back_on - desk.act().today).days == 3
+    tried(desk, third, AO.REACHED)
+    assert [row.employer_id for row in to_call(desk)] == [first, third, second], "it was called back"
+
+
+def test_a_firm_on_the_phone_shows_everyones_open_referrals_by_name(center, firms):
+    desk = center.desk()
+    tried(desk, firms[0], AO.NO_ANSWER)
+    shown = center.desk("colleague").change(lambda db, act: calls.read_call(db, act, employer_id=firms[0]))
+    assert [line.person for line in shown.lines] == ["홍길동 1985", "김민수 1990"]
+    assert [(line.days, line.stage, line.last.outcome) for line in shown.lines] == [
+        (21, 3, "no_answer"),
+        (2, 0, "no_answer"),
+    ]
+    assert [one.outcome for one in shown.attempts] == ["no_answer"]
+    searched = [one for one in desk.read(lambda db, act: db.query(AuditEntry).all()) if one.action == "search"]
+    assert {str(line.row.jobseeker_id) for line in shown.lines} in [set(one.jobseeker_ids) for one in searched]
+    by_vacancy = desk.change(lambda db, act: calls.read_call(db, act, vacancy_id=shown.lines[0].row.vacancy_id))
+    assert [line.row.id for line in by_vacancy.lines] == [line.row.id for line in shown.lines]
+
+
+def test_the_nearest_contact_is_asked_first(center):
+    desk = center.desk()
+    firm = people.employer(desk, contact_name="박과장", contact_phone="02-0000-9999")
+    vacancy = people.vacancy(desk, firm, contact_name="최소장", contact_phone="02-0000-5555")
+    acts.refer(desk, people.person(desk), vacancy)
+    (row,) = to_call(desk)
+    assert (row.contact, row.phone) == ("최소장", "0200005555")
+    shown = desk.change(lambda db, act: calls.read_call(db, act, employer_id=firm))
+    assert list(shown.numbers) == [
+        ("최소장", "0200005555"),
+        ("박과장", "0200009999"),
+        ("박과장", "0200001111"),
+    ]
+
+
+def test_an_answered_firm_is_called_no_more_and_a_pending_hire_is_still_open_for_it(center, firms):
+    desk = center.desk()
+    first = desk.change(lambda db, act: calls.read_call(db, act, employer_id=firms[2])).lines[0].row
+    acts.enter(desk, first.id, "41", hire_planned_on=desk.act().today)
+    assert firms[2] not in [row.employer_id for row in to_call(desk)]
+    shown = desk.change(lambda db, act: calls.read_call(db, act, employer_id=firms[2]))
+    assert [(line.row.state, line.stage) for line in shown.lines] == [("41", 0)]
+    acts.enter(desk, first.id, "62")
+    assert desk.change(lambda db, act: calls.read_call(db, act, employer_id=firms[2])).lines == []
+
+
+@pytest.mark.parametrize(("days", "needed"), [(14, False), (15, True)])
+def test_an_old_referral_leaves_only_with_who_told_it(center, days, needed):
+    desk = center.desk()
+    on = desk.act().today - timedelta(days=30)
+    vacancy = people.vacancy(desk, received_on=on, note="옮겨 적음")
+    row = acts.refer(desk, acts.ready_since(desk, 30), vacancy, days=days, note="옮겨 적음")
+    acts.enter(desk, row.id, "31", reported_by=None)
+    if needed:
+        with pytest.raises(InvalidInput) as caught:
+            acts.enter(desk, row.id, "51", reported_by=None)
+        assert caught.value.field == "reported_by"
+        acts.enter(desk, row.id, "81", reported_by=None)
+        acts.enter(desk, row.id, "31", reported_by=None)
+        acts.enter(desk, row.id, "51", reported_by="employer")
+        acts.enter(desk, row.id, "50", reported_by=None)
+    else:
+        acts.enter(desk, row.id, "51", reported_by=None)
