@@ -18,7 +18,7 @@ Ruling = Literal["allowed", "limited", "check"]
 STAY_RULES = "stay_rule"
 ENDLESS = frozenset({"F-5"})  # statuses whose stay has no end
 _STRICTEST_LAST = ("allowed", "check", "limited")
-_HOME = {"한국", "대한민국", "내국인", "southkorea", "korea", "republicofkorea", "rok", "kr"}
+HOME_NAMES = {"한국", "대한민국", "내국인", "southkorea", "korea", "republicofkorea", "rok", "kr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def stay_rule(visa: str, on: date, codes: CodeBook | None = None) -> StayRule:
 def is_foreigner(nationality: object, visa: object) -> bool:
     """Whether a stay is asked about: a nationality other than Korean, or a status of stay, is given."""
     told = "".join(clean(str(nationality or "")).casefold().split())
-    return bool(visa) or bool(told and told not in _HOME)
+    return bool(visa) or bool(told and told not in HOME_NAMES)
 
 
 def stay_fields(nationality: object, visa: object) -> Collection[str]:
