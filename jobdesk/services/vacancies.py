@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -72,7 +73,12 @@ class VacancyCard:
 
 @dataclass(frozen=True, slots=True)
 class VacancyRow:
-    """A vacancy in a list; `state` is the one shown today (`openings.shown_state`)."""
+    """A vacancy in a list; `state` is the one shown today (`openings.shown_state`).
+
+    Attributes:
+        checked_on: when the firm confirmed it last.
+        watch_mark: why the firm is under watch; None where it is not.
+    """
 
     id: UUID
     vacancy_no: str
@@ -92,8 +98,16 @@ class VacancyRow:
     counselor: str
     received_on: date
     closes_on: date | None
+    until_filled: bool
+    checked_on: date | None
+    wage_verdict: str | None
+    watch_mark: str | None
     state: str
     version: int
+
+
+_DERIVED = frozenset({"remaining", "counselor", "watch_mark", "state"})
+_SAME = tuple(one.name for one in dataclass_fields(VacancyRow) if one.name not in _DERIVED)
 
 
 def _card(v: Vacancy, on: date) -> VacancyCard:
@@ -112,28 +126,13 @@ def _card(v: Vacancy, on: date) -> VacancyCard:
     )
 
 
-def _row(v: Vacancy, counselor: str | None, on: date) -> VacancyRow:
+def _row(v: Vacancy, counselor: str | None, watched: str | None, on: date) -> VacancyRow:
     return VacancyRow(
-        v.id,
-        v.vacancy_no,
-        v.kind,
-        v.title,
-        v.employer_id,
-        v.employer_name,
-        v.occupation,
-        v.openings,
-        v.openings - v.taken,
-        v.wage_basis,
-        v.wage_min,
-        v.wage_max,
-        v.employment_type,
-        v.place_dong_code,
-        v.channel,
-        counselor or "",
-        v.received_on,
-        v.closes_on,
-        shown_state(v, on),
-        v.version,
+        **{name: getattr(v, name) for name in _SAME},
+        remaining=v.openings - v.taken,
+        counselor=counselor or "",
+        watch_mark=watched,
+        state=shown_state(v, on),
     )
 
 
@@ -369,7 +368,7 @@ def open_vacancy(db: Session, act: Act, *, vacancy_id: UUID) -> VacancyCard:
 
 def vacancy_rows(db: Session, ids: Collection[UUID], on: date) -> list[VacancyRow]:
     """Vacancies by id, as they stand on a day, in no order."""
-    return [_row(v, counsels, on) for v, counsels in db.execute(_dressed().where(Vacancy.id.in_(ids)))]
+    return [_row(*found, on) for found in db.execute(_dressed().where(Vacancy.id.in_(ids)))]
 
 
 def list_vacancies(db: Session, act: Act, *, employer_id: UUID, limit: int = 200) -> list[VacancyRow]:
@@ -377,8 +376,12 @@ def list_vacancies(db: Session, act: Act, *, employer_id: UUID, limit: int = 200
     require(act.role, can_see_people)
     query = _dressed().where(Vacancy.employer_id == employer_id, Vacancy.voided_at.is_(None))
     newest = query.order_by(Vacancy.received_on.desc(), Vacancy.id.desc()).limit(limit)
-    return [_row(v, counsels, act.today) for v, counsels in db.execute(newest)]
+    return [_row(*found, act.today) for found in db.execute(newest)]
 
 
-def _dressed() -> Select[Vacancy, str | None]:
-    return select(Vacancy, Account.display_name).outerjoin(Account, Account.id == Vacancy.counselor_id)
+def _dressed() -> Select[Vacancy, str | None, str | None]:
+    return (
+        select(Vacancy, Account.display_name, Employer.watch_mark)
+        .outerjoin(Account, Account.id == Vacancy.counselor_id)
+        .outerjoin(Employer, Employer.id == Vacancy.employer_id)
+    )
