@@ -49,6 +49,12 @@ OTHERS = {
     "employer_remarks.mark_watch": PLAN,
     "jobseekers.mark_caution": PLAN,
     "lists.keeping.drop_filter": SERVE | REVIEW,
+    "reviews.clear_row": PLAN,
+    "reviews.count_waiting": PLAN,
+    "reviews.list_review": PLAN,
+    "reviews.sign_review": PLAN,
+    "reviews.signed_reviews": PLAN,
+    "reviews.void_clearing": PLAN,
     "rights.list_rights": MANAGE | REVIEW,
     "settings.change_setting": MANAGE,
 }
