@@ -1,4 +1,4 @@
-"""실적 점검 of a month: what was found, cleared with a reason or mended, and signed. Source: statistics.md 6, 8."""
+"""실적 점검 of a month: what was found, cleared with a reason or mended, and signed (statistics.md 6, 8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
