@@ -20,6 +20,11 @@ from jobdesk.services._rows import stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.slips import SLIP_FIELDS, copies_before
 
+_ABOUT = {
+    PrintKind.REFERRAL_LIST: "vacancy",
+    PrintKind.EVENT_SIGN_IN: "event",
+    PrintKind.EVENT_TIMETABLE: "event",
+}
 OPEN_STATES = (PrintState.QUEUED, PrintState.SENT, PrintState.UNKNOWN, PrintState.FAILED)
 
 
@@ -136,8 +141,8 @@ def _audit(
     if job.kind == PrintKind.SLIP and job.record_id is not None:
         table, jobseeker_ids = "referral", [db.get_one(Referral, job.record_id).jobseeker_id]
         detail |= {"copy": job.copy_no, "fields": list(SLIP_FIELDS)}
-    elif job.kind == PrintKind.REFERRAL_LIST:
-        table = "vacancy"
+    else:
+        table = _ABOUT.get(PrintKind(job.kind))
     write_audit(db, act, action, table=table, record_id=job.record_id, jobseeker_ids=jobseeker_ids, detail=detail)
 
 

@@ -1,7 +1,6 @@
 """What a print job prints: plain content read from the center, drawn later on a worker. Source: hardware.md 3."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -24,15 +23,29 @@ from jobdesk.records.centers import Center
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.audit import record_viewed
 from jobdesk.services.consents import current_consents
 from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
+from jobdesk.services.event_papers import EVENT_KINDS, event_printable
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.reports import Report, paper_of, report_of
 from jobdesk.services.settings import read_settings
 from jobdesk.services.slips import find_slip, slip_ahead
 
-SHEET = ("a4",)
+__all__ = [
+    "SHEET",
+    "Printable",
+    "day_sheet_printable",
+    "printable",
+    "queue_referral_list",
+    "referral_list_printable",
+    "referral_list_seen",
+    "report_printable",
+    "slip_ahead_seen",
+    "slip_printable",
+    "slip_seen",
+]
 _LIST = "referrals-"
 _STILL_OPEN = {
     "sessions": mark("{count} sessions are not ended."),
@@ -41,25 +54,6 @@ _STILL_OPEN = {
     "prints": mark("{count} prints did not come out."),
     "results": mark("{count} referrals have no result."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Printable:
-    """A paper not yet drawn.
-
-    Attributes:
-        title: names the job or the file, without personal data.
-        papers: which papers there is a layout for.
-        draw: a paper to PDF bytes; slow, for a worker.
-        jobseeker_ids: the persons who stand on it.
-        paper: the one it is drawn on by the center's settings.
-    """
-
-    title: str
-    papers: Collection[str]
-    draw: Callable[[str], bytes]
-    jobseeker_ids: Collection[UUID] = ()
-    paper: str = "a4"
 
 
 def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
@@ -78,6 +72,10 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
         return report_printable(report_of(db, act, detail))
     if job.kind == PrintKind.REFERRAL_LIST and job.record_id is not None:
         return referral_list_printable(db, act, vacancy_id=job.record_id)
+    if job.kind in EVENT_KINDS and job.record_id is not None:
+        return event_printable(
+            db, act, event_id=job.record_id, kind=PrintKind(job.kind), for_firms=bool(detail.get("firms"))
+        )
     raise InvalidInput(_("This paper cannot be printed again from here."))
 
 

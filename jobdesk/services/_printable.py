@@ -1,0 +1,26 @@
+"""A paper that can be drawn, seen and printed."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+SHEET = ("a4",)
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A paper not yet drawn.
+
+    Attributes:
+        title: names the job or the file, without personal data.
+        papers: which papers there is a layout for.
+        draw: a paper to PDF bytes; slow, for a worker.
+        jobseeker_ids: the persons who stand on it.
+        paper: the one it is drawn on by the center's settings.
+    """
+
+    title: str
+    papers: Collection[str]
+    draw: Callable[[str], bytes]
+    jobseeker_ids: Collection[UUID] = ()
+    paper: str = "a4"

@@ -1,0 +1,145 @@
+"""The papers of an event as print jobs: the sign-in sheet, 면접 시간표. Sources: domain.md 2.7, ux.md 4.
+
+Both hang where anyone may read them, so names are masked. What a firm gets names in full only those who were
+referred to it: a name told to a firm is a disclosure, and that is what a referral keeps.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import PrintKind
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.formats import format_date, format_datetime, format_time
+from jobdesk.base.i18n import _, on_paper
+from jobdesk.base.masking import mask_name, phone_tail
+from jobdesk.base.permissions import can_see_people, require
+from jobdesk.papers.event_sheets import (
+    EventHead,
+    FirmLine,
+    FirmPart,
+    SignInSheet,
+    TimetableSheet,
+    sign_in_pdf,
+    timetable_pdf,
+)
+from jobdesk.records.centers import Center
+from jobdesk.records.events import Event, EventInterview, EventParticipant
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services._printable import SHEET, Printable
+from jobdesk.services._rows import refuse_struck
+from jobdesk.services.audit import record_viewed
+from jobdesk.services.event_timetable import read_timetable
+from jobdesk.services.print_jobs import PrintJobRow, queue_paper
+
+EVENT_KINDS = (PrintKind.EVENT_SIGN_IN, PrintKind.EVENT_TIMETABLE)
+
+
+def event_printable(
+    db: Session, act: Act, *, event_id: UUID, kind: PrintKind, for_firms: bool = False
+) -> Printable:
+    """A paper of an event as it stands now.
+
+    Args:
+        for_firms: of the timetable a page a firm, for its results.
+
+    Raises:
+        InvalidInput: the event was struck through; the timetable is empty.
+    """
+    require(act.role, can_see_people)
+    event = db.get_one(Event, event_id)
+    refuse_struck(event)
+    if kind == PrintKind.EVENT_SIGN_IN:
+        return _sign_in(db, act, event)
+    return _timetable(db, act, event, for_firms=for_firms)
+
+
+def event_paper_seen(
+    db: Session, act: Act, *, event_id: UUID, kind: PrintKind, for_firms: bool = False
+) -> Printable:
+    """The same for the eyes: the look is recorded, so the caller commits."""
+    shown = event_printable(db, act, event_id=event_id, kind=kind, for_firms=for_firms)
+    record_viewed(db, act, table="event", record_id=event_id, jobseeker_ids=shown.jobseeker_ids)
+    return shown
+
+
+def queue_event_paper(
+    db: Session, act: Act, *, event_id: UUID, kind: PrintKind, for_firms: bool = False
+) -> PrintJobRow:
+    """Queue a paper of an event; printing it puts on record who stands on it."""
+    event_printable(db, act, event_id=event_id, kind=kind, for_firms=for_firms)
+    return queue_paper(
+        db,
+        act,
+        kind=kind,
+        number=db.get_one(Event, event_id).event_no,
+        record_id=event_id,
+        detail={"firms": for_firms},
+    )
+
+
+def _head(db: Session, act: Act, event: Event) -> EventHead:
+    hours = f"{format_time(event.starts_at)}~{format_time(event.ends_at)}" if event.starts_at else ""
+    return EventHead(
+        name=event.name,
+        about=" · ".join(word for word in (format_date(event.held_on), hours, event.place or "") if word),
+        center_name=db.scalars(select(Center.name)).one(),
+        printed_by=on_paper("Printed by {name}, {at}").format(name=act.display_name, at=format_datetime(act.at)),
+    )
+
+
+def _sign_in(db: Session, act: Act, event: Event) -> Printable:
+    coming = db.scalars(
+        select(Jobseeker)
+        .join(EventParticipant, EventParticipant.jobseeker_id == Jobseeker.id)
+        .where(EventParticipant.event_id == event.id, EventParticipant.voided_at.is_(None))
+        .order_by(Jobseeker.full_name, EventParticipant.id)
+    ).all()
+    people = [(mask_name(one.full_name), phone_tail(one.mobile or one.phone)) for one in coming]
+    content = SignInSheet(_head(db, act, event), people)
+    ids = [one.id for one in coming]
+    return Printable(f"sign-in-{event.event_no}", SHEET, lambda _paper: sign_in_pdf(content), ids)
+
+
+def _timetable(db: Session, act: Act, event: Event, *, for_firms: bool) -> Printable:
+    table = read_timetable(db, act, event_id=event.id)
+    if not table.firms or not table.times:
+        raise InvalidInput(_("The timetable is empty: it needs the hours of the event and its firms."))
+    people = {
+        one.id: one
+        for one in db.scalars(
+            select(Jobseeker).where(Jobseeker.id.in_({slot.jobseeker_id for slot in table.taken}))
+        )
+    }
+    told = set(
+        db.scalars(
+            select(EventInterview.id).where(
+                EventInterview.event_id == event.id, EventInterview.referral_id.is_not(None)
+            )
+        )
+        if for_firms
+        else ()
+    )
+
+    def line(slot_id: UUID, at: str, person: Jobseeker) -> FirmLine:
+        named = slot_id in told
+        name = person.full_name if named else mask_name(person.full_name)
+        return FirmLine(at, name, str(person.birth_date.year) if named and person.birth_date else "")
+
+    parts = [
+        FirmPart(
+            firm.employer_name,
+            on_paper("Booth {booth}").format(booth=firm.booth) if firm.booth else "",
+            [
+                line(slot.id, format_time(slot.starts_at), people[slot.jobseeker_id])
+                for slot in table.taken
+                if slot.firm_id == firm.id
+            ],
+        )
+        for firm in table.firms
+    ]
+    content = TimetableSheet(_head(db, act, event), [format_time(at) for at in table.times], parts, for_firms)
+    title = f"timetable-{event.event_no}"
+    return Printable(title, SHEET, lambda _paper: timetable_pdf(content), list(people))
