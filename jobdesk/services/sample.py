@@ -24,6 +24,7 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.sample_people import seen
 from jobdesk.services.sample_plan import FIRST, LAST
 from jobdesk.services.sample_rows import Rows
+from jobdesk.services.sample_touches import Touches
 from jobdesk.services.sample_world import World
 
 SEED = 20231031
@@ -84,6 +85,7 @@ def fill_sample(db: Session) -> list[str]:
     world = World(rows, codes, {c.key: getattr(center, c.key) for c in Center.__table__.columns}, accounts)
     world.run()
     _last_touches(rows, world)
+    Touches(rows, world).add()
     rows.write(db)
     _write_search(db, rows, world)
     live = [r for r in rows.tables[Referral] if r["slip_no"] and r["voided_at"] is None]
