@@ -48,6 +48,7 @@ class FollowUpRow:
     state: str | None
     counselor: str
     version: int
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,14 @@ def add_follow_up(db: Session, act: Act, *, placement_id: UUID, months: int) -> 
 
 def record_follow_up(
     db: Session, act: Act, *, follow_up_id: UUID, version: int, values: Mapping[str, Any]
-) -> None:
+) -> list[FollowUpRow]:
     """Write down what was learned of one. Does what `record_follow_ups` does."""
-    record_follow_ups(db, act, entries=[FollowUpEntry(follow_up_id, version)], values=values)
+    return record_follow_ups(db, act, entries=[FollowUpEntry(follow_up_id, version)], values=values)
 
 
 def record_follow_ups(
     db: Session, act: Act, *, entries: Sequence[FollowUpEntry], values: Mapping[str, Any]
-) -> None:
+) -> list[FollowUpRow]:
     """Write down what was learned, the same of each, all or none.
 
     Who left looks for work again, and the rules of recognition are asked anew. Changes each FollowUp, its
@@ -131,6 +132,7 @@ def record_follow_ups(
     lock(db, Jobseeker, db.scalars(people))
     for one in entries:
         _record(db, act, one, kept)
+    return follow_up_rows(db, [one.follow_up_id for one in entries])
 
 
 def _record(db: Session, act: Act, entry: FollowUpEntry, kept: Mapping[str, Any]) -> None:
@@ -220,4 +222,5 @@ def _row(f: FollowUp, placement: Placement, name: str, phone: str | None, counse
         f.state,
         counselor or "",
         f.version,
+        f.left_on,
     )

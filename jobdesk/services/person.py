@@ -9,17 +9,24 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import ConsentKind
 from jobdesk.records.accounts import Account
-from jobdesk.services import backgrounds, consents, jobseekers, worklists
+from jobdesk.services import backgrounds, consents, jobseekers, plan_steps, public_works, worklists
 from jobdesk.services.backgrounds import BackgroundRow, NumberRow
 from jobdesk.services.consents import ConsentRow
 from jobdesk.services.jobseekers import JobseekerCard, Missing
+from jobdesk.services.plan_steps import PlanStepRow
+from jobdesk.services.public_works import PublicWorksRow
 from jobdesk.services.timeline import TimelineRow, read_timeline
 from jobdesk.services.worklists import DueRow
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person with all that belongs to them."""
+    """A person with all that belongs to them.
+
+    Attributes:
+        steps: the open steps of the plan, the next one first.
+        works: the public works the person takes part in today.
+    """
 
     card: JobseekerCard
     counselor: str
@@ -29,6 +36,8 @@ class PersonView:
     numbers: Sequence[NumberRow]
     timeline: Sequence[TimelineRow]
     due: Sequence[DueRow]
+    steps: Sequence[PlanStepRow]
+    works: PublicWorksRow | None
 
     @property
     def consented(self) -> frozenset[str]:
@@ -57,6 +66,8 @@ def _view(db: Session, act: Act, card: JobseekerCard) -> PersonView:
         backgrounds.list_external_numbers(db, card.id),
         read_timeline(db, act, jobseeker_id=card.id),
         worklists.due_of(db, act, jobseeker_id=card.id),
+        plan_steps.list_steps(db, act, jobseeker_id=card.id, on=act.today),
+        public_works.takes_part(db, [card.id], act.today).get(card.id),
     )
 
 

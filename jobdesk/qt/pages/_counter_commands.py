@@ -34,6 +34,27 @@ COMMANDS = (
         mark("A placement without a referral"),
     ),
     Action(
+        "counter.plan",
+        mark("Plan"),
+        "plan",
+        "Ctrl+Shift+A",
+        mark("Next steps, where else the person was sent, public works"),
+    ),
+    Action(
+        "counter.work",
+        mark("The job"),
+        "work",
+        "Ctrl+Shift+J",
+        mark("What the placement rests on, how long it lasted, the follow-ups"),
+    ),
+    Action(
+        "counter.disclosed",
+        mark("Given to firms"),
+        "disclosed",
+        "Ctrl+Shift+O",
+        mark("Which fields went to whom, and by which consent"),
+    ),
+    Action(
         "counter.correct",
         mark("Correct…"),
         "correct",
@@ -66,7 +87,8 @@ COMMANDS = (
     Action("counter.leave", mark("Back"), "leave", "Esc", mark("To the due work; what is typed is kept")),
 )
 SERVING = (
-    *("edit", "register", "consent", "missing", "refer", "placement", "correct", "strike"),
+    *("edit", "register", "consent", "missing", "refer", "placement", "plan", "work", "disclosed"),
+    *("correct", "strike"),
     *("next", "park", "end", "save", "leave"),
 )
 """Those of a person being served, by the second part of their id; the others are for between people."""

@@ -28,7 +28,7 @@ HINTS: Mapping[str, str] = {
     DueKind.INTERVIEWS: mark("Enter writes down what came of it; several rows at once."),
     DueKind.HIRE_PENDING: mark("Enter opens the placement of the chosen person."),
     DueKind.RESULTS: mark("Enter writes down the results; several rows at once."),
-    DueKind.FOLLOW_UPS: mark("Enter opens the follow-up of the chosen person."),
+    DueKind.FOLLOW_UPS: mark("Enter opens the follow-up; several rows at once where they agree."),
     DueKind.EXPIRING: mark("Enter serves the person; there the registration is extended."),
     DueKind.PRINTS: mark("Enter goes to the prints: try again, or mark what came out."),
     MEMOS: mark("Enter looks for the caller and attaches the memo."),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from jobdesk.base.enums import ReferralState
-from jobdesk.qt.pages._placement_sheets import follow_up_sheet, placement_sheet
+from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
+from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import Page
 from jobdesk.services import referrals
+from jobdesk.services.follow_ups import FollowUpEntry
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.worklists import DueKind, DueRow
 
@@ -20,7 +22,8 @@ def open_due(page: Page, rows: Sequence[DueRow], *, serve: Callable[[UUID], obje
     elif first.kind is DueKind.EXPIRING and first.jobseeker_id is not None:
         serve(first.jobseeker_id)
     elif first.kind is DueKind.FOLLOW_UPS:
-        page.push(follow_up_sheet(page, first.id, first.version, first.name))
+        others = [FollowUpEntry(told.id, told.version) for told in rows[1:]]
+        page.push(follow_up_sheet(page, first.id, first.version, first.name, others=others))
     else:
         open_referrals(page, [told.id for told in rows])
 

@@ -6,26 +6,26 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
-
-from jobdesk.base.errors import JobdeskError
+from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_date
 from jobdesk.base.forms.events import COURSE_COMPLETION
 from jobdesk.base.forms.jobseekers import JOBSEEKER, REGISTRATION
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.phones import phone_digits
 from jobdesk.qt.forms.base import Form
-from jobdesk.qt.inputs import BirthEdit
 from jobdesk.qt.pages._correct_sheet import correct_sheet
+from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
+from jobdesk.qt.pages._known_people import look_for_known
 from jobdesk.qt.pages._person_card import timeline_list
+from jobdesk.qt.pages._person_disclosures import DisclosureSheet
+from jobdesk.qt.pages._person_plan import PlanSheet, can_be_opened, open_line
 from jobdesk.qt.pages._person_series import SERIES, end_series, say_series, split_series
 from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
 from jobdesk.qt.pages._strikes import ask_strike
+from jobdesk.qt.pages._work_sheet import WorkSheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.parts import Card, secondary
-from jobdesk.services import courses, duplicates, jobseekers, registrations
-from jobdesk.services.audit import record_shown
+from jobdesk.services import courses, jobseekers, registrations
 from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.person import PersonView, read_person
 from jobdesk.services.timeline import TimelineRow
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-LOOK_MS = 300
-LOOKED_AT = {"full_name", "birth_date", "mobile", "phone"}
 _EXTENSION = (Field("valid_until", mark("New end"), FieldKind.DATE, required="receive"),)
 _CAUTION = (
     Field("reason", mark("What colleagues should know"), required="receive", max_length=500, wide=True),
@@ -69,7 +67,7 @@ class PersonActs:
             draft=DraftKey("jobseeker", "new"),
         )
         form.set_values(typed)
-        self._look_for_known(sheet)
+        look_for_known(self.room, sheet, self._found)
         say_series(self.room, sheet)
         self.page.push(sheet)
         return sheet
@@ -104,51 +102,6 @@ class PersonActs:
             done=lambda view: self.register(view) if self.page.sheet is None else None,
             failed=self.page.explain,
         )
-
-    def _look_for_known(self, sheet: FormSheet) -> None:
-        """While name, birth and phone are typed, say who it may be; one key opens that person."""
-        form = sheet.form
-        known: list[UUID] = []
-        told_of: set[UUID] = set()  # whom the line showed, on record
-        open_known = sheet.add_verb(_("Open the known person"), "Ctrl+O", lambda: self._open_known(sheet, known))
-        open_known.setVisible(False)
-        timer = QTimer(sheet, singleShot=True, interval=LOOK_MS)
-
-        def show(rows: Sequence[duplicates.KnownRow]) -> None:
-            known[:] = [row.id for row in rows]
-            open_known.setVisible(bool(rows))
-            told = ", ".join(" ".join((row.name, row.birth, row.phone)) for row in rows[:2])
-            form.set_hint("full_name", _("Known: {people}").format(people=told) if rows else "", "warning")
-            if anew := {row.id for row in rows[:2]} - told_of:
-                told_of.update(anew)
-                self.room.work.view(
-                    sheet,
-                    lambda db, act: record_shown(db, act, anew),
-                    done=lambda _none: None,
-                    failed=sheet.explain,
-                )
-
-        def look() -> None:
-            birth = form.input("birth_date")
-            day = birth.day() if isinstance(birth, BirthEdit) else None
-            name, phone = str(form.value("full_name")), phone_digits(str(form.value("mobile")))
-            if name:
-                self.room.work.read(
-                    sheet,
-                    lambda db, act: duplicates.known_like(db, act, full_name=name, birth_date=day, phones=[phone]),
-                    done=show,
-                    failed=sheet.explain,
-                    latest="known",
-                )
-
-        timer.timeout.connect(look)
-        form.edited.connect(lambda field: timer.start() if field in LOOKED_AT else None)
-
-    def _open_known(self, sheet: FormSheet, known: Sequence[UUID]) -> None:
-        if known:
-            one = known[0]
-            sheet.leave()
-            self._found(one)
 
     def edit(self, view: PersonView, field: str = "") -> FormSheet:
         """Complete or correct the person; only what was changed is saved."""
@@ -266,7 +219,8 @@ class PersonActs:
 
     def ask_consent(self, view: PersonView) -> None:
         """Give consents, or withdraw one as easily."""
-        self.page.push(consent_sheet(self.room, view, lambda: self._saved(view.card.id)))
+        saved, withdrawn = lambda: self._saved(view.card.id), lambda: self.disclosed(view)
+        self.page.push(consent_sheet(self.room, view, saved, withdrawn))
 
     def edit_background(self, view: PersonView) -> None:
         """Schools, former jobs, certificates, numbers of other systems."""
@@ -319,6 +273,39 @@ class PersonActs:
             sheet.add_verb(_("Lift the note"), "Ctrl+Delete", lambda: save(None, None, sheet))
         self._beside(sheet, _("Timeline"), view)
         self.page.push(sheet)
+
+    def plan(self, view: PersonView) -> None:
+        """Next steps, where else the person was sent, public works."""
+        self.page.push(PlanSheet(self.page, view, lambda: self._saved(view.card.id)))
+
+    def disclosed(self, view: PersonView) -> None:
+        """What of the person went to which firm, and whom a withdrawal is to be told."""
+        self.page.push(DisclosureSheet(self.page, view.card.id, view.card.values["full_name"]))
+
+    def work(self, view: PersonView, told: TimelineRow | None) -> None:
+        """The job the line of the timeline is about, else the newest."""
+        found = [line for line in view.timeline if line.kind == "placement" and not line.voided]
+        if told is not None and told.kind == "placement" and not told.voided:
+            found = [told]
+        if not found:
+            self.page.explain(InvalidInput(_("No job of this person is known.")))
+            return
+        name = view.card.values["full_name"]
+        self.page.push(WorkSheet(self.page, found[0].id, name, lambda: self._saved(view.card.id)))
+
+    def open_line(self, view: PersonView, told: object) -> None:
+        """What Enter means on a line of the timeline."""
+        if not isinstance(told, TimelineRow):
+            return
+        name = view.card.values["full_name"]
+        if told.kind == "referral":
+            self.room.open(told.kind, told.id)
+        elif told.kind == "placement" and not told.voided:
+            self.work(view, told)
+        elif told.kind == "follow_up" and told.still_open:
+            self.page.push(follow_up_sheet(self.page, told.id, told.version, name))
+        elif can_be_opened(told.kind) and not told.voided:
+            open_line(self.page, told.kind, told.id, name, lambda: self._saved(view.card.id))
 
     def strike(self, view: PersonView, told: TimelineRow | None) -> None:
         """Strike a fact of the timeline through, with a reason."""

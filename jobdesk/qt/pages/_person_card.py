@@ -24,6 +24,7 @@ from jobdesk.services.person import PersonView
 from jobdesk.services.timeline import TimelineRow
 
 SOON_DAYS = 14
+SHOWN_STEPS = 2
 STATE = 2  # the column of the timeline
 STATE_WIDTH = 168  # a state with its reason
 BESIDE_NAME = 2  # more badges have a line of their own, lest the card push the counter's note away
@@ -110,8 +111,25 @@ def badges_of(view: PersonView, codes: CodeBook, today: date) -> Iterator[Badge]
         yield stay
     if "disclosure" not in view.consented:
         yield Badge(_("No consent to disclosure"), "bad")
+    if view.works is not None:
+        program = codes.label("public_works_program", view.works.values["program"])
+        yield Badge(_("Public works: {program}").format(program=program), "accent")
     if view.card.caution_reason:
         yield Badge(_("Note: {text}").format(text=view.card.caution_reason), "warning")
+
+
+def next_steps(view: PersonView, codes: CodeBook) -> list[str]:
+    """The open steps of the plan that come first, as a line of the card says them."""
+    told = [
+        _("Next step by {day}: {step} ({who})").format(
+            day=format_date(one.values["due_on"]),
+            step=one.values["step"],
+            who=codes.label("plan_actor", one.values["actor"]),
+        )
+        for one in view.steps[:SHOWN_STEPS]
+    ]
+    more = len(view.steps) - SHOWN_STEPS
+    return [*told, _("and {count} more").format(count=more)] if more > 0 else told
 
 
 class PersonCard(Card):
@@ -143,6 +161,7 @@ class PersonCard(Card):
         set_look(self.missing, tone="warning")
         self.jump = button(_("Next missing") + "  F8", look="quiet")
         self.jump.clicked.connect(self.jump_wanted)
+        self.plan = PlainLabel(look="secondary", wrap=True)
         self._missing_line = QWidget()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +173,7 @@ class PersonCard(Card):
         self.timeline.chosen.connect(self._show_detail)
         self.detail = PlainLabel(look="secondary", wrap=True)
         self.stay = PlainLabel(look="secondary", wrap=True)
-        for part in (self.facts, self.stay, self._missing_line):
+        for part in (self.facts, self.stay, self.plan, self._missing_line):
             self.body.addWidget(part)
         self.body.addWidget(self.timeline, 1)
         self.body.addWidget(self.detail)
@@ -171,6 +190,8 @@ class PersonCard(Card):
         self._show_badges(list(badges_of(view, self.room.codes, today)))
         self._show_stay(view.card.values, today)
         self.facts.set_facts(facts_of(view, self.room.codes, today))
+        self.plan.setText("   ".join(next_steps(view, self.room.codes)))
+        self.plan.setVisible(bool(view.steps))
         names = ", ".join(_(one.label) for one in view.missing)
         self.missing.setText(_("Missing for a referral: {names}").format(names=names))
         self._missing_line.setVisible(bool(view.missing))

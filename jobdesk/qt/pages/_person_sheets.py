@@ -7,6 +7,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
+from jobdesk.base.enums import ConsentKind
 from jobdesk.base.errors import JobdeskError, StoreError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_date
@@ -47,8 +48,14 @@ _KINDS = {
 }
 
 
-def consent_sheet(room: Room, view: PersonView, saved: Callable[[], object]) -> FormSheet:
-    """Several consents on one paper are one act; the ones a referral needs are ticked where missing."""
+def consent_sheet(
+    room: Room, view: PersonView, saved: Callable[[], object], withdrawn: Callable[[], object]
+) -> FormSheet:
+    """Several consents on one paper are one act; the ones a referral needs are ticked where missing.
+
+    Args:
+        withdrawn: called after a consent to disclosure was withdrawn: firms are to be told.
+    """
     form = Form(_CONSENTS, room.codes, today=room.today())
     form.set_values({"kinds": kinds_to_ask(view), "given_on": room.today(), "given_how": "written"})
     person = view.card.id
@@ -69,11 +76,17 @@ def consent_sheet(room: Room, view: PersonView, saved: Callable[[], object]) -> 
         form, title=_("{name}: consents").format(name=view.card.values["full_name"]), verb=_("Record"), save=save
     )
     if view.consents:
-        _add_given(sheet, room, view, saved)
+        _add_given(sheet, room, view, saved, withdrawn)
     return sheet
 
 
-def _add_given(sheet: FormSheet, room: Room, view: PersonView, saved: Callable[[], object]) -> None:
+def _add_given(
+    sheet: FormSheet,
+    room: Room,
+    view: PersonView,
+    saved: Callable[[], object],
+    withdrawn: Callable[[], object],
+) -> None:
     card = Card(_("Given so far"))
     card.setMinimumWidth(420)
     given: ListView[ConsentRow] = ListView(
@@ -101,11 +114,13 @@ def _add_given(sheet: FormSheet, room: Room, view: PersonView, saved: Callable[[
             sheet.finish()
             room.say(_("Consent withdrawn"))
             saved()
+            if row.kind == ConsentKind.DISCLOSURE:
+                withdrawn()
 
         room.work.change(
             sheet,
             lambda db, act: consents.withdraw_consent(db, act, consent_id=row.id, version=row.version),
-            stale=("jobseekers",),
+            stale=("jobseekers", "notices"),
             done=done,
             failed=sheet.refused,
         )

@@ -1,4 +1,4 @@
-"""The start of work, and what was learned of it later, as forms any page may open."""
+"""The start of work as a form any page may open."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.errors import JobdeskError, StaleRecord
-from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
+from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
-from jobdesk.services import follow_ups, placements, results
+from jobdesk.services import placements, results
 from jobdesk.services.placements import PlacementRow
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.results import ResultEntry
@@ -100,24 +100,6 @@ def placement_sheet(
     return sheet
 
 
-def follow_up_sheet(page: Page, follow_up_id: UUID, version: int, person: str) -> FormSheet:
-    """What was learned of someone who found work."""
-    room = page.room
-    form = Form(FOLLOW_UP, room.codes, today=room.today())
-    form.set_values({"done_on": room.today(), "mode": "phone"})
-
-    def save(values: dict[str, Any], sheet: FormSheet) -> None:
-        sheet.commit(partial(_follow, follow_up_id, version, values), stale=("follow_ups",), said=_("Saved"))
-
-    return FormSheet(
-        form,
-        title=_("Follow-up: {person}").format(person=person),
-        verb=_("Save"),
-        save=save,
-        draft=DraftKey("follow_up", str(follow_up_id)),
-    )
-
-
 def _place_elsewhere(
     entries: Sequence[ResultEntry], values: dict[str, Any], db: "Session", act: "Act"
 ) -> PlacementRow:
@@ -139,7 +121,3 @@ def _place(
         referral_version=version,
         values=values,
     )
-
-
-def _follow(follow_up_id: UUID, version: int, values: dict[str, Any], db: "Session", act: "Act") -> None:
-    follow_ups.record_follow_up(db, act, follow_up_id=follow_up_id, version=version, values=values)

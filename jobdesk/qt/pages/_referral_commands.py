@@ -92,7 +92,16 @@ COMMANDS: tuple[Action, ...] = (
         mark("Follow-up"),
         "follow_up",
         "Ctrl+F",
-        mark("Write down what was learned"),
+        mark("Write down what was learned, of several at once where they agree"),
+        may=can_serve,
+        several=True,
+    ),
+    Action(
+        "referrals.work",
+        mark("The job"),
+        "open_work",
+        "Ctrl+J",
+        mark("What the placement rests on, the second look, how long it lasted"),
         may=can_serve,
     ),
     Action(
@@ -131,6 +140,7 @@ OFFERED: Mapping[str, frozenset[str]] = {
     "referrals.void": _SENT | {DONE},
     "referrals.undo": frozenset({PLACED}),
     "referrals.follow": frozenset({FOLLOW}),
+    "referrals.work": frozenset({PLACED, FOLLOW, DONE}),
     "referrals.printed": frozenset({PRINTED}),
     "referrals.drop": frozenset({PRINTED}),
 }
@@ -143,6 +153,7 @@ BUTTONS = (
     "referrals.names",
     "referrals.preview",
     "referrals.follow",
+    "referrals.work",
     "referrals.printed",
     "referrals.drop",
     "referrals.placement",

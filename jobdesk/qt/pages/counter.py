@@ -24,9 +24,9 @@ from jobdesk.qt.pages._counter_sheets import AttachSheet, inquiry_sheet, memo_sh
 from jobdesk.qt.pages._counter_who import WhoPanel
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
-from jobdesk.qt.pages._placement_sheets import placement_sheet
+from jobdesk.qt.pages._person_commands import PersonPage
 from jobdesk.qt.pages._refer import ReferSheet, WrittenSession
-from jobdesk.qt.pages.base import Page, Room
+from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, Split, row
 from jobdesk.qt.theme import M
 from jobdesk.services import counseling
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-PERSON = ("jobseekers", "registrations", "sessions", "referrals", "placements", "follow_ups", "inquiries")
+PERSON = ("jobseekers", "registrations", "sessions", "referrals", "placements", "follow_ups", "inquiries", "plans")
 
 
-class CounterPage(Page):
+class CounterPage(PersonPage):
     """Between people the search and the due work; with one, the card, the note and the vacancies."""
 
     title = mark("Counter")
@@ -78,7 +78,7 @@ class CounterPage(Page):
         self.card = PersonCard(self.room)
         self.card.jump_wanted.connect(self.jump)
         self.card.opened.connect(self._open_line)
-        offered = ("edit", "register", "consent", "placement")
+        offered = ("edit", "register", "consent", "placement", "plan")
         self.card.body.insertLayout(1, row(*(ActionButton(self.action(f"counter.{one}")) for one in offered)))
         self.card.offer_on_line(self.action("counter.correct"), self.action("counter.strike"))
         self.session = SessionPanel(
@@ -294,41 +294,6 @@ class CounterPage(Page):
         """Someone who was never here: two fields, then the window is theirs."""
         self.acts.start_new()
 
-    def edit(self) -> None:
-        """Complete or correct."""
-        if self.view:
-            self.acts.edit(self.view)
-
-    def register(self) -> None:
-        """Register, or extend what is valid."""
-        if self.view:
-            self.acts.register(self.view)
-
-    def consent(self) -> None:
-        """Consents."""
-        if self.view:
-            self.acts.ask_consent(self.view)
-
-    def jump(self) -> None:
-        """What is missing."""
-        if self.view:
-            self.acts.jump(self.view)
-
-    def correct(self) -> None:
-        """Correct the line."""
-        if self.view:
-            self.acts.correct(self.view, self.card.current())
-
-    def strike(self) -> None:
-        """Strike the line through."""
-        if self.view:
-            self.acts.strike(self.view, self.card.current())
-
-    def place(self) -> None:
-        """A placement without a referral."""
-        if self.view:
-            self.push(placement_sheet(self, self.view.card.id))
-
     def refer(self) -> None:
         """Refer to what is ticked; the session is written in the same act."""
         view, write, note = self.view, self.session.writing(), self.session.note()
@@ -349,11 +314,6 @@ class CounterPage(Page):
                 saved=saved,
             )
         )
-
-    def _open_line(self, told: object) -> None:
-        kind, one = getattr(told, "kind", ""), getattr(told, "id", None)
-        if kind in {"referral", "placement"} and isinstance(one, UUID):
-            self.room.open(kind, one)
 
     # due work, memos, the evening -----------------------------------------------------------
 

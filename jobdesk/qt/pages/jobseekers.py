@@ -18,7 +18,7 @@ from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
-from jobdesk.qt.pages._placement_sheets import placement_sheet
+from jobdesk.qt.pages._person_commands import PersonPage
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._session_list import session_columns
 from jobdesk.qt.pages.base import Room, SearchPage
@@ -29,10 +29,11 @@ from jobdesk.services.lists.people import JobseekerRow, SessionRow
 from jobdesk.services.person import PersonView, open_person, read_person
 
 OPEN_MS = 250
+OFFERED = ("edit", "register", "extend", "consent", "history", "plan", "work", "disclosed", "course", "caution")
 PEOPLE, SESSIONS = "people", "sessions"
 
 
-class JobseekersPage(SearchPage, ListPage):
+class JobseekersPage(SearchPage, ListPage, PersonPage):
     """People left, the one that is meant right."""
 
     title = mark("Jobseekers")
@@ -45,6 +46,7 @@ class JobseekersPage(SearchPage, ListPage):
         "follow_ups",
         "courses",
         "events",
+        "plans",
     )
     commands = COMMANDS
 
@@ -124,7 +126,7 @@ class JobseekersPage(SearchPage, ListPage):
         self.card.opened.connect(self._open_line)
         acts = QWidget()
         flow = FlowLayout(acts, spacing=S)
-        for name in ("edit", "register", "extend", "consent", "history", "course", "caution"):
+        for name in OFFERED:
             if self.has_action(f"jobseekers.{name}"):
                 flow.addWidget(ActionButton(self.action(f"jobseekers.{name}")))
         self.card.body.insertWidget(1, acts)
@@ -252,15 +254,24 @@ class JobseekersPage(SearchPage, ListPage):
     def start(self, verb: str, **values: object) -> None:
         if verb == "new":
             self.acts.start_new(**values)
+        elif verb == "register" and isinstance(person := values.get("jobseeker_id"), UUID):
+            self._register_person(person)
         elif verb == "worklist":
             self.views.choose(PEOPLE)
             self._people.show_worklist(str(values["name"]), str(values["whose"]))
             self.list.setFocus()
 
-    def _open_line(self, told: object) -> None:
-        kind, one = getattr(told, "kind", ""), getattr(told, "id", None)
-        if kind in {"referral", "placement"} and isinstance(one, UUID):
-            self.room.open(kind, one)
+    def _register_person(self, person: UUID) -> None:
+        """Show a person, and the form that registers them anew (or extends what is valid)."""
+        self.open_record("jobseeker", person)
+
+        def done(view: PersonView) -> None:
+            if self.sheet is None:
+                self.acts.register(view)
+
+        self.room.work.read(
+            self, lambda db, act: read_person(db, act, jobseeker_id=person), done=done, failed=self.explain
+        )
 
     # commands -------------------------------------------------------------------------------
 
@@ -268,25 +279,10 @@ class JobseekersPage(SearchPage, ListPage):
         """A new person."""
         self.acts.start_new()
 
-    def edit(self) -> None:
-        """Complete or correct."""
-        if self.view:
-            self.acts.edit(self.view)
-
-    def register(self) -> None:
-        """Register."""
-        if self.view:
-            self.acts.register(self.view)
-
     def extend(self) -> None:
         """Extend."""
         if self.view:
             self.acts.extend(self.view)
-
-    def consent(self) -> None:
-        """Consents."""
-        if self.view:
-            self.acts.ask_consent(self.view)
 
     def background(self) -> None:
         """Experience."""
@@ -303,31 +299,11 @@ class JobseekersPage(SearchPage, ListPage):
         if self.view:
             self.acts.mark_caution(self.view)
 
-    def correct(self) -> None:
-        """Correct the line."""
-        if self.view:
-            self.acts.correct(self.view, self.card.current())
-
-    def strike(self) -> None:
-        """Strike the line through."""
-        if self.view:
-            self.acts.strike(self.view, self.card.current())
-
-    def jump(self) -> None:
-        """What is missing."""
-        if self.view:
-            self.acts.jump(self.view)
-
     def refer(self) -> None:
         """Refer to one or several open vacancies."""
         if self.view:
             about = _("{name}: refer").format(name=self.view.card.values["full_name"])
             self.push(ReferSheet(self, jobseeker_ids=[self.view.card.id], about=about))
-
-    def place(self) -> None:
-        """A placement without a referral."""
-        if self.view:
-            self.push(placement_sheet(self, self.view.card.id))
 
     def hand_over(self) -> None:
         """Another counselor for the chosen people."""

@@ -8,14 +8,15 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
-from jobdesk.base.enums import PrintState, ReferralState
+from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._correct_sheet import correct_sheet
+from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
-from jobdesk.qt.pages._placement_sheets import STALE, follow_up_sheet, placement_sheet
+from jobdesk.qt.pages._placement_sheets import STALE, placement_sheet
 from jobdesk.qt.pages._printing import print_jobs
 from jobdesk.qt.pages._referral_commands import (
     BUTTONS,
@@ -30,21 +31,17 @@ from jobdesk.qt.pages._referral_commands import (
     PRINTED,
     VIEWS,
 )
-from jobdesk.qt.pages._referral_lists import (
-    follow_up_columns,
-    followed_columns,
-    interview_columns,
-    placement_columns,
-    print_list,
-    referral_columns,
-)
+from jobdesk.qt.pages._referral_lists import print_list
+from jobdesk.qt.pages._referral_panes import make_panes
 from jobdesk.qt.pages._referral_papers import print_slips, see_names, see_slip
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages._scanned import open_scanned
+from jobdesk.qt.pages._work_sheet import WorkSheet
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import follow_ups, placements, referrals
 from jobdesk.services import print_jobs as jobs
+from jobdesk.services.follow_ups import FollowUpEntry, FollowUpRow
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.print_jobs import PrintJobRow
@@ -70,6 +67,7 @@ _ON_ENTER = {
     PENDING: "referrals.placement",
     MEETINGS: "referrals.results",
     FOLLOW: "referrals.follow",
+    PLACED: "referrals.work",
 }
 _WORKLISTS = {
     "interviews": MEETINGS,
@@ -92,7 +90,7 @@ class ReferralsPage(ListPage):
         super().__init__(room)
         self.add_buttons(*BUTTONS, primary="referrals.results")
         self.views = Segments([(view, _(text)) for view, text in VIEWS])
-        self.panes = self._make_panes(room)
+        self.panes = make_panes(self)
         self.lists: dict[str, ListView[Any]] = {view: pane.list for view, pane in self.panes.items()}
         self.lists[PRINTED] = print_list(room.codes)
         self.stack = QStackedWidget()
@@ -105,61 +103,6 @@ class ReferralsPage(ListPage):
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
-
-    def _make_panes(self, room: Room) -> dict[str, ListPane[Any]]:
-        codes = room.codes
-        acts = [self.action(f"referrals.{name}") for name in ("filter", "saved_filters", "columns")]
-        pane = partial(ListPane[Any], self, acts=acts)
-        sent, people = _("Name, firm, slip number"), _("Name, initials, phone tail, birth date, number")
-        return {
-            OPEN: pane(
-                "referrals",
-                referral_columns(codes, room.today),
-                empty=_("No open referrals. Refer someone at the counter."),
-                hint=sent,
-                first=(("open", ("yes",)),),
-                everywhere=True,
-                quick="open",
-            ),
-            PENDING: pane(
-                "referrals",
-                referral_columns(codes, room.today, pending=True),
-                empty=_("Nobody waits for a start of work."),
-                hint=sent,
-                base=(("state", (ReferralState.HIRE_PENDING.value,)),),
-                part=PENDING,
-            ),
-            MEETINGS: pane(
-                "interviews",
-                interview_columns(codes),
-                empty=_("No interview was planned yet."),
-                hint=people,
-                quick="state",
-            ),
-            PLACED: pane(
-                "placements",
-                placement_columns(codes),
-                empty=_("No placements yet."),
-                hint=_("Name, firm"),
-            ),
-            FOLLOW: pane(
-                "follow_ups",
-                follow_up_columns(),
-                empty=_("No follow-up is due."),
-                hint=people,
-                base=(("done", ("due",)),),
-                first_by="due",
-                part=FOLLOW,
-            ),
-            DONE: pane(
-                "follow_ups",
-                followed_columns(codes),
-                empty=_("No follow-up was done yet."),
-                hint=people,
-                base=(("done", ("done",)),),
-                part=DONE,
-            ),
-        }
 
     # reading --------------------------------------------------------------------------------
 
@@ -305,9 +248,34 @@ class ReferralsPage(ListPage):
         self.room.work.change(self, act, stale=stale, done=lambda _row: self.room.say(told), failed=self.explain)
 
     def follow_up(self) -> None:
-        """The form of the chosen follow-up."""
+        """The form of the chosen follow-ups; what is learned of several is the same of each."""
+        if self.pane is not None:
+            self.pane.chosen_ids(self._with_follow_ups)
+
+    def _with_follow_ups(self, ids: Sequence[UUID]) -> None:
+        if len(ids) > MOST_AT_ONCE:
+            self.explain(InvalidInput(_("Choose at most {count} at once.").format(count=MOST_AT_ONCE)))
+            return
+
+        def done(rows: Sequence[FollowUpRow]) -> None:
+            if rows and self.sheet is None:
+                others = [FollowUpEntry(row.id, row.version) for row in rows[1:]]
+                first = rows[0]
+                self.push(follow_up_sheet(self, first.id, first.version, first.jobseeker, others=others))
+
+        self.room.work.read(
+            self,
+            lambda db, act: follow_ups.follow_up_rows(db, ids),
+            done=done,
+            failed=self.explain,
+            latest="rows",
+        )
+
+    def open_work(self) -> None:
+        """The job of the chosen placement or follow-up."""
         for row in self._chosen():
-            self.push(follow_up_sheet(self, row.id, row.version, row.jobseeker))
+            one = getattr(row, "placement_id", None) or row.id
+            self.push(WorkSheet(self, one, row.jobseeker, lambda: None))
 
     # papers ---------------------------------------------------------------------------------
 

@@ -1,0 +1,69 @@
+"""The commands of a page that shows one person: each means the person shown now, where there is one."""
+
+from jobdesk.qt.pages._person_acts import PersonActs
+from jobdesk.qt.pages._person_card import PersonCard
+from jobdesk.qt.pages._placement_sheets import placement_sheet
+from jobdesk.qt.pages.base import Page
+from jobdesk.services.person import PersonView
+
+
+class PersonPage(Page):
+    """Fill `view`, `acts` and `card`."""
+
+    view: PersonView | None
+    acts: PersonActs
+    card: PersonCard
+
+    def edit(self) -> None:
+        """Complete or correct."""
+        if self.view:
+            self.acts.edit(self.view)
+
+    def register(self) -> None:
+        """Register, or extend what is valid."""
+        if self.view:
+            self.acts.register(self.view)
+
+    def consent(self) -> None:
+        """Consents."""
+        if self.view:
+            self.acts.ask_consent(self.view)
+
+    def jump(self) -> None:
+        """What is missing."""
+        if self.view:
+            self.acts.jump(self.view)
+
+    def plan(self) -> None:
+        """Next steps, where else they were sent, public works."""
+        if self.view:
+            self.acts.plan(self.view)
+
+    def work(self) -> None:
+        """The job of the chosen line, or the newest."""
+        if self.view:
+            self.acts.work(self.view, self.card.current())
+
+    def disclosed(self) -> None:
+        """What went to firms."""
+        if self.view:
+            self.acts.disclosed(self.view)
+
+    def correct(self) -> None:
+        """Correct the line."""
+        if self.view:
+            self.acts.correct(self.view, self.card.current())
+
+    def strike(self) -> None:
+        """Strike the line through."""
+        if self.view:
+            self.acts.strike(self.view, self.card.current())
+
+    def place(self) -> None:
+        """A placement without a referral."""
+        if self.view:
+            self.push(placement_sheet(self, self.view.card.id))
+
+    def _open_line(self, told: object) -> None:
+        if self.view:
+            self.acts.open_line(self.view, told)
