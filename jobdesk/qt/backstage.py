@@ -45,6 +45,7 @@ WORK_PAGES = {
     DueKind.STALE: "vacancies",
     DueKind.NOTICES: "vacancies",
     DueKind.PLANS: "jobseekers",
+    DueKind.EVENT_RESULTS: "events",
 }
 """The place whose list a worklist is, opened by `start("worklist", name=..., whose=...)`: else 알선·취업.
 

@@ -28,6 +28,7 @@ from jobdesk.base.enums import VacancyState as V
 from jobdesk.base.i18n import mark
 from jobdesk.base.settings import Settings
 from jobdesk.records.counseling import CounselingSession
+from jobdesk.records.events import Event, EventInterview
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
@@ -35,6 +36,7 @@ from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._event_counts import to_confirm
 from jobdesk.services.absences import stands_in_for
 from jobdesk.services.openings import is_open
 from jobdesk.services.print_jobs import OPEN_STATES
@@ -57,6 +59,7 @@ class DueKind(StrEnum):
     SECOND_LOOK = "second_look"
     NOTICES = "notices"
     PLANS = "plans"
+    EVENT_RESULTS = "event_results"
     PRINTS = "prints"
     UNLISTED = "unlisted"
 
@@ -272,6 +275,12 @@ def _second_look(context: DueContext) -> ColumnElement[bool]:
     )
 
 
+def _event_results(context: DueContext) -> ColumnElement[bool]:
+    """Interviews of an event of a while ago whose last word is not known."""
+    held = select(Event.id).where(Event.voided_at.is_(None), Event.held_on <= _ago(context, "event_result_days"))
+    return and_(EventInterview.voided_at.is_(None), to_confirm(), EventInterview.event_id.in_(held))
+
+
 def _notices(_context: DueContext) -> ColumnElement[bool]:
     return and_(Notice.voided_at.is_(None), Notice.told_on.is_(None))
 
@@ -302,6 +311,9 @@ DUE: Mapping[DueKind, DueRule] = {
     DueKind.SECOND_LOOK: DueRule(Placement, Placement.counselor_id, _second_look, mark("Second look")),
     DueKind.NOTICES: DueRule(Notice, Notice.counselor_id, _notices, mark("People to tell")),
     DueKind.PLANS: DueRule(Jobseeker, Jobseeker.counselor_id, _plans, mark("Plan steps due")),
+    DueKind.EVENT_RESULTS: DueRule(
+        EventInterview, EventInterview.recorded_by, _event_results, mark("Results of events")
+    ),
     DueKind.PRINTS: DueRule(PrintJob, PrintJob.recorded_by, _prints, mark("Prints to check")),
     DueKind.UNLISTED: DueRule(Jobseeker, Jobseeker.counselor_id, _unlisted, mark("Not in Work24")),
 }

@@ -13,6 +13,7 @@ from jobdesk.base.clock import SEOUL
 from jobdesk.base.ids import new_id
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.employers import Employer
+from jobdesk.records.events import Event, EventInterview
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
@@ -82,6 +83,7 @@ def fill(db, world):
     jobs = [vacancy(db, world, firm) for _n in range(4)]
     for _n in range(5):
         person(db, world, jobs)
+    event(db, world, world.of(Jobseeker)[:3])
     for _n in range(3):
         world.add(
             db,
@@ -92,6 +94,21 @@ def fill(db, world):
             state=world.some(*enums.PrintState),
             dropped_at=world.some(None, None, world.act.at),
         )
+
+
+def event(db, world, people):
+    held = world.add(
+        db,
+        Event,
+        event_no=world.number(),
+        kind="matching_day",
+        name="만남의 날",
+        held_on=world.day(-12, 2),
+        **world.void(),
+    )
+    for one in people:
+        result = {"result": world.some(*enums.EventResult), "confirmed_on": world.some(None, world.act.today)}
+        world.add(db, EventInterview, event_id=held.id, jobseeker_id=one.id, **result, **world.void())
 
 
 def vacancy(db, world, firm):
@@ -236,7 +253,12 @@ def expected(world):
     """Worklist to the ids on it with whose each is, by the words of the rules."""
     due = {kind: {} for kind in DueKind}
     live = {r.id: r for r in world.of(Referral)}
-    for kind, row, whose in (*of_referrals(world, live), *of_the_rest(world), *of_prints(world)):
+    for kind, row, whose in (
+        *of_referrals(world, live),
+        *of_the_rest(world),
+        *of_events_and_notices(world),
+        *of_prints(world),
+    ):
         due[kind][row.id] = whose
     for p in world.of(Jobseeker):
         for kind in of_person(world, p, live.values()):
@@ -257,7 +279,7 @@ def of_referrals(world, live):
 
 
 def of_the_rest(world):
-    """Follow-ups, vacancies, placements and notices that are due."""
+    """Follow-ups, vacancies and placements that are due."""
     today = world.act.today
     stands = {p.id for p in world.of(Placement)}
     for f in world.of(FollowUp, done_on=None):
@@ -272,6 +294,15 @@ def of_the_rest(world):
             yield DueKind.STALE, v, v.counselor_id
     for p in world.of(Placement, route="self", recognized=True, second_look_on=None):
         yield DueKind.SECOND_LOOK, p, p.counselor_id
+
+
+def of_events_and_notices(world):
+    """Interviews of events nobody asked about, and who is to be told."""
+    today = world.act.today
+    past = {e.id for e in world.of(Event) if e.held_on <= today - timedelta(days=7)}
+    for i in world.of(EventInterview):
+        if i.event_id in past and (i.result == "waiting" or (i.result == "hired" and not i.confirmed_on)):
+            yield DueKind.EVENT_RESULTS, i, i.recorded_by
     for n in world.of(Notice, told_on=None):
         yield DueKind.NOTICES, n, n.counselor_id
 

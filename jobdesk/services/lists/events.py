@@ -18,7 +18,7 @@ from jobdesk.services.audit import audit_rows
 from jobdesk.services.audit_names import AuditLine, name_audit
 from jobdesk.services.event_results import EventResultRow, event_result_rows
 from jobdesk.services.events import EventRow, event_rows
-from jobdesk.services.lists.filters import codes, flag, period, user
+from jobdesk.services.lists.filters import codes, counselor, flag, period, user
 from jobdesk.services.lists.kinds import Context, Filter, FilterKind, ListKind
 
 
@@ -64,7 +64,7 @@ EVENT_RESULTS = ListKind(
         flag("open", mark("Still to confirm"), lambda context: and_(to_confirm(), _held(context))),
         codes("result", mark("Result"), EventInterview.result, "event_result"),
         period("period", mark("Result on"), EventInterview.result_on),
-        user(EventInterview.recorded_by),
+        counselor(EventInterview.recorded_by),
     ),
     texts=((search.JOBSEEKER, EventInterview.jobseeker_id), (search.EMPLOYER, EventInterview.employer_id)),
     work_first="recorded",

@@ -1,7 +1,7 @@
 """The lists of what was done for people: 알선, 면접, 취업, 사후관리."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -19,12 +19,14 @@ from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search
+from jobdesk.services.contact_attempts import AttemptRow, last_attempts
 from jobdesk.services.follow_ups import FollowUpRow, follow_up_rows
 from jobdesk.services.lists.filters import codes, counselor, dong, flag, occupation, one_of, period, whole, window
 from jobdesk.services.lists.kinds import Context, ListKind
 from jobdesk.services.placements import PlacementRow, placement_rows
-from jobdesk.services.referral_states import OPEN
+from jobdesk.services.referral_states import OPEN, UNANSWERED
 from jobdesk.services.referrals import ReferralRow, referral_rows
+from jobdesk.services.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,30 @@ class InterviewRow:
     version: int
 
 
-def _referrals(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[ReferralRow]:
-    return referral_rows(db, ids)
+@dataclass(frozen=True, slots=True)
+class SentRow(ReferralRow):
+    """A referral in its list.
+
+    Attributes:
+        stage: which reminder of a missing result it is past; 0 for none.
+        last: the last call about it.
+    """
+
+    stage: int = 0
+    last: AttemptRow | None = None
+
+
+def _referrals(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[SentRow]:
+    limits, last = read_settings(db).integers("result_due_days"), last_attempts(db, referral_ids=ids)
+
+    def stage(row: ReferralRow) -> int:
+        days = (act.today - row.referred_on).days
+        return sum(days >= limit for limit in limits) if row.state in UNANSWERED else 0
+
+    return [
+        SentRow(*(getattr(row, one.name) for one in fields(ReferralRow)), stage(row), last.get(row.id))
+        for row in referral_rows(db, ids)
+    ]
 
 
 def _placements(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[PlacementRow]:
@@ -184,6 +208,7 @@ PLACEMENTS = ListKind(
         flag("recognized", mark("Recognized"), lambda c: Placement.recognized.is_(true())),
         window(Placement.counter_no),
     ),
+    work_first="started",
     person=Placement.jobseeker_id,
     texts=(
         (search.JOBSEEKER, Placement.jobseeker_id),
