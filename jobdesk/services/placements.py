@@ -48,6 +48,7 @@ class PlacementRow:
     verified_on: date | None
     recognized: bool
     counselor: str
+    recognized_why: str | None = None
 
 
 def record_placement(
@@ -263,6 +264,7 @@ def placement_rows(db: Session, ids: Collection[UUID]) -> list[PlacementRow]:
             p.verified_on,
             p.recognized,
             counselor,
+            p.recognized_why,
         )
         for p, name, counselor in db.execute(query)
     ]

@@ -73,11 +73,11 @@ class _Answer(Card):
     def _typed(self) -> dict[str, Any]:
         values, told = self._form.values(), dict[str, Any]()
         for field in SCREENING:
+            typed = {field.name: values[field.name]}
             try:
-                kept = clean_values((field,), values, self._codes, today=self._today, need=None)
+                told |= clean_values((field,), typed, self._codes, today=self._today, need=None)
             except InvalidInput:
                 continue
-            told |= kept
         return told
 
     def _limit(self, told: dict[str, Any]) -> str:

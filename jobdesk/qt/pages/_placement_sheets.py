@@ -69,7 +69,11 @@ def placement_sheet(
                     failed=sheet.explain,
                 )
 
-        sheet.commit(job, stale=STALE, said=said, failed=failed)
+        def done(row: object) -> None:
+            if isinstance(row, PlacementRow) and not row.recognized:
+                room.say(_("Saved, but not recognized: {why}").format(why=row.recognized_why or ""))
+
+        sheet.commit(job, stale=STALE, said=said, done=done, failed=failed)
 
     def entries() -> list[ResultEntry]:
         return [replace(entry, version=versions[one]) for one, entry in told.items()]
