@@ -10,7 +10,7 @@ from jobdesk.base.errors import JobdeskError, StaleRecord
 from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
-from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room
 from jobdesk.services import placements, results
 from jobdesk.services.placements import PlacementRow
 from jobdesk.services.referrals import ReferralRow, referral_rows
@@ -69,11 +69,7 @@ def placement_sheet(
                     failed=sheet.explain,
                 )
 
-        def done(row: object) -> None:
-            if isinstance(row, PlacementRow) and not row.recognized:
-                room.say(_("Saved, but not recognized: {why}").format(why=row.recognized_why or ""))
-
-        sheet.commit(job, stale=STALE, said=said, done=done, failed=failed)
+        sheet.commit(job, stale=STALE, said=said, done=partial(_say_refused, room), failed=failed)
 
     def entries() -> list[ResultEntry]:
         return [replace(entry, version=versions[one]) for one, entry in told.items()]
@@ -102,6 +98,12 @@ def placement_sheet(
             lambda: commit(sheet, partial(_tell, entries()), _("Results saved")),
         )
     return sheet
+
+
+def _say_refused(room: Room, row: object) -> None:
+    """A placement that a rule refused is saved; that it does not count is said at once."""
+    if isinstance(row, PlacementRow) and not row.recognized:
+        room.say(_("Saved, but not recognized: {why}").format(why=row.recognized_why or ""))
 
 
 def _place_elsewhere(
