@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 Rounding = Literal["half_up", "truncate"]
@@ -43,8 +44,13 @@ def ratio(
     """
     if whole == 0:
         return None
-    step = Decimal(1).scaleb(-decimals)
-    scaled: int = 10**decimals * times * abs(part)
-    units = scaled // whole if rounding == "truncate" else (2 * scaled + whole) // (2 * whole)
-    value = Decimal(units) * step
-    return -value if part < 0 and units else value
+    return rounded(Fraction(part * times, whole), decimals=decimals, rounding=rounding)
+
+
+def rounded(exact: Fraction | Decimal, *, decimals: int = 1, rounding: Rounding = "half_up") -> Decimal:
+    """An exact number with so many decimals: half up or cut off, in its amount, whatever its sign."""
+    value = Fraction(exact)
+    over, under = abs(value.numerator) * 10**decimals, value.denominator
+    units = over // under if rounding == "truncate" else (2 * over + under) // (2 * under)
+    found = Decimal(units).scaleb(-decimals)
+    return -found if value < 0 and units else found

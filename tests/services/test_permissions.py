@@ -57,6 +57,10 @@ OTHERS = {
     "reviews.void_clearing": PLAN,
     "rights.list_rights": MANAGE | REVIEW,
     "settings.change_setting": MANAGE,
+    "targets.save_entered": PLAN,
+    "targets.save_target": PLAN,
+    "targets.void_entered": PLAN,
+    "targets.void_target": PLAN,
 }
 
 # What belongs to whoever signed in: the own password, draft, session; who stands in for whom; the search.
