@@ -115,7 +115,8 @@ def check_wage(terms: WageTerms, minimum_wage: MinimumWage) -> WageCheck:
     answers = [_answer(terms, floor, year, five) for five in sizes]
     strict = answers[0]
     if len({one.verdict for one in answers}) > 1:
-        both = tuple(line for one in answers for line in one.lines[:2])
+        heads = (_("Five or more workers:"), _("Under five:"))
+        both = tuple(line for head, one in zip(heads, answers, strict=True) for line in (head, *one.lines))
         told = (_("Ask whether five or more people work there: the premium decides."),)
         return replace(
             strict, verdict=WageVerdict.UNDETERMINED, lines=both, warnings=told, needs=("five_or_more",)

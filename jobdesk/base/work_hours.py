@@ -89,3 +89,26 @@ def _hours(minutes: int) -> Decimal:
 
 def _two(hours: Decimal) -> Decimal:
     return hours.quantize(Decimal("0.01")).normalize() + 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaidHours:
+    """Hours a week as the form keeps them."""
+
+    weekly: Decimal
+    overtime: Decimal
+    night: Decimal
+
+
+def said_hours(day: WorkDay | None, days: Decimal | None, *, surveillance: bool) -> SaidHours | None:
+    """Contracted hours, fixed overtime and night hours a week of equal days; None where days or times are missing.
+
+    What lies over eight a day or forty a week is overtime; approved surveillance work knows none.
+    """
+    if day is None or days is None:
+        return None
+    total = week_hours(day, days)
+    if surveillance:
+        return SaidHours(total.paid, Decimal(0), total.night)
+    contracted = min(_two(min(day.paid, Decimal(8)) * days), Decimal(40))
+    return SaidHours(contracted, _two(total.paid - contracted), total.night)

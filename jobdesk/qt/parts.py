@@ -209,6 +209,13 @@ class ActionButton(PushButton):
         self.clicked.connect(action.trigger)
         self._follow()
 
+    def make_primary(self, primary: bool) -> None:
+        """Make it the act that is meant, or one beside it."""
+        if primary != self._primary:
+            self._primary = primary
+            set_look(self, primary=primary)
+            self._follow()
+
     def _follow(self) -> None:
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = self._action.text()

@@ -11,6 +11,7 @@ from jobdesk.base.work_hours import (
     days_a_week,
     has_weekend,
     is_alternate,
+    said_hours,
     week_hours,
     work_day,
 )
@@ -73,3 +74,24 @@ def test_duties_every_other_day():
 
 def test_equal_days_of_a_week():
     assert week_hours(WorkDay(Decimal("7.5"), Decimal(4)), Decimal(5)) == WorkDay(Decimal("37.5"), Decimal(20))
+
+
+@pytest.mark.parametrize(
+    ("paid", "night", "days", "surveillance", "said"),
+    [
+        ("8", "0", "5", False, ("40", "0", "0")),
+        ("9", "0", "6", False, ("40", "14", "0")),
+        ("4", "0", "5", False, ("20", "0", "0")),
+        ("10", "0", "4", False, ("32", "8", "0")),
+        ("16", "2", "3.5", True, ("56", "0", "7")),
+        ("16", "2", "3.5", False, ("28", "28", "7")),
+    ],
+)
+def test_what_is_over_eight_hours_or_forty_is_overtime(paid, night, days, surveillance, said):
+    made = said_hours(WorkDay(Decimal(paid), Decimal(night)), Decimal(days), surveillance=surveillance)
+    assert (made.weekly, made.overtime, made.night) == tuple(Decimal(one) for one in said)
+
+
+def test_without_days_or_times_nothing_is_said():
+    assert said_hours(None, Decimal(5), surveillance=False) is None
+    assert said_hours(WorkDay(Decimal(8), Decimal(0)), None, surveillance=False) is None

@@ -241,8 +241,9 @@ class Form(QWidget):
 
     def hide_field(self, name: str, hidden: bool = True) -> None:
         """Take a field away or bring it back; what it holds stays."""
-        self._boxes[name].setHidden(hidden)
-        self._arrange()
+        if self._boxes[name].isHidden() != hidden:
+            self._boxes[name].setHidden(hidden)
+            self._arrange()
 
     def mark_clean(self) -> None:
         """What is typed is saved: nothing is left to keep as a draft."""

@@ -25,7 +25,8 @@ class FieldBox(QWidget):
     def __init__(self, field: Field, editor: QWidget, shown: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field, self.editor, self.shown = field, editor, shown
-        self.label = PlainLabel("" if field.kind is FieldKind.BOOLEAN else _(field.label), look="label")
+        named = field.kind is not FieldKind.BOOLEAN or field.three_ways
+        self.label = PlainLabel(_(field.label) if named else "", look="label")
         self.label.setBuddy(editor)
         self.mark = PlainLabel(look="label")
         head = QHBoxLayout()

@@ -28,6 +28,7 @@ from jobdesk.qt.inputs import (
     PhoneEdit,
     PickerEdit,
     TimeEdit,
+    YesNoBox,
 )
 
 LONG_LIST = 16
@@ -94,7 +95,9 @@ MAKERS: dict[FieldKind, Callable[[Field, CodeBook, date, str], QWidget]] = {
     FieldKind.PHONE: lambda f, codes, on, name: PhoneEdit(name=name),
     FieldKind.BUSINESS_NUMBER: lambda f, codes, on, name: BusinessNumberEdit(name=name),
     FieldKind.POSTCODE: lambda f, codes, on, name: LineEdit(name=name, max_length=10),
-    FieldKind.BOOLEAN: lambda f, codes, on, name: Check(_(f.label), name=name),
+    FieldKind.BOOLEAN: lambda f, codes, on, name: (
+        YesNoBox(name=name) if f.three_ways else Check(_(f.label), name=name)
+    ),
     FieldKind.CHOICE: _choice,
     FieldKind.MULTICHOICE: lambda f, codes, on, name: ChipsEdit(as_choices(codes.choices(f.code, on)), name=name),
     FieldKind.OCCUPATION: _occupation,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jobdesk.qt.inputs.chips import ChipsEdit, FlowLayout
-    from jobdesk.qt.inputs.choices import Check, Choice, ChoiceBox
+    from jobdesk.qt.inputs.choices import Check, Choice, ChoiceBox, YesNoBox
     from jobdesk.qt.inputs.notes import NoteEdit
     from jobdesk.qt.inputs.passwords import PasswordEdit
     from jobdesk.qt.inputs.picker import PickerEdit
@@ -38,7 +38,7 @@ _NAMES = {
         "SearchEdit",
         "commit_composition",
     ),
-    "choices": ("Check", "Choice", "ChoiceBox"),
+    "choices": ("Check", "Choice", "ChoiceBox", "YesNoBox"),
     "notes": ("NoteEdit",),
     "passwords": ("PasswordEdit",),
     "picker": ("PickerEdit",),
@@ -78,6 +78,7 @@ __all__ = [
     "PlainLabel",
     "SearchEdit",
     "TimeEdit",
+    "YesNoBox",
     "commit_composition",
 ]
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from typing_extensions import override
 
 from jobdesk.base.hangul import initials, matches, sought
+from jobdesk.base.i18n import _
 from jobdesk.qt.icons import draw_icon, draw_shape
 from jobdesk.qt.theme import tokens
 
 TYPE_AHEAD_MS = 1200
+_YES, _NO = "yes", "no"
 
 
 class Choice(NamedTuple):
@@ -123,6 +125,23 @@ def _starts_with(word: str, typed: str) -> bool:
 def matches_word(word: str, typed: str) -> bool:
     """Whether all typed words stand in `word`, by the rules of every other search of the desk."""
     return matches(sought(word), typed)
+
+
+class YesNoBox(ChoiceBox):
+    """Yes, no, or not said."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__((Choice(_YES, _("Yes")), Choice(_NO, _("No"))), parent, name=name)
+
+    @override
+    def value(self) -> object:
+        """True, False, or "" where nothing is said."""
+        return {_YES: True, _NO: False}.get(str(self.currentData()), "")
+
+    @override
+    def set_value(self, value: object) -> None:
+        """Say yes or no; anything else is not said."""
+        super().set_value({True: _YES, False: _NO}.get(value, "") if isinstance(value, bool) else "")
 
 
 class Check(QCheckBox):

@@ -1,11 +1,14 @@
 """Several lines of plain text."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 from typing_extensions import override
 
-from jobdesk.qt.inputs.typing import LEFT_FOR_GOOD, commit_composition, take_composed
+from jobdesk.qt.inputs.typing import LEFT_FOR_GOOD, MARK_FILL, commit_composition, take_composed
+from jobdesk.qt.theme import mixed, tokens
 
 NOTE_LINE_HEIGHT = 140
 
@@ -49,6 +52,27 @@ class NoteEdit(QTextEdit):
         if event.reason() in LEFT_FOR_GOOD:
             take_composed(self)
         super().focusOutEvent(event)
+
+    def set_marks(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underline parts of the text, from one place to another, that something is said about."""
+        drawn = []
+        for start, end in spans:
+            one = QTextEdit.ExtraSelection()
+            one.cursor = QTextCursor(self.document())
+            one.cursor.setPosition(start)
+            one.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            one.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            one.format.setUnderlineColor(QColor(tokens().warning))
+            one.format.setBackground(QColor(mixed(tokens().warning, tokens().surface, MARK_FILL)))
+            drawn.append(one)
+        self.setExtraSelections(drawn)
+
+    def choose_span(self, start: int, end: int) -> None:
+        """Choose a part of the text."""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def value(self) -> object:
         """What was typed."""

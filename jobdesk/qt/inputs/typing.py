@@ -1,9 +1,11 @@
 """Labels and lines that know Hangul: plain text always, and the syllable still being composed."""
 
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
@@ -18,6 +20,7 @@ from jobdesk.qt.icons import draw_icon
 from jobdesk.qt.theme import tokens
 
 COMPOSING_MS = 60
+MARK_FILL = 0.14
 # Another window or a popup lets the input method go on; any other field does not.
 LEFT_FOR_GOOD = frozenset(
     {
@@ -88,6 +91,7 @@ class LineEdit(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._preedit, self._in_method, self._unit = "", False, unit
+        self._marks: list[tuple[int, int]] = []
         self.setAccessibleName(name)
         if max_length:
             self.setMaxLength(max_length)
@@ -141,9 +145,35 @@ class LineEdit(QLineEdit):
         self._preedit = ""
         super().focusOutEvent(event)
 
+    def set_marks(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underline parts of the text, from one place to another, that something is said about."""
+        self._marks = list(spans)
+        self.update()
+
+    def choose_span(self, start: int, end: int) -> None:
+        """Choose a part of the text."""
+        self.setSelection(start, end - start)
+
+    def _draw_marks(self) -> None:
+        """Over the drawn text; where it begins, scrolled or not, is told by where the cursor stands."""
+        painter, wide, text = QPainter(self), self.fontMetrics().horizontalAdvance, self.text()
+        cursor = self.cursorRect()
+        begin = cursor.center().x() - wide(text[: self.cursorPosition()])
+        inside = self.rect().adjusted(2, 2, -2, -2)
+        color = QColor(tokens().warning)
+        for start, end in self._marks:
+            where = QRectF(begin + wide(text[:start]), cursor.top(), wide(text[start:end]), cursor.height())
+            where = where.intersected(QRectF(inside))
+            fill = QColor(color)
+            fill.setAlphaF(MARK_FILL)
+            painter.fillRect(where, fill)
+            painter.fillRect(QRectF(where.left(), where.bottom() - 1, where.width(), 2), color)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._marks and not self._preedit:
+            self._draw_marks()
         if self._unit:
             painter = QPainter(self)
             painter.setPen(tokens().secondary)

@@ -7,23 +7,22 @@ from uuid import UUID
 
 from jobdesk.base.errors import JobdeskError, ProbableDuplicate
 from jobdesk.base.forms.employers import EMPLOYER
-from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
+from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages import _vacancy_jobs as jobs
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
-from jobdesk.qt.pages._firm_parts import offer_parts
+from jobdesk.qt.pages._vacancy_form import NOT_COPIED, VacancySheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerCard
-from jobdesk.services.vacancies import COUNTED, VacancyCard
+from jobdesk.services.vacancies import VacancyCard
 
 FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL = "employer", "vacancy", "vacancy_new", "external_vacancy"
 FORMS = (FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL)
 """The kinds of drafts this page keeps; the key is the record, the firm, or begins with NEW."""
 NEW = "new"
-NOT_COPIED = frozenset({"received_on", "closes_on", "interview_at", "note"})
 # What a new vacancy takes over from its firm: its field, and the firm's fields in the order of trust.
 _FROM_FIRM = {
     "contact_name": ("contact_name",),
@@ -37,9 +36,14 @@ _FROM_FIRM = {
 class FirmActs:
     """The forms a page opens on firms and vacancies."""
 
-    def __init__(self, page: Page, saved: Callable[[str, UUID], object]) -> None:
-        """`saved` is told the kind and the record of what is new."""
-        self.page, self.room, self._saved = page, page.room, saved
+    def __init__(
+        self,
+        page: Page,
+        saved: Callable[[str, UUID], object],
+        changed: Callable[[UUID], object] = lambda _vacancy_id: None,
+    ) -> None:
+        """`saved` is told the kind and the record of what is new, `changed` a known vacancy that was saved."""
+        self.page, self.room, self._saved, self._changed = page, page.room, saved, changed
 
     # firms ----------------------------------------------------------------------------------
 
@@ -118,44 +122,17 @@ class FirmActs:
     def _vacancy_sheet(
         self, employer_id: UUID | None, firm: str, card: VacancyCard | None, start: Mapping[str, Any]
     ) -> None:
-        form = Form(VACANCY, self.room.codes, today=self.room.today())
-        if card is None:
-            form.set_values({"received_on": self.room.today(), "channel": "phone", "openings": 1, **start})
-
-        def commit(values: dict[str, Any], sheet: FormSheet, why: str = "") -> None:
-            known = (card.id, sheet.known.version) if card and sheet.known else None
-            job = partial(jobs.save_vacancy, values, employer_id, known, why)
-            sheet.commit(job, stale="vacancies", done=self._show_new if card is None else _known, said=_("Saved"))
-
-        def save(values: dict[str, Any], sheet: FormSheet) -> None:
-            if unchanged(sheet, values):
-                return
-            corrected = (
-                [] if card is None else [f for f in VACANCY if f.name in sheet.changes(values).keys() & COUNTED]
-            )
-            if corrected:
-                names = ", ".join(_(field.label) for field in corrected)
-                sheet.ask(
-                    _("Figures are made of this: {fields}. Why is it corrected?").format(fields=names),
-                    verb=_("Correct"),
-                    then=lambda why: commit(values, sheet, why),
-                    reason=True,
-                )
-            else:
-                commit(values, sheet)
-
-        title = (_("Vacancy: {firm}") if card else _("New vacancy: {firm}")).format(firm=firm)
         key = DraftKey(VACANCY_KEPT, str(card.id)) if card else DraftKey(NEW_VACANCY, str(employer_id))
-        read = partial(jobs.view_vacancy, card.id) if card else None
-        sheet = FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=card, read=read)
+        sheet = VacancySheet(
+            self.room,
+            employer_id=employer_id,
+            firm=firm,
+            card=card,
+            start=start,
+            draft=key,
+            done=self._show_new if card is None else lambda _saved: self._changed(card.id),
+        )
         self._push(sheet, key)
-        if employer_id is not None:
-            self.room.work.read(
-                sheet,
-                partial(jobs.read_parts, employer_id),
-                done=partial(offer_parts, sheet),
-                failed=sheet.explain,
-            )
 
     def new_external(self, key: str = NEW) -> None:
         """A vacancy of another system or office."""
@@ -217,10 +194,6 @@ def unchanged(sheet: FormSheet, values: Mapping[str, Any]) -> bool:
         return False
     sheet.finish()
     return True
-
-
-def _known(_saved: object) -> None:
-    """A record that was chosen before stays chosen."""
 
 
 def _typed_name(values: Mapping[str, Any]) -> str:

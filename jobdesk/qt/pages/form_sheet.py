@@ -122,7 +122,9 @@ class FormSheet(KeptSheet):
 
     def changes(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed that the known record does not say; empty is empty, however it is kept."""
-        return changes(values, self.known.values if self.known is not None else {})
+        known = self.known.values if self.known is not None else {}
+        said = {f.name for f in self.form.fields if f.three_ways and values.get(f.name) is not known.get(f.name)}
+        return changes(values, known) | {name: values[name] for name in said if name in values}
 
     def commit(
         self,
@@ -250,7 +252,10 @@ class FormSheet(KeptSheet):
         return line, text
 
     def _show_missing(self, _name: str = "") -> None:
-        names = [_(field.label) for field in self.form.missing(self._jump)]
+        self.show_missing_names([_(field.label) for field in self.form.missing(self._jump)])
+
+    def show_missing_names(self, names: Sequence[str]) -> None:
+        """Name what is still missing in the foot, beside the key that goes there."""
         self.missing_line.setVisible(bool(names))
         shown = ", ".join(names[:NAMED_MISSING])
         if len(names) > NAMED_MISSING:
