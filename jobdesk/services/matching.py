@@ -3,7 +3,7 @@
 One SQL statement scores and orders, on both engines; the reference in `base/matching` explains the rows it gives.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -141,24 +141,29 @@ def match_vacancies(
         only_fitting: none that fails a hard condition.
     """
     require(act.role, can_see_people)
-    codes = code_book(db)
-    person = db.get_one(Jobseeker, jobseeker_id)
-    seeker = seeker_of(person, licenses_of(db, [person.id]).get(person.id, ()), codes, act.today)
-    floor = floor_on(codes, act.today)
+    seeker, floor = _seeker(db, act, jobseeker_id), floor_on(code_book(db), act.today)
     query = vacancies_query(db, seeker, act.today, floor=floor, only_fitting=only_fitting)
     if text.strip():
         query = query.where(Vacancy.id.in_(search.matching_ids(db, text, search.VACANCY)))
-    return _vacancy_rows(
-        db, person.id, seeker, floor, codes, [one for one, _score in db.execute(query.limit(limit))]
-    )
+    ids = [one for one, _score in db.execute(query.limit(limit))]
+    return matched_vacancies(db, act, jobseeker_id=jobseeker_id, vacancy_ids=ids)
 
 
-def _vacancy_rows(
-    db: Session, person_id: UUID, seeker: Seeker, floor: int | None, codes: CodeBook, ids: list[UUID]
+def _seeker(db: Session, act: Act, person_id: UUID) -> Seeker:
+    person = db.get_one(Jobseeker, person_id)
+    return seeker_of(person, licenses_of(db, [person_id]).get(person_id, ()), code_book(db), act.today)
+
+
+def matched_vacancies(
+    db: Session, act: Act, *, jobseeker_id: UUID, vacancy_ids: Sequence[UUID]
 ) -> list[VacancyMatch]:
+    """These vacancies in their order, as matches of a person. Reads only."""
+    require(act.role, can_see_people)
+    codes, ids = code_book(db), vacancy_ids
+    seeker, floor = _seeker(db, act, jobseeker_id), floor_on(codes, act.today)
     query = select(Vacancy, Employer.watch_mark).outerjoin(Employer, Employer.id == Vacancy.employer_id)
     found = {v.id: (v, watch) for v, watch in db.execute(query.where(Vacancy.id.in_(ids)))}
-    before = referred_before(db, [person_id], ids)
+    before = _referred_before(db, [jobseeker_id], ids)
     rows = []
     for one in ids:
         v, watch = found[one]
@@ -172,7 +177,7 @@ def _vacancy_rows(
                 v.openings - v.taken if v.employer_id else None,
                 watch or "",
                 explain(seeker, job_of(v, floor), codes),
-                before[person_id, v.id],
+                before[jobseeker_id, v.id],
             )
         )
     return rows
@@ -225,9 +230,23 @@ def match_people(
     if text.strip():
         query = query.where(Jobseeker.id.in_(search.matching_ids(db, text, search.JOBSEEKER)))
     ids = [one for one, _score in db.execute(query.limit(limit))]
+    return matched_people(db, act, vacancy_id=vacancy_id, jobseeker_ids=ids, named=bool(text.strip()))
+
+
+def matched_people(
+    db: Session, act: Act, *, vacancy_id: UUID, jobseeker_ids: Sequence[UUID], named: bool
+) -> list[PersonMatch]:
+    """These people in their order, as matches of a vacancy. The caller records who is shown.
+
+    Args:
+        named: a text found them, so that they stand there with their names.
+    """
+    require(act.role, can_see_people)
+    codes, ids = code_book(db), jobseeker_ids
+    job = job_of(db.get_one(Vacancy, vacancy_id), floor_on(codes, act.today))
     people = {p.id: p for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(ids)))}
-    shown = {row.id: row for row in people_rows(db, act, ids, bool(text.strip()))}
-    licenses, before = licenses_of(db, ids), referred_before(db, ids, [vacancy_id])
+    shown = {row.id: row for row in people_rows(db, act, ids, named)}
+    licenses, before = licenses_of(db, ids), _referred_before(db, ids, [vacancy_id])
     return [
         PersonMatch(
             one,
@@ -258,7 +277,7 @@ def judge_pairs(
     }
 
 
-def referred_before(
+def _referred_before(
     db: Session, jobseeker_ids: Collection[UUID], vacancy_ids: Collection[UUID]
 ) -> Mapping[tuple[UUID, UUID], Before]:
     """For every pair its last referral, and the open ones of the vacancy."""

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import ConsentKind
 from jobdesk.records.accounts import Account
-from jobdesk.services import backgrounds, consents, jobseekers, plan_steps, public_works, worklists
+from jobdesk.services import backgrounds, consents, jobseekers, plan_steps, public_works, referable, worklists
 from jobdesk.services.backgrounds import BackgroundRow, NumberRow
 from jobdesk.services.consents import ConsentRow
 from jobdesk.services.jobseekers import JobseekerCard, Missing
 from jobdesk.services.plan_steps import PlanStepRow
 from jobdesk.services.public_works import PublicWorksRow
+from jobdesk.services.referable import Referable
 from jobdesk.services.timeline import TimelineRow, read_timeline
 from jobdesk.services.worklists import DueRow
 
@@ -38,6 +39,7 @@ class PersonView:
     due: Sequence[DueRow]
     steps: Sequence[PlanStepRow]
     works: PublicWorksRow | None
+    referable: Referable
 
     @property
     def consented(self) -> frozenset[str]:
@@ -68,6 +70,7 @@ def _view(db: Session, act: Act, card: JobseekerCard) -> PersonView:
         worklists.due_of(db, act, jobseeker_id=card.id),
         plan_steps.list_steps(db, act, jobseeker_id=card.id, on=act.today),
         public_works.takes_part(db, [card.id], act.today).get(card.id),
+        referable.read_referable(db, act, jobseeker_id=card.id),
     )
 
 

@@ -39,11 +39,10 @@ class Referable:
     version: int
 
 
-def state_on(person: Jobseeker, on: date) -> ReferableState:
-    """The state that holds on a day: it ends by itself."""
-    if person.referable_until is not None and person.referable_until < on:
-        return ReferableState.REFERABLE
-    return ReferableState(person.referable_state)
+def state_on(state: str, until: date | None, on: date) -> ReferableState:
+    """The state that holds on a day: it ends by itself after its last one."""
+    ended = until is not None and until < on
+    return ReferableState.REFERABLE if ended else ReferableState(state)
 
 
 def is_referable(on: date) -> ColumnElement[bool]:
@@ -54,7 +53,7 @@ def is_referable(on: date) -> ColumnElement[bool]:
 
 def why_not(person: Jobseeker, codes: CodeBook, on: date) -> str:
     """The sentence why a person may not be referred on a day; "" where nothing of the state speaks against it."""
-    state = state_on(person, on)
+    state = state_on(person.referable_state, person.referable_until, on)
     if state == ReferableState.REFERABLE:
         return ""
     word = codes.label("referable_state", state)
@@ -73,7 +72,7 @@ def read_referable(db: Session, act: Act, *, jobseeker_id: UUID) -> Referable:
 
 
 def _row(db: Session, act: Act, person: Jobseeker) -> Referable:
-    state = state_on(person, act.today)
+    state = state_on(person.referable_state, person.referable_until, act.today)
     held = state != ReferableState.REFERABLE
     return Referable(
         state,

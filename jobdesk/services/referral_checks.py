@@ -21,7 +21,9 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.jobseekers import missing_details
+from jobdesk.services.matching import judge_pairs
 from jobdesk.services.openings import why_closed
+from jobdesk.services.referable import why_not
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import registration_valid_on
 
@@ -32,6 +34,8 @@ class PairCheck:
 
     Attributes:
         warned: what does not block, but must be seen: whether the stay allows this job.
+        failed: the hard conditions that fail, in words: a referral needs a reason.
+        overridden: their names.
     """
 
     jobseeker_id: UUID
@@ -39,12 +43,23 @@ class PairCheck:
     blocked: tuple[str, ...]
     earlier: tuple[str, ...]
     warned: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    overridden: tuple[str, ...] = ()
 
 
 def _blocks(
-    person: Jobseeker, vacancy: Vacancy, *, registered: bool, consented: bool, held: Sequence[Referral], on: date
+    person: Jobseeker,
+    vacancy: Vacancy,
+    *,
+    registered: bool,
+    consented: bool,
+    held: Sequence[Referral],
+    codes: CodeBook,
+    on: date,
 ) -> list[str]:
     found = []
+    if not_now := why_not(person, codes, on):
+        found.append(not_now)
     if not consented:
         found.append(_("Consent to disclosure is missing."))
     if not registered:
@@ -58,12 +73,7 @@ def _blocks(
                 day=format_date(person.visa_until)
             )
         )
-    if person.referral_wish == ReferralWish.NOT_WANTED:
-        found.append(_("The person wants no referral."))
-    if person.referral_wish == ReferralWish.INFORMATION_ONLY:
-        found.append(_("The person wants information only."))
-    if closed := why_closed(vacancy, on):
-        found.append(closed)
+    found += [told for told in (_wish(person), why_closed(vacancy, on)) if told]
     for referral in held:
         if referral.state in OPEN:
             found.append(
@@ -72,6 +82,13 @@ def _blocks(
                 )
             )
     return found
+
+
+def _wish(person: Jobseeker) -> str:
+    """Why the person's own wish speaks against a referral; "" where it does not."""
+    if person.referral_wish == ReferralWish.NOT_WANTED:
+        return _("The person wants no referral.")
+    return _("The person wants information only.") if person.referral_wish == ReferralWish.INFORMATION_ONLY else ""
 
 
 def stay_warning(person: Jobseeker, codes: CodeBook, on: date) -> str:
@@ -104,6 +121,7 @@ def check_pairs(
     vacancies = {v.id: v for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
     registered = registration_valid_on(db, jobseeker_ids, day)
     consented = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
+    judged = judge_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids)
     before: dict[tuple[UUID, UUID], list[Referral]] = {}
     for referral in db.scalars(
         select(Referral).where(
@@ -123,13 +141,25 @@ def check_pairs(
                 registered=person_id in registered,
                 consented=person_id in consented,
                 held=held,
+                codes=codes,
                 on=day,
             )
+            failed = judged[person_id, vacancy_id].failed
             earlier = tuple(
                 f"{format_date(r.referred_on)} {codes.label('referral_state', r.state)}"
                 for r in held
                 if r.state not in OPEN
             )
             warned = stay_warning(people[person_id], codes, day)
-            checks.append(PairCheck(person_id, vacancy_id, tuple(blocked), earlier, (warned,) if warned else ()))
+            checks.append(
+                PairCheck(
+                    person_id,
+                    vacancy_id,
+                    tuple(blocked),
+                    earlier,
+                    (warned,) if warned else (),
+                    tuple(f"{one.label}: {one.text}" for one in failed),
+                    tuple(one.name for one in failed),
+                )
+            )
     return checks

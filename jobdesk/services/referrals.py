@@ -1,6 +1,6 @@
 """알선: one person to several vacancies, or several people to one, in one act. Source: domain.md 2.1, 2.8."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -36,7 +36,7 @@ from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.openings import free_opening
-from jobdesk.services.referral_checks import check_pairs
+from jobdesk.services.referral_checks import PairCheck, check_pairs
 from jobdesk.services.registrations import check_backdate, registration_before
 
 
@@ -76,6 +76,7 @@ def record_referrals(
     note: str | None = None,
     session_id: UUID | None = None,
     stay_checked: bool = False,
+    override_why: str | None = None,
 ) -> list[ReferralRow]:
     """Send every person to every vacancy, all or nothing, and number the slips where the method is 교부.
 
@@ -84,10 +85,12 @@ def record_referrals(
 
     Args:
         stay_checked: the counselor saw on the original that the stay allows the job; kept in the audit.
+        override_why: why people are sent though a hard condition fails; kept with the conditions of those pairs.
 
     Raises:
         ReferralBlocked: names every blocked pair with its reason; nothing is saved.
-        InvalidInput: a field is wrong, the day lies too far back or in the future, a stay was not checked.
+        InvalidInput: a field is wrong, the day lies too far back or in the future, a stay was not checked,
+            a hard condition fails and nobody said why (field `override_why`).
 
     Source: domain.md 2.8; statistics.md 1 (what is copied).
     """
@@ -111,14 +114,20 @@ def record_referrals(
     lock(db, Vacancy, vacancy_ids)
     if session_id is not None:
         refuse_struck(db.get_one(CounselingSession, session_id))
-    checked = _refuse_blocked(db, act, jobseeker_ids, vacancy_ids, day, stay_checked=stay_checked)
+    why = clean_reason(override_why, "override_why") or None
+    pairs = _refuse_blocked(
+        db, act, jobseeker_ids, vacancy_ids, day, stay_checked=stay_checked, overridden=bool(why)
+    )
     copied = registration_before(db, jobseeker_ids, day)
     consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
     made = []
     for person_id in jobseeker_ids:
         registration = copied[person_id]
         for vacancy_id in vacancy_ids:
+            failed = list(pairs[person_id, vacancy_id].overridden)
             referral = Referral(
+                overridden=failed or None,
+                override_why=why if failed else None,
                 referral_no=record_no(db, act, "referral", on=day),
                 jobseeker_id=person_id,
                 vacancy_id=vacancy_id,
@@ -154,7 +163,8 @@ def record_referrals(
                 {
                     "method": r.method,
                     "disclosed": list(slips.SLIP_FIELDS),
-                    **({"stay": "checked"} if r.jobseeker_id in checked else {}),
+                    **({"stay": "checked"} if pairs[r.jobseeker_id, r.vacancy_id].warned else {}),
+                    **({"overridden": r.overridden} if r.overridden else {}),
                 },
             )
             for r in made
@@ -171,31 +181,36 @@ def _refuse_blocked(
     day: date,
     *,
     stay_checked: bool,
-) -> Collection[UUID]:
-    """Refuse what is blocked, and what is warned of and not checked; tells whose stay was checked."""
+    overridden: bool,
+) -> Mapping[tuple[UUID, UUID], PairCheck]:
+    """Refuse what is blocked, warned of and not checked, or fails without a reason; tells every pair's check."""
     if not jobseeker_ids or not vacancy_ids:
         raise InvalidInput(_("Choose at least one person and one vacancy."))
     pairs = check_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids, on=day)
-    blocked = [pair for pair in pairs if pair.blocked]
-    if blocked:
-        lines = []
-        for pair in blocked:
-            vacancy = db.get_one(Vacancy, pair.vacancy_id)
-            person = db.get_one(Jobseeker, pair.jobseeker_id)
-            lines.append(
-                f"{person.full_name} → {vacancy.employer_name}, {vacancy.title}: {' '.join(pair.blocked)}"
-            )
-        raise ReferralBlocked("\n".join(lines))
-    warned = {pair.jobseeker_id: " ".join(pair.warned) for pair in pairs if pair.warned}
+    if blocked := [_told(db, pair, pair.blocked) for pair in pairs if pair.blocked]:
+        raise ReferralBlocked("\n".join(blocked))
+    warned = [" ".join(pair.warned) for pair in pairs if pair.warned]
     if warned and not stay_checked:
-        told = "\n".join(dict.fromkeys(warned.values()))
         raise InvalidInput(
             _("See on the original whether the stay allows this job, and tick it.\n{warnings}").format(
-                warnings=told
+                warnings="\n".join(dict.fromkeys(warned))
             ),
             field="stay_checked",
         )
-    return warned.keys()
+    failed = [_told(db, pair, pair.failed) for pair in pairs if pair.failed]
+    if failed and not overridden:
+        raise InvalidInput(
+            _("Say why they are referred though a condition fails.\n{conditions}").format(
+                conditions="\n".join(failed)
+            ),
+            field="override_why",
+        )
+    return {(pair.jobseeker_id, pair.vacancy_id): pair for pair in pairs}
+
+
+def _told(db: Session, pair: PairCheck, words: Sequence[str]) -> str:
+    vacancy, person = db.get_one(Vacancy, pair.vacancy_id), db.get_one(Jobseeker, pair.jobseeker_id)
+    return f"{person.full_name} → {vacancy.employer_name}, {vacancy.title}: {' '.join(words)}"
 
 
 def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> None:

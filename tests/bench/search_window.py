@@ -110,6 +110,7 @@ class Window:
             counselor="",
             saved_at=datetime(2026, 11, 20, 9, tzinfo=SEOUL),
             version=1,
+            referable="referable",
         )
 
     def use(self, *, ours: bool) -> None:

@@ -56,7 +56,8 @@ def test_several_people_go_to_one_vacancy_in_one_act(hands, local_center):
         hands.press(Qt.Key.Key_Tab, PLAIN)
     hands.press(Qt.Key.Key_Home)
     hands.press(Qt.Key.Key_J)
-    assert hands.sheet.choices.model_.rowCount() == 0, "nobody is shown before something is typed"
+    hands.until(lambda: hands.sheet.choices.model_.rowCount() == 3)
+    assert all("*" in row.title for row in hands.sheet.choices.model_.rows), "masked until a name is typed"
     hands.type("0100000123")
     hands.until(lambda: hands.sheet.choices.model_.rowCount() == 3)
     while not hands.sheet.choices.table.hasFocus():

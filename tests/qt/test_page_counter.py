@@ -93,7 +93,7 @@ def test_ticked_vacancies_and_the_session_are_one_act(qtbot, desk, local_center)
     qtbot.waitUntil(lambda: page.fit.list.model_.rowCount() == 2, timeout=5000)
     first = page.fit.list.model_.rows[0]
     assert first.title == "아파트 경비원"
-    assert page.fit.list.model_.columns[2].text(first) == "직종·임금·형태"
+    assert page.fit.list.model_.columns[2].text(first) == "직종·지역·임금·형태"
     type_note(page, "두 곳 알선")
     press(qtbot, page, Qt.Key.Key_F6, PLAIN)
     for _n in range(2):

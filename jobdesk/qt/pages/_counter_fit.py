@@ -1,4 +1,4 @@
-"""Vacancies for the person who is served: the likely ones first, ticked here, referred in one act."""
+"""Vacancies for the person who is served: the best fit first, ticked here, referred in one act."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,38 +8,39 @@ from PySide6.QtGui import QAction
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_money
 from jobdesk.base.i18n import _, mark, ngettext
-from jobdesk.qt.inputs import PlainLabel, SearchEdit
+from jobdesk.qt.inputs import Check, PlainLabel, SearchEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._match_detail import MatchDetail, fit_badge
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, Card, row
 from jobdesk.qt.theme import Badge, S
-from jobdesk.services.fitting import FitRow, fitting_vacancies
+from jobdesk.services.matching import VacancyMatch, match_vacancies
 
 
-def fit_columns(codes: CodeBook) -> Sequence[Column[FitRow]]:
+def fit_columns(codes: CodeBook) -> Sequence[Column[VacancyMatch]]:
     """What a counselor reads out of a vacancy."""
 
-    def badge(told: FitRow) -> Badge | None:
-        if told.referred:
+    def badge(told: VacancyMatch) -> Badge | None:
+        if told.before.is_open:
             return Badge(_("referred"), "accent")
-        if told.before is not None:
-            return Badge(codes.label("referral_state", told.before), "neutral")
-        return Badge("·".join(told.reasons), "good") if told.reasons else None
+        if told.before.state is not None:
+            return Badge(codes.label("referral_state", told.before.state), "neutral")
+        return fit_badge(told.match)
 
-    def pay(told: FitRow) -> str:
+    def pay(told: VacancyMatch) -> str:
         basis = codes.label("wage_basis", told.wage_basis)
         return f"{basis} {format_money(told.wage_min)}" if told.wage_min else ""
 
     return (
         Column(mark("Vacancy"), lambda r: f"{r.title} · {r.employer_name}", stretch=True),
         Column(mark("Pay"), pay, align="right", sort=lambda r: r.wage_min),
-        Column(mark("Fits"), badge=badge, width=180, sort=lambda r: -r.score),
+        Column(mark("Fits"), badge=badge, width=190, sort=lambda r: -r.match.score),
     )
 
 
 class FitPanel(Card):
-    """Open vacancies, the likely ones first; Space ticks."""
+    """Open vacancies, the best fit first, with the conditions of the current one; Space ticks."""
 
     def __init__(self, room: Room, refer: QAction) -> None:
         super().__init__(_("Vacancies"))
@@ -50,7 +51,10 @@ class FitPanel(Card):
         self.search.searched.connect(lambda _text: self.read())
         self.search.left_down.connect(lambda: self.list.table.setFocus())
         self.head.insertWidget(1, self.search, 1)
-        self.list: ListView[FitRow] = ListView(
+        self.only_fitting = Check(_("Only where no condition fails"))
+        self.only_fitting.changed.connect(self.read)
+        self.head.addWidget(self.only_fitting)
+        self.list: ListView[VacancyMatch] = ListView(
             fit_columns(room.codes),
             key=lambda r: r.id,
             name=_("Vacancies"),
@@ -59,8 +63,11 @@ class FitPanel(Card):
             dense=True,
         )
         self.list.checks_changed.connect(self._show_count)
+        self.list.chosen.connect(self._show_match)
+        self.detail = MatchDetail(room.codes)
         self.count = PlainLabel(look="secondary")
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list, 5)
+        self.body.addWidget(self.detail, 4)
         self.body.addLayout(row(self.count, ActionButton(refer), stretch_at=1))
         self._show_count()
 
@@ -74,22 +81,29 @@ class FitPanel(Card):
 
     def read(self) -> None:
         """Read again what is open."""
-        person, text = self._person, self.search.live_text().strip()
+        person, text, only = self._person, self.search.live_text().strip(), self.only_fitting.isChecked()
         if person is not None:
             self.room.work.read(
                 self,
-                lambda db, act: fitting_vacancies(db, act, jobseeker_id=person, text=text),
+                lambda db, act: match_vacancies(db, act, jobseeker_id=person, text=text, only_fitting=only),
                 done=self._show,
                 failed=lambda error: self.room.say(str(error)),
                 latest="fit",
             )
 
-    def _show(self, rows: Sequence[FitRow]) -> None:
+    def _show(self, rows: Sequence[VacancyMatch]) -> None:
         shown = {one.id for one in rows}
         self.list.set_rows([*(one for one in self.list.checked_rows() if one.id not in shown), *rows])
         if self.list.current_row() is None:
             self.list.select_first()
+        self._show_match(self.list.current_row())
         self._show_count()
+
+    def _show_match(self, here: VacancyMatch | None) -> None:
+        if here is None:
+            self.detail.show_match(None)
+        else:
+            self.detail.show_match(here.match, here.before, remaining=here.remaining, watch=here.watch)
 
     def _show_count(self) -> None:
         count = len(self.list.checked_rows())
@@ -97,7 +111,7 @@ class FitPanel(Card):
             ngettext("{count} ticked", "{count} ticked", count).format(count=count) if count else _("Space ticks")
         )
 
-    def chosen(self) -> list[FitRow]:
+    def chosen(self) -> list[VacancyMatch]:
         """The ticked vacancies, or the current one while the list has the keyboard."""
         here = self.list.current_row()
         return self.list.checked_rows() or ([here] if here is not None and self.list.table.hasFocus() else [])

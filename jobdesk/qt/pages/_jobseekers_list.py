@@ -51,6 +51,13 @@ def jobseeker_columns(codes: CodeBook, today: Callable[[], date]) -> Sequence[Co
             optional=True,
         ),
         Column(
+            mark("May be referred"),
+            lambda r: codes.short("referable_state", r.referable),
+            width=110,
+            name="referable",
+            optional=True,
+        ),
+        Column(
             mark("Last saved"),
             lambda r: format_datetime(r.saved_at),
             width=150,

@@ -18,10 +18,13 @@ from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.qt.forms.editors import Editor
 from jobdesk.qt.inputs import Check, ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel, SearchEdit
 from jobdesk.qt.inputs import choices as inputs
+from jobdesk.qt.pages._match_detail import MatchDetail
 from jobdesk.qt.pages._printing import preview, print_jobs
-from jobdesk.qt.pages._refer_choices import Choice, Ticked, choice_list, people_for, vacancies_for
+from jobdesk.qt.pages._refer_choices import Asking, Choice, Ticked, choice_list, people_for, vacancies_for
+from jobdesk.qt.pages._refer_override import OverrideLine
 from jobdesk.qt.pages._refer_stay import StayLine
 from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
+from jobdesk.qt.parts import Split, row
 from jobdesk.qt.theme import S
 from jobdesk.services.audit import record_shown
 from jobdesk.services.print_jobs import PrintJobRow, jobs_of_act, queue_slip
@@ -48,7 +51,7 @@ class ReferSheet(KeptSheet):
     """Choose, see what blocks, save once, print the slips.
 
     With `jobseeker_ids` alone it offers open vacancies; with `vacancy_ids` alone, people, and
-    leaves on record who was shown.
+    leaves on record who was shown. Beside the list stand the conditions of the current row.
 
     Args:
         ticked: vacancies chosen before: id, title, firm.
@@ -79,15 +82,23 @@ class ReferSheet(KeptSheet):
             hint=_("Vacancy, firm, occupation") if self._people else _("Name, initials, phone, birth"),
         )
         self.search.searched.connect(lambda _text: self.read())
+        self.only_fitting = Check(_("Only where no condition fails"))
+        self.only_fitting.changed.connect(self.read)
         self.choices = choice_list(of_people=not self._people)
         self.choices.checks_changed.connect(self._show_count)
+        self.choices.chosen.connect(self._show_match)
         self.search.left_down.connect(self.choices.setFocus)
+        self.detail = MatchDetail(page.room.codes)
         self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
         self._trace.timeout.connect(self._leave_trace)
         self._make_inputs()
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.choices, 1)
+        found = row(self.search, self.only_fitting)
+        found.setStretch(0, 1)
+        self.body.addLayout(found)
+        both = len(self._people) == 1 or len(self._vacancies) == 1
+        self.body.addWidget(Split(self.choices, self.detail, (690, 450)) if both else self.choices, 1)
         self.body.addWidget(self.stay)
+        self.body.addWidget(self.override)
         self.body.addLayout(self._how())
         self.choices.checks_changed.connect(self.on_typed)
         for one in self._inputs().values():
@@ -108,7 +119,7 @@ class ReferSheet(KeptSheet):
         self.interview_at = DateTimeEdit(name=_("Interview time"))
         self.interview_place = LineEdit(name=_("Interview place"), max_length=200)
         self.remarks = LineEdit(name=_("Remarks"), max_length=4000)
-        self.stay = StayLine()
+        self.stay, self.override = StayLine(), OverrideLine()
 
     def _inputs(self) -> dict[str, Editor]:
         return {
@@ -119,27 +130,25 @@ class ReferSheet(KeptSheet):
             "accompanied": self.accompanied,
             "note": self.remarks,
             "stay_checked": self.stay.tick,
+            "override_why": self.override.why,
         }
 
     @override
     def is_typed(self) -> bool:
-        words = (self.interview_at, self.interview_place, self.remarks)
+        words = (self.interview_at, self.interview_place, self.remarks, self.override.why)
         ticked = {row.id for row in self.choices.checked_rows()}
         return ticked != self._before or any(word.text().strip() for word in words)
 
     @override
     def typed(self) -> dict[str, Any]:
-        ticked = [
-            [str(r.id), r.title, r.detail, r.blocked, r.earlier, r.warned, r.reasons]
-            for r in self.choices.checked_rows()
-        ]
+        ticked = [[str(r.id), r.title, r.detail] for r in self.choices.checked_rows()]
         return {name: one.value() for name, one in self._inputs().items()} | {TICKED: ticked}
 
     @override
     def take_typed(self, values: Mapping[str, Any]) -> None:
         for name, one in self._inputs().items():
             one.set_value(values.get(name))
-        rows = [Choice(UUID(one), *words) for one, *words in values.get(TICKED, ())]
+        rows = [Choice(UUID(one), *words[:2]) for one, *words in values.get(TICKED, ())]
         known = {row.id for row in rows}
         self.choices.set_rows([*rows, *(row for row in self.choices.model_.rows if row.id not in known)])
         self.choices.model_.checked |= known
@@ -196,13 +205,14 @@ class ReferSheet(KeptSheet):
 
     def read(self) -> None:
         """Find what is typed and what speaks against it on the day of the referral."""
-        text, people, vacancies = self.search.text(), list(self._people), list(self._vacancies)
-        ticked, on = list(self._ticked), self._day()
+        people, vacancies = list(self._people), list(self._vacancies)
+        ticked = self._ticked or [(one.id, one.title, one.detail) for one in self.choices.checked_rows()]
+        asking = Asking(self.search.text(), ticked, self._day(), self.only_fitting.isChecked())
 
         def job(db: "Session", act: "Act") -> list[Choice]:
             if people:
-                return vacancies_for(db, act, people, text, ticked, on)
-            return people_for(db, act, vacancies, text, on)
+                return vacancies_for(db, act, people, asking)
+            return people_for(db, act, vacancies, asking)
 
         self._page.room.work.read(self, job, done=self._on_read, failed=self.explain, latest="refer")
 
@@ -220,6 +230,9 @@ class ReferSheet(KeptSheet):
             self._ticked = []
             self._show_count()
         self._show_stay()
+        if self.choices.current_row() is None:
+            self.choices.select_first()
+        self._show_match(self.choices.current_row())
         if not self._people and rows:
             self._trace.start()
 
@@ -240,9 +253,20 @@ class ReferSheet(KeptSheet):
         self._show_stay()
 
     def _show_stay(self) -> None:
-        """What is to be checked of the person, or of the people ticked."""
-        rows = self.choices.model_.rows if self._people else self.choices.checked_rows()
+        """What is to be checked of the person, or of the people ticked; what fails of those ticked."""
+        ticked = self.choices.checked_rows()
+        rows = self.choices.model_.rows if self._people else ticked
         self.stay.show_warnings(row.warned for row in rows)
+        self.override.show_failed(f"{row.title}: {row.failed}" for row in ticked if row.failed)
+
+    def _show_match(self, here: Choice | None) -> None:
+        """The conditions of the current row."""
+        if here is None:
+            self.detail.show_match(None)
+            return
+        self.detail.show_match(
+            here.match, here.before, remaining=here.remaining, watch=here.watch, more=(here.blocked,)
+        )
 
     def _chosen(self) -> list[UUID]:
         """The ticked ones, or the current one while the list has the keyboard."""
@@ -281,7 +305,7 @@ class ReferSheet(KeptSheet):
     def _save(self) -> None:
         chosen, asked = self._chosen(), self._asked()
         people, vacancies = self._people or chosen, self._vacancies or chosen
-        checked = self.stay.tick.isChecked()
+        checked, why = self.stay.tick.isChecked(), self.override.why.text()
 
         def job(db: "Session", act: "Act") -> Saved:
             written = self._write(db, act) if self._write else None
@@ -294,6 +318,7 @@ class ReferSheet(KeptSheet):
                 vacancy_ids=vacancies,
                 session_id=session,
                 stay_checked=checked,
+                override_why=why,
                 **asked,
             )
             paper = read_settings(db).text("slip_paper")
@@ -314,6 +339,11 @@ class ReferSheet(KeptSheet):
             error = InvalidInput(
                 _("See on the original whether the stay allows this job, and tick it."), field=error.field
             )
+        if error.field == "override_why":
+            rows = {row.id: row for row in self.choices.model_.rows}
+            named = [rows[one] for one in self._chosen() if one in rows]
+            self.override.show_failed(f"{row.title}: {row.failed}" for row in named if row.failed)
+            error = InvalidInput(_("Say why they are referred though a condition fails."), field=error.field)
         self.explain(error)
         day = self.referred_on.day()
         fields: dict[str, QWidget] = {
@@ -322,6 +352,7 @@ class ReferSheet(KeptSheet):
             "interview_place": self.interview_place,
             "note": self.remarks,
             "stay_checked": self.stay.tick,
+            "override_why": self.override.why,
         }
         if error.field in fields:
             fields[error.field].setFocus()

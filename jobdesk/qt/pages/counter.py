@@ -90,7 +90,7 @@ class CounterPage(PersonPage):
         right.setChildrenCollapsible(False)
         right.addWidget(self.session)
         right.addWidget(self.fit)
-        right.setSizes([385, 275])
+        right.setSizes([300, 360])
         return Split(self.card, right, (540, 620))
 
     # reading --------------------------------------------------------------------------------

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import ConsentKind
+from jobdesk.base.enums import ConsentKind, ReferableState
 from jobdesk.base.i18n import mark
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.records.accounts import Account
@@ -30,6 +31,7 @@ from jobdesk.services.lists.filters import (
     window,
 )
 from jobdesk.services.lists.kinds import Attribute, Context, ListKind
+from jobdesk.services.referable import is_referable, state_on
 from jobdesk.services.settings import read_settings
 
 
@@ -55,6 +57,7 @@ class JobseekerRow:
     counselor: str
     saved_at: datetime
     version: int
+    referable: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,15 @@ _PERSON = (
     Jobseeker.counselor_id,
     Jobseeker.recorded_at,
     Jobseeker.version,
+    Jobseeker.referable_state,
+    Jobseeker.referable_until,
     Account.display_name,
 )
 """A whole person has four times as many columns, which is what a page of them would cost."""
 
 
-def _people(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[JobseekerRow]:
+def people_rows(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[JobseekerRow]:
+    """The people of some ids as a list shows them, in any order; with full names where a text found them."""
     full = found and not read_settings(db).flag("search_masks_names")
     registered = {
         person: (received, until, channel)
@@ -131,6 +137,7 @@ def _people(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[Job
                 p.display_name or "",
                 p.recorded_at,
                 p.version,
+                state_on(p.referable_state, p.referable_until, act.today),
             )
         )
     return rows
@@ -189,6 +196,13 @@ def _no_consent(context: Context) -> ColumnElement[bool]:
     return lacks
 
 
+def _referable(state: ReferableState, context: Context) -> ColumnElement[bool]:
+    now = is_referable(context.today)
+    if state == ReferableState.REFERABLE:
+        return now
+    return and_(Jobseeker.referable_state == state, not_(now))
+
+
 def _lacks(*columns: Attribute) -> ColumnElement[bool]:
     return or_(*(column.is_(None) for column in columns))
 
@@ -199,7 +213,7 @@ JOBSEEKERS = ListKind(
     Jobseeker,
     (Jobseeker.merged_into_id.is_(None),),
     {"saved": Jobseeker.recorded_at, "name": Jobseeker.full_name, "number": Jobseeker.jobseeker_no},
-    _people,
+    people_rows,
     (
         one_of(
             "registered",
@@ -221,6 +235,12 @@ JOBSEEKERS = ListKind(
         codes("sex", mark("Sex"), Jobseeker.sex, "sex"),
         codes("labor_status", mark("Present state"), Jobseeker.labor_status, "labor_status"),
         codes("wish", mark("Wish for referrals"), Jobseeker.referral_wish, "referral_wish"),
+        one_of(
+            "referable",
+            mark("May be referred"),
+            tuple((one.value, "", partial(_referable, one)) for one in ReferableState),
+            scheme="referable_state",
+        ),
         codes("education", mark("Education"), Jobseeker.education_level, "education"),
         one_of(
             "missing",
