@@ -1,6 +1,6 @@
 """고용유지 of one placement and of a person's: what the follow-ups say after 1, 3, 6 and 12 months.
 
-The definition is that of the figures (`stocks.Told.kept_on`). Source: statistics.md 2.
+The figures are made of the same definition (`Told.kept_on`). Source: statistics.md 2.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,16 +12,47 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import PlacementRoute
+from jobdesk.base.enums import FollowUpState, PlacementRoute
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.services.registrations import months_later
 from jobdesk.services.settings import read_settings
-from jobdesk.services.stocks import Told, told_of
 
 AFTER = (1, 3, 6, 12)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the follow-ups of one placement told: the earliest day of leaving, the last day still at work."""
+
+    left_on: date | None = None
+    employed_on: date | None = None
+
+    def kept_on(self, day: date) -> bool | None:
+        """Whether the person was still employed on a day; None where nobody knows."""
+        if self.left_on is not None and self.left_on <= day:
+            return False
+        known = self.left_on is not None or (self.employed_on is not None and self.employed_on >= day)
+        return True if known else None
+
+
+def told_of(db: Session, placement_ids: Collection[UUID] | None = None) -> dict[UUID, Told]:
+    """What was learned of placements, of all without ids."""
+    query = select(FollowUp.placement_id, FollowUp.state, FollowUp.done_on, FollowUp.left_on).where(
+        FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None)
+    )
+    if placement_ids is not None:
+        query = query.where(FollowUp.placement_id.in_(placement_ids))
+    found: dict[UUID, Told] = {}
+    for placement_id, state, done_on, left_on in db.execute(query):
+        told = found.setdefault(placement_id, Told())
+        if left_on is not None:
+            told.left_on = min(left_on, told.left_on or left_on)
+        if state == FollowUpState.EMPLOYED and done_on is not None:
+            told.employed_on = max(done_on, told.employed_on or done_on)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

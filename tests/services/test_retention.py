@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from jobdesk.base.formats import ratio
 from jobdesk.services import follow_ups, retention
-from jobdesk.services.facts import Span, placements
-from jobdesk.services.stocks import retention as share
 from tests.services import acts, people
 
 
@@ -53,18 +52,10 @@ def test_the_line_of_a_placement_and_the_figure_agree(center, months):
     learn(desk, acts.follow_ups_of(desk, placed[1])[0], state="left", left_on=today - timedelta(days=150))
     learn(desk, acts.follow_ups_of(desk, placed[3])[0], state="employed", done_on=today)
 
-    def figure(db, _act):
-        span = Span(today - timedelta(days=400), today, today)
-        return share(db, span, placements(db, span), months)
-
     said = [next(one for one in opened(desk, row).kept if one.months == months) for row in placed]
     asked = [one.kept for one in said if one.come]
-    found = desk.read(figure)
-    assert (found.part, found.whole, found.unknown) == (
-        asked.count(True),
-        asked.count(True) + asked.count(False),
-        asked.count(None),
-    )
+    known = asked.count(True) + asked.count(False)
+    assert acts.figure(desk, f"retention_rate_{months}") == ratio(asked.count(True), known)
 
 
 def test_who_may_look_again_and_what_still_needs_it(center):
