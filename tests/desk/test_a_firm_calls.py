@@ -77,6 +77,7 @@ def test_a_known_firm_gets_another_contact_and_the_talk_is_written_down(hands):
     hands.press(Qt.Key.Key_Return, PLAIN)
     assert isinstance(hands.sheet, EmployerSheet)
     hands.press(Qt.Key.Key_Tab, CTRL)
+    hands.press(Qt.Key.Key_Tab, CTRL)
     hands.press(Qt.Key.Key_N)
     hands.fill(name="박소장", phone="010-0000-7777")
     hands.press(Qt.Key.Key_S)

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from jobdesk.base.i18n import _
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.base import FormSheet
@@ -168,6 +167,7 @@ def test_a_step_from_a_row_that_is_old_is_refused(qtbot, desk, page, local_cente
     reread(qtbot, page)
     page.vacancies.list.select(one)
     page.action("vacancies.fill").trigger()
+    settle(qtbot, page.room.work)
     colleague = local_center.desk("colleague")
     card = colleague.view(lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=one))
     colleague.change(
@@ -175,9 +175,9 @@ def test_a_step_from_a_row_that_is_old_is_refused(qtbot, desk, page, local_cente
             db, act, vacancy_id=one, version=card.version, values={"station": "당산역"}
         )
     )
-    page.question.verb.click()
+    page.sheet.primary.trigger()
     settle(qtbot, page.room.work)
-    assert page.strip.isVisible()
+    assert page.sheet.strip.isVisible()
     assert [v.state for v in all_of(desk, Vacancy)] == ["open"]
 
 
@@ -191,9 +191,12 @@ def test_a_vacancy_past_its_last_day_shows_expired_and_is_still_canceled_with_a_
     page.vacancies.list.select(one)
     assert page.vacancies.list.current_row().state == "expired"
     page.action("vacancies.cancel").trigger()
-    assert page.question.verb.text() == _("Cancel the vacancy"), "not the name of the state, beside Close"
-    page.question.reason.setText("업체 사정")
-    page.question.verb.click()
+    settle(qtbot, page.room.work)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet.form.focused_field() == "reason", "a firm cancels with a reason"
+    page.sheet.form.set_values({"reason": "업체 사정"})
+    page.sheet.primary.trigger()
     settle(qtbot, page.room.work)
     assert [(v.state, v.state_reason) for v in all_of(desk, Vacancy)] == [("canceled", "업체 사정")]
 

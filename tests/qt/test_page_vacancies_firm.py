@@ -5,14 +5,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from jobdesk.qt.pages._call_sheet import CallSheet
 from jobdesk.qt.pages._employer_sheet import EmployerSheet
 from jobdesk.qt.pages.vacancies import VacanciesPage
 from jobdesk.records.counseling import CounselingSession
-from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.employers import Employer, EmployerContact, EmployerRemark, EmployerSite
 from jobdesk.records.events import EmployerVisit
 from jobdesk.services import employer_parts, employers
 from tests.qt.helpers import compose, settle, show_page, unnamed
-from tests.services import people
+from tests.services import acts, people
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CONTACTS, SITES, TALKS, VISITS = "contact", "site", "talk", "visit"
@@ -181,3 +182,55 @@ def test_another_person_or_place_of_the_firm_fills_the_vacancy_in_by_one_key(qtb
     assert form.value("contact_phone") == "02-0000-1111"
     assert form.dirty
     assert form.focused_field() == "contact_name"
+
+
+def test_what_was_told_about_the_firm_is_written_down_and_struck(qtbot, desk, firm, page):
+    add(qtbot, page, "remark", remark="면접에서 나이를 물었음")
+    (made,) = all_of(desk, EmployerRemark)
+    assert made.employer_id == firm
+    strike(qtbot, page)
+    assert page.sheet.lists["remark"].model_.rowCount() == 0
+
+
+def test_everyone_sent_there_stands_on_the_card_with_how_the_firm_answered(qtbot, desk, firm, page):
+    (vacancy,) = [row.id for row in page.sheet.view.vacancies]
+    row = acts.refer(desk, people.person(desk), vacancy)
+    acts.enter(desk, row.id, "51", reported_by="employer")
+    page.room.work.changed.emit("referrals")
+    settle(qtbot, page.room.work)
+    assert [one.state for one in page.sheet.lists["sent"].model_.rows] == ["51"]
+    assert page.sheet.view.figures.rejected == 1
+
+
+def test_one_rings_back_and_all_open_referrals_stand_in_one_table(qtbot, desk, firm, page):
+    (vacancy,) = [row.id for row in page.sheet.view.vacancies]
+    acts.refer(desk, people.person(desk), vacancy)
+    QTest.keyClick(page.sheet, Qt.Key.Key_L, CTRL)
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, CallSheet)
+
+
+def test_a_vacancy_is_closed_from_the_card_and_the_card_stays_below(qtbot, desk, firm, page):
+    QTest.keyClick(page.sheet, Qt.Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, page.room.work)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, EmployerSheet)
+    assert [one.state for one in page.sheet.view.vacancies] == ["filled"]
+
+
+def test_only_the_supervisor_sets_the_watch_mark(qtbot, desk, firm, page, local_center):
+    QTest.keyClick(page.sheet, Qt.Key.Key_W, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, EmployerSheet)
+    boss = show_page(qtbot, VacanciesPage, local_center.desk("supervisor"))
+    boss.open_record("employer", firm)
+    settle(qtbot, boss.room.work)
+    QTest.keyClick(boss.sheet, Qt.Key.Key_W, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, boss.room.work)
+    boss.sheet.form.set_values({"watch_mark": "임금체불", "why": "명단 공개"})
+    boss.sheet.save_now()
+    settle(qtbot, boss.room.work)
+    assert boss.sheet.watch.badge.word == "임금체불"
+    assert [one.watch_mark for one in all_of(desk, Employer)] == ["임금체불"]
+    boss.room.work.wait()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.records.centers import Correction
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import placements, referrals, search, vacancies
+from jobdesk.services import employer_remarks, employers, placements, referrals, search, vacancies, vacancy_life
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import count_rows, read_page
 from tests.services import acts, people
@@ -217,3 +217,43 @@ def test_what_counts_of_a_vacancy_is_its_counselors_or_the_supervisors_with_a_re
     assert acts.figure(desk, "openings") == 0
     with pytest.raises(InvalidInput):
         save(desk, read(desk, vacancy), station="영등포역")
+
+
+def test_the_list_is_narrowed_by_check_confirmation_watch_and_ground(center):
+    desk, boss = center.desk(), center.desk("supervisor")
+    watched = people.employer(desk, name="두레상사")
+    card = desk.view(lambda db, act: employers.open_employer(db, act, employer_id=watched))
+    values = {"watch_mark": "임금체불", "why": "명단 공개"}
+    boss.change(
+        lambda db, act: employer_remarks.mark_watch(
+            db, act, employer_id=watched, version=card.version, values=values
+        )
+    )
+    plain, theirs = people.vacancy(desk), people.vacancy(desk, watched)
+    elsewhere = external(desk).id
+    refused = people.vacancy(desk, opened=False)
+    desk.change(
+        lambda db, act: vacancy_life.refuse_vacancy(
+            db, act, vacancy_id=refused, version=1, refusal_ground="unlawful", reason="허위 구인"
+        )
+    )
+    desk.change(lambda db, act: vacancy_life.confirm_vacancies(db, act, vacancy_ids=[plain]))
+    assert listed(desk, watched="yes") == [theirs]
+    assert set(listed(desk, watched="no")) == {plain, elsewhere, refused}
+    assert listed(desk, checked="today") == [plain]
+    assert listed(desk, refusal_ground="unlawful") == [refused]
+    assert set(listed(desk, wage_verdict="ok")) == {plain, theirs, refused}
+    rows = {
+        row.id: row for row in desk.read(lambda db, act: vacancies.vacancy_rows(db, [plain, theirs], act.today))
+    }
+    assert (rows[plain].checked_on, rows[plain].watch_mark) == (desk.act().today, None)
+    assert (rows[theirs].checked_on, rows[theirs].watch_mark) == (None, "임금체불")
+
+
+def test_stale_vacancies_are_listed_until_the_firm_is_called(center):
+    desk = center.desk()
+    old = people.vacancy(desk, received_on=desk.act().today - timedelta(days=14), note="옮겨 적음")
+    people.vacancy(desk, title="미화원", received_on=desk.act().today - timedelta(days=13), note="옮겨 적음")
+    assert listed(desk, due="stale") == [old]
+    desk.change(lambda db, act: vacancy_life.confirm_vacancies(db, act, vacancy_ids=[old]))
+    assert listed(desk, due="stale") == []

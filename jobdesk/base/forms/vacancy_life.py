@@ -4,6 +4,18 @@ from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import mark
 
 EXTENSION: tuple[Field, ...] = (Field("closes_on", mark("New last day"), FieldKind.DATE, required="receive"),)
+CONFIRMATION: tuple[Field, ...] = (
+    Field(
+        "closes_on",
+        mark("New last day"),
+        FieldKind.DATE,
+        help=mark("Only where it is extended; empty leaves the last day as it is."),
+    ),
+)
+CLOSING: tuple[Field, ...] = (Field("reason", mark("What the firm said"), max_length=500, wide=True),)
+PENDING: tuple[Field, ...] = (
+    Field("with_pending", mark("Close the pending hires as well"), FieldKind.BOOLEAN, wide=True),
+)
 REFUSAL: tuple[Field, ...] = (
     Field(
         "refusal_ground",

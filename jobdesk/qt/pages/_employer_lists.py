@@ -1,5 +1,6 @@
 """What stands in the record of a firm: its facts, and the lists of what belongs to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from jobdesk.base.business_numbers import format_business_number
@@ -12,12 +13,16 @@ from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import Badge
+from jobdesk.services.employer_figures import SentRow
 from jobdesk.services.employer_parts import PartRow
+from jobdesk.services.employer_remarks import RemarkRow
 from jobdesk.services.employer_view import EmployerView, TalkRow
 from jobdesk.services.vacancies import VacancyRow
 from jobdesk.services.visits import VisitRow
 
-VACANCIES, CONTACTS, SITES, TALKS, VISITS = "vacancy", "contact", "site", "talk", "visit"
+VACANCIES, SENT, CONTACTS, SITES = "vacancy", "sent", "contact", "site"
+TALKS, VISITS, REMARKS = "talk", "visit", "remark"
+MOST_REASONS = 3
 
 
 def facts_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge]]:
@@ -39,21 +44,58 @@ def facts_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge
         (_("E-mail"), v["email"] or ""),
         (_("Business or product"), v["main_product"] or ""),
         (_("Found by"), codes.label("channel", v["found_by"])),
-        (_("Watch mark"), Badge(v["watch_mark"], "warning") if v["watch_mark"] else ""),
+        (_("Watch mark"), _watched(view) if v["watch_mark"] else ""),
         (_("Agency or dispatch firm"), _("yes") if v["is_agency"] else ""),
         (_("Remarks"), v["note"] or ""),
     ]
     return [*asked, *(fact for fact in seldom if fact[1])]
 
 
+def _watched(view: EmployerView) -> str:
+    """The mark with the reason that set it."""
+    mark_ = str(view.card.values["watch_mark"])
+    if not view.watched:
+        return mark_
+    day, why, who = view.watched[0]
+    return _("{mark} ({day} {who}: {why})").format(mark=mark_, day=format_date(day), who=who, why=why)
+
+
+def figures_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge]]:
+    """How the firm answered and what came of everyone sent there; reasons only where there are some."""
+    f = view.figures
+
+    def reasons(counted: Sequence[tuple[tuple[str, str], int]]) -> str:
+        told = [f"{codes.label(*code)} {format_number(count)}" for code, count in counted[:MOST_REASONS]]
+        return " · ".join(told)
+
+    days = "" if f.median_days is None else _("{days} days").format(days=f"{f.median_days:g}")
+    asked: list[tuple[str, str | Badge]] = [
+        (_("Sent there"), format_number(f.referred)),
+        (_("First answer (median)"), days),
+        (_("Never answered"), format_number(f.silent)),
+        (_("Still waiting"), format_number(f.waiting)),
+        (_("Hired"), format_number(f.hired)),
+        (_("Not hired"), format_number(f.rejected)),
+        (_("Declined by the person"), format_number(f.declined)),
+        (_("Left again"), _("{left} of {placed}").format(left=f.left, placed=f.placed) if f.placed else "0"),
+    ]
+    why: list[tuple[str, str | Badge]] = [
+        (_("Why declined"), reasons(f.declines)),
+        (_("Why they left"), reasons(f.leaves)),
+    ]
+    return [*asked, *(one for one in why if one[1])]
+
+
 def lists_of(codes: CodeBook) -> dict[str, ListView[Any]]:
     """One list for each kind of thing that belongs to a firm."""
     return {
         VACANCIES: _vacancies(codes),
+        SENT: _sent(codes),
         CONTACTS: _contacts(),
         SITES: _sites(codes),
         TALKS: _talks(codes),
         VISITS: _visits(codes),
+        REMARKS: _remarks(),
     }
 
 
@@ -71,11 +113,49 @@ def _vacancies(codes: CodeBook) -> ListView[VacancyRow]:
                 width=90,
             ),
             Column(mark("Closes on"), lambda r: format_date(r.closes_on), width=130),
+            Column(mark("Confirmed on"), lambda r: format_date(r.checked_on), width=130),
             Column(mark("State"), badge=lambda r: state_badge(codes, "vacancy_state", r.state), width=110),
         ),
         key=lambda r: r.id,
         name=_("Vacancies of the firm"),
         empty=_("This firm has not asked for anyone yet."),
+    )
+
+
+def _sent(codes: CodeBook) -> ListView[SentRow]:
+    def answered(r: SentRow) -> str:
+        return "" if r.days is None else _("{days} days").format(days=r.days)
+
+    return ListView(
+        (
+            Column(
+                mark("Referred on"), lambda r: format_date(r.referred_on), width=130, sort=lambda r: r.referred_on
+            ),
+            Column(mark("Jobseeker"), lambda r: r.jobseeker, width=110),
+            Column(mark("Title"), lambda r: r.title, stretch=True),
+            Column(mark("Result"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=190),
+            Column(mark("Reason"), lambda r: codes.label(*r.reason) if all(r.reason) else "", width=140),
+            Column(mark("First answer after"), answered, width=120, align="right", sort=lambda r: r.days),
+            Column(mark("Counselor"), lambda r: r.counselor, width=90),
+        ),
+        key=lambda r: r.id,
+        name=_("Everyone sent to the firm"),
+        empty=_("Nobody was sent to this firm yet."),
+    )
+
+
+def _remarks() -> ListView[RemarkRow]:
+    return ListView(
+        (
+            Column(mark("Told on"), lambda r: format_date(r.said_on), width=130, sort=lambda r: r.said_on),
+            Column(mark("What was told"), lambda r: r.remark, stretch=True),
+            Column(mark("Who told it"), lambda r: r.jobseeker, width=110),
+            Column(mark("Vacancy"), lambda r: r.title, width=180),
+            Column(mark("Counselor"), lambda r: r.counselor, width=90),
+        ),
+        key=lambda r: r.id,
+        name=_("What was told about the firm"),
+        empty=_("Nothing was told about this firm yet. Write down what people say of it."),
     )
 
 
@@ -150,25 +230,31 @@ def rows_of(key: str, view: EmployerView) -> list[Any]:
     """The rows of one list."""
     rows = {
         VACANCIES: view.vacancies,
+        SENT: view.sent,
         CONTACTS: view.contacts,
         SITES: view.sites,
         TALKS: view.talks,
         VISITS: view.visits,
+        REMARKS: view.remarks,
     }
     return list(rows[key])
 
 
 TABS = {
     VACANCIES: mark("Vacancies"),
+    SENT: mark("Referrals"),
     CONTACTS: mark("Contact persons"),
     SITES: mark("Sites"),
     TALKS: mark("Talks"),
     VISITS: mark("Visits"),
+    REMARKS: mark("What was told"),
 }
 ADD = {
     VACANCIES: mark("New vacancy"),
+    SENT: mark("Enter results by phone"),
     CONTACTS: mark("Add contact person"),
     SITES: mark("Add site"),
     TALKS: mark("Write a talk down"),
     VISITS: mark("New visit"),
+    REMARKS: mark("Write down what was told"),
 }

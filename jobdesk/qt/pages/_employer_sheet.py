@@ -5,25 +5,37 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from jobdesk.base.enums import VacancyState
 from jobdesk.base.formats import format_date, format_datetime
-from jobdesk.base.forms.counseling import SESSION
-from jobdesk.base.forms.events import EMPLOYER_VISIT
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_serve
-from jobdesk.qt.forms.base import Form
+from jobdesk.base.permissions import can_mark_watch, can_serve
 from jobdesk.qt.pages import _employer_lists as lists
 from jobdesk.qt.pages import _vacancy_jobs as jobs
+from jobdesk.qt.pages._call_sheet import open_call_sheet
 from jobdesk.qt.pages._correct_sheet import correct_sheet
-from jobdesk.qt.pages._employer_lists import CONTACTS, SITES, TALKS, VACANCIES, VISITS
-from jobdesk.qt.pages._firm_acts import FirmActs, unchanged
-from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room, Sheet
-from jobdesk.qt.parts import Card, Facts, Segments, secondary
-from jobdesk.services import counseling, employer_parts, employer_view, employers, vacancies, visits
+from jobdesk.qt.pages._employer_forms import EmployerForms
+from jobdesk.qt.pages._employer_lists import CONTACTS, REMARKS, SENT, SITES, TALKS, VACANCIES, VISITS
+from jobdesk.qt.pages._firm_acts import FirmActs
+from jobdesk.qt.pages._vacancy_life import LifeActs
+from jobdesk.qt.pages.base import Page, Room, Sheet
+from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, Segments, secondary
+from jobdesk.qt.theme import Badge
+from jobdesk.services import (
+    counseling,
+    employer_parts,
+    employer_remarks,
+    employer_view,
+    employers,
+    referrals,
+    vacancies,
+    visits,
+)
 from jobdesk.services.employer_parts import PartKind, PartRow
 from jobdesk.services.employer_view import EmployerView
+from jobdesk.services.vacancies import VacancyRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,6 +47,8 @@ VOIDED: Mapping[str, tuple[Callable[..., object], str, str]] = {
     VACANCIES: (vacancies.void_vacancy, "vacancy_id", "vacancies"),
     TALKS: (counseling.void_session, "session_id", "sessions"),
     VISITS: (visits.void_visit, "visit_id", "visits"),
+    SENT: (referrals.void_referral, "referral_id", "referrals"),
+    REMARKS: (employer_remarks.void_remark, "remark_id", "employers"),
 }
 
 
@@ -60,16 +74,18 @@ class EmployerSheet(Sheet):
             shortcut="Ctrl+N",
         )
         self._page, self._acts, self.view = page, acts, view
-        if serves:
-            self.add_verb(_("Edit firm"), "Ctrl+E", lambda: acts.edit_firm(self.view.card))
-            self.add_verb(_("Strike the firm through"), "Ctrl+Shift+Delete", self._void_firm)
-            self.add_verb(_("Strike through"), "Ctrl+Delete", self._void_line)
-        self.number = secondary("")
+        self.life, self.forms = LifeActs(page), EmployerForms(page)
+        self.watch, self.number = BadgeLabel(), secondary("")
+        self.head.insertWidget(1, self.watch)
         self.head.addWidget(self.number)
-        self.facts = Facts(columns=3)
-        card = Card()
-        card.body.addWidget(self.facts)
-        self.above.addWidget(card)
+        self._on_vacancies: list[QWidget] = []
+        if serves:
+            self._add_acts()
+        self.facts, self.figures = Facts(columns=3), Facts(columns=4)
+        for facts in (self.facts, self.figures):
+            card = Card()
+            card.body.addWidget(facts)
+            self.above.addWidget(card)
         self.tabs = Segments([(key, _(word)) for key, word in lists.TABS.items()])
         self.tabs.chosen.connect(self._show_tab)
         self.lists = lists.lists_of(page.room.codes)
@@ -82,6 +98,35 @@ class EmployerSheet(Sheet):
         self._make_action(_("Next list"), "Ctrl+Tab", self.tabs.choose_next)
         self._make_action(_("Edit"), "F2", self._open_current)
         self._show(view)
+
+    def _add_acts(self) -> None:
+        """What is done to the firm stands above, what to a line of the list below."""
+        firm = [
+            (_("Results by phone"), "Ctrl+L", lambda: open_call_sheet(self._page, self.view.card.id)),
+            (_("Edit firm"), "Ctrl+E", lambda: self._acts.edit_firm(self.view.card)),
+            (_("Strike the firm through"), "Ctrl+Shift+Delete", self._void_firm),
+        ]
+        if self._page.room.allowed(can_mark_watch):
+            firm.insert(2, (_("Watch mark…"), "Ctrl+Shift+W", lambda: self.forms.watch(self.view)))
+        for text, shortcut, run in firm:
+            self.head.addWidget(ActionButton(self._make_action(text, shortcut, run)))
+        self.add_verb(_("Strike through"), "Ctrl+Delete", self._void_line)
+        for text, shortcut, run in (
+            (_("Extend…"), "Alt+X", lambda: self._on_vacancy(lambda row: self.life.extend([row.id], row))),
+            (_("Confirm with the firm"), "Alt+C", lambda: self._on_vacancy(lambda row: self.life.confirm([row.id], row))),
+            (_("Close as filled"), "Ctrl+Shift+F", lambda: self._on_vacancy(self._close)),
+        ):
+            self._on_vacancies.append(self.add_action(self._make_action(text, shortcut, run)))
+
+    def _on_vacancy(self, run: Callable[[VacancyRow], object]) -> None:
+        """The chosen vacancy, where vacancies are shown."""
+        row = self.lists[VACANCIES].current_row() if self.tabs.current == VACANCIES else None
+        if row is not None:
+            self.strip.clear()
+            run(row)
+
+    def _close(self, row: VacancyRow) -> None:
+        self.life.close(row, VacancyState.FILLED)
 
     @override
     def opened(self, room: Room) -> None:
@@ -108,7 +153,10 @@ class EmployerSheet(Sheet):
         self.view = view
         self.title.setText(str(view.card.values["name"]))
         self.number.setText(view.card.employer_no)
+        mark_ = view.card.values["watch_mark"]
+        self.watch.set_badge(Badge(mark_, "warning") if mark_ else None)
         self.facts.set_facts(lists.facts_of(view, self._page.room.codes))
+        self.figures.set_facts(lists.figures_of(view, self._page.room.codes))
         for key, one in self.lists.items():
             one.set_rows(lists.rows_of(key, view))
             self.tabs.set_text(key, lists.tab_text(key, view))
@@ -119,6 +167,8 @@ class EmployerSheet(Sheet):
         self.stack.setCurrentWidget(self.lists[key])
         if self.primary is not None:
             self.primary.setText(_(lists.ADD[key]))
+        for one in self._on_vacancies:
+            one.setVisible(key == VACANCIES)
         self.start_focus()
 
     # lines ----------------------------------------------------------------------------------
@@ -134,7 +184,11 @@ class EmployerSheet(Sheet):
             job = partial(jobs.view_vacancy, row.id)
             self.room.work.view(self, job, done=self._acts.edit_vacancy, failed=self.explain)
         elif key in {CONTACTS, SITES}:
-            self._part_sheet(cast(PartRow, row).kind, row)
+            self.forms.part(self.view, cast(PartRow, row).kind, row)
+        elif key == SENT:
+            self.room.open("referral", row.id)
+        elif key == REMARKS:
+            self.strip.show_text(row.remark, "accent")
         elif key == TALKS:
             correct_sheet(self._page, "employer_session", row.id, about=self._about(row))
         else:
@@ -149,6 +203,10 @@ class EmployerSheet(Sheet):
             told = _("talk of {when}").format(when=format_datetime(row.started_at))
         elif key == VISITS:
             told = _("visit of {day}").format(day=format_date(row.visited_on))
+        elif key == REMARKS:
+            told = _("remark of {day}").format(day=format_date(row.said_on))
+        elif key == SENT:
+            told = _("{person}, {title}").format(person=row.jobseeker, title=row.title)
         else:
             told = row.values["name"]
         return f"{firm} · {told}"
@@ -160,83 +218,15 @@ class EmployerSheet(Sheet):
         if key == VACANCIES:
             self._acts.new_vacancy_of(self.view.card.id)
         elif key in {CONTACTS, SITES}:
-            self._part_sheet(cast(PartKind, key), None)
+            self.forms.part(self.view, cast(PartKind, key), None)
+        elif key == SENT:
+            open_call_sheet(self._page, self.view.card.id)
+        elif key == REMARKS:
+            self.forms.remark(self.view)
         elif key == TALKS:
-            self._talk_sheet()
+            self.forms.talk(self.view)
         else:
-            self._visit_sheet()
-
-    def _part_sheet(self, kind: PartKind, row: PartRow | None) -> None:
-        form = Form(employer_parts.FIELDS[kind], self.room.codes, today=self.room.today())
-        firm, part = self.view.card.id, row.id if row else None
-
-        def save(values: dict[str, Any], sheet: FormSheet) -> None:
-            if unchanged(sheet, values):
-                return
-            version = sheet.known.version if sheet.known else None
-
-            def job(db: "Session", act: "Act") -> object:
-                return employer_parts.save_part(
-                    db, act, kind=kind, values=values, employer_id=firm, part_id=part, version=version
-                )
-
-            sheet.commit(job, stale="employers", said=_("Saved"))
-
-        def read(db: "Session", act: "Act") -> PartRow:
-            return employer_parts.read_part(db, act, kind=kind, part_id=cast(UUID, part))
-
-        title = f"{self.view.card.values['name']} · {_('Site') if kind == SITES else _('Contact person')}"
-        key = DraftKey(kind, str(part or firm))
-        self._page.push(
-            FormSheet(
-                form, title=title, verb=_("Save"), save=save, draft=key, known=row, read=read if row else None
-            )
-        )
-
-    def _talk_sheet(self) -> None:
-        fields = [field for field in SESSION if field.name not in {"kind", "place"}]
-        start = {"started_at": self.room.now(), "mode": "phone"}
-        firm = self.view.card.id
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            asked = {**values, "kind": "employer"}
-            over = max(act.at, values["started_at"]) if values["started_at"].date() == act.today else None
-            return counseling.save_session(
-                db, act, values=asked, employer_id=firm, ended_at=over or values["started_at"]
-            )
-
-        self._short_form(fields, _("Talk with {firm}"), start, job, "sessions", "talk")
-
-    def _visit_sheet(self) -> None:
-        fields = [field for field in EMPLOYER_VISIT if field.name != "employer_name"]
-        start = {"visited_on": self.room.today(), "result": "talk"}
-        firm, name = self.view.card.id, self.view.card.values["name"]
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return visits.save_visit(db, act, values={**values, "employer_name": name}, employer_id=firm)
-
-        self._short_form(fields, _("Visit to {firm}"), start, job, "visits", "visit")
-
-    def _short_form(
-        self,
-        fields: list[Any],
-        title: str,
-        start: dict[str, Any],
-        job: Callable[..., object],
-        stale: str,
-        kind: str,
-    ) -> None:
-        form = Form(fields, self.room.codes, today=self.room.today())
-        form.set_values(start)
-        self._page.push(
-            FormSheet(
-                form,
-                title=title.format(firm=self.view.card.values["name"]),
-                verb=_("Save"),
-                save=lambda values, sheet: sheet.commit(partial(job, values), stale=stale, said=_("Saved")),
-                draft=DraftKey(kind, str(self.view.card.id)),
-            )
-        )
+            self.forms.visit(self.view)
 
     # striking through -----------------------------------------------------------------------
 

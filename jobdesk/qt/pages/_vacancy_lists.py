@@ -26,6 +26,9 @@ def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
     def remaining(r: VacancyRow) -> str:
         return f"{r.remaining}/{r.openings}" if r.kind == VacancyKind.OWN else "–"
 
+    def closes(r: VacancyRow) -> str:
+        return _("Until filled") if r.until_filled else format_date(r.closes_on)
+
     def of_code(heading: str, name: str, scheme: str, width: int) -> Column[VacancyRow]:
         return Column(
             heading, lambda r: codes.short(scheme, getattr(r, name)), width=width, name=name, optional=True
@@ -39,12 +42,14 @@ def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
             name="received",
             sorted_by="received",
         ),
-        Column(mark("Firm"), lambda r: r.employer_name, width=176, name="firm", sorted_by="employer"),
+        Column(
+            mark("Firm"), _firm_of, width=176, name="firm", sorted_by="employer", tip=lambda r: r.watch_mark or ""
+        ),
         Column(mark("Title"), lambda r: r.title, stretch=True, name="title", sorted_by="title"),
         Column(mark("Dong of work"), lambda r: codes.short("dong", r.place_dong_code), width=112, name="dong"),
         Column(mark("Wage"), wage, align="right", width=168, name="wage"),
         Column(mark("Remaining"), remaining, align="right", width=84, name="remaining"),
-        Column(mark("Closes on"), lambda r: format_date(r.closes_on), width=112, name="closes"),
+        Column(mark("Closes on"), closes, width=112, name="closes"),
         Column(mark("Counselor"), lambda r: r.counselor, width=84, name="counselor"),
         Column(
             mark("State"), badge=lambda r: state_badge(codes, "vacancy_state", r.state), width=110, name="state"
@@ -54,7 +59,29 @@ def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
         of_code(mark("Occupation"), "occupation", "occupation", 190),
         of_code(mark("Employment type"), "employment_type", "employment_type", 110),
         of_code(mark("Channel"), "channel", "channel", 100),
+        Column(
+            mark("Confirmed on"), lambda r: format_date(r.checked_on), width=112, name="checked", optional=True
+        ),
+        Column(
+            mark("Wage check"),
+            badge=lambda r: state_badge(codes, "wage_verdict", r.wage_verdict),
+            width=130,
+            name="wage_verdict",
+            optional=True,
+        ),
+        Column(
+            mark("Watch mark"),
+            badge=lambda r: Badge(r.watch_mark, "warning") if r.watch_mark else None,
+            width=130,
+            name="watch",
+            optional=True,
+        ),
     )
+
+
+def _firm_of(r: VacancyRow) -> str:
+    """The firm; one under watch says so, without a column of its own."""
+    return _("[watch] {firm}").format(firm=r.employer_name) if r.watch_mark else r.employer_name
 
 
 def firm_columns(codes: CodeBook) -> Sequence[Column[EmployerRow]]:

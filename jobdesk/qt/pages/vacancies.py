@@ -1,5 +1,6 @@
 """구인: employers and their vacancies, from the phone call to the filled post."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,30 +16,33 @@ from jobdesk.qt.pages._employer_sheet import open_employer_sheet
 from jobdesk.qt.pages._firm_acts import FORMS, FirmActs
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._notices_sheet import open_notices
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._vacancy_commands import COMMANDS, OF_A_LIST
+from jobdesk.qt.pages._vacancy_life import LifeActs
 from jobdesk.qt.pages._vacancy_lists import firm_columns, unfinished_list, vacancy_columns
 from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import Segments
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerRow
 from jobdesk.services.vacancies import STEPS, VacancyRow
+from jobdesk.services.work_rules import DueKind, Whose
 
 VACANCIES, FIRMS, UNFINISHED = "vacancies", "employers", "unfinished"
 _OF_A_VACANCY = tuple(
-    f"vacancies.{verb}" for verb in ("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse")
+    f"vacancies.{verb}"
+    for verb in (
+        *("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse"),
+        *("undo", "confirm", "extend", "terms"),
+    )
 )
 # A list shows these by day and openings; what may follow depends on the state that was kept.
 _BY_ITSELF = frozenset({VacancyState.EXPIRED, VacancyState.FILLED})
-_REASONED = frozenset({VacancyState.ON_HOLD, VacancyState.CANCELED, VacancyState.REFUSED})
 
 _VERBS = {
     VacancyState.VERIFIED: mark("Confirm the vacancy"),
     VacancyState.OPEN: mark("Open the vacancy"),
     VacancyState.ON_HOLD: mark("Put the vacancy on hold"),
-    VacancyState.FILLED: mark("Close the vacancy as filled"),
-    VacancyState.CANCELED: mark("Cancel the vacancy"),
-    VacancyState.REFUSED: mark("Refuse the vacancy"),
 }
 
 
@@ -51,14 +55,15 @@ class VacanciesPage(SearchPage, ListPage):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.acts = FirmActs(self, self._show_saved)
+        self.life = LifeActs(self)
+        self.acts = FirmActs(self, self._show_saved, self.life.offer_terms)
         self.add_buttons(
             "vacancies.refer",
             "vacancies.open",
-            "vacancies.hold",
+            "vacancies.confirm",
+            "vacancies.extend",
             "vacancies.fill",
             "vacancies.copy",
-            "vacancies.new_external",
             primary="vacancies.new",
         )
         self.views = Segments([(VACANCIES, _("Vacancies")), (FIRMS, _("Firms")), (UNFINISHED, _("Unfinished"))])
@@ -147,7 +152,9 @@ class VacanciesPage(SearchPage, ListPage):
 
     @override
     def start(self, verb: str, **values: object) -> None:
-        if verb == "worklist":
+        if verb == "worklist" and values["name"] == DueKind.NOTICES:
+            open_notices(self, whose=Whose.ALL if values["whose"] == Whose.ALL else Whose.MINE)
+        elif verb == "worklist":
             self.views.choose(VACANCIES)
             self.vacancies.show_worklist(str(values["name"]), str(values["whose"]))
             self.vacancies.list.setFocus()
@@ -261,33 +268,72 @@ class VacanciesPage(SearchPage, ListPage):
         self._step(VacancyState.ON_HOLD)
 
     def step_fill(self) -> None:
-        """Close it as filled."""
-        self._step(VacancyState.FILLED)
+        """마감: the firm found whom it looked for."""
+        self._close(VacancyState.FILLED)
 
     def step_cancel(self) -> None:
         """The firm takes it back."""
-        self._step(VacancyState.CANCELED)
+        self._close(VacancyState.CANCELED)
+
+    def _close(self, to: VacancyState) -> None:
+        if (row := self._may_step(to)) is not None:
+            self.life.close(row, to)
 
     def step_refuse(self) -> None:
         """Refuse it by law."""
-        self._step(VacancyState.REFUSED)
+        if (row := self._may_step(VacancyState.REFUSED)) is not None:
+            self.life.refuse(row)
+
+    def _may_step(self, to: VacancyState) -> VacancyRow | None:
+        """The chosen vacancy, where this step is possible."""
+        row = self._vacancy()
+        shown = VacancyState(row.state) if row is not None else None
+        if shown is None or shown in _BY_ITSELF or to in STEPS[shown]:
+            return row
+        self.strip.show_text(_("This step is not possible from the present state."))
+        return None
 
     def _step(self, to: VacancyState) -> None:
-        row = self._vacancy()
+        row = self._may_step(to)
         if row is None:
             return
         verb = _(_VERBS[to])
-        shown = VacancyState(row.state)
-        if shown not in _BY_ITSELF and to not in STEPS[shown]:
-            self.strip.show_text(_("This step is not possible from the present state."))
-            return
         one, version = row.id, row.version
 
         def run(why: str = "") -> None:
             self._change(partial(jobs.move, one, version, to, why), "vacancies")
 
         text = _("{title}, {firm}: {verb}?").format(title=row.title, firm=row.employer_name, verb=verb)
-        self.ask(text, verb=verb, then=run, reason=to in _REASONED)
+        self.ask(text, verb=verb, then=run, reason=to == VacancyState.ON_HOLD)
+
+    def undo(self) -> None:
+        """Take back the last step of the chosen vacancy."""
+        if (row := self._vacancy()) is not None:
+            self.life.undo(row)
+
+    def confirm(self) -> None:
+        """The firms of the chosen vacancies still look for people."""
+        self._on_chosen(self.life.confirm)
+
+    def extend(self) -> None:
+        """A later last day for the chosen vacancies."""
+        self._on_chosen(self.life.extend)
+
+    def _on_chosen(self, run: Callable[[Sequence[UUID], VacancyRow | None], object]) -> None:
+        if self._vacancy() is not None:
+            self.vacancies.chosen_ids(partial(self._on_these, run))
+
+    def _on_these(self, run: Callable[[Sequence[UUID], VacancyRow | None], object], ids: Sequence[UUID]) -> None:
+        run(ids, self._vacancy())
+
+    def see_terms(self) -> None:
+        """Who was referred to the chosen vacancy under other terms."""
+        if (row := self._vacancy()) is not None:
+            self.life.offer_terms(row.id, asked=True)
+
+    def see_notices(self) -> None:
+        """알릴 사람."""
+        open_notices(self)
 
     def void(self) -> None:
         """Strike the chosen vacancy through, or throw an unfinished form away; a firm has its own record."""

@@ -60,6 +60,11 @@ def _has_open(context: Context) -> ColumnElement[bool]:
     return Employer.id.in_(select(Vacancy.employer_id).where(is_open(context.today)))
 
 
+def _of_watched(context: Context) -> ColumnElement[bool]:
+    watched = select(Employer.id).where(Employer.watch_mark.is_not(None))
+    return and_(Vacancy.employer_id.is_not(None), Vacancy.employer_id.in_(watched))
+
+
 def _kept(state: VacancyState, context: Context) -> ColumnElement[bool]:
     return Vacancy.state == state
 
@@ -97,8 +102,13 @@ VACANCIES = ListKind(
         listing("preference", mark("Preferred"), Vacancy.preferences, "preference"),
         window(Vacancy.counter_no),
         flag("no_wage", mark("Without a wage"), lambda c: Vacancy.wage_min.is_(None)),
+        codes("wage_verdict", mark("Wage check"), Vacancy.wage_verdict, "wage_verdict"),
+        period("checked", mark("Confirmed on"), Vacancy.checked_on),
+        flag("watched", mark("Firm under watch"), _of_watched),
+        codes("refusal_ground", mark("Legal ground"), Vacancy.refusal_ground, "refusal_reason"),
     ),
     texts=((search.VACANCY, Vacancy.id),),
+    work_first="received",
     best_first=search.VACANCY,
 )
 EMPLOYERS = ListKind(

@@ -1,0 +1,258 @@
+"""What happens to a vacancy after it was opened, as the page 구인 and the firm's card do it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from jobdesk.base.enums import VacancyState
+from jobdesk.base.formats import format_date, format_number
+from jobdesk.base.forms.vacancy_life import CONFIRMATION, EXTENSION, REFUSAL
+from jobdesk.base.i18n import _, ngettext
+from jobdesk.base.ids import new_id
+from jobdesk.base.phones import format_phone
+from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.pages._close_sheet import open_close_sheet
+from jobdesk.qt.pages._notices_sheet import open_notices
+from jobdesk.qt.pages.base import FormSheet, Page, Sheet
+from jobdesk.qt.parts import Card, Facts
+from jobdesk.services import changed_terms, vacancies, vacancy_life
+from jobdesk.services.changed_terms import ChangedFor
+from jobdesk.services.vacancies import VacancyCard, VacancyRow
+from jobdesk.services.vacancy_life import Closing, ClosingView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+UNDONE = ("vacancies", "referrals", "jobseekers", "notices")
+NAMED = 8
+
+
+class LifeActs:
+    """The acts of one page; each begins from a row of a list of vacancies."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.room = page, page.room
+
+    # closing --------------------------------------------------------------------------------
+
+    def close(self, row: VacancyRow, to: VacancyState) -> None:
+        """마감, or 취소 by the firm; then whom to tell."""
+        open_close_sheet(self.page, row.id, to, self._closed)
+
+    def _closed(self, view: ClosingView, closing: Closing | None) -> None:
+        if closing is None:
+            open_notices(self.page, vacancy_id=view.card.id)
+        elif closing.notice_ids:
+            version = closing.card.version
+            open_notices(self.page, vacancy_id=view.card.id, undo=partial(_undo, view.card.id, version))
+
+    def undo(self, row: VacancyRow) -> None:
+        """Take back the last step of the chosen vacancy with all that it did."""
+
+        def run(why: str) -> None:
+            self._change(
+                lambda db, act: _undo(row.id, row.version, db, act, why),
+                lambda _card: _("Taken back"),
+                stale=UNDONE,
+            )
+
+        word = self.room.codes.label("vacancy_state", row.state)
+        text = _("{title}, {firm}: take “{state}” back, with what it did to referrals?")
+        self.page.ask(
+            text.format(title=row.title, firm=row.employer_name, state=word),
+            verb=_("Take back"),
+            then=run,
+            reason=True,
+        )
+
+    def refuse(self, row: VacancyRow) -> None:
+        """Refuse it on a legal ground, in words."""
+
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
+            sheet.commit(
+                lambda db, act: vacancy_life.refuse_vacancy(
+                    db, act, vacancy_id=row.id, version=row.version, **values
+                ),
+                stale="vacancies",
+                said=_("Refused"),
+            )
+
+        title = _("Refuse: {title}, {firm}").format(title=row.title, firm=row.employer_name)
+        form = Form(REFUSAL, self.room.codes, today=self.room.today())
+        self.page.push(FormSheet(form, title=title, verb=_("Refuse the vacancy"), save=save))
+
+    # days -----------------------------------------------------------------------------------
+
+    def extend(self, ids: Sequence[UUID], row: VacancyRow | None) -> None:
+        """A later last day for the chosen vacancies."""
+
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
+            sheet.commit(
+                lambda db, act: vacancy_life.extend_vacancies(
+                    db, act, vacancy_ids=ids, closes_on=values["closes_on"]
+                ),
+                stale="vacancies",
+                said=_("Extended"),
+            )
+
+        if len(ids) == 1 and row is not None:
+            title = _("Extend: {title}, {firm}").format(title=row.title, firm=row.employer_name)
+        else:
+            title = ngettext("Extend {count} vacancy", "Extend {count} vacancies", len(ids)).format(
+                count=format_number(len(ids))
+            )
+        form = Form(EXTENSION, self.room.codes, today=self.room.today())
+        sheet = FormSheet(form, title=title, verb=_("Extend the vacancy"), save=save)
+        if len(ids) == 1 and row is not None and row.closes_on is not None:
+            form.set_hint("closes_on", _("Until now {day}").format(day=format_date(row.closes_on)))
+        self.page.push(sheet)
+
+    def confirm(self, ids: Sequence[UUID], row: VacancyRow | None) -> None:
+        """업체 확인 통화: one with the firm's phone before the eyes, or several at once."""
+        if len(ids) == 1 and row is not None:
+            self.room.work.view(
+                self.page,
+                lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=row.id),
+                done=partial(self._confirm_one, row),
+                failed=self.page.explain,
+            )
+            return
+
+        def run() -> None:
+            self._change(partial(_confirm, ids), lambda _count: _("Confirmed"))
+
+        text = ngettext(
+            "The firm still looks for people: {count} vacancy",
+            "The firms still look for people: {count} vacancies",
+            len(ids),
+        )
+        self.page.ask(text.format(count=format_number(len(ids))), verb=_("Confirm"), then=run)
+
+    def _confirm_one(self, row: VacancyRow, card: VacancyCard) -> None:
+        def save(values: dict[str, Any], sheet: FormSheet) -> None:
+            day = values.get("closes_on")
+
+            def job(db: "Session", act: "Act") -> int:
+                if day is not None:
+                    return vacancy_life.extend_vacancies(db, act, vacancy_ids=[row.id], closes_on=day)
+                return vacancy_life.confirm_vacancies(db, act, vacancy_ids=[row.id])
+
+            sheet.commit(job, stale="vacancies", said=_("Confirmed"))
+
+        def close() -> None:
+            sheet.finish()
+            self.close(row, VacancyState.FILLED)
+
+        form = Form(CONFIRMATION, self.room.codes, today=self.room.today())
+        title = _("Call the firm: {title}, {firm}").format(title=row.title, firm=row.employer_name)
+        sheet = FormSheet(form, title=title, verb=_("Still looking"), save=save)
+        sheet.add_verb(_("Close as filled"), "Ctrl+Shift+F", close)
+        facts = Facts(columns=3)
+        facts.set_facts(_facts_of(row, card))
+        told = Card()
+        told.body.addWidget(facts)
+        sheet.above.addWidget(told)
+        self.page.push(sheet)
+
+    # changed terms --------------------------------------------------------------------------
+
+    def offer_terms(self, vacancy_id: UUID, *, asked: bool = False) -> None:
+        """Name who was referred under other terms and offer to note them down; `asked`: say where nobody is."""
+        self.room.work.view(
+            self.page,
+            partial(_changed_for, vacancy_id),
+            done=partial(self._ask_terms, vacancy_id, asked),
+            failed=self.page.explain,
+        )
+
+    def _ask_terms(self, vacancy_id: UUID, asked: bool, found: Sequence[ChangedFor]) -> None:
+        if not found:
+            if asked:
+                self.page.strip.show_text(_("Nobody was referred to this vacancy under other terms."), "accent")
+            return
+        self.page.push(TermsSheet(self.page, vacancy_id, found))
+
+    def _change(
+        self,
+        job: "Callable[[Session, Act], Any]",
+        said: Callable[[Any], str],
+        *,
+        stale: str | Sequence[str] = "vacancies",
+    ) -> None:
+        self.page.strip.clear()
+        self.room.work.change(
+            self.page, job, stale=stale, done=lambda made: self.room.say(said(made)), failed=self.page.explain
+        )
+
+
+class TermsSheet(Sheet):
+    """Who was referred under other terms, and what is different for each; noted down in one act."""
+
+    def __init__(self, page: Page, vacancy_id: UUID, found: Sequence[ChangedFor]) -> None:
+        count = len(found)
+        title = ngettext(
+            "{count} person was referred under other terms",
+            "{count} people were referred under other terms",
+            count,
+        )
+        super().__init__(
+            title=title.format(count=format_number(count)),
+            verb=_("Note down whom to tell"),
+            run=self._raise,
+        )
+        self._page, self._vacancy_id, self._op_id = page, vacancy_id, new_id()
+        card = Card(_("What changed"))
+        for one in found[:NAMED]:
+            card.body.addWidget(PlainLabel(f"{one.name} · {one.counselor}", look="strong"))
+            card.body.addWidget(PlainLabel(one.what, wrap=True))
+        if count > NAMED:
+            more = _("and {count} more").format(count=format_number(count - NAMED))
+            card.body.addWidget(PlainLabel(more, look="secondary"))
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def _raise(self) -> None:
+        one = self._vacancy_id
+
+        def done(_count: int | None) -> None:
+            self.finish()
+            open_notices(self._page, vacancy_id=one)
+
+        self.set_busy(True)
+        self.room.work.change(
+            self,
+            lambda db, act: changed_terms.raise_changed_terms(db, act, vacancy_id=one),
+            stale="notices",
+            done=done,
+            failed=self.explain,
+            op_id=self._op_id,
+        )
+
+
+def _facts_of(row: VacancyRow, card: VacancyCard) -> list[tuple[str, Any]]:
+    v = card.values
+    never = _("not since it came in")
+    return [
+        (_("Contact person"), v["contact_name"] or ""),
+        (_("Contact phone"), format_phone(v["contact_phone"])),
+        (_("Remaining"), f"{row.remaining}/{row.openings}"),
+        (_("Received on"), format_date(row.received_on)),
+        (_("Closes on"), _("Until filled") if row.until_filled else format_date(row.closes_on)),
+        (_("Confirmed on"), format_date(row.checked_on) or never),
+    ]
+
+
+def _undo(vacancy_id: UUID, version: int, db: "Session", act: "Act", why: str) -> VacancyCard:
+    return vacancy_life.undo_step(db, act, vacancy_id=vacancy_id, version=version, why=why)
+
+
+def _confirm(ids: Sequence[UUID], db: "Session", act: "Act") -> int:
+    return vacancy_life.confirm_vacancies(db, act, vacancy_ids=ids)
+
+
+def _changed_for(vacancy_id: UUID, db: "Session", act: "Act") -> list[ChangedFor]:
+    return changed_terms.list_changed_for(db, act, vacancy_id=vacancy_id)
