@@ -5,10 +5,22 @@ text, which then never becomes a formula, or a number, and which.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 
+from jobdesk.base.i18n import on_paper
 from jobdesk.papers.report_layout import grid, note_lines
-from jobdesk.papers.report_tables import HeadCell, Placed, ReportDocument, ReportTable, TableCell
+from jobdesk.papers.report_tables import (
+    HeadCell,
+    Placed,
+    ReportChart,
+    ReportDocument,
+    ReportTable,
+    TableCell,
+    head,
+    number,
+    row,
+)
 
 _LINE = "border:0.5pt solid #000000;padding:2pt 4pt;font-family:'맑은 고딕';font-size:10pt;"
 _AS_TEXT = "mso-number-format:'\\@';"
@@ -30,7 +42,10 @@ def clip_document(document: ReportDocument) -> Clipping:
 
 def clip_table(table: ReportTable, document: ReportDocument) -> Clipping:
     """One table under its title, unit and base date."""
-    above = f"{document.base_line} {table.unit_line}".strip()
+    return _clip(table, f"{document.base_line} {table.unit_line}".strip())
+
+
+def _clip(table: ReportTable, above: str) -> Clipping:
     body: dict[int, list[Placed]] = {line: [] for line in range(len(table.head) + len(table.rows))}
     for one in table.placed():
         body[one.row].append(one)
@@ -41,6 +56,23 @@ def clip_table(table: ReportTable, document: ReportDocument) -> Clipping:
         f'<table border="1" cellspacing="0" style="border-collapse:collapse">{rows}</table>{notes}'
     )
     return Clipping(html, _text(table, above))
+
+
+def clip_chart(chart: ReportChart) -> Clipping:
+    """The figures of a chart as a table."""
+    above = on_paper("(unit: {unit})").format(unit=chart.unit) if chart.unit else ""
+    lines = tuple(
+        row(label, *(number(one.values[place]) for one in chart.series))
+        for place, label in enumerate(chart.labels)
+    )
+    heads = head([on_paper("Category"), *(one.label for one in chart.series)])
+    return _clip(ReportTable(chart.title, chart.title, above, heads, lines), above)
+
+
+def _value(value: int | Decimal | None) -> TableCell:
+    """A chart's value with as many decimals as it has."""
+    decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    return number(value, decimals=max(0, decimals))
 
 
 def _cell(one: Placed) -> str:
@@ -75,8 +107,8 @@ def _format(cell: TableCell) -> str:
 def _text(table: ReportTable, above: str) -> str:
     """Tabs between cells, as printed; a spanning cell stands in its first place."""
     lines = [f"□ {table.title}", above]
-    for row, line in enumerate(grid(table)):
-        shown = [one.printed if (one.row, one.column) == (row, column) else "" for column, one in enumerate(line)]
+    for at, line in enumerate(grid(table)):
+        shown = [one.printed if (one.row, one.column) == (at, column) else "" for column, one in enumerate(line)]
         lines.append("\t".join(_flat(said) for said in shown))
     return "\n".join([*lines, *(f"※ {note}" for note in note_lines(table))]) + "\n"
 
