@@ -266,6 +266,8 @@ def test_a_visit_to_a_known_firm_is_corrected_and_struck_through(qtbot, desk, pa
     save(qtbot, page, result="vacancy")
     (visit,) = all_of(desk, EmployerVisit)
     assert (visit.employer_id, visit.employer_name, visit.result) == (firm, "가온식품", "vacancy")
+    assert "가온식품" in page.sheet.title.text(), "what was registered is written down at once"
+    page.sheet.leave()
     page.views.choose(VISITS)
     settle(qtbot, page.room.work)
     assert page.visits.model_.rowCount() == 1

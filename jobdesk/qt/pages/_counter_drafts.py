@@ -17,6 +17,10 @@ _PLACES = {
     "event": "events",
     "event_firm": "events",
     "event_interview": "events",
+    "event_results": "events",
+    "event_confirmation": "events",
+    "event_placement": "events",
+    "event_intake": "events",
     "visit": "events",
 }
 

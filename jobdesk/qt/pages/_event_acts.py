@@ -11,6 +11,8 @@ from jobdesk.base.forms.events import EMPLOYER_VISIT, EVENT, EVENT_FIRM, EVENT_I
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._correct_sheet import correct_sheet
+from jobdesk.qt.pages._event_offers import VacancyOffer, propose_round
+from jobdesk.qt.pages._event_visits import UnvisitedSheet, vacancy_of_visit
 from jobdesk.qt.pages._find_firm import FindFirmSheet
 from jobdesk.qt.pages._firm_acts import unchanged
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
@@ -18,16 +20,18 @@ from jobdesk.qt.pages.form_sheet import Saved
 from jobdesk.services import event_interviews, events, visits
 from jobdesk.services.employers import EmployerRow
 from jobdesk.services.event_interviews import EventInterviewRow
-from jobdesk.services.events import EventCard, EventRow, FirmRow, ParticipantRow
-from jobdesk.services.visits import VisitRow
+from jobdesk.services.event_results import EventResultRow
+from jobdesk.services.events import SLOT_MINUTES, EventCard, EventRow, FirmRow, ParticipantRow
+from jobdesk.services.visits import UnvisitedRow, VisitRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
 
-Line = EventRow | FirmRow | ParticipantRow | EventInterviewRow | VisitRow
-EVENTS, VISITS, FIRMS = "events", "visits", "firms"
+Firm = EmployerRow | UnvisitedRow
+Line = EventRow | FirmRow | ParticipantRow | EventInterviewRow | EventResultRow | VisitRow
+EVENTS, VISITS, RESULTS, FIRMS = "events", "visits", "event_results", "firms"
 _NAME = "employer_name"
 # How a line of each list is struck through, and which list that makes stale.
 _VOIDS: Mapping[type, tuple[Callable[..., object], str, str]] = {
@@ -35,6 +39,7 @@ _VOIDS: Mapping[type, tuple[Callable[..., object], str, str]] = {
     FirmRow: (events.void_firm, "firm_id", EVENTS),
     ParticipantRow: (events.void_participant, "participant_id", EVENTS),
     EventInterviewRow: (event_interviews.void_interview, "interview_id", EVENTS),
+    EventResultRow: (event_interviews.void_interview, "interview_id", EVENTS),
     VisitRow: (visits.void_visit, "visit_id", VISITS),
 }
 
@@ -54,8 +59,9 @@ class EventActs:
         def job(values: dict[str, Any], _version: int | None, db: "Session", act: "Act") -> object:
             return events.save_event(db, act, values=values)
 
-        start = {"held_on": self.room.today(), "kind": "matching_day"}
-        self._form(EVENT, _("New event"), job, DraftKey("event", "new"), start=start)
+        start = {"held_on": self.room.today(), "kind": "matching_day", "slot_minutes": SLOT_MINUTES}
+        sheet = self._form(EVENT, _("New event"), job, DraftKey("event", "new"), start=start)
+        propose_round(sheet)
 
     def edit_event(self, event: EventRow) -> None:
         """A coming event is planned on; one of today or earlier is corrected with a reason."""
@@ -76,16 +82,18 @@ class EventActs:
         title = _("Firm at {event}").format(event=event.name)
         self._find(title, partial(self._firm_form, event, title))
 
-    def _firm_form(self, event: EventRow, title: str, firm: EmployerRow | None, typed: str) -> None:
+    def _firm_form(self, event: EventRow, title: str, firm: Firm | None, typed: str) -> None:
         employer = firm.id if firm else None
+        offer = VacancyOffer(self.page)
 
         def job(values: dict[str, Any], _version: int | None, db: "Session", act: "Act") -> object:
             asked = {**values, _NAME: firm.name} if firm else values
+            asked["vacancy_id"] = offer.chosen
             return events.save_firm(db, act, event_id=event.id, values=asked, employer_id=employer)
 
         fields = _without_name(EVENT_FIRM, firm)
         shown = f"{title} · {firm.name}" if firm else title
-        self._form(
+        sheet = self._form(
             fields,
             shown,
             job,
@@ -93,16 +101,23 @@ class EventActs:
             start={_NAME: typed},
             shows=FIRMS,
         )
+        if employer is not None:
+            offer.show_on(sheet, employer)
 
     def edit_firm(self, event: EventRow, firm: FirmRow) -> None:
         """Booth, openings and job of a firm at an event."""
-        one = firm.id
+        one, offer = firm.id, VacancyOffer(self.page)
 
         def job(values: dict[str, Any], version: int | None, db: "Session", act: "Act") -> object:
-            return events.save_firm(db, act, event_id=event.id, values=values, firm_id=one, version=version)
+            asked = {**values, "vacancy_id": offer.chosen} if firm.employer_id else values
+            return events.save_firm(db, act, event_id=event.id, values=asked, firm_id=one, version=version)
+
+        def then(sheet: FormSheet) -> None:
+            if firm.employer_id is not None:
+                offer.show_on(sheet, firm.employer_id, firm.vacancy_id)
 
         key = DraftKey("event_firm", str(one))
-        self._known(EVENT_FIRM, firm.employer_name, job, key, partial(_read_firm, one))
+        self._known(EVENT_FIRM, firm.employer_name, job, key, partial(_read_firm, one), then)
 
     # interviews -----------------------------------------------------------------------------
 
@@ -124,7 +139,11 @@ class EventActs:
         """A firm that was visited: a known one, or one known by name only."""
         self._find(_("New visit: which firm?"), self._visit_form)
 
-    def _visit_form(self, firm: EmployerRow | None, typed: str) -> None:
+    def next_visits(self) -> None:
+        """Firms nobody visited for long; the chosen one's visit is entered."""
+        self.page.push(UnvisitedSheet(self.page, lambda row: self._visit_form(row, row.name)))
+
+    def _visit_form(self, firm: Firm | None, typed: str) -> None:
         employer = firm.id if firm else None
 
         def job(values: dict[str, Any], _version: int | None, db: "Session", act: "Act") -> object:
@@ -134,7 +153,13 @@ class EventActs:
         title = _("Visit to {firm}").format(firm=firm.name) if firm else _("New visit")
         start = {"visited_on": self.room.today(), "result": "talk", _NAME: typed}
         fields = _without_name(EMPLOYER_VISIT, firm)
-        self._form(fields, title, job, DraftKey("visit", str(employer or "new")), start=start, stale=VISITS)
+        key = DraftKey("visit", str(employer or "new"))
+        self._form(fields, title, job, key, start=start, stale=VISITS, then=self._go_on)
+
+    def _go_on(self, visit: VisitRow) -> None:
+        """A visit that brought a vacancy goes straight into it."""
+        if visit.result == "vacancy" and visit.vacancy_id is None:
+            vacancy_of_visit(self.page, visit)
 
     def correct_visit(self, visit: VisitRow) -> None:
         """A visit is a fact: corrected with a reason."""
@@ -181,9 +206,10 @@ class EventActs:
         job: Callable[..., Any],
         key: DraftKey,
         read: "Callable[[Session, Act], Saved]",
+        then: Callable[[FormSheet], object] = lambda _sheet: None,
     ) -> None:
         def show(known: Saved) -> None:
-            self._form(fields, title, job, key, known=known, read=read)
+            then(self._form(fields, title, job, key, known=known, read=read))
 
         self.room.work.view(self.page, read, done=show, failed=self.page.explain)
 
@@ -199,23 +225,27 @@ class EventActs:
         shows: str = "",
         known: Saved | None = None,
         read: "Callable[[Session, Act], Saved] | None" = None,
-    ) -> None:
+        then: Callable[[Any], object] = lambda _saved: None,
+    ) -> FormSheet:
         form = Form(fields, self.room.codes, today=self.room.today())
         form.set_values(start or {})
 
         def done(saved: EventCard | FirmRow | VisitRow | None) -> None:
             if known is None and saved is not None:
                 self._saved(shows or stale, saved.id)
+                then(saved)
 
         def save(values: dict[str, Any], sheet: FormSheet) -> None:
             if not unchanged(sheet, values):
                 version = sheet.known.version if sheet.known else None
                 sheet.commit(partial(job, values, version), stale=stale, done=done, said=_("Saved"))
 
-        self.page.push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=known, read=read))
+        sheet = FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=known, read=read)
+        self.page.push(sheet)
+        return sheet
 
 
-def _without_name(fields: Sequence[Field], firm: EmployerRow | None) -> list[Field]:
+def _without_name(fields: Sequence[Field], firm: object) -> list[Field]:
     """A known firm's name is asked no second time."""
     return [field for field in fields if firm is None or field.name != _NAME]
 
@@ -223,7 +253,7 @@ def _without_name(fields: Sequence[Field], firm: EmployerRow | None) -> list[Fie
 def _what(line: Line) -> str:
     if isinstance(line, EventRow | ParticipantRow):
         return line.name
-    if isinstance(line, EventInterviewRow):
+    if isinstance(line, EventInterviewRow | EventResultRow):
         return f"{line.name} · {line.firm}"
     if isinstance(line, VisitRow):
         return f"{line.employer_name} · {format_date(line.visited_on)}"

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.formats import format_date, format_number
+from jobdesk.base.formats import format_date, format_number, format_time
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.phones import format_phone
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.theme import Badge
 from jobdesk.services.event_interviews import EventInterviewRow
+from jobdesk.services.event_results import EventResultRow
 from jobdesk.services.events import EventRow, FirmRow, ParticipantRow
 from jobdesk.services.visits import VisitRow
 
@@ -36,6 +39,8 @@ def event_columns(codes: CodeBook) -> Sequence[Column[EventRow]]:
         Column(mark("Place"), lambda r: r.place or "", width=150, name="place", optional=True),
         number(mark("Signed up"), "signed_up", 76, optional=True),
         number(mark("Hired"), "hired", 62, optional=True),
+        number(mark("Hired later"), "hired_later", 84, optional=True),
+        number(mark("To confirm"), "to_confirm", 84, optional=True),
         Column(
             mark("Event number"), lambda r: r.event_no, width=150, name="number", sorted_by="number", optional=True
         ),
@@ -52,9 +57,48 @@ def visit_columns(codes: CodeBook) -> Sequence[Column[VisitRow]]:
         Column(
             mark("Result"), badge=lambda r: state_badge(codes, "visit_result", r.result), width=170, name="result"
         ),
+        Column(mark("Vacancy"), lambda r: r.vacancy, width=200, name="vacancy"),
         Column(mark("Visitor"), lambda r: r.visitor, width=110, name="visitor"),
         Column(mark("Note"), lambda r: r.note or "", stretch=True, name="note"),
     )
+
+
+def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
+    """Of interviews of events and what became of them; masked."""
+    return (
+        Column(mark("Held on"), lambda r: format_date(r.held_on), width=112, name="held"),
+        Column(mark("Event"), lambda r: r.event, stretch=True, name="event"),
+        Column(mark("Name"), lambda r: r.name, width=80, name="name"),
+        Column(mark("Phone"), lambda r: r.mobile, width=130, name="mobile", optional=True),
+        Column(mark("Firm"), lambda r: r.firm, width=180, name="firm"),
+        Column(mark("Phone of the firm"), lambda r: format_phone(r.phone), width=130, name="phone"),
+        Column(
+            mark("Result"), badge=lambda r: state_badge(codes, "event_result", r.result), width=110, name="result"
+        ),
+        Column(mark("Result on"), lambda r: format_date(r.result_on), width=112, name="result_on"),
+        Column(mark("Start of work"), lambda r: format_date(r.hired_on), width=112, name="hired_on"),
+        Column(mark("Confirmed on"), lambda r: format_date(r.confirmed_on), width=112, name="confirmed_on"),
+        Column(mark("Placement"), lambda r: "●" if r.placed else "", width=70, name="placed"),
+        Column(mark("What was learned"), lambda r: r.confirm_note or "", width=200, name="note", optional=True),
+        Column(mark("Entered by"), lambda r: r.counselor, width=90, name="by", optional=True),
+    )
+
+
+def tally(event: EventRow) -> str:
+    """회 업체 면접 채용 of an event, as statistics count them."""
+    count = format_number
+    told = [
+        _("Firms {count}").format(count=count(event.firms)),
+        _("Signed up {count}").format(count=count(event.signed_up)),
+        _("There {count}").format(count=count(event.signed_in)),
+        _("Interviewed {persons} ({times} interviews)").format(
+            persons=count(event.interviewed), times=count(event.interviews)
+        ),
+        _("Hired {count}").format(count=count(event.hired)),
+    ]
+    if event.hired_later:
+        told.append(_("Hired later {count}").format(count=count(event.hired_later)))
+    return " · ".join(told)
 
 
 def firm_list() -> ListView[FirmRow]:
@@ -63,7 +107,8 @@ def firm_list() -> ListView[FirmRow]:
         (
             Column(mark("Booth"), lambda r: r.booth or "", align="right", width=60),
             Column(mark("Name of the firm"), lambda r: r.employer_name, stretch=True),
-            Column(mark("Job"), lambda r: r.job or "", width=130),
+            Column(mark("Job"), lambda r: r.job or "", width=120),
+            Column(mark("Vacancy"), lambda r: "●" if r.vacancy_id else "", width=52),
             Column(
                 mark("Openings"),
                 lambda r: format_number(r.openings) if r.openings is not None else "",
@@ -89,6 +134,7 @@ def people_list() -> ListView[ParticipantRow]:
         key=lambda r: r.id,
         name=_("People at the event"),
         empty=_("Nobody yet."),
+        multi=True,
     )
 
 
@@ -96,12 +142,19 @@ def interview_list(codes: CodeBook) -> ListView[EventInterviewRow]:
     """Who met which firm; masked."""
     return ListView(
         (
+            Column(mark("Time"), lambda r: format_time(r.starts_at), width=56),
             Column(mark("Name"), lambda r: r.name, width=76),
             Column(mark("Born"), lambda r: r.birth[:4], width=54),
             Column(mark("Firm"), lambda r: r.firm, stretch=True),
-            Column(mark("Result"), badge=lambda r: state_badge(codes, "event_result", r.result), width=120),
+            Column(mark("Referral"), lambda r: "●" if r.referral_id else "", width=52),
+            Column(mark("Result"), badge=lambda r: _result(codes, r), width=100),
         ),
         key=lambda r: r.id,
         name=_("Interviews at the event"),
         empty=_("No interview yet."),
+        multi=True,
     )
+
+
+def _result(codes: CodeBook, row: EventInterviewRow) -> Badge | None:
+    return state_badge(codes, "event_result", row.result) if row.held else Badge(_("planned"), "neutral")

@@ -1,24 +1,28 @@
-"""Who comes to an event and whom they met: found by name or phone, kept by one key, on to the next."""
+"""Who comes to an event and whom they met: found by name or phone or taken in, kept by one key, on to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from jobdesk.base.errors import InvalidInput
-from jobdesk.base.forms.events import EVENT_INTERVIEW
+from jobdesk.base.errors import InvalidInput, JobdeskError
+from jobdesk.base.forms.events import EVENT_INTERVIEW, QUICK_INTAKE
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import ChoiceBox, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.pages._find_people import FindPeople
-from jobdesk.qt.pages.base import Page, Sheet
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Sheet
 from jobdesk.qt.parts import Card, row
 from jobdesk.qt.theme import XS
+from jobdesk.services import event_people, events
+from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.event_interviews import save_interview
+from jobdesk.services.event_people import take_in
 from jobdesk.services.events import EventRow, FirmRow, ParticipantRow, arrive
 from jobdesk.services.search import JOBSEEKER, Hit
 
@@ -42,13 +46,17 @@ def _finder(page: Page) -> FindPeople:
 
 
 class SignUpSheet(Sheet):
-    """Type who comes; Enter keeps them, and the sheet stays for the next one."""
+    """Type who comes; Enter keeps them, and the sheet stays for the next one.
+
+    Who is not known is taken in with a name and a phone, without leaving.
+    """
 
     def __init__(self, page: Page, event: EventRow) -> None:
         super().__init__(title=_("People at {event}").format(event=event.name), verb=_("Add"), run=self._add)
         self._page, self._event = page, event
         self.people = _finder(page)
         self.people.meant.connect(lambda _hit: self._add())
+        self.add_verb(_("Not known: take in"), "Ctrl+Shift+N", self._take_in)
         self.body.addWidget(self.people, 1)
 
     @override
@@ -68,13 +76,98 @@ class SignUpSheet(Sheet):
         def done(kept: ParticipantRow | None) -> None:
             self.set_busy(False)
             self.strip.clear()
-            said = _("{name} is signed in") if kept and kept.signed_in_at else _("{name} is signed up")
-            self._page.room.say(said.format(name=name))
+            say_there(self._page, name, kept)
             self.people.clear()
             self.people.search.setFocus()
 
         self.set_busy(True)
         self._page.room.work.change(self, job, stale=("events",), done=done, failed=self.explain)
+
+    def _take_in(self) -> None:
+        typed = self.people.search.text().strip()
+        digits = sum(letter.isdigit() for letter in typed)
+        name = "mobile" if digits > len(typed) / 2 else "full_name"
+        self.people.clear()
+        self._page.push(intake_sheet(self._page, self._event, {name: typed} if typed else {}))
+
+
+def intake_sheet(page: Page, event: EventRow, typed: Mapping[str, str]) -> FormSheet:
+    """A name and a phone: the person is saved and is at the event in one act; who is known is told first."""
+    form = Form(QUICK_INTAKE, page.room.codes, today=page.room.today())
+    form.take_typed(typed)
+
+    def save(values: dict[str, Any], sheet: FormSheet, confirmed: bool = False) -> None:
+        def refused(error: JobdeskError) -> None:
+            sheet.refused(error)
+            if isinstance(error, KnownPerson):
+                sheet.ask(str(error), verb=_("It is this person"), then=partial(known, error.ids[0]))
+
+        def known(person: UUID) -> None:
+            sheet.commit(partial(_arrive, event.id, person), stale=("events",), done=told)
+
+        def told(kept: ParticipantRow | None) -> None:
+            say_there(page, str(values["full_name"]), kept)
+
+        job = partial(_take_in, event.id, values, confirmed)
+        sheet.commit(job, stale=("events", "jobseekers"), done=told, failed=refused)
+
+    title = _("New at {event}").format(event=event.name)
+    draft = DraftKey("event_intake", str(event.id))
+    sheet = FormSheet(form, title=title, verb=_("Take in"), save=save, draft=draft)
+
+    def anew() -> None:
+        values = form.cleaned()
+        if values is not None:
+            save(values, sheet, True)
+
+    sheet.add_verb(_("Someone else: take in anew"), "Ctrl+Shift+S", anew)
+    return sheet
+
+
+def sign_in(page: Page, event: EventRow, people: Sequence[ParticipantRow]) -> None:
+    """The chosen people are there now; where all were signed in before it is taken back, after a question."""
+    room = page.room
+    if not people:
+        page.explain(InvalidInput(_("Choose the person.")))
+    elif event.held_on != room.today():
+        page.explain(InvalidInput(_("People sign in on the day of the event.")))
+    elif all(one.signed_in_at for one in people):
+        names = ", ".join(one.name for one in people)
+        job = partial(_each, event_people.take_back_sign_in, people)
+        page.ask(
+            _("{names}: take the sign-in back?").format(names=names),
+            verb=_("Take back"),
+            then=lambda: _sign(page, job, _("Sign-in taken back")),
+        )
+    else:
+        coming = [one for one in people if not one.signed_in_at]
+        names = ", ".join(one.name for one in coming)
+        _sign(page, partial(_each, events.sign_in, coming), _("{name} is signed in").format(name=names))
+
+
+def _sign(page: Page, job: "Callable[[Session, Act], object]", said: str) -> None:
+    page.room.work.change(
+        page, job, stale=("events",), done=lambda _none: page.room.say(said), failed=page.explain
+    )
+
+
+def _each(do: Callable[..., object], people: Sequence[ParticipantRow], db: "Session", act: "Act") -> None:
+    for one in people:
+        do(db, act, participant_id=one.id, version=one.version)
+
+
+def say_there(page: Page, name: str, kept: ParticipantRow | None) -> None:
+    """Tell that someone is signed in, or up where the event is still to come."""
+    said = _("{name} is signed in") if kept and kept.signed_in_at else _("{name} is signed up")
+    page.room.say(said.format(name=name))
+
+
+def _take_in(event_id: UUID, values: dict[str, Any], confirmed: bool, db: "Session", act: "Act") -> ParticipantRow:
+    return take_in(db, act, event_id=event_id, values=values, confirmed=confirmed)
+
+
+def _arrive(event_id: UUID, jobseeker_id: UUID, db: "Session", act: "Act") -> ParticipantRow:
+    return arrive(db, act, event_id=event_id, jobseeker_id=jobseeker_id)
 
 
 class InterviewSheet(Sheet):

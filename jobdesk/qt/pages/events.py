@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -14,15 +14,22 @@ from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _event_lists as lists
-from jobdesk.qt.pages._event_acts import EVENTS, FIRMS, VISITS, EventActs, Line
+from jobdesk.qt.pages._event_acts import EVENTS, FIRMS, RESULTS, VISITS, EventActs, Line
 from jobdesk.qt.pages._event_commands import COMMANDS
-from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet
+from jobdesk.qt.pages._event_confirm import confirm_sheet, placement_sheet
+from jobdesk.qt.pages._event_papers import see_sign_in, see_timetable
+from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet, sign_in
+from jobdesk.qt.pages._event_refer import refer_sheet
+from jobdesk.qt.pages._event_table import InterviewTable
+from jobdesk.qt.pages._event_timetable import TimetableSheet
+from jobdesk.qt.pages._event_visits import LinkVacancySheet
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Room, SearchPage
-from jobdesk.qt.parts import Card, Segments, Split
+from jobdesk.qt.parts import Card, Segments, Split, secondary
 from jobdesk.services import event_interviews, events
 from jobdesk.services.event_interviews import EventInterviewRow
+from jobdesk.services.event_results import EventResultRow
 from jobdesk.services.events import EventRow, FirmRow
 from jobdesk.services.visits import VisitRow
 
@@ -36,10 +43,10 @@ SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Intervi
 
 
 class EventsPage(SearchPage, ListPage):
-    """Events on the left, who is there on the right; visits in a list of their own."""
+    """Events on the left, who is there on the right; visits, and results to confirm, in lists of their own."""
 
     title = mark("Events")
-    reads: ClassVar = (EVENTS, VISITS)
+    reads: ClassVar = (EVENTS, VISITS, "placements")
     commands: ClassVar = COMMANDS
 
     def __init__(self, room: Room) -> None:
@@ -50,11 +57,14 @@ class EventsPage(SearchPage, ListPage):
             "events.edit",
             "events.new_firm",
             "events.new_person",
-            "events.new_interview",
+            "events.timetable",
+            "events.results",
             "events.new_visit",
             primary="events.new",
         )
-        self.views = Segments([(EVENTS, _("Events")), (VISITS, _("Employer visits"))])
+        self.views = Segments(
+            [(EVENTS, _("Events")), (VISITS, _("Employer visits")), (RESULTS, _("Results to confirm"))]
+        )
         self.events: ListPane[EventRow] = ListPane(
             self,
             "events",
@@ -73,19 +83,30 @@ class EventsPage(SearchPage, ListPage):
             first_act=self._offered("events.new_visit"),
             acts=self._list_acts(),
         )
+        self.results: ListPane[EventResultRow] = ListPane(
+            self,
+            "event_results",
+            lists.result_columns(room.codes),
+            empty=_("Every result is confirmed."),
+            hint=_("Name of a person or a firm"),
+            acts=self._list_acts(),
+            base=(("open", ("yes",)),),
+        )
+        self.panes: dict[str, ListPane[Any]] = {EVENTS: self.events, VISITS: self.visits, RESULTS: self.results}
         self.search = self.events.search
         self.stack = QStackedWidget()
-        self.stack.addWidget(Split(self.events, self._side(), (640, 520)))
+        self.stack.addWidget(Split(self.events, self._side(), (600, 560)))
         self.stack.addWidget(self.visits)
+        self.stack.addWidget(self.results)
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._show_view)
         self.events.chosen.connect(self._on_event)
         self.events.counted.connect(lambda _count: self._follow())
-        for pane in (self.events, self.visits):
+        for pane in self.panes.values():
             pane.search.entered.connect(pane.open_best)
             pane.opened.connect(lambda _row, pane=pane: pane.list.setFocus())
-        for one in (self.events.list, self.visits.list, self.firms, self.interviews):
+        for one in (self.events.list, self.visits.list, self.results.list, self.firms, self.interviews):
             one.opened.connect(lambda _row: self.edit())
         self.people.opened.connect(lambda row: self.room.open("jobseeker", row.jobseeker_id))
 
@@ -108,7 +129,8 @@ class EventsPage(SearchPage, ListPage):
         for one in self.side_lists.values():
             self.faces.addWidget(one)
         self.sides.chosen.connect(lambda key: self.faces.setCurrentWidget(self.side_lists[key]))
-        self.about = Card(" ")
+        self.about, self.tally = Card(" "), secondary("", wrap=True)
+        self.about.body.addWidget(self.tally)
         self.about.body.addWidget(self.sides)
         self.about.body.addWidget(self.faces, 1)
         side = QWidget()
@@ -126,7 +148,7 @@ class EventsPage(SearchPage, ListPage):
     @property
     @override
     def pane(self) -> ListPane[Any]:
-        return self.visits if self.views.current == VISITS else self.events
+        return self.panes[self.views.current]
 
     def _follow(self) -> None:
         """The parts of the chosen event are read with it; where none is chosen the first is."""
@@ -151,6 +173,7 @@ class EventsPage(SearchPage, ListPage):
 
     def _on_event(self, row: EventRow | None) -> None:
         self.about.set_title(f"{row.name}, {format_date(row.held_on)}" if row else " ")
+        self.tally.setText(lists.tally(row) if row else "")
         if row is None:
             for key in SIDES:
                 self._put_side(key, [])
@@ -179,10 +202,17 @@ class EventsPage(SearchPage, ListPage):
     def open_record(self, kind: str, record_id: UUID) -> None:
         self._show_record(VISITS if kind == "visit" else EVENTS, record_id)
 
+    @override
+    def start(self, verb: str, **values: object) -> None:
+        if verb == "worklist":
+            self.views.choose(RESULTS)
+            self.results.show_worklist(str(values["name"]), str(values["whose"]))
+            self.results.list.setFocus()
+
     # moving ---------------------------------------------------------------------------------
 
     def _show_view(self, view: str) -> None:
-        self.stack.setCurrentIndex(int(view == VISITS))
+        self.stack.setCurrentIndex(list(self.panes).index(view))
         self.search = self.pane.search
         self.pane.refresh()
 
@@ -210,8 +240,8 @@ class EventsPage(SearchPage, ListPage):
 
     def _line(self) -> Line | None:
         """The line that is meant: of the list that has the keyboard, else of the list on the left."""
-        if self.views.current == VISITS:
-            return self.visits.list.current_row()
+        if self.views.current != EVENTS:
+            return cast(Line | None, self.pane.list.current_row())
         if self._side_has_keyboard():
             line: Line | None = self.side_lists[self.sides.current].current_row()
             return line
@@ -228,6 +258,8 @@ class EventsPage(SearchPage, ListPage):
             self.acts.enter_result(event, line)
         elif isinstance(line, VisitRow):
             self.acts.correct_visit(line)
+        elif isinstance(line, EventResultRow):
+            confirm_sheet(self, line)
 
     def void(self) -> None:
         """Strike the line that has the keyboard through."""
@@ -243,22 +275,63 @@ class EventsPage(SearchPage, ListPage):
         """A firm that was visited."""
         self.acts.new_visit()
 
+    def next_visits(self) -> None:
+        """Firms nobody visited for long."""
+        self.acts.next_visits()
+
+    def visit_vacancy(self) -> None:
+        """The vacancy that came of the chosen visit."""
+        visit = self.visits.list.current_row() if self.views.current == VISITS else None
+        if visit is not None:
+            self.push(LinkVacancySheet(self, visit))
+
     def new_firm(self) -> None:
         """A firm at the chosen event."""
-        event = self.events.list.current_row()
-        if event is not None:
-            self.acts.new_firm(event)
+        self._at_event(self.acts.new_firm)
 
     def new_person(self) -> None:
         """A person at the chosen event, signed in today or only signed up before."""
-        event = self.events.list.current_row()
-        if event is not None:
-            self.push(SignUpSheet(self, event))
+        self._at_event(lambda event: self.push(SignUpSheet(self, event)))
 
     def new_interview(self) -> None:
         """A person met a firm: the person of the line that has the keyboard, or one after the other."""
-        event = self.events.list.current_row()
+        on_people = self._side_has_keyboard() and self.sides.current == PEOPLE
+        person = self.people.current_row() if on_people else None
+        firms = list(self.firms.model_.rows)
+        self._at_event(lambda event: self.push(InterviewSheet(self, event, firms, person)))
+
+    def timetable(self) -> None:
+        """Who meets which firm when, at the chosen event."""
+        self._at_event(lambda event: self.push(TimetableSheet(self, event)))
+
+    def enter_results(self) -> None:
+        """The results of the chosen event in one table."""
+        self._at_event(lambda event: self.push(InterviewTable(self, event)))
+
+    def sign_in(self) -> None:
+        """The chosen people are there now."""
+        self._at_event(lambda event: sign_in(self, event, self.people.selected_rows()))
+
+    def refer(self) -> None:
+        """Refer the people of the chosen interviews to the vacancies of their firms."""
+        self._at_event(lambda event: refer_sheet(self, event, self.interviews.selected_rows()))
+
+    def place(self) -> None:
+        """The placement of who was hired through an event."""
+        row = self.results.list.current_row() if self.views.current == RESULTS else None
+        if row is not None:
+            placement_sheet(self, row)
+
+    def sign_in_sheet(self) -> None:
+        """The sheet people sign on."""
+        self._at_event(lambda event: see_sign_in(self, event))
+
+    def timetable_paper(self) -> None:
+        """The timetable for the door."""
+        self._at_event(lambda event: see_timetable(self, event))
+
+    def _at_event(self, do: Callable[[EventRow], object]) -> None:
+        """Do something with the chosen event, where events are shown."""
+        event = self.events.list.current_row() if self.views.current == EVENTS else None
         if event is not None:
-            on_people = self._side_has_keyboard() and self.sides.current == PEOPLE
-            person = self.people.current_row() if on_people else None
-            self.push(InterviewSheet(self, event, list(self.firms.model_.rows), person))
+            do(event)
