@@ -25,6 +25,7 @@ from jobdesk.services import _work_state
 from jobdesk.services._rows import check_version, correct, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.contact_attempts import AttemptRow, last_attempts
 from jobdesk.services.registrations import months_later
 from jobdesk.services.settings import read_settings
 
@@ -33,7 +34,11 @@ MOST_MONTHS = 36
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """One follow-up, due or done."""
+    """One follow-up, due or done.
+
+    Attributes:
+        last: the newest attempt to reach the person about it.
+    """
 
     id: UUID
     placement_id: UUID
@@ -49,6 +54,7 @@ class FollowUpRow:
     counselor: str
     version: int
     left_on: date | None = None
+    last: AttemptRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,9 @@ def void_follow_up(db: Session, act: Act, *, follow_up_id: UUID, why: str) -> No
 
 def follow_up_rows(db: Session, ids: Collection[UUID]) -> list[FollowUpRow]:
     """Follow-ups by id, due or done, in no order."""
-    return [_row(*row) for row in db.execute(_rows().where(FollowUp.id.in_(ids)))]
+    last = last_attempts(db, follow_up_ids=ids)
+    found = db.execute(_rows().where(FollowUp.id.in_(ids)))
+    return [_row(f, work, name, phone, who, last.get(f.id)) for f, work, name, phone, who in found]
 
 
 def _rows() -> Any:  # noqa: ANN401  a typed select of five columns says no more
@@ -207,7 +215,14 @@ def _rows() -> Any:  # noqa: ANN401  a typed select of five columns says no more
     )
 
 
-def _row(f: FollowUp, placement: Placement, name: str, phone: str | None, counselor: str | None) -> FollowUpRow:
+def _row(
+    f: FollowUp,
+    placement: Placement,
+    name: str,
+    phone: str | None,
+    counselor: str | None,
+    last: AttemptRow | None,
+) -> FollowUpRow:
     return FollowUpRow(
         f.id,
         placement.id,
@@ -223,4 +238,5 @@ def _row(f: FollowUp, placement: Placement, name: str, phone: str | None, counse
         counselor or "",
         f.version,
         f.left_on,
+        last,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.ages import age_on
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
@@ -27,7 +28,6 @@ from jobdesk.services import _plain
 from jobdesk.services._rows import lock, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
-from jobdesk.services.statistics import age_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ PLACEMENT: tuple[Field, ...] = (
 )
 
 FOLLOW_UP: tuple[Field, ...] = (
-    Field("done_on", mark("Done on"), FieldKind.DATE, required="receive"),
     Field("state", mark("State"), FieldKind.CHOICE, required="receive", code="follow_up_state"),
-    Field("mode", mark("Contact mode"), FieldKind.CHOICE, code="contact_mode"),
     Field("left_on", mark("Left on"), FieldKind.DATE),
     Field("left_code", mark("Reason for leaving"), FieldKind.CHOICE, code="leave_reason"),
     Field("left_reason", mark("Reason for leaving in words"), max_length=200),
+    Field("done_on", mark("Done on"), FieldKind.DATE, required="receive"),
+    Field("mode", mark("Contact mode"), FieldKind.CHOICE, code="contact_mode"),
     Field("note", mark("Remarks"), FieldKind.NOTE, max_length=4000, wide=True),
 )

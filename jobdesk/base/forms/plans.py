@@ -7,7 +7,7 @@ PLAN_STEP: tuple[Field, ...] = (
     Field("step", mark("Next step"), required="receive", max_length=500, wide=True),
     Field("due_on", mark("By when"), FieldKind.DATE, required="receive"),
     Field("actor", mark("Who does it"), FieldKind.CHOICE, required="receive", code="plan_actor"),
-    Field("done_on", mark("Done on"), FieldKind.DATE),
+    Field("done_on", mark("Finished on"), FieldKind.DATE),
     Field("outcome", mark("What came of it"), max_length=500, wide=True),
 )
 

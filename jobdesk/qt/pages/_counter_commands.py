@@ -55,6 +55,13 @@ COMMANDS = (
         mark("Which fields went to whom, and by which consent"),
     ),
     Action(
+        "counter.referable",
+        mark("May be referred…"),
+        "referable",
+        "Ctrl+Shift+T",
+        mark("Paused, unreachable, in training; until when and why"),
+    ),
+    Action(
         "counter.correct",
         mark("Correct…"),
         "correct",
@@ -88,7 +95,7 @@ COMMANDS = (
 )
 SERVING = (
     *("edit", "register", "consent", "missing", "refer", "placement", "plan", "work", "disclosed"),
-    *("correct", "strike"),
+    *("referable", "correct", "strike"),
     *("next", "park", "end", "save", "leave"),
 )
 """Those of a person being served, by the second part of their id; the others are for between people."""

@@ -59,7 +59,6 @@ def follow_up_sheet(
     sheet.add_verb(_("Nobody answered"), "Ctrl+Shift+U", lambda: _note_attempt(sheet, entries))
     if not others:
         _show_attempts(page, sheet, follow_up_id)
-    form.focus_field("state")
     return sheet
 
 
@@ -96,7 +95,7 @@ def _show_attempts(page: Page, sheet: FormSheet, follow_up_id: UUID) -> None:
     tried: ListView[AttemptRow] = ListView(
         (
             Column(mark("When"), lambda r: format_datetime(r.tried_at), width=150),
-            Column(mark("How"), lambda r: codes.label("contact_mode", r.mode), width=72),
+            Column(mark("By what way"), lambda r: codes.label("contact_mode", r.mode), width=72),
             Column(mark("Outcome"), lambda r: codes.label("attempt_outcome", r.outcome), width=90),
             Column(mark("Remarks"), lambda r: r.note, stretch=True),
         ),

@@ -65,6 +65,14 @@ COMMANDS = (
     Action("jobseekers.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Jobseekers, counseling")),
     Action("jobseekers.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(
+        "jobseekers.referable",
+        mark("May be referred…"),
+        "referable",
+        "Ctrl+Shift+T",
+        mark("Paused, unreachable, in training; until when and why"),
+        may=can_serve,
+    ),
+    Action(
         "jobseekers.correct",
         mark("Correct…"),
         "correct",
@@ -113,6 +121,7 @@ ON_PERSON = (
     "work",
     "disclosed",
     "missing",
+    "referable",
     "correct",
     "strike",
     "caution",

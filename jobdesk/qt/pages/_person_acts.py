@@ -16,15 +16,16 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._known_people import look_for_known
-from jobdesk.qt.pages._person_card import timeline_list
+from jobdesk.qt.pages._person_card import history_card
 from jobdesk.qt.pages._person_disclosures import DisclosureSheet
 from jobdesk.qt.pages._person_plan import PlanSheet, can_be_opened, open_line
 from jobdesk.qt.pages._person_series import SERIES, end_series, say_series, split_series
 from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
+from jobdesk.qt.pages._referable_sheet import referable_sheet
 from jobdesk.qt.pages._strikes import ask_strike
 from jobdesk.qt.pages._work_sheet import WorkSheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
-from jobdesk.qt.parts import Card, secondary
+from jobdesk.qt.parts import secondary
 from jobdesk.services import courses, jobseekers, registrations
 from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.person import PersonView, read_person
@@ -274,6 +275,10 @@ class PersonActs:
         self._beside(sheet, _("Timeline"), view)
         self.page.push(sheet)
 
+    def say_referable(self, view: PersonView) -> None:
+        """Paused, unreachable, in training: until when and why; or that it is over."""
+        referable_sheet(self.page, view, lambda: self._saved(view.card.id))
+
     def plan(self, view: PersonView) -> None:
         """Next steps, where else the person was sent, public works."""
         self.page.push(PlanSheet(self.page, view, lambda: self._saved(view.card.id)))
@@ -305,7 +310,7 @@ class PersonActs:
         elif told.kind == "follow_up" and told.still_open:
             self.page.push(follow_up_sheet(self.page, told.id, told.version, name))
         elif can_be_opened(told.kind) and not told.voided:
-            open_line(self.page, told.kind, told.id, name, lambda: self._saved(view.card.id))
+            open_line(self.page, told.kind, told.id, view, lambda: self._saved(view.card.id))
 
     def strike(self, view: PersonView, told: TimelineRow | None) -> None:
         """Strike a fact of the timeline through, with a reason."""
@@ -334,11 +339,7 @@ class PersonActs:
 
     def _beside(self, sheet: FormSheet, title: str, view: PersonView, kinds: Collection[str] = ()) -> None:
         """Show beside a short form what was done before."""
-        card, rows = Card(title), timeline_list(self.room.codes, title, _("Nothing yet."))
-        rows.set_rows([told for told in view.timeline if not kinds or told.kind in kinds])
-        card.setMinimumWidth(560)
-        card.body.addWidget(rows, 1)
-        sheet.aside.addWidget(card, 1)
+        sheet.aside.addWidget(history_card(self.room.codes, title, view, kinds), 1)
 
     @staticmethod
     def _id(view: PersonView, _made: object) -> UUID:

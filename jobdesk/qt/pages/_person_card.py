@@ -1,6 +1,6 @@
 """One person as a counselor sees them: who it is, what is missing, and one timeline."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from jobdesk.base.ages import age_on
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date, format_money
 from jobdesk.base.i18n import _, mark
@@ -21,6 +22,7 @@ from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, button, row, secondary
 from jobdesk.qt.theme import Badge, S, set_look
 from jobdesk.services.person import PersonView
+from jobdesk.services.referable import Referable
 from jobdesk.services.timeline import TimelineRow
 
 SOON_DAYS = 14
@@ -28,11 +30,6 @@ SHOWN_STEPS = 2
 STATE = 2  # the column of the timeline
 STATE_WIDTH = 168  # a state with its reason
 BESIDE_NAME = 2  # more badges have a line of their own, lest the card push the counter's note away
-
-
-def age_on(birth: date, day: date) -> int:
-    """Full years."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def registration_badge(until: date | None, today: date) -> Badge:
@@ -72,6 +69,7 @@ def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, 
         (_("Experience"), career),
         (_("Wish"), label("referral_wish", "referral_wish")),
         (_("Counselor"), view.counselor),
+        *([(_("Referral state"), view.referable.told)] if view.referable.told else []),
         *_stay_facts(v, codes),
     ]
 
@@ -104,6 +102,15 @@ def stay_badge(values: Mapping[str, Any], codes: CodeBook, today: date) -> Badge
     return Badge(word.format(visa=short), tone)
 
 
+def referable_badge(held: Referable, word: str) -> Badge | None:
+    """What the card shows of a state against referrals; None where there is none."""
+    if not held.told:
+        return None
+    if held.until is not None:
+        word = _("{state} until {day}").format(state=word, day=format_date(held.until))
+    return Badge(word, "warning")
+
+
 def badges_of(view: PersonView, codes: CodeBook, today: date) -> Iterator[Badge]:
     """What must be seen before anything is done."""
     yield registration_badge(view.card.registered_until, today)
@@ -111,6 +118,8 @@ def badges_of(view: PersonView, codes: CodeBook, today: date) -> Iterator[Badge]
         yield stay
     if "disclosure" not in view.consented:
         yield Badge(_("No consent to disclosure"), "bad")
+    if held := referable_badge(view.referable, codes.label("referable_state", view.referable.state)):
+        yield held
     if view.works is not None:
         program = codes.label("public_works_program", view.works.values["program"])
         yield Badge(_("Public works: {program}").format(program=program), "accent")
@@ -190,7 +199,7 @@ class PersonCard(Card):
         self._show_badges(list(badges_of(view, self.room.codes, today)))
         self._show_stay(view.card.values, today)
         self.facts.set_facts(facts_of(view, self.room.codes, today))
-        self.plan.setText("   ".join(next_steps(view, self.room.codes)))
+        self.plan.setText("\n".join(next_steps(view, self.room.codes)))
         self.plan.setVisible(bool(view.steps))
         names = ", ".join(_(one.label) for one in view.missing)
         self.missing.setText(_("Missing for a referral: {names}").format(names=names))
@@ -260,6 +269,15 @@ def timeline_list(codes: CodeBook, name: str, empty: str = "") -> ListView[Timel
         empty=empty or _("Nothing was done with this person yet."),
         dense=True,
     )
+
+
+def history_card(codes: CodeBook, title: str, view: PersonView, kinds: Collection[str] = ()) -> Card:
+    """What was done before, of some kinds or all, to stand beside a short form."""
+    card, rows = Card(title), timeline_list(codes, title, _("Nothing yet."))
+    rows.set_rows([told for told in view.timeline if not kinds or told.kind in kinds])
+    card.setMinimumWidth(560)
+    card.body.addWidget(rows, 1)
+    return card
 
 
 def _timeline_columns(codes: CodeBook) -> Sequence[Column[TimelineRow]]:

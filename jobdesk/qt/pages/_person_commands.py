@@ -44,6 +44,11 @@ class PersonPage(Page):
         if self.view:
             self.acts.work(self.view, self.card.current())
 
+    def referable(self) -> None:
+        """Whether the person may be referred now."""
+        if self.view:
+            self.acts.say_referable(self.view)
+
     def disclosed(self) -> None:
         """What went to firms."""
         if self.view:
@@ -62,7 +67,8 @@ class PersonPage(Page):
     def place(self) -> None:
         """A placement without a referral."""
         if self.view:
-            self.push(placement_sheet(self, self.view.card.id))
+            name = self.view.card.values["full_name"]
+            self.push(placement_sheet(self, self.view.card.id, person=name))
 
     def _open_line(self, told: object) -> None:
         if self.view:

@@ -17,6 +17,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._person_card import history_card
 from jobdesk.qt.pages._person_screening import screening_sheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Sheet
 from jobdesk.qt.parts import Card
@@ -132,10 +133,12 @@ def new_sheet(page: Page, kind: str, view: PersonView, saved: Callable[[], objec
         )
 
     title = _("{name}: {what}").format(name=view.card.values["full_name"], what=_(KINDS[kind]))
-    return FormSheet(form, title=title, verb=_("Save"), save=save, draft=DraftKey(kind, str(person)))
+    sheet = FormSheet(form, title=title, verb=_("Save"), save=save, draft=DraftKey(kind, str(person)))
+    sheet.aside.addWidget(history_card(page.room.codes, _("Plan so far"), view, KINDS), 1)
+    return sheet
 
 
-def known_sheet(page: Page, kind: str, known: _Saved, name: str, saved: Callable[[], object]) -> FormSheet:
+def known_sheet(page: Page, kind: str, known: _Saved, view: PersonView, saved: Callable[[], object]) -> FormSheet:
     """A known line as a form: what came of it, or another day."""
     how, one = _FORMS[kind], known.id
     form = Form(how.fields, page.room.codes, today=page.room.today())
@@ -154,7 +157,7 @@ def known_sheet(page: Page, kind: str, known: _Saved, name: str, saved: Callable
 
     sheet = FormSheet(
         form,
-        title=_("{name}: {what}").format(name=name, what=_(KINDS[kind])),
+        title=_("{name}: {what}").format(name=view.card.values["full_name"], what=_(KINDS[kind])),
         verb=_("Save"),
         save=save,
         draft=DraftKey(kind, str(one)),
@@ -163,6 +166,7 @@ def known_sheet(page: Page, kind: str, known: _Saved, name: str, saved: Callable
     )
     if kind == STEP and known.values["done_on"] is None:
         sheet.add_verb(_("Done today"), "Ctrl+Return", lambda: _done_today(sheet, page.room.today()))
+    sheet.aside.addWidget(history_card(page.room.codes, _("Plan so far"), view, KINDS), 1)
     return sheet
 
 
@@ -171,12 +175,12 @@ def _done_today(sheet: FormSheet, today: date) -> None:
     sheet.save_now()
 
 
-def open_line(page: Page, kind: str, record_id: UUID, name: str, saved: Callable[[], object]) -> None:
+def open_line(page: Page, kind: str, record_id: UUID, view: PersonView, saved: Callable[[], object]) -> None:
     """Read a line of the timeline and open its form where one goes on."""
     how = _FORMS[kind]
 
     def show(known: _Saved) -> None:
-        page.push(sheet := known_sheet(page, kind, known, name, saved))
+        page.push(sheet := known_sheet(page, kind, known, view, saved))
         sheet.form.focus_field(how.first)
 
     page.room.work.read(
@@ -193,7 +197,7 @@ class PlanSheet(Sheet):
         self.room = page.room
         self.list: ListView[PlanLine] = ListView(
             (
-                Column(mark("Kind"), lambda r: _(KINDS[r.kind]), width=136),
+                Column(mark("Kind"), lambda r: _(KINDS[r.kind]), width=164),
                 Column(mark("What"), lambda r: r.what, stretch=True),
                 Column(mark("Day"), lambda r: format_date(r.day), width=116),
                 Column(mark("State"), badge=lambda r: r.badge, width=150),
@@ -260,8 +264,7 @@ class PlanSheet(Sheet):
 
     def _open(self, line: PlanLine) -> None:
         if line.known is not None:
-            name = self._view.card.values["full_name"]
-            self._page.push(sheet := known_sheet(self._page, line.kind, line.known, name, self._on_saved))
+            self._page.push(sheet := known_sheet(self._page, line.kind, line.known, self._view, self._on_saved))
             sheet.form.focus_field(_FORMS[line.kind].first)
 
     def _ask_strike(self) -> None:

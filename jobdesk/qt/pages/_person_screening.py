@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from jobdesk.base.ages import age_on
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date, format_money
@@ -12,7 +13,6 @@ from jobdesk.base.public_works import Household, income_limit, median_income, re
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.badges import state_badge
-from jobdesk.qt.pages._person_card import age_on
 from jobdesk.qt.pages.base import FormSheet, Page
 from jobdesk.qt.parts import BadgeLabel, Card, section
 from jobdesk.services import public_works

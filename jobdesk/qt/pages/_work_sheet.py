@@ -39,7 +39,7 @@ class WorkSheet(Sheet):
         self.list: ListView[PlannedRow] = ListView(
             (
                 Column(mark("Months after"), lambda r: _("{count} months").format(count=r.months), width=90),
-                Column(mark("Due"), lambda r: format_date(r.due_on), width=116),
+                Column(mark("Due on"), lambda r: format_date(r.due_on), width=116),
                 Column(mark("Done on"), lambda r: format_date(r.done_on), width=116),
                 Column(mark("State"), badge=lambda r: state_badge(codes, "follow_up_state", r.state), width=120),
                 Column(mark("Left on"), lambda r: format_date(r.left_on), width=116),
