@@ -112,9 +112,9 @@ class EmployerSheet(Sheet):
             self.head.addWidget(ActionButton(self._make_action(text, shortcut, run)))
         self.add_verb(_("Strike through"), "Ctrl+Delete", self._void_line)
         for text, shortcut, run in (
-            (_("Extend…"), "Alt+X", lambda: self._on_vacancy(lambda row: self.life.extend([row.id], row))),
-            (_("Confirm with the firm"), "Alt+C", lambda: self._on_vacancy(lambda row: self.life.confirm([row.id], row))),
-            (_("Close as filled"), "Ctrl+Shift+F", lambda: self._on_vacancy(self._close)),
+            (_("Extend…"), "Alt+X", partial(self._on_vacancy, self._extend)),
+            (_("Confirm with the firm"), "Alt+C", partial(self._on_vacancy, self._confirm)),
+            (_("Close as filled"), "Ctrl+Shift+F", partial(self._on_vacancy, self._close)),
         ):
             self._on_vacancies.append(self.add_action(self._make_action(text, shortcut, run)))
 
@@ -124,6 +124,12 @@ class EmployerSheet(Sheet):
         if row is not None:
             self.strip.clear()
             run(row)
+
+    def _extend(self, row: VacancyRow) -> None:
+        self.life.extend([row.id], row)
+
+    def _confirm(self, row: VacancyRow) -> None:
+        self.life.confirm([row.id], row)
 
     def _close(self, row: VacancyRow) -> None:
         self.life.close(row, VacancyState.FILLED)
