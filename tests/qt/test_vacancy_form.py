@@ -1,0 +1,229 @@
+"""The form of a vacancy: what it fills in, what it keeps as a draft, what it takes for a change."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from jobdesk.base.enums import WageVerdict
+from jobdesk.qt.pages._vacancy_form import NOTES, VacancySheet
+from jobdesk.qt.pages.vacancies import VacanciesPage
+from jobdesk.records.employers import Employer
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import drafts, vacancies
+from tests.qt.helpers import press, settle, show_page
+from tests.services import people
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(local_center):
+    return local_center.desk("counselor")
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    page = show_page(qtbot, VacanciesPage, desk, size=(1180, 700))
+    yield page
+    page.room.work.wait()
+
+
+def new(qtbot, page, firm) -> VacancySheet:
+    page.acts.new_vacancy_of(firm)
+    settle(qtbot, page.room.work)
+    return page.sheet
+
+
+def edit(qtbot, page, vacancy_id) -> VacancySheet:
+    page.open_record("vacancy", vacancy_id)
+    settle(qtbot, page.room.work)
+    return page.sheet
+
+
+def type_in(sheet, **values):
+    for name, value in values.items():
+        sheet.form.set_value(name, value)
+
+
+def one(desk, vacancy_id):
+    return desk.read(lambda db, act: db.get(Vacancy, vacancy_id))
+
+
+def save(qtbot, page):
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None, page.sheet.form.problems
+
+
+def test_hours_follow_the_days_until_they_are_typed_by_hand(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    form = sheet.form
+    type_in(sheet, workdays="월~금", work_start="0900", work_end="1800", break_minutes="60")
+    assert (form.value("weekly_hours"), form.value("overtime_hours"), form.value("weekend_work")) == (
+        "40",
+        "",
+        False,
+    )
+    type_in(sheet, work_end="1900", workdays="월~토")
+    assert (form.value("weekly_hours"), form.value("overtime_hours"), form.value("weekend_work")) == (
+        "40",
+        "14",
+        True,
+    )
+    type_in(sheet, weekly_hours="35")
+    type_in(sheet, work_end="2000")
+    assert (form.value("weekly_hours"), form.value("overtime_hours")) == ("35", "20")
+
+
+def test_duties_every_other_day_are_asked_only_where_they_are_meant(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    assert not sheet.form.input("duty_hours").isVisible()
+    type_in(sheet, shift="24시간 격일제")
+    assert sheet.form.input("duty_hours").isVisible()
+    type_in(sheet, duty_hours="16", duty_night="2")
+    assert (sheet.form.value("weekly_hours"), sheet.form.value("night_hours")) == ("56", "7")
+    type_in(sheet, shift="")
+    assert not sheet.form.input("duty_hours").isVisible()
+
+
+def test_reasons_are_asked_by_the_verdict(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    type_in(sheet, wage_basis="monthly", wage_min="1000000", weekly_hours="40")
+    assert sheet.check.wage.verdict == WageVerdict.BELOW
+    assert sheet.form.input("wage_exempt").isVisible()
+    assert not sheet.form.input("wage_confirmed").isVisible()
+    type_in(sheet, wage_min="3000000")
+    assert sheet.check.wage.verdict == WageVerdict.OK
+    assert not sheet.form.input("wage_exempt").isVisible()
+
+
+def test_half_typed_values_are_no_error(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    type_in(sheet, wage_basis="monthly", wage_min="2,5", weekly_hours="4x", work_start="9", break_minutes="-")
+    assert sheet.check.wage.verdict == WageVerdict.UNDETERMINED
+    assert sheet.form.problems == {}
+
+
+def test_wordings_are_marked_where_they_stand(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    type_in(sheet, title="이모님 급구", duties="순찰\n만 50세 이하")
+    (mark,) = sheet.form.input("duties").extraSelections()
+    assert mark.cursor.selectedText() == "만 50세 이하"
+    assert sheet.form.input("title")._marks == [(0, 3)]
+    assert sheet.beside.fair.isVisible()
+    sheet.take_proposal()
+    sheet.form.focus_field("duties")
+    sheet.take_proposal()
+    assert (sheet.form.value("title"), sheet.form.value("duties")) == ("직원 급구", "순찰\n연령 무관")
+    assert sheet.form.input("duties").extraSelections() == []
+    assert not sheet.beside.fair.isVisible()
+
+
+def test_a_justification_is_kept_in_the_draft_and_with_the_record(qtbot, desk, page):
+    firm = people.employer(desk)
+    sheet = new(qtbot, page, firm)
+    type_in(sheet, title="여성 우대 미화원")
+    sheet.justify()
+    sheet.question.reason.setText("여성 목욕장")
+    sheet.question.reason.returnPressed.emit()
+    note = {"rule": "sex", "text": "여성 우대", "why": "여성 목욕장"}
+    assert (sheet.notes, sheet.check.unsettled) == ([note], ())
+    sheet.leave()
+    settle(qtbot, page.room.work)
+    (kept,) = desk.read(lambda db, act: drafts.load_drafts(db, act))
+    assert kept.values[NOTES] == [note]
+    again = new(qtbot, page, firm)
+    again.question.verb.click()
+    assert (again.form.value("title"), again.notes) == ("여성 우대 미화원", [note])
+    assert again.check.unsettled == ()
+    save(qtbot, page)
+    (saved,) = desk.read(lambda db, act: db.query(Vacancy).all())
+    assert saved.fair_notes == [note]
+
+
+def test_a_justification_alone_is_a_change_of_a_known_record(qtbot, desk, page):
+    vacancy = people.vacancy(desk, opened=False, title="여성 우대 미화원")
+    sheet = edit(qtbot, page, vacancy)
+    before = one(desk, vacancy).version
+    save(qtbot, page)
+    assert one(desk, vacancy).version == before, "nothing was changed"
+    sheet = edit(qtbot, page, vacancy)
+    sheet.notes.append({"rule": "sex", "text": "여성 우대", "why": "여성 목욕장"})
+    save(qtbot, page)
+    assert one(desk, vacancy).fair_notes == [{"rule": "sex", "text": "여성 우대", "why": "여성 목욕장"}]
+
+
+def test_saying_no_is_not_saying_nothing(qtbot, desk, page):
+    vacancy = people.vacancy(desk)
+    sheet = edit(qtbot, page, vacancy)
+    assert sheet.form.value("five_or_more") == ""
+    type_in(sheet, five_or_more=False)
+    save(qtbot, page)
+    assert one(desk, vacancy).five_or_more is False
+    assert edit(qtbot, page, vacancy).form.value("five_or_more") is False
+
+
+def test_a_received_one_is_opened_from_its_form_and_an_open_one_offers_no_second_time(qtbot, desk, page):
+    vacancy = people.vacancy(desk, opened=False)
+    sheet = edit(qtbot, page, vacancy)
+    assert (sheet.check.enough, sheet.opener is None) == (True, False)
+    press(qtbot, page, Qt.Key.Key_Return, CTRL)
+    assert page.sheet is None
+    assert one(desk, vacancy).state == "open"
+    assert edit(qtbot, page, vacancy).opener is None
+
+
+def test_what_is_refused_after_all_stays_typed(qtbot, desk, page):
+    vacancy = people.vacancy(desk)
+    sheet = edit(qtbot, page, vacancy)
+    type_in(sheet, wage_min="1000000")
+    sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    assert list(sheet.form.problems) == ["wage_min"]
+    assert one(desk, vacancy).wage_min == 2_500_000
+
+
+def test_a_copy_leaves_what_was_typed_and_the_days(qtbot, desk, page):
+    firm = people.employer(desk)
+    earlier = people.vacancy(desk, firm, note="지난 통화", wage_confirmed="확인")
+    sheet = new(qtbot, page, firm)
+    type_in(sheet, title="야간 경비원")
+    sheet.copy_from(earlier)
+    settle(qtbot, page.room.work)
+    form = sheet.form
+    assert (form.value("title"), form.value("duties") != "") == ("야간 경비원", True)
+    assert (form.value("note"), form.value("closes_on"), form.value("wage_confirmed")) == ("", "", "")
+    assert form.focused_field() == "openings"
+
+
+def test_the_number_of_a_firm_is_asked_only_where_it_has_none(qtbot, desk, page):
+    known = people.employer(desk, business_no="123-45-67891")
+    assert not new(qtbot, page, known).form.input("business_no").isVisible()
+    page.sheet.leave()
+    firm = people.employer(desk, name="새싹푸드")
+    sheet = new(qtbot, page, firm)
+    assert not sheet.form._boxes["business_no"].isHidden()
+    type_in(sheet, title="주방보조", business_no="123-45-67890")
+    sheet.save_now()
+    assert list(sheet.form.problems) == ["business_no"]
+    type_in(sheet, business_no="124-81-00998")
+    save(qtbot, page)
+    assert desk.read(lambda db, act: db.get(Employer, firm).business_no) == "1248100998"
+
+
+def test_a_colleague_who_saved_meanwhile_is_told_and_the_second_try_holds(qtbot, desk, page, local_center):
+    vacancy = people.vacancy(desk)
+    sheet = edit(qtbot, page, vacancy)
+    colleague = local_center.desk("colleague")
+    version = one(desk, vacancy).version
+    colleague.change(
+        lambda db, act: vacancies.save_vacancy(
+            db, act, values={"bonus": "연 100%"}, vacancy_id=vacancy, version=version
+        )
+    )
+    type_in(sheet, wage_min="2600000")
+    sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    save(qtbot, page)
+    assert (one(desk, vacancy).wage_min, one(desk, vacancy).bonus) == (2_600_000, "연 100%")
