@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 
-from jobdesk.papers.report_layout import grid, headings, marked, note_lines
+from jobdesk.papers.report_layout import closing_notes, grid, headings, marked, note_lines
 from jobdesk.papers.report_tables import Placed, ReportDocument, ReportTable, TableCell
 
 STAND_IN = "?"
@@ -51,7 +51,7 @@ def _text(document: ReportDocument) -> str:
         writer.writerow([])
         writer.writerows(_table(table))
     writer.writerow([])
-    writer.writerows([guarded(f"※ {note}")] for note in document.notes)
+    writer.writerows([guarded(f"※ {note}")] for note in closing_notes(document))
     writer.writerow([guarded(document.footer)])
     return out.getvalue()
 

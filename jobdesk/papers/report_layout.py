@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.report_tables import HeadCell, Placed, ReportTable, TableCell
+from jobdesk.papers.report_tables import HeadCell, Placed, ReportDocument, ReportTable, TableCell
 
 
 def text_width(said: str) -> int:
@@ -16,6 +16,12 @@ def note_lines(table: ReportTable) -> list[str]:
     """Its notes; then that its rows do not add up, where a person may stand in several."""
     overlap = on_paper("A person may stand in several rows: they do not add up to the total.")
     return [*table.notes, *([overlap] if table.overlapping else ())]
+
+
+def closing_notes(document: ReportDocument) -> list[str]:
+    """The notes at the end of a report: its own, and the version of the definitions it follows."""
+    version = on_paper("Definitions of the figures: version {version}").format(version=document.definition)
+    return [*document.notes, *([version] if document.definition else ())]
 
 
 def grid(table: ReportTable) -> list[list[Placed]]:

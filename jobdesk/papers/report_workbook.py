@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.report_layout import note_lines, text_width
+from jobdesk.papers.report_layout import closing_notes, note_lines, text_width
 from jobdesk.papers.report_tables import HeadCell, Placed, ReportDocument, ReportTable, TableCell
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _fill(
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_row(_TITLE, 28)
-    notes = [*note_lines(table), *(document.notes if last else ())]
+    notes = [*note_lines(table), *(closing_notes(document) if last else ())]
     for line, note in enumerate(notes, bottom + 1):
         sheet.write_string(line, 0, f"※ {note}", styles(font_size=9))
     sheet.freeze_panes(_HEAD + len(table.head), table.stub)

@@ -279,7 +279,8 @@ def _box(spot: Spot) -> QRectF:
 
 def _stroke(painter: QPainter, t: Tokens, one: Stroke, ground: str) -> None:
     """A line of the ground or of a series, with a rim that parts it from columns; the target is dashed."""
-    line = QPolygonF([QPointF(x, y) for x, y in one.points])
+    points = [QPointF(x, y) for x, y in one.points]
+    line = QPolygonF(points)
     if one.series is None:
         painter.setPen(QPen(QColor(t.input_line if one.strong else t.line), 1))
         painter.drawPolyline(line)
@@ -293,5 +294,5 @@ def _stroke(painter: QPainter, t: Tokens, one: Stroke, ground: str) -> None:
     painter.setPen(pen)
     painter.drawPolyline(line)
     if one.series == 2:
-        for point in line:
+        for point in points:
             painter.drawEllipse(point, 3, 3)
