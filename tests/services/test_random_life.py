@@ -1,4 +1,4 @@
-"""A random life of three people: seats, states and placements stay in step, whoever does what in which order."""
+"""A random life of three people and vacancies: seats, states and placements stay in step, in whatever order."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from jobdesk.base.clock import SEOUL
+from jobdesk.base.enums import VacancyState
 from jobdesk.base.errors import JobdeskError
+from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import placements
+from jobdesk.services import placements, vacancy_life
 from jobdesk.store.audit_chain import verify
 from tests.counts import full
 from tests.services import acts, people
@@ -31,15 +33,19 @@ ACTS = st.one_of(
     st.tuples(st.just("find work"), NUMBER),
     st.tuples(st.just("undo"), NUMBER),
     st.tuples(st.just("void"), NUMBER),
+    st.tuples(st.just("close"), NUMBER, st.sampled_from(["filled", "canceled"]), st.booleans()),
+    st.tuples(st.just("reopen"), NUMBER),
 )
 
 
 @dataclass(frozen=True)
 class Stand:
-    """How everything stands: referral to what it says, its seat, struck, vacancy to seats taken."""
+    """How everything stands: referral to what it says, vacancy to its seats and state; who is to be told."""
 
     referrals: dict
     taken: dict
+    vacancies: dict
+    notices: int
     live: frozenset
     planned: int
 
@@ -54,8 +60,17 @@ class Life:
     jobs: list
     rows: list = field(default_factory=list)
     placed: list = field(default_factory=list)
+    where: dict = field(default_factory=dict)  # referral to its vacancy
+    whose: dict = field(default_factory=dict)  # referral to its person
     changed: dict = field(default_factory=dict)  # placement to referral to (before, who moved it before)
     mover: dict = field(default_factory=dict)  # referral to the act that moved it last
+    closed: dict = field(default_factory=dict)  # vacancy to the acts that closed it, the last one last
+
+    def keep(self, made):
+        """Referrals that were made, each with its vacancy and its person."""
+        self.rows += [row.id for row in made]
+        self.where |= {row.id: row.vacancy_id for row in made}
+        self.whose |= {row.id: row.jobseeker_id for row in made}
 
     def stand(self):
         def job(db, act):
@@ -81,7 +96,9 @@ class Life:
             )
             found = db.scalars(live).all()
             self.check_seats(db, found)
-            return Stand(mine, taken, frozenset(p.id for p in found), db.scalar(planned))
+            states = {v.id: v.state for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(self.jobs)))}
+            told = select(func.count()).where(Notice.vacancy_id.in_(self.jobs), Notice.voided_at.is_(None))
+            return Stand(mine, taken, states, db.scalar(told), frozenset(p.id for p in found), db.scalar(planned))
 
         return self.desks[0].read(job)
 
@@ -129,7 +146,7 @@ class Life:
     def _refer(self, before, who, where, method):
         persons = self.persons[: 1 + who % 2] if who % 3 == 0 else [self.persons[who % 3]]
         made = refer(self._desk(where), persons, [self.jobs[where % 3]], method=method)
-        self.rows += [row.id for row in made]
+        self.keep(made)
         return None
 
     def _result(self, before, which, state):
@@ -175,6 +192,61 @@ class Life:
             return None
         strike(self._desk(which), row)
         return "void", row
+
+    def _version(self, vacancy):
+        return self.desks[0].read(lambda db, act: db.get_one(Vacancy, vacancy).version)
+
+    def _close(self, before, where, to, with_pending):
+        vacancy, desk = self.jobs[where % 3], self._desk(where)
+        version, why = self._version(vacancy), "업체 요청"
+
+        def job(db, act):
+            return vacancy_life.close_vacancy(
+                db,
+                act,
+                vacancy_id=vacancy,
+                version=version,
+                to=VacancyState(to),
+                reason=why,
+                with_pending=with_pending,
+            )
+
+        desk.change(job)
+        return "close", (vacancy, to, with_pending)
+
+    def _reopen(self, before, where):
+        vacancy = self.jobs[where % 3]
+        version = self._version(vacancy)
+        self.desks[0].change(
+            lambda db, act: vacancy_life.undo_step(db, act, vacancy_id=vacancy, version=version, why="착오")
+        )
+        return "reopen", vacancy
+
+    def after_close(self, key, before, after):
+        vacancy, to, with_pending = key
+        waits = {"10", "20", "30", "31"} | ({"41"} if with_pending else set())
+        swept = {
+            r for r, s in before.referrals.items() if s[0] in waits and not s[-1] and self.where[r] == vacancy
+        }
+        assert {r for r in after.referrals if after.referrals[r] != before.referrals[r]} == swept
+        assert {after.referrals[r][0] for r in swept} <= {"71" if to == "filled" else "72"}
+        assert after.vacancies == before.vacancies | {vacancy: to}
+        assert after.notices == before.notices + len({self.whose[r] for r in swept})
+        mark = object()
+        self.closed.setdefault(vacancy, []).append(
+            (mark, before.vacancies[vacancy], {r: (before.referrals[r], self.mover.get(r)) for r in swept})
+        )
+        self.mover |= dict.fromkeys(swept, mark)
+
+    def after_reopen(self, vacancy, before, after):
+        mark, state, swept = self.closed[vacancy].pop()
+        expected = dict(before.referrals)
+        for row, (stood, mover) in swept.items():
+            if self.mover.get(row) is mark:
+                expected[row], self.mover[row] = stood, mover
+        assert after.referrals == expected
+        assert after.vacancies == before.vacancies | {vacancy: state}
+        assert after.notices == before.notices - len({self.whose[r] for r in swept})
 
     def after_move(self, row, before, after):
         self.mover[row] = object()
@@ -223,7 +295,7 @@ def test_a_random_life_keeps_seats_states_and_placements_in_step(center):
         people.consent(desk, persons[2])
         jobs = [people.vacancy(desk, firm, openings=count) for count in ("1", "2", "1")]
         life = Life(desks, desk.act().today, persons, jobs)
-        life.rows += [row.id for row in refer(desk, persons[:2], jobs)]
+        life.keep(refer(desk, persons[:2], jobs))
         for one in done:
             life.do(*one)
 
