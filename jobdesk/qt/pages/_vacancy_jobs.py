@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.enums import VacancyState
-from jobdesk.services import drafts, employer_parts, employers, vacancies
+from jobdesk.services import drafts, employers, vacancies
 from jobdesk.services.drafts import DraftRow
-from jobdesk.services.employer_parts import PartRow
 from jobdesk.services.employers import EmployerCard
 from jobdesk.services.vacancies import VacancyCard
 
@@ -30,14 +29,6 @@ def view_vacancy(vacancy_id: UUID, db: "Session", act: "Act") -> VacancyCard:
     return vacancies.open_vacancy(db, act, vacancy_id=vacancy_id)
 
 
-def read_parts(employer_id: UUID, db: "Session", act: "Act") -> list[PartRow]:
-    """The people and places of a firm."""
-    return [
-        *employer_parts.list_parts(db, act, kind="contact", employer_id=employer_id),
-        *employer_parts.list_parts(db, act, kind="site", employer_id=employer_id),
-    ]
-
-
 def save_firm(
     values: dict[str, Any], known: Known | None, confirmed: bool, db: "Session", act: "Act"
 ) -> EmployerCard:
@@ -45,16 +36,6 @@ def save_firm(
     employer_id, version = known or (None, None)
     return employers.save_employer(
         db, act, values=values, confirmed=confirmed, employer_id=employer_id, version=version
-    )
-
-
-def save_vacancy(
-    values: dict[str, Any], employer_id: UUID | None, known: Known | None, why: str, db: "Session", act: "Act"
-) -> VacancyCard:
-    """Save a vacancy; `why` is the reason where what counts of it is corrected."""
-    vacancy_id, version = known or (None, None)
-    return vacancies.save_vacancy(
-        db, act, values=values, employer_id=employer_id, vacancy_id=vacancy_id, version=version, why=why
     )
 
 
