@@ -60,6 +60,14 @@ class CallFirm:
 
 
 @dataclass(frozen=True, slots=True)
+class CallList:
+    """The firms to call, the most due first, and after how many days each reminder comes."""
+
+    reminders: Sequence[int]
+    firms: Sequence[CallFirm]
+
+
+@dataclass(frozen=True, slots=True)
 class CallLine:
     """An open referral as it is asked for on the phone: the person by name, and the last attempt."""
 
@@ -88,7 +96,7 @@ class FirmCall:
     attempts: Sequence[AttemptRow]
 
 
-def list_calls(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> list[CallFirm]:
+def list_calls(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> CallList:
     """The firms that referrals wait for, the most due first.
 
     First those to be called back today or before, then by the longest waiting; who was tried today comes
@@ -134,7 +142,7 @@ def list_calls(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> list[Call
                 last.call_back_on if last else None,
             )
         )
-    return sorted(made, key=lambda firm: _urgency(firm, act.today))
+    return CallList(stages, sorted(made, key=lambda firm: _urgency(firm, act.today)))
 
 
 def _stage(stages: Sequence[int], days: int) -> int:
@@ -243,13 +251,14 @@ def _all_numbers(
     )
     order = list(vacancy_ids)
     found: dict[str, str] = {}
-    for vacancy, site in sorted(db.execute(query), key=lambda pair: order.index(pair[0].id)):
+    asked = sorted(db.execute(query).all(), key=lambda pair: order.index(pair[0].id))
+    for vacancy, site in asked:
         for who, phone in _numbers(vacancy, site, None):
             found.setdefault(phone, who)
     if firm is not None:
-        for who, phone in ((firm.contact_name, firm.contact_phone), (firm.contact_name, firm.phone)):
-            if phone:
-                found.setdefault(phone, who or "")
+        for name, number in ((firm.contact_name, firm.contact_phone), (firm.contact_name, firm.phone)):
+            if number:
+                found.setdefault(number, name or "")
         people = select(EmployerContact).where(
             EmployerContact.employer_id == firm.id,
             EmployerContact.voided_at.is_(None),

@@ -38,7 +38,7 @@ def firms(center):
 
 
 def to_call(desk, **how):
-    return desk.read(lambda db, act: calls.list_calls(db, act, **how))
+    return desk.read(lambda db, act: calls.list_calls(db, act, **how).firms)
 
 
 def tried(desk, firm, outcome, *, back=None):

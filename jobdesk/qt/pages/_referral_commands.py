@@ -7,8 +7,9 @@ from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.pages._list_page import list_commands
 
-OPEN, PENDING, MEETINGS, PLACED, FOLLOW, DONE, PRINTED = (
+OPEN, CALLS, PENDING, MEETINGS, PLACED, FOLLOW, DONE, PRINTED = (
     "referrals",
+    "calls",
     "pending",
     "interviews",
     "placements",
@@ -18,6 +19,7 @@ OPEN, PENDING, MEETINGS, PLACED, FOLLOW, DONE, PRINTED = (
 )
 VIEWS = (
     (OPEN, mark("Referrals made")),
+    (CALLS, mark("Firms to call")),
     (PENDING, mark("Pending hires")),
     (MEETINGS, mark("Interviews")),
     (PLACED, mark("Jobs started")),
@@ -26,7 +28,8 @@ VIEWS = (
     (PRINTED, mark("Prints")),
 )
 _SENT = frozenset({OPEN, PENDING})
-_PAGED = frozenset(view for view, _text in VIEWS) - {PRINTED}
+_ASKED = _SENT | {MEETINGS}
+_PAGED = frozenset(view for view, _text in VIEWS) - {PRINTED, CALLS}
 _OF_LISTS = list_commands("referrals")
 
 COMMANDS: tuple[Action, ...] = (
@@ -36,6 +39,54 @@ COMMANDS: tuple[Action, ...] = (
         "enter_results",
         "Ctrl+R",
         mark("For all chosen referrals at once"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.call",
+        mark("Phone the firm"),
+        "call_firm",
+        "Ctrl+T",
+        mark("All open referrals of the firm in one table, to answer on the phone"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.no_answer",
+        mark("No answer"),
+        "note_no_answer",
+        "F5",
+        mark("The firm was called and did not answer"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.busy",
+        mark("Busy"),
+        "note_busy",
+        "F6",
+        mark("The firm was called and the line was busy"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.call_back",
+        mark("Call back…"),
+        "call_back",
+        "F7",
+        mark("Write down a call, and the day to call again"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.history",
+        mark("History"),
+        "show_history",
+        "Ctrl+I",
+        mark("Every step of the chosen referral with who and when, and the calls about it"),
+        may=can_serve,
+    ),
+    Action(
+        "referrals.to_call",
+        mark("Firms to call"),
+        "to_calls",
+        "Ctrl+G",
+        mark("The firms whose answers are missing, the most due first"),
         may=can_serve,
     ),
     Action(
@@ -132,7 +183,12 @@ COMMANDS: tuple[Action, ...] = (
 
 OFFERED: Mapping[str, frozenset[str]] = {
     **{command.id: _PAGED for command in _OF_LISTS},
-    "referrals.results": _SENT | {MEETINGS},
+    "referrals.results": _ASKED,
+    "referrals.call": _ASKED | {CALLS},
+    "referrals.no_answer": frozenset({CALLS}),
+    "referrals.busy": frozenset({CALLS}),
+    "referrals.call_back": frozenset({CALLS}),
+    "referrals.history": _ASKED,
     "referrals.placement": _SENT,
     "referrals.names": _SENT,
     "referrals.preview": _SENT | {PRINTED},
@@ -147,6 +203,10 @@ OFFERED: Mapping[str, frozenset[str]] = {
 """In which lists a command is offered; the others are offered everywhere."""
 
 BUTTONS = (
+    "referrals.busy",
+    "referrals.call_back",
+    "referrals.no_answer",
+    "referrals.call",
     "referrals.void",
     "referrals.undo",
     "referrals.correct",

@@ -6,18 +6,19 @@ from functools import partial
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import OPEN_REFERRAL_STATES, PrintKind
-from jobdesk.base.formats import format_date, format_datetime, format_money, format_number
+from jobdesk.base.formats import format_date, format_datetime, format_money
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._attempts import last_call
+from jobdesk.qt.pages._reminders import waited_badge
 from jobdesk.qt.theme import Badge
 from jobdesk.services.follow_ups import FollowUpRow
-from jobdesk.services.lists.work import InterviewRow
+from jobdesk.services.lists.work import InterviewRow, SentRow
 from jobdesk.services.placements import PlacementRow
 from jobdesk.services.print_jobs import PrintJobRow
-from jobdesk.services.referrals import ReferralRow
 
 
 def _wage(codes: CodeBook, row: PlacementRow) -> str:
@@ -29,16 +30,16 @@ def _recognized(row: PlacementRow) -> Badge:
     return Badge(_("recognized"), "good") if row.recognized else Badge(_("not recognized"), "warning")
 
 
-def _waited(today: Callable[[], date], row: ReferralRow) -> str:
-    """The days since a referral that still waits for its result."""
+def _waited(today: Callable[[], date], row: SentRow) -> Badge | None:
+    """The days since a referral that still waits for its result, as loud as its reminder."""
     if row.state not in OPEN_REFERRAL_STATES:
-        return ""
-    return _("{count} d").format(count=format_number((today() - row.referred_on).days))
+        return None
+    return waited_badge((today() - row.referred_on).days, row.stage)
 
 
 def referral_columns(
     codes: CodeBook, today: Callable[[], date], *, pending: bool = False
-) -> Sequence[Column[ReferralRow]]:
+) -> Sequence[Column[SentRow]]:
     """What was sent out, how long it waits and how it stands; of pending hires, when they begin."""
     return (
         Column(
@@ -46,19 +47,27 @@ def referral_columns(
         ),
         Column(
             mark("Elapsed"),
-            partial(_waited, today),
-            align="right",
-            width=60,
+            badge=partial(_waited, today),
+            width=90,
             name="waited",
             optional=pending,
         ),
         Column(mark("Jobseeker"), lambda r: r.jobseeker, width=90, name="jobseeker"),
-        Column(mark("Firm"), lambda r: r.employer_name, width=190, name="firm"),
+        Column(mark("Firm"), lambda r: r.employer_name, width=160, name="firm"),
         Column(mark("Vacancy"), lambda r: r.title, stretch=True, name="title"),
-        Column(mark("Method"), lambda r: codes.label("referral_method", r.method), width=120, name="method"),
+        Column(
+            mark("Last call"), lambda r: last_call(codes, r.last), width=130, name="last_call", optional=pending
+        ),
+        Column(
+            mark("Method"),
+            lambda r: codes.label("referral_method", r.method),
+            width=110,
+            name="method",
+            optional=not pending,
+        ),
         Column(mark("Slip"), lambda r: r.slip_no or "", width=160, name="slip"),
         Column(
-            mark("State"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=150, name="state"
+            mark("State"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=140, name="state"
         ),
         Column(
             mark("Day of the state"),
@@ -139,7 +148,7 @@ def placement_columns(codes: CodeBook) -> Sequence[Column[PlacementRow]]:
     )
 
 
-def follow_up_columns() -> Sequence[Column[FollowUpRow]]:
+def follow_up_columns(codes: CodeBook) -> Sequence[Column[FollowUpRow]]:
     """Follow-ups whose day has come."""
     return (
         Column(mark("Due on"), lambda r: format_date(r.due_on), width=120, name="due", sorted_by="due"),
@@ -148,6 +157,7 @@ def follow_up_columns() -> Sequence[Column[FollowUpRow]]:
         Column(mark("Firm"), lambda r: r.employer_name, stretch=True, name="firm"),
         Column(mark("Start of work"), lambda r: format_date(r.started_on), width=130, name="started"),
         Column(mark("Months"), lambda r: str(r.months), align="right", width=80, name="months"),
+        Column(mark("Last call"), lambda r: last_call(codes, r.last), width=170, name="last_call"),
         Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor", optional=True),
     )
 

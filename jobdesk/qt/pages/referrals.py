@@ -5,21 +5,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._call_list import CallPane
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
-from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._placement_sheets import STALE, placement_sheet
 from jobdesk.qt.pages._printing import print_jobs
+from jobdesk.qt.pages._referral_calls import ReferralCalls
 from jobdesk.qt.pages._referral_commands import (
     BUTTONS,
+    CALLS,
     COMMANDS,
     DONE,
     FOLLOW,
@@ -57,13 +59,15 @@ MOST_AT_ONCE, MOST_PRINTS = 100, 1000
 """Referrals in one table of results, and prints shown."""
 _CORRECTED = {OPEN: "referral", PENDING: "referral", PLACED: "placement", DONE: "follow_up"}
 _READS = {
-    "referrals": (OPEN, PENDING, MEETINGS),
+    "referrals": (OPEN, CALLS, PENDING, MEETINGS),
+    "contact_attempts": (OPEN, CALLS),
     "placements": (PLACED, FOLLOW, DONE),
     "follow_ups": (FOLLOW, DONE),
     "print_jobs": (PRINTED,),
 }
 _ON_ENTER = {
     OPEN: "referrals.results",
+    CALLS: "referrals.call",
     PENDING: "referrals.placement",
     MEETINGS: "referrals.results",
     FOLLOW: "referrals.follow",
@@ -79,7 +83,7 @@ _WORKLISTS = {
 }
 
 
-class ReferralsPage(ListPage):
+class ReferralsPage(ReferralCalls):
     """Lists of what was sent out and what came of it."""
 
     title = mark("Referrals, jobs")
@@ -91,14 +95,17 @@ class ReferralsPage(ListPage):
         self.add_buttons(*BUTTONS, primary="referrals.results")
         self.views = Segments([(view, _(text)) for view, text in VIEWS])
         self.panes = make_panes(self)
+        self.calls, prints = CallPane(self), print_list(room.codes)
         self.lists: dict[str, ListView[Any]] = {view: pane.list for view, pane in self.panes.items()}
-        self.lists[PRINTED] = print_list(room.codes)
+        self.lists |= {CALLS: self.calls.list, PRINTED: prints}
+        self.whole: dict[str, QWidget] = {**self.panes, CALLS: self.calls, PRINTED: prints}
         self.stack = QStackedWidget()
         for view, pane in self.panes.items():
             pane.opened.connect(partial(self._on_opened, view))
             pane.search.entered.connect(pane.open_best)
-        for view, rows in self.lists.items():
-            self.stack.addWidget(self.panes.get(view, rows))
+        self.calls.list.opened.connect(partial(self._on_opened, CALLS))
+        for widget in self.whole.values():
+            self.stack.addWidget(widget)
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._on_view)
@@ -119,6 +126,8 @@ class ReferralsPage(ListPage):
     def _read(self) -> None:
         if self.pane is not None:
             self.pane.refresh()
+        elif self.views.current == CALLS:
+            self.calls.read()
         else:
             self.room.work.read(
                 self,
@@ -133,7 +142,7 @@ class ReferralsPage(ListPage):
         self._read()
 
     def _show_view(self, view: str) -> None:
-        self.stack.setCurrentWidget(self.panes.get(view, self.lists[view]))
+        self.stack.setCurrentWidget(self.whole[view])
         for action_id, views in OFFERED.items():
             if self.has_action(action_id):
                 self.action(action_id).setVisible(view in views)
@@ -153,22 +162,23 @@ class ReferralsPage(ListPage):
         if self.sheet is not None:
             self.sheet.start_focus()
         else:
-            (self.pane.search if self.pane is not None else self.lists[PRINTED]).setFocus()
+            (self.pane.search if self.pane is not None else self.lists[self.views.current]).setFocus()
 
     @override
     def start(self, verb: str, **values: object) -> None:
         if verb in self.lists:
-            self._go(verb)
+            self.go_to(verb)
         elif verb == "scanned" and isinstance(slip := values["slip"], ScannedSlip):
             open_scanned(self, slip)
         elif verb == "worklist":
             name = str(values["name"])
             if view := _WORKLISTS.get(name):
-                self._go(view)
+                self.go_to(view)
                 if self.pane is not None:
                     self.pane.show_worklist(name, str(values["whose"]))
 
-    def _go(self, view: str) -> None:
+    @override
+    def go_to(self, view: str) -> None:
         self.views.choose(view)
         self.lists[view].setFocus()
 
@@ -177,11 +187,12 @@ class ReferralsPage(ListPage):
         """Show one, however old, where it stands in its list."""
         view = PLACED if kind == "placement" else OPEN
         self.panes[view].show_record(record_id)
-        self._go(view)
+        self.go_to(view)
 
     # acts -----------------------------------------------------------------------------------
 
-    def _chosen(self) -> list[Any]:
+    @override
+    def chosen_rows(self) -> list[Any]:
         """The first of the rows chosen: what concerns one row means it."""
         view = self.lists[self.views.current]
         lines = view.selected_lines()
@@ -191,12 +202,13 @@ class ReferralsPage(ListPage):
     def enter_results(self) -> None:
         """One table for all chosen referrals, loaded or not."""
         if self.pane is not None:
-            self.pane.chosen_ids(partial(self._with_referrals, self.pane.kind.name, self._show_results))
+            self.pane.chosen_ids(partial(self.with_referrals, self.pane.kind.name, self._show_results))
 
     def _show_results(self, rows: Sequence[ReferralRow]) -> None:
         self.push(ResultsSheet(self, rows))
 
-    def _with_referrals(
+    @override
+    def with_referrals(
         self, kind: str, then: Callable[[Sequence[ReferralRow]], object], ids: Sequence[UUID]
     ) -> None:
         """Call `then` with the referrals of some rows; not with more than one looks through."""
@@ -212,19 +224,19 @@ class ReferralsPage(ListPage):
 
     def place(self) -> None:
         """The placement form of the chosen referral; its planned day is filled in."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             self.push(placement_sheet(self, row.jobseeker_id, row))
 
     def correct(self) -> None:
         """The chosen row as a form to correct."""
         kind = _CORRECTED[self.views.current]
-        for row in self._chosen():
+        for row in self.chosen_rows():
             about = _("{person}, {firm}").format(person=row.jobseeker, firm=row.employer_name)
             correct_sheet(self, kind, row.id, about=about)
 
     def void(self) -> None:
         """Strike the chosen referral or follow-up through."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             if self.views.current == DONE:
                 text, said = _("Strike through the follow-up of {person}, {firm}?"), _("Follow-up struck through")
                 act = partial(_unfollow, row.id)
@@ -235,7 +247,7 @@ class ReferralsPage(ListPage):
 
     def undo(self) -> None:
         """Take the chosen placement back as a whole."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             text = _("Undo the placement of {person} at {firm}?")
             self._ask_why(text, row, _("Undo placement"), partial(_undo, row.id), _("Placement undone"))
 
@@ -273,7 +285,7 @@ class ReferralsPage(ListPage):
 
     def open_work(self) -> None:
         """The job of the chosen placement or follow-up."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             one = getattr(row, "placement_id", None) or row.id
             self.push(WorkSheet(self, one, row.jobseeker, lambda: None))
 
@@ -282,28 +294,28 @@ class ReferralsPage(ListPage):
     def print_(self) -> None:
         """See the slip of the chosen referral; in the list of prints try the chosen ones again."""
         if self.views.current == PRINTED:
-            print_jobs(self.room, self, self._chosen(), self.explain)
+            print_jobs(self.room, self, self.chosen_rows(), self.explain)
             return
         pane = self.pane
         if pane is not None and len(pane.list.selected_lines()) > 1:
-            pane.chosen_ids(partial(self._with_referrals, pane.kind.name, partial(print_slips, self)))
+            pane.chosen_ids(partial(self.with_referrals, pane.kind.name, partial(print_slips, self)))
             return
-        for row in self._chosen():
+        for row in self.chosen_rows():
             see_slip(self, row)
 
     def see_list(self) -> None:
         """알선자 명단 of the chosen referral's vacancy."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             see_names(self, row)
 
     def mark_printed(self) -> None:
         """A person says that the paper lies there."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             self._change(partial(_printed, row.id), ("print_jobs",))
 
     def drop_job(self) -> None:
         """Take the chosen prints off the list."""
-        for row in self._chosen():
+        for row in self.chosen_rows():
             self._change(partial(_drop, row.id), ("print_jobs",), _("Taken off the list"))
 
 

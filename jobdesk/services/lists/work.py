@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, false, select, true
@@ -68,10 +69,11 @@ def _referrals(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[
         days = (act.today - row.referred_on).days
         return sum(days >= limit for limit in limits) if row.state in UNANSWERED else 0
 
-    return [
-        SentRow(*(getattr(row, one.name) for one in fields(ReferralRow)), stage(row), last.get(row.id))
-        for row in referral_rows(db, ids)
-    ]
+    def dressed(row: ReferralRow) -> SentRow:
+        same: dict[str, Any] = {one.name: getattr(row, one.name) for one in fields(ReferralRow)}
+        return SentRow(**same, stage=stage(row), last=last.get(row.id))
+
+    return [dressed(row) for row in referral_rows(db, ids)]
 
 
 def _placements(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[PlacementRow]:
