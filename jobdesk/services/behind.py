@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.masking import mask_birth, mask_name
-from jobdesk.records.accounts import Account
 from jobdesk.records.events import EmployerVisit
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
@@ -20,8 +19,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.audit import record_shown
 from jobdesk.services.codes import code_book
 from jobdesk.services.facts import Span
-from jobdesk.services.indicators import BY_ID
-from jobdesk.services.statistics import Cumulate, Figures, Row
+from jobdesk.services.statistics import Cell, Cumulate, Figures, Row
 
 _CHUNK = 10_000
 
@@ -45,26 +43,36 @@ class BehindRow:
 
 
 def rows_behind(
-    db: Session, act: Act, *, indicator: str, start: date, end: date, cumulate: Cumulate = "monthly_sum"
+    db: Session,
+    act: Act,
+    *,
+    indicator: str,
+    start: date,
+    end: date,
+    cumulate: Cumulate = "monthly_sum",
+    cell: Cell | None = None,
 ) -> list[BehindRow]:
     """The rows of one counted figure in order of their event dates; who is shown is audited, so commit.
 
-    Raises NotAllowed where the role sees no statistics; KeyError for a rate or no indicator.
+    Args:
+        cell: breakdown to label: one names a row of a breakdown, two a cell of a cross-table.
+
+    Raises:
+        NotAllowed: the role sees no statistics.
+        KeyError: for a rate, no indicator or no breakdown.
     """
     figures = Figures(db, act, Span(start, end, act.today), cumulate)
-    rows = sorted(figures.rows(indicator), key=lambda r: (r.fact.on, r.fact.id, r.part))
-    record_shown(db, act, sorted({r.fact.jobseeker_id for r in rows if r.fact.jobseeker_id}, key=str))
-    people = _people(db, {r.fact.jobseeker_id for r in rows if r.fact.jobseeker_id})
-    things = _things(db, indicator, [r.fact.id for r in rows])
-    codes = code_book(db)
-    accounts: dict[UUID | None, str] = {
-        one: name for one, name in db.execute(select(Account.id, Account.display_name))
-    }
+    rows = sorted(figures.rows(indicator, cell), key=lambda r: (r.on, r.id, r.part))
+    shown = {r.who for r in rows if r.people and r.who}
+    record_shown(db, act, sorted(shown, key=str))
+    people = _people(db, shown)
+    things = _things(db, figures.counted_as(indicator).facts, [r.id for r in rows])
+    codes, accounts = code_book(db), figures.book.names("counselor")
     return [
         replace(
             _row(r, people, things),
-            dong=codes.short("dong", r.fact.traits.get("dong")),
-            counselor=accounts.get(r.fact.traits.get("counselor"), ""),
+            dong=codes.short("dong", r.dong),
+            counselor=accounts.get(r.counselor or "", ""),
         )
         for r in rows
     ]
@@ -73,15 +81,14 @@ def rows_behind(
 def _row(
     row: Row, people: dict[UUID, tuple[str, str]], things: dict[UUID, tuple[str, str, str, UUID]]
 ) -> BehindRow:
-    fact = row.fact
-    part = f"{row.part}/{fact.weight}" if fact.weight > 1 else ""
-    key = f"{fact.id}-{row.part}-{row.month}"
-    if fact.jobseeker_id is not None:
-        name, birth = people[fact.jobseeker_id]
-        detail = things[fact.id][0] if fact.id in things else birth
-        return BehindRow(key, fact.on, name, detail, "jobseeker", fact.jobseeker_id, part)
-    title, detail, kind, record_id = things.get(fact.id, ("", "", "", fact.id))
-    return BehindRow(key, fact.on, title, detail, kind, record_id, part)
+    part = f"{row.part}/{row.weight}" if row.weight > 1 else ""
+    key = f"{row.id}-{row.part}-{row.month}"
+    if row.people and row.who is not None:
+        name, birth = people[row.who]
+        detail = things[row.id][0] if row.id in things else birth
+        return BehindRow(key, row.on, name, detail, "jobseeker", row.who, part)
+    title, detail, kind, record_id = things.get(row.id, ("", "", "", row.id))
+    return BehindRow(key, row.on, title, detail, kind, record_id, part)
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[Sequence[UUID]]:
@@ -99,11 +106,10 @@ def _people(db: Session, ids: set[UUID]) -> dict[UUID, tuple[str, str]]:
     return found
 
 
-def _things(db: Session, indicator: str, ids: list[UUID]) -> dict[UUID, tuple[str, str, str, UUID]]:
+def _things(db: Session, facts: str, ids: list[UUID]) -> dict[UUID, tuple[str, str, str, UUID]]:
     """What facts without a person of their own are, and what people's facts are about."""
-    facts = BY_ID[indicator].facts or indicator
     query: Any
-    if facts in {"vacancies", "visit_registrations", "active_vacancies"}:
+    if facts in {"vacancies", "visit_registrations"}:
         query = select(Vacancy.id, Vacancy.employer_name, Vacancy.title)
         column, kind = Vacancy.id, "vacancy"
     elif facts == "referrals":
@@ -111,7 +117,7 @@ def _things(db: Session, indicator: str, ids: list[UUID]) -> dict[UUID, tuple[st
             Vacancy, Vacancy.id == Referral.vacancy_id
         )
         column, kind = Referral.id, "referral"
-    elif facts in {"placements", "own_placements", "referral_placements"}:
+    elif facts.endswith("placements"):
         query, column, kind = (
             select(Placement.id, Placement.employer_name, Placement.route),
             Placement.id,

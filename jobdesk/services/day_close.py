@@ -1,7 +1,7 @@
 """오늘 마감: what is still open this evening, and the day's 업무일지. Source: ux.md 6, statistics.md 9."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -16,11 +16,10 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_see_people, can_see_statistics, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession, Inquiry
-from jobdesk.records.events import EventInterview
-from jobdesk.records.referrals import Interview, Referral
-from jobdesk.services import facts
 from jobdesk.services.counseling import InquiryRow, SessionRow, open_memos, running_sessions
 from jobdesk.services.drafts import DraftRow, load_drafts
+from jobdesk.services.facts import Span
+from jobdesk.services.statistics import Figures
 from jobdesk.services.worklists import DueKind, DueRow, read_due_work
 
 COLUMNS: Mapping[str, str] = {
@@ -88,11 +87,10 @@ def day_sheet(db: Session, act: Act, *, on: date | None = None) -> list[DayRow]:
     """
     require(act.role, can_see_statistics)
     day = on or act.today
-    span = facts.Span(day, day, act.today)
+    figures = Figures(db, act, Span(day, day, act.today))
     counts = {
         **dict(zip(("visits", "calls"), _contacts(db, day), strict=True)),
-        "interviews": _interviews(db, span),
-        **{name: _by_counselor(facts.FACTS[name](db, span)) for name in _COUNTED},
+        **{name: _by_counselor(figures, name) for name in _COUNTED},
     }
     people = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
     acted = {one for counted in counts.values() for one in counted}
@@ -100,11 +98,12 @@ def day_sheet(db: Session, act: Act, *, on: date | None = None) -> list[DayRow]:
     return sorted(rows, key=lambda row: row.name)
 
 
-_COUNTED = ("sessions", "registrations", "vacancies", "referrals", "placements")
+_COUNTED = ("sessions", "registrations", "vacancies", "referrals", "interviews", "placements")
 
 
-def _by_counselor(found: Iterable[facts.Fact]) -> Counter[UUID]:
-    return Counter(fact.traits["counselor"] for fact in found if fact.traits["counselor"] is not None)
+def _by_counselor(figures: Figures, name: str) -> Counter[UUID]:
+    """Who did how much; an interview is of who referred the person, at an event of who entered it."""
+    return Counter(UUID(row.counselor) for row in figures.rows(name) if row.counselor)
 
 
 def _contacts(db: Session, day: date) -> tuple[Counter[UUID], Counter[UUID]]:
@@ -122,18 +121,3 @@ def _contacts(db: Session, day: date) -> tuple[Counter[UUID], Counter[UUID]]:
         elif how in {ContactMode.PHONE, InquiryKind.PHONE, InquiryKind.PHONE_MEMO}:
             calls[who] += 1
     return visits, calls
-
-
-def _interviews(db: Session, span: facts.Span) -> Counter[UUID]:
-    """Interviews held, for who referred the person; at an event for who entered it."""
-    held = [fact.id for fact in facts.interviews(db, span)]
-    counted = Counter(
-        db.scalars(
-            select(Referral.counselor_id)
-            .join(Interview, Interview.referral_id == Referral.id)
-            .where(Interview.id.in_(held))
-        )
-    )
-    at_events = db.scalars(select(EventInterview.recorded_by).where(EventInterview.id.in_(held)))
-    counted.update(one for one in at_events if one is not None)
-    return counted

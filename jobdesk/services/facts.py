@@ -1,50 +1,50 @@
-"""The facts that figures are made of: one query a kind, one row a fact, dated by the event.
+"""Facts read as columns: a kind, two dates and the names asked for; one row a fact, dated by the event.
 
-Source: statistics.md 1. A voided fact is not there; a merged person or firm stands as the survivor;
-what the person was that day comes from the fact itself.
+Source: statistics.md 1. A merged person or firm stands as the survivor. What the fact does not keep itself is
+looked up once a person, firm or vacancy. Values are the drivers' own texts and whole numbers, the same on both
+engines: a date is ISO text, a key its canonical text.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Text, any_, case, cast, func, literal, select, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from jobdesk.base.bands import NO_BIRTH
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import InterviewState, PlacementRoute, VacancyKind
-from jobdesk.records.counseling import CounselingSession
+from jobdesk.records._types import Moment
 from jobdesk.records.employers import Employer
-from jobdesk.records.events import EmployerVisit, Event, EventInterview
-from jobdesk.records.jobseekers import Jobseeker, Registration
-from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.records.referrals import Interview, Referral
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._event_counts import held
+from jobdesk.services.fact_kinds import FACT_KINDS, Column, Part, won_a_month
 
+_SIZES = ((5, "lt5"), (10, "5_10"), (30, "10_30"), (50, "30_50"), (100, "50_100"))
+_FIRM_SIZE = func.coalesce(
+    Employer.headcount_band,
+    case(*((Employer.headcount < top, band) for top, band in _SIZES), (Employer.headcount.is_not(None), "ge100")),
+)
+LOOKUPS: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
+    "who": (Jobseeker, {"sex": Jobseeker.sex, "birth": func.coalesce(cast(Jobseeker.birth_date, Text), NO_BIRTH)}),
+    "employer": (Employer, {"industry": Employer.industry, "firm_size": _FIRM_SIZE}),
+    "vacancy": (
+        Vacancy,
+        {
+            "occupation": Vacancy.occupation,
+            "employment_type": Vacancy.employment_type,
+            "wage": won_a_month(Vacancy.wage_basis, Vacancy.wage_min),
+            "employer": cast(Vacancy.employer_id, Text),
+        },
+    ),
+}
+"""What more can be told of a fact, by the column that leads there: a person, a firm, a vacancy."""
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One counted fact.
-
-    Attributes:
-        on: event date, local calendar.
-        recorded_at: when it was typed in; decides ties.
-        id: the record behind it.
-        who: the survivor counted once (person or firm); the record itself where nothing is counted once.
-        weight: how much it adds to a sum (openings); 1 elsewhere.
-        traits: what breakdowns ask: sex, birth, dong, channel, mode, route, own, counselor.
-    """
-
-    on: date
-    recorded_at: datetime
-    id: UUID
-    who: UUID
-    weight: int
-    jobseeker_id: UUID | None
-    traits: Mapping[str, Any]
+AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,257 +76,171 @@ def survivors(db: Session, record: type[Jobseeker] | type[Employer]) -> dict[UUI
     return merged
 
 
-def _people(db: Session, rows: Any, traits: tuple[str, ...]) -> list[Fact]:  # noqa: ANN401  any row of (on, at, id, person, sex, birth, *traits)
-    stands = survivors(db, Jobseeker)
-    return [
-        Fact(
-            on,
-            at,
-            fact_id,
-            stands.get(person, person),
-            1,
-            stands.get(person, person),
-            {"sex": sex, "birth": birth, **dict(zip(traits, rest, strict=True))},
-        )
-        for on, at, fact_id, person, sex, birth, *rest in rows
-    ]
+def among(db: Session, column: InstrumentedAttribute[UUID], keys: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a key is one of many given as text; one parameter whatever their number."""
+    given = literal(",".join(keys), Text)
+    if db.get_bind().dialect.name == "postgresql":
+        return column == any_(cast(func.string_to_array(given, ","), ARRAY(column.type)))
+    value = func.json_each(literal('["', Text) + func.replace(given, ",", '","') + literal('"]', Text))
+    return type_coerce(column, Text).in_(select(value.table_valued("value").c.value))
 
 
-def registrations(db: Session, span: Span) -> list[Fact]:
-    """구직등록 by 접수일."""
-    rows = db.execute(
-        select(
-            Registration.received_on,
-            Registration.recorded_at,
-            Registration.id,
-            Registration.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-            Registration.dong_code,
-            Registration.channel,
-            Registration.counselor_id,
-        )
-        .join(Jobseeker, Jobseeker.id == Registration.jobseeker_id)
-        .where(Registration.voided_at.is_(None), Registration.received_on.between(span.start, span.end))
-    )
-    return _people(db, rows, ("dong", "channel", "counselor"))
+@dataclass(slots=True)
+class Facts:
+    """Reads facts of one transaction; people, firms and vacancies met once are kept."""
+
+    db: Session
+    _merged: dict[str, dict[str, str]] = field(default_factory=dict)
+    _known: dict[str, dict[str, dict[str | None, Any]]] = field(default_factory=dict)
+    _days: dict[str, str] = field(default_factory=dict)
+
+    def read(
+        self, kind: str, start: date, end: date, names: Iterable[str], *, ordered: bool = False
+    ) -> dict[str, Sequence[Any]]:
+        """Columns of the facts of two inclusive dates, each as long as the facts are many.
+
+        Args:
+            kind: of fact_kinds.FACT_KINDS.
+            names: id, on, who, weight and traits; one nobody keeps is None throughout.
+            ordered: in counting order (event date, recorded_at, id), where firsts are asked for.
+        """
+        found = [
+            self._part(kind, part, list(names), part.within(start, end), ordered) for part in self._parts(kind)
+        ]
+        return found[0] if len(found) == 1 else _merged_columns(found, ordered)
+
+    def read_ids(self, kind: str, ids: Sequence[str], names: Iterable[str]) -> dict[str, Sequence[Any]]:
+        """Columns of the facts with these keys, in the order of their keys."""
+        asked = ["id", *(name for name in names if name != "id")]
+        part = self._parts(kind)[0]
+        pieces = [
+            self._part(kind, part, asked, among(self.db, part.record.id, ids[at : at + AT_ONCE]), ordered=False)
+            for at in range(0, len(ids), AT_ONCE)
+        ]
+        joined = {name: list(chain.from_iterable(piece[name] for piece in pieces)) for name in asked}
+        order = sorted(range(len(joined["id"])), key=joined["id"].__getitem__)
+        return {name: [column[at] for at in order] for name, column in joined.items()}
+
+    def _parts(self, kind: str) -> tuple[Part, ...]:
+        return FACT_KINDS[kind].parts
+
+    def _part(
+        self, kind: str, part: Part, names: list[str], where: ColumnElement[bool], ordered: bool
+    ) -> dict[str, Sequence[Any]]:
+        people = FACT_KINDS[kind].people
+        raw: dict[str, Column] = {"id": part.record.id} if ordered or not names else {}
+        if ordered and len(self._parts(kind)) > 1:
+            raw |= {"on": part.dated, "recorded_at": cast(part.record.recorded_at, Text)}
+        for name in names:
+            if (source := source_of(part, name, people)) is not None:
+                raw[source] = part.column(source)  # type: ignore[assignment]  # source_of saw that it is there
+        query = part.select(raw).where(where)
+        if ordered:
+            query = query.order_by(part.dated, part.record.recorded_at, part.record.id)
+        rows = self._fetch(query)
+        count = len(rows)
+        columns: dict[str, Sequence[Any]] = dict(zip(raw, zip(*rows, strict=True), strict=True)) if rows else {}
+        columns = {name: columns.get(name, ()) for name in raw}
+        if "on" in columns and isinstance(part.dated.type, Moment):
+            columns["on"] = self._local_days(columns["on"])
+        if "who" in columns:
+            columns["who"] = self._survivors("who" if people else "employer", columns["who"])
+        if "employer" in columns:
+            columns["employer"] = self._survivors("employer", columns["employer"])
+        for name in names:
+            if name not in columns:
+                columns[name] = self._looked_up(part, name, columns, people) or [None] * count
+        return columns
+
+    def _looked_up(
+        self, part: Part, name: str, columns: Mapping[str, Sequence[Any]], people: bool
+    ) -> list[Any] | None:
+        leads = lead_of(part, name, people)
+        if leads is None:
+            return None
+        if leads in columns:
+            keys = columns[leads]
+        else:  # the firm of a referral is that of its vacancy
+            keys = self._survivors("employer", self._of("vacancy", "employer", columns["vacancy"]))
+        return self._of(leads, name, keys)
+
+    def _of(self, lookup: str, name: str, keys: Sequence[str | None]) -> list[Any]:
+        """What is told under a name of the records of these keys."""
+        record, told = LOOKUPS[lookup]
+        known = self._known.setdefault(lookup, {one: {None: None} for one in told})
+        missing = sorted(key for key in set(keys) - known[name].keys() if key)
+        for at in range(0, len(missing), AT_ONCE):
+            some = among(self.db, record.id, missing[at : at + AT_ONCE])
+            rows = self._fetch(select(cast(record.id, Text), *map(_bare, told.values())).where(some))
+            found, *columns = zip(*rows, strict=True)
+            for one, column in zip(told, columns, strict=True):
+                known[one].update(zip(found, column, strict=True))
+        return list(map(known[name].__getitem__, keys))
+
+    def _fetch(self, query: Select[Any]) -> list[tuple[Any, ...]]:
+        """The driver's own rows: nothing is made of them, which is most of the time of a long read."""
+        self.db.flush()
+        result = self.db.connection().execute(query)
+        rows = list(result.cursor.fetchall())
+        result.close()
+        return rows
+
+    def _survivors(self, lookup: str, keys: Sequence[str | None]) -> Sequence[str | None]:
+        if lookup not in self._merged:
+            found = survivors(self.db, Jobseeker if lookup == "who" else Employer)
+            self._merged[lookup] = {str(one): str(into) for one, into in found.items()}
+        merged = self._merged[lookup]
+        if not merged:
+            return keys
+        return [merged.get(key, key) if key else key for key in keys]
+
+    def _local_days(self, hours: Sequence[str]) -> list[str]:
+        for hour in set(hours) - self._days.keys():
+            moment = datetime.fromisoformat(f"{hour}:00:00+00:00")
+            self._days[hour] = moment.astimezone(SEOUL).date().isoformat()
+        return list(map(self._days.__getitem__, hours))
 
 
-def vacancies(db: Session, span: Span) -> list[Fact]:
-    """The desk's own 구인 by 접수일; counted once by firm, weighed by 모집인원."""
-    stands = survivors(db, Employer)
-    rows = db.execute(
-        select(
-            Vacancy.received_on,
-            Vacancy.recorded_at,
-            Vacancy.id,
-            Vacancy.employer_id,
-            Vacancy.openings,
-            Vacancy.channel,
-            Vacancy.counselor_id,
-            Vacancy.place_dong_code,
-        ).where(
-            Vacancy.voided_at.is_(None),
-            Vacancy.kind == VacancyKind.OWN,
-            Vacancy.received_on.between(span.start, span.end),
-        )
-    )
-    return [
-        Fact(
-            on,
-            at,
-            fact_id,
-            stands.get(firm, firm),
-            openings,
-            None,
-            {"channel": channel, "counselor": counselor, "dong": dong},
-        )
-        for on, at, fact_id, firm, openings, channel, counselor, dong in rows
-        if firm is not None
-    ]
+def lead_of(part: Part, name: str, people: bool) -> str | None:
+    """Which lookup tells a trait that facts of a part do not keep themselves; None where nothing tells it."""
+    if name in LOOKUPS["who"][1]:
+        return "who" if people and part.who is not None else None
+    if name in LOOKUPS["employer"][1] and (
+        part.column("employer") is not None or part.column("vacancy") is not None
+    ):
+        return "employer"
+    if name in LOOKUPS["vacancy"][1] and part.column("vacancy") is not None:
+        return "vacancy"
+    return None
 
 
-def sessions(db: Session, span: Span) -> list[Fact]:
-    """상담 with jobseekers by the local date of its start."""
-    start = datetime.combine(span.start, datetime.min.time(), SEOUL)
-    end = datetime.combine(span.end, datetime.max.time(), SEOUL)
-    rows = db.execute(
-        select(
-            CounselingSession.started_at,
-            CounselingSession.recorded_at,
-            CounselingSession.id,
-            CounselingSession.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-            CounselingSession.mode,
-            CounselingSession.counselor_id,
-        )
-        .join(Jobseeker, Jobseeker.id == CounselingSession.jobseeker_id)
-        .where(CounselingSession.voided_at.is_(None), CounselingSession.started_at.between(start, end))
-    )
-    return _people(db, ((row[0].date(), *row[1:]) for row in rows), ("mode", "counselor"))
+def source_of(part: Part, name: str, people: bool) -> str | None:
+    """The column of a part that gives or leads to a name; None where it is not known there."""
+    if part.column(name) is not None:
+        return name
+    lead = lead_of(part, name, people)
+    if lead == "employer" and part.column("employer") is None:
+        return "vacancy"
+    return lead
 
 
-def referrals(db: Session, span: Span) -> list[Fact]:
-    """알선 by 알선일, whatever the method, to own and external vacancies."""
-    rows = db.execute(
-        select(
-            Referral.referred_on,
-            Referral.recorded_at,
-            Referral.id,
-            Referral.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-            Referral.dong_code,
-            Referral.counselor_id,
-        )
-        .join(Jobseeker, Jobseeker.id == Referral.jobseeker_id)
-        .where(Referral.voided_at.is_(None), Referral.referred_on.between(span.start, span.end))
-    )
-    return _people(db, rows, ("dong", "counselor"))
+def knows(kind: str, name: str) -> bool:
+    """Whether facts of a kind tell a trait."""
+    made = FACT_KINDS[kind]
+    return any(source_of(part, name, made.people) is not None for part in made.parts)
 
 
-def interviews(db: Session, span: Span) -> list[Fact]:
-    """면접 held: of a referral by the interview's own state, or of an event (`_event_counts.held`); by its date.
-
-    One of an event that its referral keeps as well is one interview.
-
-    A result 31, 40, 41, 51 or 62 says that the interview was held, and the interview keeps that
-    (`results.move`): that a second one is planned, or that nobody answered since, does not undo it.
-    """
-    last = span.base_date
-    of_referrals = db.execute(
-        select(
-            Interview.held_on,
-            Interview.recorded_at,
-            Interview.id,
-            Interview.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-            Referral.dong_code,
-        )
-        .join(Referral, Referral.id == Interview.referral_id)
-        .join(Jobseeker, Jobseeker.id == Interview.jobseeker_id)
-        .where(
-            Interview.voided_at.is_(None),
-            Referral.voided_at.is_(None),
-            Interview.state == InterviewState.HELD,
-            Interview.held_on.between(span.start, last),
-        )
-    )
-    kept_by_referral = (
-        select(Interview.id)
-        .where(
-            Interview.referral_id == EventInterview.referral_id,
-            Interview.voided_at.is_(None),
-            Interview.state == InterviewState.HELD,
-            Interview.held_on == Event.held_on,
-        )
-        .exists()
-    )
-    of_events = db.execute(
-        select(
-            Event.held_on,
-            EventInterview.recorded_at,
-            EventInterview.id,
-            EventInterview.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-            Jobseeker.dong_code,
-        )
-        .join(Event, Event.id == EventInterview.event_id)
-        .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
-        .where(
-            EventInterview.voided_at.is_(None),
-            Event.voided_at.is_(None),
-            Event.held_on.between(span.start, last),
-            held(),
-            ~kept_by_referral,
-        )
-    )
-    return _people(db, [*of_referrals, *of_events], ("dong",))
+def _bare(column: Any) -> Any:  # noqa: ANN401  a column or an expression
+    return column if not isinstance(column, InstrumentedAttribute) else cast(column, Text)
 
 
-def placements(db: Session, span: Span) -> list[Fact]:
-    """취업 by 취업일, recognized ones; `own` tells whether its referral was to an own vacancy."""
-    rows = db.execute(
-        select(
-            Placement.started_on,
-            Placement.recorded_at,
-            Placement.id,
-            Placement.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-            Placement.dong_code,
-            Placement.route,
-            Vacancy.kind,
-            Placement.counselor_id,
-        )
-        .join(Jobseeker, Jobseeker.id == Placement.jobseeker_id)
-        .outerjoin(Referral, Referral.id == Placement.referral_id)
-        .outerjoin(Vacancy, Vacancy.id == Referral.vacancy_id)
-        .where(
-            Placement.voided_at.is_(None),
-            Placement.recognized.is_(true()),
-            Placement.started_on.between(span.start, span.end),
-        )
-    )
-    return _people(db, rows, ("dong", "route", "vacancy_kind", "counselor"))
-
-
-def own_placements(db: Session, span: Span) -> list[Fact]:
-    """Placements whose referral is to an own vacancy."""
-    return [fact for fact in placements(db, span) if fact.traits["vacancy_kind"] == VacancyKind.OWN]
-
-
-def referral_placements(db: Session, span: Span) -> list[Fact]:
-    """Placements of route 알선."""
-    return [fact for fact in placements(db, span) if fact.traits["route"] == PlacementRoute.REFERRAL]
-
-
-def employer_visits(db: Session, span: Span) -> list[Fact]:
-    """기업방문 by its day."""
-    rows = db.execute(
-        select(EmployerVisit.visited_on, EmployerVisit.recorded_at, EmployerVisit.id).where(
-            EmployerVisit.voided_at.is_(None), EmployerVisit.visited_on.between(span.start, span.end)
-        )
-    )
-    return [Fact(on, at, one, one, 1, None, {}) for on, at, one in rows]
-
-
-def visit_registrations(db: Session, span: Span) -> list[Fact]:
-    """Own vacancies whose channel is job아라."""
-    return [fact for fact in vacancies(db, span) if fact.traits["channel"] == "employer_outreach"]
-
-
-def follow_ups(db: Session, span: Span) -> list[Fact]:
-    """사후관리 done, by the day it was done."""
-    rows = db.execute(
-        select(
-            FollowUp.done_on,
-            FollowUp.recorded_at,
-            FollowUp.id,
-            FollowUp.jobseeker_id,
-            Jobseeker.sex,
-            Jobseeker.birth_date,
-        )
-        .join(Jobseeker, Jobseeker.id == FollowUp.jobseeker_id)
-        .where(FollowUp.voided_at.is_(None), FollowUp.done_on.between(span.start, span.end))
-    )
-    return _people(db, rows, ())
-
-
-FACTS: Mapping[str, Callable[[Session, Span], list[Fact]]] = {
-    "registrations": registrations,
-    "vacancies": vacancies,
-    "sessions": sessions,
-    "referrals": referrals,
-    "interviews": interviews,
-    "placements": placements,
-    "own_placements": own_placements,
-    "referral_placements": referral_placements,
-    "employer_visits": employer_visits,
-    "visit_registrations": visit_registrations,
-    "follow_ups": follow_ups,
-}
-"""Every kind of fact by name."""
+def _merged_columns(found: Sequence[Mapping[str, Sequence[Any]]], ordered: bool) -> dict[str, Sequence[Any]]:
+    """The columns of several parts one after the other; in counting order where that is asked."""
+    joined: dict[str, Sequence[Any]] = {
+        name: list(chain.from_iterable(one[name] for one in found)) for name in set.intersection(*map(set, found))
+    }
+    if not ordered:
+        return joined
+    keys = list(zip(joined["on"], joined["recorded_at"], joined["id"], strict=True))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return {name: [column[at] for at in order] for name, column in joined.items()}

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from jobdesk.base.formats import Rounding
 from jobdesk.base.i18n import mark
+from jobdesk.services.breakdowns import BREAKDOWNS as _BREAKDOWNS
 
-DEFINITION_VERSION = "2026-1"
+DEFINITION_VERSION = "2026-2"
 
 How = Literal["count", "distinct", "sum", "rate", "cohort", "retention", "stock"]
 
@@ -16,11 +18,11 @@ class Indicator:
 
     Attributes:
         how: count facts, count each `who` once, sum weights, divide two indicators, or a kind of its own.
-        facts: kind of services/facts.py that makes it (count, distinct, sum).
+        facts: kind of services/fact_kinds.py that makes it (count, distinct, sum), or that a stock is of.
         over, under: ids of numerator and denominator of a rate, or of hidden parts.
         times: 100 for percent, 1 for a plain ratio.
-        decimals: of a rate; rounded half up, once, at the end.
-        months: days of a cohort or months of a retention.
+        decimals, rounding: of a rate; rounded once, at the end.
+        after: days of a cohort or months of a retention.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Indicator:
     under: str = ""
     times: int = 100
     decimals: int = 1
+    rounding: Rounding = "half_up"
     after: int = 0
     hidden: bool = False
 
@@ -211,6 +214,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _CASES,
         "stock",
         mark("Own vacancies open on the last day of the period."),
+        "vacancies",
     ),
     Indicator(
         "active_jobseekers",
@@ -218,20 +222,35 @@ INDICATORS: tuple[Indicator, ...] = (
         _PERSONS,
         "stock",
         mark("Persons validly registered and not placed since, on the last day of the period."),
+        "registrations",
     ),
-    Indicator("own_placements", mark("Placements"), _CASES, "count", "", "own_placements", hidden=True),
-    Indicator("referral_placements", mark("Placements"), _CASES, "count", "", "referral_placements", hidden=True),
+    Indicator(
+        "active_vacancy_ratio",
+        mark("Active vacancy ratio"),
+        _TIMES,
+        "rate",
+        mark("Active vacancies / active jobseekers on the last day of the period."),
+        over="active_vacancies",
+        under="active_jobseekers",
+        times=1,
+        decimals=2,
+    ),
+    *(
+        Indicator(one, label, unit, "count", "", one, hidden=True)
+        for one, label, unit in (
+            ("own_placements", mark("Placements on own vacancies"), _CASES),
+            ("referral_placements", mark("Placements by referral"), _CASES),
+            ("unverified_placements", mark("Placements not yet verified"), _CASES),
+            ("visit_inquiries", mark("Visits that asked"), _CASES),
+            ("phone_inquiries", mark("Calls that asked"), _CASES),
+            ("course_completions", mark("Course completions"), _PERSONS),
+            ("events", mark("Events"), mark("rounds")),
+        )
+    ),
 )
 BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 SHOWN = tuple(indicator for indicator in INDICATORS if not indicator.hidden)
 PUBLISHED = ("employers", "openings", "jobseekers", "referrals", "placed_persons", "placement_rate")
 """The center's published table, left to right."""
 
-BREAKDOWNS: dict[str, str] = {
-    "sex": mark("Sex"),
-    "policy_age": mark("Age"),
-    "dong": mark("Dong"),
-    "channel": mark("Intake channel"),
-    "mode": mark("Contact mode"),
-    "route": mark("Route"),
-}
+BREAKDOWNS: dict[str, str] = {one.id: one.label for one in _BREAKDOWNS.values()}

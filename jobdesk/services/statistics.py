@@ -1,14 +1,15 @@
 """Figures for any two dates, and the rows behind each, from the same facts. Source: statistics.md 2 to 5.
 
-Everything is counted from fact rows in one place (`rows`): the figure is their number, the list is
-they, a breakdown is their grouping, so that none can disagree with another.
+One pass over the facts of a kind counts all that was asked of it, month by month; the list behind any cell is
+the same pass, kept. What stands once (a person, a firm) is chosen in one place (`_chosen`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,29 +17,57 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.formats import ratio
 from jobdesk.base.permissions import can_see_statistics, require
-from jobdesk.services.codes import code_book
-from jobdesk.services.facts import FACTS, Fact, Span
+from jobdesk.services.breakdowns import BREAKDOWNS, Book, in_order
+from jobdesk.services.fact_kinds import FACT_KINDS
+from jobdesk.services.facts import Facts, Span
 from jobdesk.services.indicators import BY_ID, Indicator
 from jobdesk.services.settings import read_settings
-from jobdesk.services.stocks import STOCKS, cohort, retention
+from jobdesk.services.stocks import STOCKS, Share, cohort, retention
 
 Cumulate = Literal["monthly_sum", "distinct"]
 Value = int | Decimal | None
-UNKNOWN = "미상"
+Cell = Mapping[str, str]
+"""Breakdown to label: {} is the whole figure, one a row of a breakdown, two a cell of a cross-table."""
+COUNTED = frozenset({"count", "distinct", "sum", "stock"})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row behind a figure: the fact, the month it is counted in, and its part of a sum (1 of 3)."""
+    """One row behind a figure: the fact, the month it is counted in, and its part of a sum (1 of 3).
 
-    fact: Fact
+    Attributes:
+        who: the person or firm counted once, as the survivor; None where the fact knows none.
+        people: whether `who` is a person.
+        dong, counselor: of the fact, as they are kept.
+    """
+
+    id: UUID
+    on: date
+    who: UUID | None
+    people: bool
     month: date
     part: int = 1
+    weight: int = 1
+    dong: str | None = None
+    counselor: str | None = None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """One indicator counted: by month, and by month and label of each breakdown or pair of them."""
+
+    months: dict[date, int] = field(default_factory=dict)
+    cells: dict[tuple[str, ...], dict[date, Counter[Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Figures:
-    """All figures of one span, taken from facts that are read once each.
+    """All figures of one span.
+
+    Attributes:
+        asked: what will be asked, so that one pass over a kind of fact counts it all: indicators, and
+            breakdowns (one id) or cross-tables (two). Anything else can be asked too and costs a pass.
+        tick: called before each month of each kind with both; what it raises ends the counting.
 
     Raises NotAllowed where the role sees no statistics.
     """
@@ -47,153 +76,269 @@ class Figures:
     act: Act
     span: Span
     cumulate: Cumulate = "monthly_sum"
-    _facts: dict[str, list[Fact]] = field(default_factory=dict)
+    indicators: Sequence[str] = ()
+    splits: Sequence[tuple[str, ...]] = ()
+    tick: Callable[[str, date], None] | None = None
+    book: Book = field(init=False)
+    _read: Facts = field(init=False)
+    _tallies: dict[str, _Tally] = field(default_factory=dict)
+    _lists: dict[str, list[Row]] = field(default_factory=dict)
+    _basis: str | None = None
 
     def __post_init__(self) -> None:
         """Ask the right once."""
         require(self.act.role, can_see_statistics)
+        self._read, self.book = Facts(self.db), Book(self.db)
 
-    def facts(self, kind: str) -> list[Fact]:
-        """The facts of a kind in the span, in counting order."""
-        if kind not in self._facts:
-            found = FACTS[kind](self.db, self.span)
-            self._facts[kind] = sorted(found, key=lambda f: (f.on, f.recorded_at, f.id))
-        return self._facts[kind]
+    # what is asked ------------------------------------------------------------------------------
 
-    def rows(self, indicator_id: str) -> list[Row]:
-        """The rows that make a counted figure: exactly as many as it says.
+    def value(self, indicator_id: str, months: Iterable[date] | None = None) -> Value:
+        """A figure: an int, an exact Decimal rounded once, or None for a zero denominator.
+
+        Args:
+            months: only these calendar months of the span, for what adds up over months.
+        """
+        indicator = BY_ID[indicator_id]
+        if indicator.how == "rate":
+            over, under = self.count(indicator.over, months), self.count(indicator.under, months)
+            return ratio(
+                over, under, times=indicator.times, decimals=indicator.decimals, rounding=indicator.rounding
+            )
+        if indicator.how in {"cohort", "retention"}:
+            return self.share(indicator_id).rate
+        return self.count(indicator_id, months)
+
+    def share(self, indicator_id: str) -> Share:
+        """The parts of a cohort or retention rate, over the whole span."""
+        indicator = BY_ID[indicator_id]
+        if indicator.how == "cohort":
+            return cohort(self.db, self.span, self.listed("registrations"), indicator.after)
+        return retention(self.db, self.span, self.listed("placements"), indicator.after)
+
+    def count(self, indicator_id: str, months: Iterable[date] | None = None) -> int:
+        """A counted figure."""
+        found = self._tally(indicator_id, ()).months
+        return sum(found.values()) if months is None else sum(found.get(month, 0) for month in months)
+
+    def months(self, indicator_id: str) -> dict[date, int]:
+        """A counted figure by calendar month (its first day); months without facts are 0."""
+        found = self._tally(indicator_id, ()).months
+        return {month: found.get(month, 0) for month, _start, _end in self._calendar()}
+
+    def breakdown(
+        self, indicator_id: str, kind: str, months: Iterable[date] | None = None
+    ) -> dict[str, int] | None:
+        """A counted figure by a breakdown, Korean labels in order; None where it does not apply.
+
+        Rows foot to the figure unless they overlap; what is not known stands under 미상.
+        """
+        if not self.applies(indicator_id, kind):
+            return None
+        found: Counter[str] = Counter()
+        for counted in self._cells(indicator_id, (kind,), months):
+            for value, count in counted.items():
+                for label in BREAKDOWNS[kind].labels(value, self.book):
+                    found[label] += count
+        return in_order(BREAKDOWNS[kind], self.book, found)
+
+    def cross(
+        self, indicator_id: str, down: str, across: str, months: Iterable[date] | None = None
+    ) -> dict[str, dict[str, int]] | None:
+        """A counted figure by two breakdowns: label of the first to label of the second to count."""
+        if not (self.applies(indicator_id, down) and self.applies(indicator_id, across)):
+            return None
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for counted in self._cells(indicator_id, (down, across), months):
+            for (first, second), count in counted.items():
+                for label in BREAKDOWNS[down].labels(first, self.book):
+                    for other in BREAKDOWNS[across].labels(second, self.book):
+                        found[label][other] += count
+        order = in_order(BREAKDOWNS[down], self.book, dict.fromkeys(found, 0))
+        return {label: in_order(BREAKDOWNS[across], self.book, found[label]) for label in order}
+
+    def applies(self, indicator_id: str, kind: str) -> bool:
+        """Whether a figure can be broken down so."""
+        indicator = self.counted_as(indicator_id)
+        return indicator.how in COUNTED and BREAKDOWNS[kind].applies(indicator.facts)
+
+    def rows(self, indicator_id: str, cell: Cell | None = None) -> list[Row]:
+        """The rows that make a counted figure or one of its cells: exactly as many as it says.
 
         A person or firm stands once a month (`monthly_sum`) or once in the span (`distinct`), by its
         first fact there; an opening is a row of its own.
         """
-        indicator = self._counted(indicator_id)
-        if indicator.how == "stock":
-            return [Row(fact, fact.on.replace(day=1)) for fact in STOCKS[indicator.id](self.db, self.span.end)]
+        indicator, asked = self.counted_as(indicator_id), cell or {}
+        traits = {"id", "on", *(name for kind in asked for name in BREAKDOWNS[kind].columns)}
         found: list[Row] = []
-        seen: set[tuple[date, UUID]] = set()
-        for fact in self.facts(indicator.facts):
-            month = fact.on.replace(day=1)
-            if indicator.how == "sum":
-                found += [Row(fact, month, part) for part in range(1, fact.weight + 1)]
-                continue
-            if indicator.how == "distinct":
-                once = (month if self.cumulate == "monthly_sum" else self.span.start, fact.who)
-                if once in seen:
-                    continue
-                seen.add(once)
-            found.append(Row(fact, month))
+        for month, columns, chosen in self._passes(indicator, traits | set(_SHOWN), listed=True):
+            fits = self._fitting(columns, asked, chosen)
+            found += (row for at in fits for row in _rows_of(indicator, month, columns, at))
         return found
 
-    def _counted(self, indicator_id: str) -> Indicator:
-        if indicator_id == "employers" and read_settings(self.db).text("employers_basis") == "vacancies":
-            return BY_ID["vacancies"]
+    def listed(self, kind: str) -> list[Row]:
+        """Every fact of a kind in the span, in counting order."""
+        if kind not in self._lists:
+            indicator = Indicator(kind, "", "", "count", "", kind, hidden=True)
+            self._lists[kind] = [
+                row
+                for month, columns, chosen in self._passes(indicator, {"id", "on", "who"}, listed=True)
+                for at in chosen
+                for row in _rows_of(indicator, month, columns, at)
+            ]
+        return self._lists[kind]
+
+    def counted_as(self, indicator_id: str) -> Indicator:
+        """The indicator whose facts are counted: 구인업체 may stand on vacancies by the center's setting."""
+        if indicator_id == "employers":
+            if self._basis is None:
+                self._basis = read_settings(self.db).text("employers_basis")
+            return BY_ID["vacancies" if self._basis == "vacancies" else "employers"]
         return BY_ID[indicator_id]
-
-    def value(self, indicator_id: str) -> Value:
-        """A figure: an int, an exact Decimal rounded once, or None for a zero denominator."""
-        indicator = BY_ID[indicator_id]
-        if indicator.how == "rate":
-            over, under = self.count(indicator.over), self.count(indicator.under)
-            return ratio(over, under, times=indicator.times, decimals=indicator.decimals)
-        if indicator.how == "cohort":
-            return cohort(self.db, self.span, self.facts("registrations"), indicator.after).rate
-        if indicator.how == "retention":
-            return retention(self.db, self.span, self.facts("placements"), indicator.after).rate
-        return self.count(indicator_id)
-
-    def count(self, indicator_id: str) -> int:
-        """A counted figure."""
-        return len(self.rows(indicator_id))
-
-    def breakdown(self, indicator_id: str, kind: str) -> dict[str, int] | None:
-        """A counted figure by a kind of breakdown, Korean labels in order; None where it does not apply.
-
-        Rows foot to the figure; what is not known stands under 미상.
-        """
-        rows = self.rows(indicator_id)
-        if not rows:
-            return {}
-        trait = _TRAITS[kind]
-        if trait not in rows[0].fact.traits:
-            return None
-        label = _label_of(self.db, kind)
-        found: dict[str, int] = {}
-        for row in rows:
-            name = label(row.fact.traits[trait], row.fact.on)
-            found[name] = found.get(name, 0) + 1
-        return dict(sorted(found.items(), key=lambda item: _ORDER(kind, item[0])))
-
-    def months(self, indicator_id: str) -> dict[date, int]:
-        """A counted figure by calendar month (its first day); months without facts are 0."""
-        found: dict[date, int] = {}
-        month = self.span.start.replace(day=1)
-        while month <= self.span.end:
-            found[month] = 0
-            month = (month + timedelta(days=32)).replace(day=1)
-        for row in self.rows(indicator_id):
-            found[row.month] += 1
-        return found
 
     def provisional(self, indicator_ids: Sequence[str]) -> list[str]:
         """Ids whose figure can still move by time alone: a cohort whose days are not over, a span not ended."""
         found = []
         for one in indicator_ids:
             indicator = BY_ID[one]
-            days = indicator.after if indicator.how == "cohort" else 0
-            if self._last_day(indicator) + timedelta(days=days) > self.span.today:
+            last = self.span.end
+            if indicator.how == "cohort":
+                registered = self.listed("registrations")
+                last = (registered[-1].on if registered else self.span.start) + timedelta(days=indicator.after)
+            if last > self.span.today:
                 found.append(one)
         return found
 
-    def _last_day(self, indicator: Indicator) -> date:
-        if indicator.how == "cohort":
-            facts = self.facts("registrations")
-            return facts[-1].on if facts else self.span.start
-        return self.span.end
+    # how it is counted --------------------------------------------------------------------------
+
+    def _cells(
+        self, indicator_id: str, split: tuple[str, ...], months: Iterable[date] | None
+    ) -> Iterable[Counter[Any]]:
+        found = self._tally(indicator_id, (split,)).cells[split]
+        return found.values() if months is None else [found[month] for month in months if month in found]
+
+    def _tally(self, indicator_id: str, splits: Sequence[tuple[str, ...]]) -> _Tally:
+        indicator = self.counted_as(indicator_id)
+        done = self._tallies.get(indicator.id)
+        if done is None or any(split not in done.cells for split in splits):
+            self._count(indicator, splits)
+        return self._tallies[indicator.id]
+
+    def _count(self, indicator: Indicator, splits: Sequence[tuple[str, ...]]) -> None:
+        """Count an indicator, and with it whatever else was asked of the same facts."""
+        together = {one.id: one for one in map(self.counted_as, self.indicators) if one.facts == indicator.facts}
+        if indicator.how == "stock" or indicator.id in self._tallies:
+            together = {}
+        together[indicator.id] = indicator
+        wanted = list(dict.fromkeys((*self.splits, *splits, *self._tallies.get(indicator.id, _Tally()).cells)))
+        wanted = [split for split in wanted if all(BREAKDOWNS[kind].applies(indicator.facts) for kind in split)]
+        kinds = {kind for split in wanted for kind in split}
+        traits = {name for kind in kinds for name in BREAKDOWNS[kind].columns}
+        tallies = {one: _Tally(cells={split: {} for split in wanted}) for one in together}
+        for month, columns, chosen in self._passes_together(list(together.values()), traits):
+            values = {kind: _sequence(BREAKDOWNS[kind].values(columns)) for kind in kinds}
+            for one, places in chosen.items():
+                weights = columns["weight"] if together[one].how == "sum" else None
+                tallies[one].months[month] = _many(places, weights)
+                for split in wanted:
+                    keys = (
+                        values[split[0]]
+                        if len(split) == 1
+                        else list(zip(*(values[k] for k in split), strict=True))
+                    )
+                    tallies[one].cells[split][month] = _counter(keys, places, weights)
+        self._tallies.update(tallies)
+
+    def _passes(
+        self, indicator: Indicator, traits: set[str], *, listed: bool
+    ) -> Iterable[tuple[date, Mapping[str, Sequence[Any]], Sequence[int]]]:
+        for month, columns, chosen in self._passes_together([indicator], traits, listed=listed):
+            yield month, columns, chosen[indicator.id]
+
+    def _passes_together(
+        self, indicators: Sequence[Indicator], traits: set[str], *, listed: bool = False
+    ) -> Iterable[tuple[date, Mapping[str, Sequence[Any]], Mapping[str, Sequence[int]]]]:
+        """Month by month: the facts' columns, and for each indicator the places of the facts that count."""
+        first = indicators[0]
+        if first.how == "stock":
+            yield self._stock(first, traits)
+            return
+        once = any(one.how == "distinct" for one in indicators)
+        names = set(traits)
+        if once or listed:
+            names |= {"who"}
+        if any(one.how == "sum" for one in indicators) or (listed and first.how == "sum"):
+            names |= {"weight"}
+        seen: dict[str, set[Any]] = {one.id: set() for one in indicators}
+        for month, start, end in self._calendar(FACT_KINDS[first.facts].until_today):
+            if self.tick:
+                self.tick(first.facts, month)
+            columns = self._read.read(first.facts, start, end, names, ordered=once or listed)
+            yield month, columns, {one.id: self._chosen(one, columns, seen[one.id]) for one in indicators}
+
+    def _chosen(self, indicator: Indicator, columns: Mapping[str, Sequence[Any]], seen: set[Any]) -> Sequence[int]:
+        """The places of the facts of a month that count: all, or the first of each who."""
+        count = len(next(iter(columns.values())))
+        if indicator.how != "distinct":
+            return range(count)
+        first = dict(zip(reversed(columns["who"]), range(count - 1, -1, -1), strict=True))
+        places = sorted(first.values())
+        if self.cumulate == "monthly_sum":
+            return places
+        places = [at for at in places if columns["who"][at] not in seen]
+        seen.update(first)
+        return places
+
+    def _stock(
+        self, indicator: Indicator, traits: set[str]
+    ) -> tuple[date, Mapping[str, Sequence[Any]], Mapping[str, Sequence[int]]]:
+        ids = [str(one) for one in STOCKS[indicator.id](self.db, self.span.end)]
+        columns = dict(self._read.read_ids(indicator.facts, ids, {*traits, "on", "who"}))
+        columns |= {"day": columns["on"], "on": [self.span.end.isoformat()] * len(ids)}  # who is how old then
+        return self.span.end.replace(day=1), columns, {indicator.id: range(len(ids))}
+
+    def _calendar(self, until_today: bool = False) -> Iterable[tuple[date, date, date]]:
+        """Each calendar month of the span: its first day, and the first and last day of it in the span."""
+        last = self.span.base_date if until_today else self.span.end
+        month = self.span.start.replace(day=1)
+        while month <= last:
+            after = (month + timedelta(days=32)).replace(day=1)
+            yield month, max(month, self.span.start), min(after - timedelta(days=1), last)
+            month = after
+
+    def _fitting(self, columns: Mapping[str, Sequence[Any]], cell: Cell, chosen: Sequence[int]) -> Sequence[int]:
+        places = list(chosen)
+        for kind, label in cell.items():
+            values = _sequence(BREAKDOWNS[kind].values(columns))
+            fits = {value: label in BREAKDOWNS[kind].labels(value, self.book) for value in set(values)}
+            places = [at for at in places if fits[values[at]]]
+        return places
 
 
-_TRAITS: Mapping[str, str] = {
-    "sex": "sex",
-    "policy_age": "birth",
-    "dong": "dong",
-    "channel": "channel",
-    "mode": "mode",
-    "route": "route",
-}
-_SCHEMES: Mapping[str, str] = {
-    "sex": "sex",
-    "dong": "dong",
-    "channel": "channel",
-    "mode": "contact_mode",
-    "route": "placement_route",
-}
-POLICY_AGES: Sequence[tuple[int, str]] = ((18, "18세 이하"), (39, "청년"), (64, "중장년"), (200, "65세 이상"))
+_SHOWN = ("dong", "counselor")
 
 
-def age_on(birth: date, on: date) -> int:
-    """만 나이 on a day."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+def _sequence(values: Iterable[Any]) -> Sequence[Any]:
+    return values if isinstance(values, list | tuple) else list(values)
 
 
-def _label_of(db: Session, kind: str) -> Callable[[object, date], str]:
-    if kind == "policy_age":
-
-        def band(birth: object, on: date) -> str:
-            if not isinstance(birth, date):
-                return UNKNOWN
-            age = age_on(birth, on)
-            return next(label for top, label in POLICY_AGES if age <= top)
-
-        return band
-    codes, scheme = code_book(db), _SCHEMES[kind]
-
-    def label(code: object, _on: date) -> str:
-        return codes.label(scheme, code, "ko") if code else UNKNOWN
-
-    return label
+def _many(places: Sequence[int], weights: Sequence[int] | None) -> int:
+    return len(places) if weights is None else sum(weights[at] for at in places)
 
 
-def _ORDER(kind: str, label: str) -> tuple[int, str]:  # noqa: N802  a table in spirit
-    bands = [name for _top, name in POLICY_AGES]
-    if label == UNKNOWN:
-        return (999, label)
-    return (bands.index(label) if kind == "policy_age" else 0, label)
+def _counter(keys: Sequence[Any], places: Sequence[int], weights: Sequence[int] | None) -> Counter[Any]:
+    if weights is None:
+        return Counter(keys if isinstance(places, range) else map(keys.__getitem__, places))
+    found: Counter[Any] = Counter()
+    for (key, weight), count in Counter(zip(keys, weights, strict=True)).items():
+        found[key] += weight * count
+    return found
+
+
+def _rows_of(indicator: Indicator, month: date, columns: Mapping[str, Sequence[Any]], at: int) -> Iterable[Row]:
+    people = FACT_KINDS[indicator.facts].people
+    who = columns["who"][at]
+    weight = columns["weight"][at] if indicator.how == "sum" else 1
+    on = date.fromisoformat(columns.get("day", columns["on"])[at])
+    shown = [columns[name][at] if name in columns else None for name in _SHOWN]
+    for part in range(1, weight + 1):
+        yield Row(UUID(columns["id"][at]), on, UUID(who) if who else None, people, month, part, weight, *shown)

@@ -1,23 +1,25 @@
 """Figures that are no flow: stocks on a day, cohorts, retention. Source: statistics.md 2."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session
 
-from jobdesk.base.enums import FollowUpState, ReferralState, VacancyKind, VacancyState
+from jobdesk.base.enums import ReferralState, VacancyKind, VacancyState
 from jobdesk.base.formats import ratio
 from jobdesk.records.jobseekers import Jobseeker, Registration
-from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy, VacancyStep
-from jobdesk.services.facts import Fact, Span, survivors
+from jobdesk.services.facts import Span, survivors
 from jobdesk.services.registrations import months_later
+from jobdesk.services.retention import Told, told_of
 
 _ENDED = frozenset(
     {VacancyState.FILLED, VacancyState.CANCELED, VacancyState.REFUSED, VacancyState.ON_HOLD, VacancyState.EXPIRED}
@@ -38,7 +40,23 @@ class Share:
         return ratio(self.part, self.whole)
 
 
-def active_vacancies(db: Session, on: date) -> list[Fact]:
+class Dated(Protocol):
+    """A fact as far as rates ask it."""
+
+    @property
+    def id(self) -> UUID:
+        """Its record."""
+
+    @property
+    def on(self) -> date:
+        """Its event date."""
+
+    @property
+    def who(self) -> UUID | None:
+        """The person counted once."""
+
+
+def active_vacancies(db: Session, on: date) -> list[UUID]:
     """Own vacancies received, not past their closing day, with an opening left, in a live state on a day."""
     asked = (
         Vacancy.voided_at.is_(None),
@@ -46,9 +64,7 @@ def active_vacancies(db: Session, on: date) -> list[Fact]:
         Vacancy.received_on <= on,
         or_(Vacancy.closes_on.is_(None), Vacancy.closes_on >= on, Vacancy.until_filled.is_(true())),
     )
-    rows = db.execute(
-        select(Vacancy.id, Vacancy.received_on, Vacancy.recorded_at, Vacancy.openings).where(*asked)
-    ).all()
+    rows = db.execute(select(Vacancy.id, Vacancy.openings).where(*asked)).all()
     state: dict[UUID, str] = {}
     for vacancy_id, to_state in db.execute(
         select(VacancyStep.vacancy_id, VacancyStep.to_state)
@@ -57,11 +73,7 @@ def active_vacancies(db: Session, on: date) -> list[Fact]:
     ):
         state[vacancy_id] = to_state
     taken = _taken(db, on, select(Vacancy.id).where(*asked))
-    return [
-        Fact(received, at, one, one, 1, None, {})
-        for one, received, at, openings in rows
-        if state.get(one) not in _ENDED and taken.get(one, 0) < openings
-    ]
+    return [one for one, openings in rows if state.get(one) not in _ENDED and taken.get(one, 0) < openings]
 
 
 def _taken(db: Session, on: date, of: Select[UUID]) -> dict[UUID, int]:
@@ -97,8 +109,8 @@ def _taken(db: Session, on: date, of: Select[UUID]) -> dict[UUID, int]:
     return {vacancy_id: len(held) for vacancy_id, held in referred.items()}
 
 
-def active_jobseekers(db: Session, on: date) -> list[Fact]:
-    """Persons with a registration valid on a day and no counted placement since it."""
+def active_jobseekers(db: Session, on: date) -> list[UUID]:
+    """The first registration valid on a day of each person with no counted placement since it."""
     stands = survivors(db, Jobseeker)
     placed: dict[UUID, date] = {}
     for person, started in db.execute(
@@ -108,31 +120,38 @@ def active_jobseekers(db: Session, on: date) -> list[Fact]:
     ):
         who = stands.get(person, person)
         placed[who] = max(started, placed.get(who, started))
-    found: dict[UUID, Fact] = {}
-    for one, person, received, at in db.execute(
-        select(Registration.id, Registration.jobseeker_id, Registration.received_on, Registration.recorded_at)
+    found: dict[UUID, UUID] = {}
+    for one, person, received in db.execute(
+        select(Registration.id, Registration.jobseeker_id, Registration.received_on)
         .where(Registration.voided_at.is_(None), Registration.received_on <= on, Registration.valid_until >= on)
         .order_by(Registration.received_on, Registration.id)
     ):
         who = stands.get(person, person)
         if placed.get(who, date.min) < received:
-            found.setdefault(who, Fact(received, at, one, who, 1, who, {}))
+            found.setdefault(who, one)
     return list(found.values())
 
 
-STOCKS: Mapping[str, Callable[[Session, date], list[Fact]]] = {
+STOCKS: Mapping[str, Callable[[Session, date], list[UUID]]] = {
     "active_vacancies": active_vacancies,
     "active_jobseekers": active_jobseekers,
 }
 
 
-def cohort(db: Session, span: Span, registered: Sequence[Fact], days: int) -> Share:
+def cohort(db: Session, span: Span, registered: Sequence[Dated], days: int) -> Share:
     """Of the persons registered in the span, those with a counted placement 0 to `days` after the first."""
+    placed = placed_within(db, span, registered, days)
+    return Share(sum(placed.values()), len(placed))
+
+
+def placed_within(db: Session, span: Span, registered: Sequence[Dated], days: int) -> dict[UUID, bool]:
+    """The persons registered in the span, and whether each has a counted placement so soon after the first."""
     first: dict[UUID, date] = {}
     for fact in registered:
-        first.setdefault(fact.who, fact.on)
+        if fact.who is not None:
+            first.setdefault(fact.who, fact.on)
     if not first:
-        return Share(0, 0)
+        return {}
     stands = survivors(db, Jobseeker)
     hit = set()
     for person, started in db.execute(
@@ -145,47 +164,20 @@ def cohort(db: Session, span: Span, registered: Sequence[Fact], days: int) -> Sh
         who = stands.get(person, person)
         if who in first and first[who] <= started <= first[who] + timedelta(days=days):
             hit.add(who)
-    return Share(len(hit), len(first))
+    return {who: who in hit for who in first}
 
 
-@dataclass(slots=True)
-class Told:
-    """What the follow-ups of one placement told: the earliest day of leaving, the last day still at work."""
-
-    left_on: date | None = None
-    employed_on: date | None = None
-
-    def kept_on(self, day: date) -> bool | None:
-        """Whether the person was still employed on a day; None where nobody knows."""
-        if self.left_on is not None and self.left_on <= day:
-            return False
-        known = self.left_on is not None or (self.employed_on is not None and self.employed_on >= day)
-        return True if known else None
-
-
-def told_of(db: Session, placement_ids: Collection[UUID] | None = None) -> dict[UUID, Told]:
-    """What was learned of placements, of all without ids."""
-    query = select(FollowUp.placement_id, FollowUp.state, FollowUp.done_on, FollowUp.left_on).where(
-        FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None)
-    )
-    if placement_ids is not None:
-        query = query.where(FollowUp.placement_id.in_(placement_ids))
-    found: dict[UUID, Told] = {}
-    for placement_id, state, done_on, left_on in db.execute(query):
-        told = found.setdefault(placement_id, Told())
-        if left_on is not None:
-            told.left_on = min(left_on, told.left_on or left_on)
-        if state == FollowUpState.EMPLOYED and done_on is not None:
-            told.employed_on = max(done_on, told.employed_on or done_on)
-    return found
-
-
-def retention(db: Session, span: Span, placed: Sequence[Fact], months: int) -> Share:
+def retention(db: Session, span: Span, placed: Sequence[Dated], months: int) -> Share:
     """Of the placements whose n-month date has come and whose state is known, those still employed."""
+    kept = list(kept_after(db, span, placed, months).values())
+    return Share(kept.count(True), len(kept) - kept.count(None), kept.count(None))
+
+
+def kept_after(db: Session, span: Span, placed: Sequence[Dated], months: int) -> dict[UUID, bool | None]:
+    """The placements whose n-month date has come, and whether each is kept; None where nobody knows."""
     known, nothing = told_of(db), Told()
-    kept = [
-        known.get(fact.id, nothing).kept_on(day)
+    return {
+        fact.id: known.get(fact.id, nothing).kept_on(day)
         for fact in placed
         if (day := months_later(fact.on, months)) <= span.base_date
-    ]
-    return Share(kept.count(True), len(kept) - kept.count(None), kept.count(None))
+    }
