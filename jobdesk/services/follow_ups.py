@@ -17,13 +17,15 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import FOLLOW_UP
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, mask_phone
-from jobdesk.base.permissions import can_serve, can_undo_others, require
+from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
+from jobdesk.base.phones import format_phone
 from jobdesk.records.accounts import Account
+from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.services import _work_state
 from jobdesk.services._rows import check_version, correct, lock, refuse_struck, stamp, void
-from jobdesk.services.audit import write_audit
+from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.contact_attempts import AttemptRow, last_attempts
 from jobdesk.services.registrations import months_later
@@ -58,6 +60,18 @@ class FollowUpRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpCall:
+    """Whom one calls about a follow-up, by name and phone, because it is what one calls from."""
+
+    jobseeker: str
+    phone: str
+    employer_name: str
+    employer_phone: str
+    started_on: date
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpEntry:
     """One of several follow-ups of which the same was learned; `version` is the one that was read."""
 
@@ -83,6 +97,27 @@ def _plan_one(db: Session, act: Act, placement: Placement, months: int, due_on: 
     db.add(row)
     db.flush()
     return row
+
+
+def open_follow_up(db: Session, act: Act, *, follow_up_id: UUID) -> FollowUpCall:
+    """Whom to call about a follow-up. That it was opened is recorded, so the caller commits."""
+    require(act.role, can_see_people)
+    row, placement, person, firm = db.execute(
+        select(FollowUp, Placement, Jobseeker, Employer)
+        .join(Placement, Placement.id == FollowUp.placement_id)
+        .join(Jobseeker, Jobseeker.id == FollowUp.jobseeker_id)
+        .outerjoin(Employer, Employer.id == Placement.employer_id)
+        .where(FollowUp.id == follow_up_id)
+    ).one()
+    record_viewed(db, act, table="follow_up", record_id=row.id, jobseeker_ids=[person.id])
+    return FollowUpCall(
+        person.full_name,
+        format_phone(person.mobile or person.phone),
+        placement.employer_name or "",
+        format_phone((firm.contact_phone or firm.phone) if firm else None),
+        placement.started_on,
+        row.months,
+    )
 
 
 def add_follow_up(db: Session, act: Act, *, placement_id: UUID, months: int) -> FollowUpRow:

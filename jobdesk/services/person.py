@@ -16,6 +16,7 @@ from jobdesk.services.jobseekers import JobseekerCard, Missing
 from jobdesk.services.plan_steps import PlanStepRow
 from jobdesk.services.public_works import PublicWorksRow
 from jobdesk.services.referable import Referable
+from jobdesk.services.retention import Job, newest_job
 from jobdesk.services.timeline import TimelineRow, read_timeline
 from jobdesk.services.worklists import DueRow
 
@@ -27,6 +28,7 @@ class PersonView:
     Attributes:
         steps: the open steps of the plan, the next one first.
         works: the public works the person takes part in today.
+        job: the newest job the person found.
     """
 
     card: JobseekerCard
@@ -40,6 +42,7 @@ class PersonView:
     steps: Sequence[PlanStepRow]
     works: PublicWorksRow | None
     referable: Referable
+    job: Job | None
 
     @property
     def consented(self) -> frozenset[str]:
@@ -71,6 +74,7 @@ def _view(db: Session, act: Act, card: JobseekerCard) -> PersonView:
         plan_steps.list_steps(db, act, jobseeker_id=card.id, on=act.today),
         public_works.takes_part(db, [card.id], act.today).get(card.id),
         referable.read_referable(db, act, jobseeker_id=card.id),
+        newest_job(db, card.id, act.today),
     )
 
 

@@ -174,6 +174,33 @@ def open_work(db: Session, act: Act, *, placement_id: UUID) -> WorkView:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The newest job of a person: since when, left when, and how long it is known to have lasted, in words."""
+
+    id: UUID
+    employer_name: str
+    started_on: date
+    left_on: date | None
+    lasted: str
+
+
+def newest_job(db: Session, jobseeker_id: UUID, on: date) -> Job | None:
+    """The newest job a person began until a day; None for one who found none."""
+    query = (
+        select(Placement)
+        .where(Placement.jobseeker_id == jobseeker_id, Placement.voided_at.is_(None), Placement.started_on <= on)
+        .order_by(Placement.started_on.desc(), Placement.id.desc())
+        .limit(1)
+    )
+    placement = db.scalar(query)
+    if placement is None:
+        return None
+    told = told_of(db, [placement.id]).get(placement.id, Told())
+    lasted = kept_words(_kept(told, placement.started_on, on))
+    return Job(placement.id, placement.employer_name or "", placement.started_on, told.left_on, lasted)
+
+
 def kept_of(db: Session, started: Collection[tuple[UUID, date]], on: date) -> dict[UUID, tuple[Kept, ...]]:
     """Retention of placements, given with their first day, as known on a day."""
     told = told_of(db, [one for one, _day in started]) if started else {}

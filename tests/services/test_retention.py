@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from jobdesk.base.formats import ratio
-from jobdesk.services import follow_ups, retention
+from jobdesk.services import follow_ups, placements, retention
+from jobdesk.services.person import read_person
 from tests.services import acts, people
 
 
@@ -65,3 +66,32 @@ def test_who_may_look_again_and_what_still_needs_it(center):
     assert opened(center.desk("colleague"), placed).may_look
     other = acts.place(desk, people.person(desk), evidence="contract", route="information")
     assert not opened(desk, other).needs_look
+
+
+def test_the_newest_job_stands_on_the_card_and_its_line_says_how_long_it_lasted(center):
+    desk = center.desk()
+    person = acts.ready_since(desk, 300)
+    older, newest = (
+        acts.place(desk, person, days=200),
+        acts.place(desk, person, days=100, employer_name="새벽상사"),
+    )
+
+    def view():
+        return desk.read(lambda db, act: read_person(db, act, jobseeker_id=person))
+
+    assert (view().job.id, view().job.lasted, view().job.left_on) == (newest.id, "", None)
+    learn(
+        desk, acts.follow_ups_of(desk, newest)[0], state="employed", done_on=newest.started_on + timedelta(days=40)
+    )
+    learn(desk, acts.follow_ups_of(desk, older)[0], state="left", left_on=older.started_on + timedelta(days=10))
+    assert view().job.lasted
+    lines = {line.id: line.detail for line in view().timeline if line.kind == "placement"}
+    assert view().job.lasted in lines[newest.id]
+    assert view().job.lasted not in lines[older.id]
+    desk.change(
+        lambda db, act: follow_ups.void_follow_up(
+            db, act, follow_up_id=acts.follow_ups_of(desk, newest)[0].id, why="착오"
+        )
+    )
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=newest.id, why="착오"))
+    assert (view().job.id, view().job.left_on) == (older.id, older.started_on + timedelta(days=10))

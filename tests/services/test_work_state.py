@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from jobdesk.base.errors import InvalidInput, StaleRecord
+from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp
 from jobdesk.services import corrections, follow_ups, jobseekers, placements
@@ -166,3 +168,13 @@ def test_a_twelve_month_follow_up_is_added_by_choice_and_once(center):
     undo(desk, placed)
     with pytest.raises(InvalidInput):
         add(24)
+
+
+def test_whom_one_calls_is_told_in_full_and_on_record(center):
+    desk = center.desk()
+    person = acts.ready_since(desk, 100)
+    row = acts.follow_ups_of(desk, acts.place(desk, person, days=40))[0]
+    call = desk.view(lambda db, act: follow_ups.open_follow_up(db, act, follow_up_id=row.id))
+    assert (call.jobseeker, call.phone, call.employer_name) == ("홍길동", "010-0000-1234", "한빛관리")
+    last = desk.read(lambda db, act: db.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first())
+    assert (last.action, last.table_name, last.record_id) == ("view", "follow_up", row.id)

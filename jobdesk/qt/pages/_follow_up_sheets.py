@@ -9,13 +9,15 @@ from jobdesk.base.formats import format_date, format_datetime
 from jobdesk.base.forms.placements import FOLLOW_UP
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._attempts import Called, attempt_sheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.parts import Card
 from jobdesk.services import contact_attempts, follow_ups
 from jobdesk.services.contact_attempts import AttemptRow
-from jobdesk.services.follow_ups import FollowUpEntry, FollowUpRow
+from jobdesk.services.follow_ups import FollowUpCall, FollowUpEntry, FollowUpRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -58,6 +60,11 @@ def follow_up_sheet(
     )
     sheet.add_verb(_("Nobody answered"), "Ctrl+Shift+U", lambda: _note_attempt(sheet, entries))
     if not others:
+        called = Called(person, {"follow_up_id": follow_up_id})
+        sheet.add_verb(
+            _("Call back…"), "Ctrl+Shift+B", lambda: page.push(attempt_sheet(page, called, done=sheet.leave))
+        )
+        _show_whom(page, sheet, follow_up_id)
         _show_attempts(page, sheet, follow_up_id)
     return sheet
 
@@ -87,6 +94,25 @@ def _note_attempt(sheet: FormSheet, entries: Sequence[FollowUpEntry]) -> None:
             )
 
     sheet.commit(job, stale=("follow_ups", "contact_attempts"), said=_("Noted: nobody answered"))
+
+
+def _show_whom(page: Page, sheet: FormSheet, follow_up_id: UUID) -> None:
+    """Above the form, whom one calls; the look is on record."""
+    line = PlainLabel(wrap=True)
+    sheet.above.addWidget(line)
+
+    def show(call: FollowUpCall) -> None:
+        since = _("since {day}").format(day=format_date(call.started_on))
+        firm = " ".join(part for part in (call.employer_name, call.employer_phone) if part)
+        sheet.title.setText(_("Follow-up: {person}").format(person=call.jobseeker))
+        line.setText("   ".join(part for part in (call.jobseeker, call.phone, firm, since) if part))
+
+    page.room.work.view(
+        sheet,
+        lambda db, act: follow_ups.open_follow_up(db, act, follow_up_id=follow_up_id),
+        done=show,
+        failed=sheet.explain,
+    )
 
 
 def _show_attempts(page: Page, sheet: FormSheet, follow_up_id: UUID) -> None:

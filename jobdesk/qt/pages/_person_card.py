@@ -23,6 +23,7 @@ from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, button, row,
 from jobdesk.qt.theme import Badge, S, set_look
 from jobdesk.services.person import PersonView
 from jobdesk.services.referable import Referable
+from jobdesk.services.retention import Job
 from jobdesk.services.timeline import TimelineRow
 
 SOON_DAYS = 14
@@ -69,9 +70,18 @@ def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, 
         (_("Experience"), career),
         (_("Wish"), label("referral_wish", "referral_wish")),
         (_("Counselor"), view.counselor),
+        *([(_("Found work"), _job_words(view.job))] if view.job else []),
         *([(_("Referral state"), view.referable.told)] if view.referable.told else []),
         *_stay_facts(v, codes),
     ]
+
+
+def _job_words(job: Job) -> str:
+    """Where, since when or until when, and how long it is known to have lasted."""
+    span = _("since {day}").format(day=format_date(job.started_on))
+    if job.left_on:
+        span = f"{format_date(job.started_on)} ~ {format_date(job.left_on)}"
+    return " · ".join(part for part in (job.employer_name, span, job.lasted) if part)
 
 
 def _stay_facts(v: Mapping[str, Any], codes: CodeBook) -> list[tuple[str, str | Badge]]:

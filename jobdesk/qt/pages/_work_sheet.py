@@ -80,7 +80,7 @@ class WorkSheet(Sheet):
         due = next((row for row in view.follow_ups if row.done_on is None), None)
         if first and view.follow_ups:
             self.list.select((due or view.follow_ups[0]).id)
-        self.look.setVisible(view.needs_look)
+        self.look.setVisible(view.needs_look and view.may_look)
         self.year.setVisible(all(row.months != YEAR for row in view.follow_ups))
         self.follow.setVisible(due is not None)
         self.list.setFocus()
