@@ -58,7 +58,7 @@ def _matched(people: Sequence[UUID], may_meet: dict[UUID, list[UUID]]) -> dict[U
     holder: dict[UUID, UUID] = {}
 
     def seat(person: UUID, asked: set[UUID]) -> bool:
-        for firm in may_meet[person]:
+        for firm in sorted(may_meet[person], key=holder.__contains__):  # who sits moves only where they must
             if firm in asked:
                 continue
             asked.add(firm)

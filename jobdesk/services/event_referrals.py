@@ -108,6 +108,7 @@ def _refer(
                 interview_at=at if event.held_on >= act.today else None,
                 interview_place=event.place,
                 stay_checked=stay_checked,
+                override_why=event.name,
             )
             made.append(referral)
             known = referral.id
@@ -127,4 +128,4 @@ def tell(db: Session, act: Act, event: Event, row: EventInterview) -> None:
     if referral.voided_at is not None or not listens or referral.state == to:
         return
     on = max(row.result_on or event.held_on, referral.referred_on)
-    enter_results(db, act, entries=[ResultEntry(referral.id, referral.version, to, on)])
+    enter_results(db, act, entries=[ResultEntry(referral.id, referral.version, to, on, reported_by="employer")])

@@ -108,10 +108,13 @@ def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow
 
 
 def read_confirmation(db: Session, act: Act, *, interview_id: UUID) -> EventFact:
-    """What is known of an interview's outcome, as the form of 채용 확인 shows it."""
+    """What is known of an interview's outcome, as the form of 채용 확인 shows it; what waits has no day yet."""
     require(act.role, can_see_people)
     row = db.get_one(EventInterview, interview_id)
-    return EventFact(row.id, row.version, {field.name: getattr(row, field.name) for field in EVENT_CONFIRMATION})
+    known = {field.name: getattr(row, field.name) for field in EVENT_CONFIRMATION}
+    return EventFact(
+        row.id, row.version, known | ({"result_on": None} if row.result == EventResult.WAITING else {})
+    )
 
 
 def confirm_result(
@@ -120,8 +123,8 @@ def confirm_result(
     """Keep what was learned after the event of an interview.
 
     Raises:
-        InvalidInput: the event was not held, a day does not agree, or another result is given to an interview
-            that had one on the day of the event: that is a correction there.
+        InvalidInput: the event was not held, a day does not agree, a result lies on the day of the event, or
+            another one is given to an interview that had one then: that is a correction there.
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT_CONFIRMATION, values, new=True)
@@ -141,7 +144,10 @@ def confirm_result(
                 _("The event had another result. Say in words what became of it, or correct the interview."),
                 field="result",
             )
-        told = {"result": result, "result_on": kept.get("result_on") or act.today}
+        on = kept.get("result_on") or act.today
+        if on <= event.held_on < act.today:
+            raise InvalidInput(_("What was learned later has its own day, after the event."), field="result_on")
+        told = {"result": result, "result_on": on}
         say_result(db, act, event, row, told, version)
         version = row.version
     seen = {

@@ -90,8 +90,12 @@ def test_a_confirmation_agrees_with_the_event(desk, past):
         confirm(desk, row, result="not_hired", hired_on=desk.act().today)
     assert told.value.field == "hired_on"
     waits = meet(desk, past, firm, another(desk))
-    with pytest.raises(InvalidInput):
-        confirm(desk, waits, result="hired", hired_on=desk.act().today - timedelta(days=11))
+    for wrong in ({"hired_on": desk.act().today - timedelta(days=11)}, {"result_on": past.values["held_on"]}):
+        with pytest.raises(InvalidInput) as told:
+            confirm(desk, waits, result="hired", **wrong)
+        assert told.value.field in wrong
+    seen = desk.read(lambda db, act: event_results.read_confirmation(db, act, interview_id=waits.id))
+    assert seen.values["result_on"] is None, "the day of 대기 is not the day of what is learned"
     still = confirm(desk, waits, result="waiting", confirm_note="다음 주 회신")
     assert (still.confirmed_on, still.confirm_note) == (None, "다음 주 회신")
     assert [one.id for one in open_rows(desk)] == [waits.id]

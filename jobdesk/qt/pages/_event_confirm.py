@@ -13,6 +13,7 @@ from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.pages.form_sheet import Saved
 from jobdesk.services import event_results
 from jobdesk.services.event_results import EventResultRow
+from jobdesk.services.referral_view import name_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +29,14 @@ def confirm_sheet(page: Page, row: EventResultRow) -> None:
     """Ask of an interview what came of it; a hire whose work began is offered its placement."""
     one, room = row.id, page.room
 
-    def show(known: Saved) -> None:
+    def show(seen: tuple[Saved, str]) -> None:
+        known, name = seen
         form = Form(EVENT_CONFIRMATION, room.codes, today=room.today())
 
         def done(saved: EventResultRow | None) -> None:
             if saved is not None and saved.result == "hired" and not saved.placed and saved.hired_on:
                 page.ask(
-                    _("{name} was hired by {firm}: enter the placement now?").format(name=row.name, firm=row.firm),
+                    _("{name} was hired by {firm}: enter the placement now?").format(name=name, firm=row.firm),
                     verb=_("Enter the placement"),
                     then=lambda: placement_sheet(page, saved),
                 )
@@ -45,7 +47,7 @@ def confirm_sheet(page: Page, row: EventResultRow) -> None:
 
         sheet = FormSheet(
             form,
-            title=_("What came of it: {name} · {firm}").format(name=row.name, firm=row.firm),
+            title=_("What came of it: {name} · {firm}").format(name=name, firm=row.firm),
             verb=_("Save"),
             save=save,
             draft=DraftKey("event_confirmation", str(one)),
@@ -54,7 +56,7 @@ def confirm_sheet(page: Page, row: EventResultRow) -> None:
         )
         page.push(sheet)
 
-    room.work.view(page, partial(_read, one), done=show, failed=page.explain)
+    room.work.view(page, partial(_read_named, one, row), done=show, failed=page.explain)
 
 
 def placement_sheet(page: Page, row: EventResultRow) -> None:
@@ -83,6 +85,12 @@ def placement_sheet(page: Page, row: EventResultRow) -> None:
 
 def _read(interview_id: UUID, db: "Session", act: "Act") -> Saved:
     return event_results.read_confirmation(db, act, interview_id=interview_id)
+
+
+def _read_named(interview_id: UUID, row: EventResultRow, db: "Session", act: "Act") -> tuple[Saved, str]:
+    """The form's start, and the person's full name for the call to the firm; recorded as shown."""
+    names = name_people(db, act, [row.jobseeker_id])
+    return _read(interview_id, db, act), names.get(row.jobseeker_id, row.name)
 
 
 def _confirm(

@@ -77,7 +77,7 @@ def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
         ),
         Column(mark("Result on"), lambda r: format_date(r.result_on), width=112, name="result_on"),
         Column(mark("Start of work"), lambda r: format_date(r.hired_on), width=112, name="hired_on"),
-        Column(mark("Confirmed on"), lambda r: format_date(r.confirmed_on), width=112, name="confirmed_on"),
+        Column(mark("Day of confirmation"), lambda r: format_date(r.confirmed_on), width=112, name="confirmed_on"),
         Column(mark("Placement"), lambda r: "●" if r.placed else "", width=70, name="placed"),
         Column(mark("What was learned"), lambda r: r.confirm_note or "", width=200, name="note", optional=True),
         Column(mark("Entered by"), lambda r: r.counselor, width=90, name="by", optional=True),
@@ -85,9 +85,11 @@ def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
 
 
 def tally(event: EventRow) -> str:
-    """회 업체 면접 채용 of an event, as statistics count them."""
+    """When and where an event is, and its 업체 면접 채용 as statistics count them."""
     count = format_number
+    hours = f"{format_time(event.starts_at)}~{format_time(event.ends_at)}" if event.starts_at else ""
     told = [
+        *(word for word in (hours, event.place) if word),
         _("Firms {count}").format(count=count(event.firms)),
         _("Signed up {count}").format(count=count(event.signed_up)),
         _("There {count}").format(count=count(event.signed_in)),

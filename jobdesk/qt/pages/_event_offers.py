@@ -39,6 +39,7 @@ def propose_round(sheet: FormSheet) -> None:
             name = _("Round {number} {kind}").format(number=number, kind=room.codes.label("event_kind", kind))
             shown = {"round_no": number, "name": name}
             form.set_values({field: value for field, value in shown.items() if field not in form.touched})
+            form.edited.emit("name")  # what is missing is told anew
 
         room.work.read(
             sheet, partial(_next_round, str(kind), day), done=show, failed=sheet.explain, latest="round"

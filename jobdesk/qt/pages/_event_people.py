@@ -100,6 +100,7 @@ def intake_sheet(page: Page, event: EventRow, typed: Mapping[str, str]) -> FormS
         def refused(error: JobdeskError) -> None:
             sheet.refused(error)
             if isinstance(error, KnownPerson):
+                other.setVisible(True)
                 sheet.ask(str(error), verb=_("It is this person"), then=partial(known, error.ids[0]))
 
         def known(person: UUID) -> None:
@@ -120,7 +121,8 @@ def intake_sheet(page: Page, event: EventRow, typed: Mapping[str, str]) -> FormS
         if values is not None:
             save(values, sheet, True)
 
-    sheet.add_verb(_("Someone else: take in anew"), "Ctrl+Shift+S", anew)
+    other = sheet.add_verb(_("Someone else: take in anew"), "Ctrl+Shift+S", anew)
+    other.setVisible(False)
     return sheet
 
 

@@ -84,7 +84,7 @@ class InterviewTable(KeptSheet):
         self.who = SearchEdit(name=_("Add a line"), hint=_("Met a firm without a slot: name, Enter"))
         self.who.entered.connect(self._add_line)
         self.on = DateEdit(name=_("Result on"))
-        self.on.set_value(event.held_on)
+        self.on.set_value(event.held_on)  # until results are known: what comes then is of its own day
         self.on.setFixedWidth(130)
         self.on.changed.connect(self.on_typed)
         self.lines: ListView[TableLine] = ListView(
@@ -137,6 +137,8 @@ class InterviewTable(KeptSheet):
     def _show(self, found: Read) -> None:
         typed = {line.id: line for line in self.lines.model_.rows if line.new}
         added = [line for line in typed.values() if not line.version]
+        if not self._people and any(line.now for line in found.lines):
+            self.on.set_value(self._page.room.today())
         self._people = found.people
         chosen = self.firm.value()
         self.firm.set_choices(found.firms)

@@ -20,7 +20,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._event_grid import SlotGrid
 from jobdesk.qt.pages._event_papers import see_timetable
 from jobdesk.qt.pages.base import Page, Room, Sheet
-from jobdesk.qt.parts import secondary
+from jobdesk.qt.parts import row, secondary
 from jobdesk.qt.theme import S
 from jobdesk.services import event_timetable
 from jobdesk.services.event_timetable import Timetable
@@ -61,6 +61,7 @@ class TimetableSheet(Sheet):
         self.grid = SlotGrid()
         self.grid.asked.connect(self._ask_who)
         self.grid.cleared.connect(self._clear)
+        self.body.addLayout(row(secondary(_("Enter: who comes · Delete: take out · Ctrl+Z: undo"))))
         self.body.addWidget(self.grid, 1)
         self.aside.addWidget(self._people_part())
         self.undo = self.add_verb(_("Undo"), "Ctrl+Z", self._undo)
@@ -190,9 +191,9 @@ class TimetableSheet(Sheet):
 
     def _give_best(self) -> None:
         self._show_people(self.search.text())
-        row = self.people.current_row()
-        if row is not None:
-            self._give(row)
+        found = self.people.current_row()
+        if found is not None:
+            self._give(found)
 
     def _give(self, person: PersonLine) -> None:
         firm, at = self.grid.current_place()

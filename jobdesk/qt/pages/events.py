@@ -39,6 +39,24 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 PEOPLE, INTERVIEWS = "people", "interviews"
+OF_A_VIEW = {
+    EVENTS: tuple(
+        f"events.{name}"
+        for name in (
+            "new_firm",
+            "new_person",
+            "new_interview",
+            "sign_in",
+            "timetable",
+            "results",
+            "refer",
+            "sign_in_sheet",
+            "timetable_paper",
+        )
+    ),
+    VISITS: ("events.vacancy", "events.next_visits"),
+    RESULTS: ("events.place",),
+}
 SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Interviews")}
 
 
@@ -59,6 +77,9 @@ class EventsPage(SearchPage, ListPage):
             "events.new_person",
             "events.timetable",
             "events.results",
+            "events.place",
+            "events.vacancy",
+            "events.next_visits",
             "events.new_visit",
             primary="events.new",
         )
@@ -101,6 +122,7 @@ class EventsPage(SearchPage, ListPage):
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._show_view)
+        self._offer_acts(EVENTS)
         self.events.chosen.connect(self._on_event)
         self.events.counted.connect(lambda _count: self._follow())
         for pane in self.panes.values():
@@ -213,8 +235,16 @@ class EventsPage(SearchPage, ListPage):
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentIndex(list(self.panes).index(view))
+        self._offer_acts(view)
         self.search = self.pane.search
         self.pane.refresh()
+
+    def _offer_acts(self, view: str) -> None:
+        """What is done with lines of another list is not offered."""
+        for one, names in OF_A_VIEW.items():
+            for name in names:
+                if self.has_action(name):
+                    self.action(name).setVisible(one == view)
 
     def next_view(self) -> None:
         """The list to the right."""
