@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QGridLayout,
@@ -21,6 +22,8 @@ from typing_extensions import override
 from jobdesk.qt.icons import badge_width, draw_badge, draw_shape
 from jobdesk.qt.inputs.typing import PlainLabel
 from jobdesk.qt.theme import Badge, L, M, S, set_look, tokens
+
+AROUND = 64  # pixels above and below a field that stay in sight: its label, its problem
 
 
 def heading(text: str) -> PlainLabel:
@@ -304,7 +307,7 @@ class Split(QSplitter):
 
 
 class Scrolled(QScrollArea):
-    """A column that scrolls up and down, never sideways; fill `body`."""
+    """A column that scrolls up and down, never sideways, to what has the keyboard; fill `body`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -318,6 +321,20 @@ class Scrolled(QScrollArea):
         self.body.setSpacing(M)
         self.setWidget(inner)
         self.viewport().setAutoFillBackground(False)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None = None, now: QWidget | None = None) -> None:
+        """Only Tab scrolls by itself: a key that goes to a field, or Enter, must be seen to as well."""
+        inside = self.widget()
+        if now is not None and inside is not None and inside.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, AROUND)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow(None, self.focusWidget())
 
 
 def first_focus(widget: QWidget) -> QWidget | None:

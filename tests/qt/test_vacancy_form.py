@@ -227,3 +227,13 @@ def test_a_colleague_who_saved_meanwhile_is_told_and_the_second_try_holds(qtbot,
     assert page.sheet is sheet
     save(qtbot, page)
     assert (one(desk, vacancy).wage_min, one(desk, vacancy).bonus) == (2_600_000, "연 100%")
+
+
+def test_the_form_scrolls_to_what_is_asked(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    shown = sheet.scrolled.viewport().rect()
+    for name in ("note", "title", "employment_type"):
+        sheet.form.focus_field(name)
+        field = sheet.form.input(name)
+        top = field.mapTo(sheet.scrolled.viewport(), field.rect().topLeft()).y()
+        assert shown.top() <= top <= shown.bottom() - 32, name

@@ -47,8 +47,10 @@ class WageCard(Card):
         told = list(wage.warnings)
         if asked:
             told.append(_("Still asked: {fields}").format(fields=", ".join(asked)))
-        if wage.verdict == WageVerdict.BELOW and check.wage_open:
-            told.append(_("Exempt, with the reason written."))
+        if wage.verdict == WageVerdict.BELOW:
+            exempt = _("Exempt, with the reason written.")
+            low = _("It cannot be opened with this wage; an exemption needs its reason.")
+            told.append(exempt if check.wage_open else low)
         elif wage.verdict == WageVerdict.UNDETERMINED and check.wage_open:
             told.append(_("Confirmed by the firm, with what it said written."))
         for label, text in ((self.sums, "\n".join(wage.lines)), (self.told, "\n".join(told))):

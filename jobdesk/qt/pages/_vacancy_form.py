@@ -308,8 +308,8 @@ class VacancySheet(FormSheet):
         """Save it and open it for referrals; where it may not be opened, say what is asked and go there."""
         self._check_now()
         if self.check is not None and not self.check.enough:
-            self.jump_to_missing()
             self.strip.show_text(self.missing_text.text(), "warning")
+            self.jump_to_missing()
             return
         self._opening = True
         self.save_now()
