@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from jobdesk.papers.drawing import plain
+from jobdesk.papers.fonts import REGULAR
 from jobdesk.papers.report_tables import Placed, ReportTable, TableCell
 
 Turn = Literal["upright", "lying"]
@@ -62,6 +66,11 @@ def fit_table(table: ReportTable, measure: Measure, *, upright: float, lying: fl
         if sum(least) <= widths[turn]:
             return Fit(turn, size, figure, (_part(range(table.columns), least, widths[turn]),))
     return Fit(turn, size, size, tuple(_cut(table, least, lying)))
+
+
+def measured(said: str, size: float) -> float:
+    """The width of a text in points, in the font of the papers, which must be known (`register_fonts`)."""
+    return float(stringWidth(plain(said), REGULAR, size))
 
 
 def _least(table: ReportTable, measure: Measure, size: float, figure: float, width: float) -> list[float]:

@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -31,7 +30,7 @@ from jobdesk.base.i18n import on_paper
 from jobdesk.papers.drawing import BOLD, GREY, INK, LINE, REGULAR, SHADE, mm, plain
 from jobdesk.papers.fonts import register_fonts
 from jobdesk.papers.report_charts import chart_drawing
-from jobdesk.papers.report_columns import Fit, Part, fit_table
+from jobdesk.papers.report_columns import Fit, Part, fit_table, measured
 from jobdesk.papers.report_layout import closing_notes, note_lines
 from jobdesk.papers.report_tables import Placed, ReportChart, ReportDocument, ReportTable, TableCell
 
@@ -47,7 +46,7 @@ def document_pdf(document: ReportDocument) -> bytes:
     register_fonts()
     out = BytesIO()
     made = BaseDocTemplate(out, pagesize=A4, title=plain(document.title), author="jobdesk", invariant=1)
-    fits = [fit_table(table, _measure, upright=_UPRIGHT, lying=_LYING) for table in document.tables]
+    fits = [fit_table(table, measured, upright=_UPRIGHT, lying=_LYING) for table in document.tables]
     turn = fits[0].turn if fits else "upright"
     templates = [_template("upright", A4), _template("lying", landscape(A4))]
     made.addPageTemplates(templates if turn == "upright" else templates[::-1])  # the first one begins
@@ -96,10 +95,6 @@ class _Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
 def _template(name: str, size: tuple[float, float]) -> PageTemplate:
     frame = Frame(MARGIN, FOOT, size[0] - 2 * MARGIN, size[1] - TOP - FOOT, 0, 0, 0, 0, id=name)
     return PageTemplate(id=name, frames=[frame], pagesize=size)
-
-
-def _measure(said: str, size: float) -> float:
-    return float(stringWidth(plain(said), REGULAR, size))
 
 
 def _line(
