@@ -54,6 +54,7 @@ TERMS = (
     "interview_at",
 )
 """The columns a person decided by: pay, hours, place, kind of work, duties, interview."""
+SEPARATOR = " · "
 _LONG = frozenset({"duties"})
 _ORDER = {name: at for at, name in enumerate(TERMS)}
 
@@ -166,7 +167,7 @@ def _in_words(codes: CodeBook, changes: Sequence[Correction]) -> str:
         for name in sorted(last, key=_ORDER.__getitem__)
         if first[name] != last[name]
     ]
-    return " · ".join(told)
+    return SEPARATOR.join(told)
 
 
 def _one(codes: CodeBook, name: str, old: str | None, new: str | None) -> str:

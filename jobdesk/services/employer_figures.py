@@ -49,6 +49,7 @@ class SentRow:
 
     id: UUID
     jobseeker_id: UUID
+    vacancy_id: UUID
     jobseeker: str
     title: str
     referred_on: date
@@ -131,6 +132,7 @@ def list_sent(db: Session, act: Act, *, employer_id: UUID, limit: int = 500) -> 
         SentRow(
             row.id,
             row.jobseeker_id,
+            row.vacancy_id,
             mask_name(name),
             title,
             row.referred_on,

@@ -202,10 +202,27 @@ def test_everyone_sent_there_stands_on_the_card_with_how_the_firm_answered(qtbot
     assert page.sheet.view.figures.rejected == 1
 
 
+def test_what_a_person_told_is_linked_to_the_person_and_the_work(qtbot, desk, firm, page):
+    (vacancy,) = [row.id for row in page.sheet.view.vacancies]
+    person = people.person(desk)
+    acts.refer(desk, person, vacancy)
+    page.room.work.changed.emit("referrals")
+    settle(qtbot, page.room.work)
+    page.sheet.tabs.choose("sent")
+    QTest.keyClick(page.sheet, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(qtbot, page.room.work)
+    page.sheet.form.set_values({"remark": "면접 시간이 자꾸 바뀜"})
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    (made,) = all_of(desk, EmployerRemark)
+    assert (made.jobseeker_id, made.vacancy_id) == (person, vacancy)
+    assert [row.title for row in page.sheet.lists["remark"].model_.rows] == ["아파트 경비원"]
+
+
 def test_one_rings_back_and_all_open_referrals_stand_in_one_table(qtbot, desk, firm, page):
     (vacancy,) = [row.id for row in page.sheet.view.vacancies]
     acts.refer(desk, people.person(desk), vacancy)
-    QTest.keyClick(page.sheet, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(page.sheet, Qt.Key.Key_T, CTRL)
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, CallSheet)
 

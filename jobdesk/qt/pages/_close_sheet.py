@@ -15,7 +15,7 @@ from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import FormSheet, Page
-from jobdesk.qt.parts import Segments, secondary
+from jobdesk.qt.parts import Card, Segments, secondary
 from jobdesk.services import vacancy_life
 from jobdesk.services.vacancies import STEPS
 from jobdesk.services.vacancy_life import CLOSES, Closing, ClosingView, OpenReferral
@@ -71,6 +71,10 @@ class CloseSheet(FormSheet):
             self.ways.choose(to.value)
         self.ways.chosen.connect(lambda _key: self._show_waiting())
         self.above.addWidget(self.ways)
+        card = Card()
+        card.body.addWidget(self.form)
+        self.above.addWidget(card)
+        self.scrolled.hide()  # a short form: what becomes of everyone has the room
         self._make_action(_("Filled, or canceled"), "Ctrl+Tab", self.ways.choose_next)
         own = view.card.kind == VacancyKind.OWN
         left = _("Remaining {left} of {openings}").format(
@@ -79,13 +83,8 @@ class CloseSheet(FormSheet):
         self.head.insertWidget(self.head.count() - 1, secondary(left if own else ""))
         self.told = secondary("", wrap=True)
         self.body.addWidget(self.told)
-        self.waiting: ListView[OpenReferral] = ListView(
-            _columns(page.room.codes, self._becomes),
-            key=lambda one: one.id,
-            name=_("Open referrals of this vacancy"),
-            empty=_("Nobody waits on this vacancy."),
-        )
-        self.body.addWidget(self.waiting, 3)
+        self.waiting = waiting_list(page.room.codes, self._becomes)
+        self.body.addWidget(self.waiting, 1)
         self.form.edited.connect(lambda _name: self._show_waiting())
         self._show_waiting()
 
@@ -133,12 +132,25 @@ class CloseSheet(FormSheet):
         self.commit(job, stale=STALE, done=partial(done, view), said=_("The vacancy is closed"))
 
 
-def _columns(codes: CodeBook, becomes: Callable[[OpenReferral], str]) -> tuple[Column[OpenReferral], ...]:
-    return (
-        Column(mark("Name"), lambda r: r.name, width=150),
-        Column(mark("Referred on"), lambda r: format_date(r.referred_on), width=120),
-        Column(mark("Now"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=170),
-        Column(mark("Planned start"), lambda r: format_date(r.hire_planned_on), width=130),
-        Column(mark("After closing"), badge=lambda r: state_badge(codes, "referral_state", becomes(r)), width=190),
-        Column(mark("Counselor"), lambda r: r.counselor, stretch=True),
+def waiting_list(codes: CodeBook, becomes: Callable[[OpenReferral], str] | None = None) -> ListView[OpenReferral]:
+    """Who still waits on a vacancy, and what becomes of each where that is known."""
+    after: tuple[Column[OpenReferral], ...] = ()
+    if becomes is not None:
+        after = (
+            Column(
+                mark("After closing"), badge=lambda r: state_badge(codes, "referral_state", becomes(r)), width=190
+            ),
+        )
+    return ListView(
+        (
+            Column(mark("Name"), lambda r: r.name, width=150),
+            Column(mark("Referred on"), lambda r: format_date(r.referred_on), width=120),
+            Column(mark("Now"), badge=lambda r: state_badge(codes, "referral_state", r.state), width=170),
+            Column(mark("Planned start"), lambda r: format_date(r.hire_planned_on), width=130),
+            *after,
+            Column(mark("Counselor"), lambda r: r.counselor, stretch=True),
+        ),
+        key=lambda one: one.id,
+        name=_("Open referrals of this vacancy"),
+        empty=_("Nobody waits on this vacancy."),
     )

@@ -15,6 +15,7 @@ from jobdesk.qt.pages._employer_lists import SITES
 from jobdesk.qt.pages._firm_acts import unchanged
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.services import counseling, employer_parts, employer_remarks, visits
+from jobdesk.services.employer_figures import SentRow
 from jobdesk.services.employer_parts import PartKind, PartRow
 from jobdesk.services.employer_view import EmployerView
 
@@ -84,15 +85,18 @@ class EmployerForms:
 
         self._short(view, fields, _("Visit to {firm}"), start, job, "visits", "visit")
 
-    def remark(self, view: EmployerView) -> None:
-        """What someone told about the firm."""
+    def remark(self, view: EmployerView, of: SentRow | None = None) -> None:
+        """What was told about the firm; `of`: by this person, of this work."""
         firm = view.card.id
 
         def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            return employer_remarks.add_remark(db, act, employer_id=firm, values=values)
+            told = {"jobseeker_id": of.jobseeker_id, "vacancy_id": of.vacancy_id} if of else {}
+            return employer_remarks.add_remark(db, act, employer_id=firm, values=values, **told)
 
-        start = {"said_on": self.room.today()}
-        self._short(view, REMARK, _("What was told about {firm}"), start, job, "employers", "remark")
+        title = _("What was told about {firm}")
+        if of is not None:
+            title = _("What {person} told about {firm}").format(person=of.jobseeker, firm="{firm}")
+        self._short(view, REMARK, title, {"said_on": self.room.today()}, job, "employers", "remark")
 
     def watch(self, view: EmployerView) -> None:
         """Put the firm under watch, or not any more; with the reason."""
@@ -102,7 +106,8 @@ class EmployerForms:
             return employer_remarks.mark_watch(db, act, employer_id=card.id, version=card.version, values=values)
 
         start = {"watch_mark": card.values["watch_mark"] or ""}
-        self._short(view, WATCH, _("Watch mark of {firm}"), start, job, ("employers", "vacancies"), "watch")
+        stale, title = ("employers", "vacancies"), _("Watch mark of {firm}")
+        self._short(view, WATCH, title, start, job, stale, "watch", hint=_(WATCH[0].help))
 
     def _short(
         self,
@@ -113,9 +118,12 @@ class EmployerForms:
         job: Callable[..., object],
         stale: str | Sequence[str],
         kind: str,
+        hint: str = "",
     ) -> None:
         form = Form(fields, self.room.codes, today=self.room.today())
         form.set_values(start)
+        if hint:
+            form.set_hint(fields[0].name, hint)
         self._page.push(
             FormSheet(
                 form,

@@ -22,7 +22,7 @@ from jobdesk.services.visits import VisitRow
 
 VACANCIES, SENT, CONTACTS, SITES = "vacancy", "sent", "contact", "site"
 TALKS, VISITS, REMARKS = "talk", "visit", "remark"
-MOST_REASONS = 3
+MOST_REASONS = 5
 
 
 def facts_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge]]:
@@ -61,15 +61,11 @@ def _watched(view: EmployerView) -> str:
 
 
 def figures_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge]]:
-    """How the firm answered and what came of everyone sent there; reasons only where there are some."""
+    """How the firm answered and what came of everyone sent there."""
     f = view.figures
 
-    def reasons(counted: Sequence[tuple[tuple[str, str], int]]) -> str:
-        told = [f"{codes.label(*code)} {format_number(count)}" for code, count in counted[:MOST_REASONS]]
-        return " · ".join(told)
-
     days = "" if f.median_days is None else _("{days} days").format(days=f"{f.median_days:g}")
-    asked: list[tuple[str, str | Badge]] = [
+    return [
         (_("Sent there"), format_number(f.referred)),
         (_("First answer (median)"), days),
         (_("Never answered"), format_number(f.silent)),
@@ -79,11 +75,17 @@ def figures_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Bad
         (_("Declined by the person"), format_number(f.declined)),
         (_("Left again"), _("{left} of {placed}").format(left=f.left, placed=f.placed) if f.placed else "0"),
     ]
-    why: list[tuple[str, str | Badge]] = [
-        (_("Why declined"), reasons(f.declines)),
-        (_("Why they left"), reasons(f.leaves)),
-    ]
-    return [*asked, *(one for one in why if one[1])]
+
+
+def reasons_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge]]:
+    """Why people declined and left, the most frequent first; only where there are some."""
+
+    def told(counted: Sequence[tuple[tuple[str, str], int]]) -> str:
+        return " · ".join(f"{codes.label(*code)} {format_number(n)}" for code, n in counted[:MOST_REASONS])
+
+    declines, leaves = told(view.figures.declines), told(view.figures.leaves)
+    both = ((_("Why declined"), declines), (_("Why they left"), leaves))
+    return [(label, words) for label, words in both if words]
 
 
 def lists_of(codes: CodeBook) -> dict[str, ListView[Any]]:

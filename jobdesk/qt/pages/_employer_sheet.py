@@ -78,13 +78,12 @@ class EmployerSheet(Sheet):
         self.watch, self.number = BadgeLabel(), secondary("")
         self.head.insertWidget(1, self.watch)
         self.head.addWidget(self.number)
-        self._on_vacancies: list[QWidget] = []
-        if serves:
-            self._add_acts()
-        self.facts, self.figures = Facts(columns=3), Facts(columns=4)
-        for facts in (self.facts, self.figures):
+        self._on_tab: list[tuple[str, QWidget]] = []
+        self.facts, self.figures, self.reasons = Facts(columns=3), Facts(columns=4), Facts(columns=2)
+        for shown in ((self.facts,), (self.figures, self.reasons)):
             card = Card()
-            card.body.addWidget(facts)
+            for facts in shown:
+                card.body.addWidget(facts)
             self.above.addWidget(card)
         self.tabs = Segments([(key, _(word)) for key, word in lists.TABS.items()])
         self.tabs.chosen.connect(self._show_tab)
@@ -95,6 +94,8 @@ class EmployerSheet(Sheet):
             self.stack.addWidget(one)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.stack, 1)
+        if serves:
+            self._add_acts()
         self._make_action(_("Next list"), "Ctrl+Tab", self.tabs.choose_next)
         self._make_action(_("Edit"), "F2", self._open_current)
         self._show(view)
@@ -102,7 +103,7 @@ class EmployerSheet(Sheet):
     def _add_acts(self) -> None:
         """What is done to the firm stands above, what to a line of the list below."""
         firm = [
-            (_("Results by phone"), "Ctrl+L", lambda: open_call_sheet(self._page, self.view.card.id)),
+            (_("Results by phone"), "Ctrl+T", lambda: open_call_sheet(self._page, self.view.card.id)),
             (_("Edit firm"), "Ctrl+E", lambda: self._acts.edit_firm(self.view.card)),
             (_("Strike the firm through"), "Ctrl+Shift+Delete", self._void_firm),
         ]
@@ -116,7 +117,16 @@ class EmployerSheet(Sheet):
             (_("Confirm with the firm"), "Alt+C", partial(self._on_vacancy, self._confirm)),
             (_("Close as filled"), "Ctrl+Shift+F", partial(self._on_vacancy, self._close)),
         ):
-            self._on_vacancies.append(self.add_action(self._make_action(text, shortcut, run)))
+            self._on_tab.append((VACANCIES, self.add_action(self._make_action(text, shortcut, run))))
+        tell = self._make_action(_(lists.ADD[REMARKS]), "Ctrl+Shift+N", self._remark_of)
+        self._on_tab.append((SENT, self.add_action(tell)))
+        for key, button in self._on_tab:
+            button.setVisible(key == VACANCIES)
+
+    def _remark_of(self) -> None:
+        """What the chosen person told of the firm; without one, of nobody known."""
+        row = self.lists[SENT].current_row() if self.tabs.current == SENT else None
+        self.forms.remark(self.view, row)
 
     def _on_vacancy(self, run: Callable[[VacancyRow], object]) -> None:
         """The chosen vacancy, where vacancies are shown."""
@@ -163,6 +173,9 @@ class EmployerSheet(Sheet):
         self.watch.set_badge(Badge(mark_, "warning") if mark_ else None)
         self.facts.set_facts(lists.facts_of(view, self._page.room.codes))
         self.figures.set_facts(lists.figures_of(view, self._page.room.codes))
+        reasons = lists.reasons_of(view, self._page.room.codes)
+        self.reasons.set_facts(reasons)
+        self.reasons.setVisible(bool(reasons))
         for key, one in self.lists.items():
             one.set_rows(lists.rows_of(key, view))
             self.tabs.set_text(key, lists.tab_text(key, view))
@@ -173,8 +186,8 @@ class EmployerSheet(Sheet):
         self.stack.setCurrentWidget(self.lists[key])
         if self.primary is not None:
             self.primary.setText(_(lists.ADD[key]))
-        for one in self._on_vacancies:
-            one.setVisible(key == VACANCIES)
+        for tab, button in self._on_tab:
+            button.setVisible(key == tab)
         self.start_focus()
 
     # lines ----------------------------------------------------------------------------------

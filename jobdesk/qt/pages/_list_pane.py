@@ -343,8 +343,7 @@ class ListPane(QWidget, Generic[Row]):
         self.counted.emit(count)
 
     def _open_first(self) -> None:
-        first = self.model_.row_at(0)
-        if first is not None:
+        if (first := self.model_.row_at(0)) is not None:
             self.list.select_first()
             self.opened.emit(first)
 
@@ -381,8 +380,9 @@ class ListPane(QWidget, Generic[Row]):
         self.read()
 
     def apply_layout(self, layout: Layout) -> None:
-        """Show the columns and the order an account keeps."""
-        self.asked = replace(self.asked, order=layout.order, descending=layout.descending)
+        """Show the columns and the order an account keeps; a worklist asked for before has its own order."""
+        if self._begun or not self.asked.order:
+            self.asked = replace(self.asked, order=layout.order, descending=layout.descending)
 
     def _learn_names(self) -> None:
         def done(people: Sequence[Colleague]) -> None:

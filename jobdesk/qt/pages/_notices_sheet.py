@@ -73,7 +73,7 @@ def _columns(codes: CodeBook) -> tuple[Column[NoticeRow], ...]:
         Column(mark("Phone"), lambda r: format_phone(r.phone), width=140),
         Column(mark("What for"), lambda r: codes.label("notice_kind", r.kind), width=130),
         Column(mark("What is to be told"), lambda r: r.what, stretch=True),
-        Column(mark("Since"), lambda r: format_date(r.raised_on), width=112, sort=lambda r: r.raised_on),
+        Column(mark("Noted on"), lambda r: format_date(r.raised_on), width=112, sort=lambda r: r.raised_on),
         Column(mark("Counselor"), lambda r: r.counselor, width=84),
         Column(mark("Told"), badge=told, width=140),
     )
@@ -162,7 +162,8 @@ class NoticesSheet(Sheet):
         told = ""
         if row.told_on is not None:
             told = _("Told on {day} by {who}").format(day=format_date(row.told_on), who=row.told_by)
-        self.what.setText("\n".join(part for part in (row.about, row.what, told) if part))
+        about = "" if row.about in row.what else row.about
+        self.what.setText("\n".join(part for part in (about, row.what, told) if part))
 
     def _on_changed(self, name: str) -> None:
         if name in {STALE, "vacancies"}:

@@ -5,6 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from typing_extensions import override
+
 from jobdesk.base.enums import VacancyState
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.forms.vacancy_life import CONFIRMATION, EXTENSION, REFUSAL
@@ -13,12 +15,13 @@ from jobdesk.base.ids import new_id
 from jobdesk.base.phones import format_phone
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.pages._close_sheet import open_close_sheet
+from jobdesk.qt.pages._call_sheet import open_call_of_vacancy
+from jobdesk.qt.pages._close_sheet import open_close_sheet, waiting_list
 from jobdesk.qt.pages._notices_sheet import open_notices
 from jobdesk.qt.pages.base import FormSheet, Page, Sheet
 from jobdesk.qt.parts import Card, Facts
-from jobdesk.services import changed_terms, vacancies, vacancy_life
-from jobdesk.services.changed_terms import ChangedFor
+from jobdesk.services import changed_terms, vacancy_life
+from jobdesk.services.changed_terms import SEPARATOR, ChangedFor
 from jobdesk.services.vacancies import VacancyCard, VacancyRow
 from jobdesk.services.vacancy_life import Closing, ClosingView
 
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 UNDONE = ("vacancies", "referrals", "jobseekers", "notices")
-NAMED = 8
 
 
 class LifeActs:
@@ -83,6 +85,7 @@ class LifeActs:
 
         title = _("Refuse: {title}, {firm}").format(title=row.title, firm=row.employer_name)
         form = Form(REFUSAL, self.room.codes, today=self.room.today())
+        form.set_hint("refusal_ground", _(REFUSAL[0].help))
         self.page.push(FormSheet(form, title=title, verb=_("Refuse the vacancy"), save=save))
 
     # days -----------------------------------------------------------------------------------
@@ -116,7 +119,7 @@ class LifeActs:
         if len(ids) == 1 and row is not None:
             self.room.work.view(
                 self.page,
-                lambda db, act: vacancies.open_vacancy(db, act, vacancy_id=row.id),
+                lambda db, act: vacancy_life.view_closing(db, act, vacancy_id=row.id),
                 done=partial(self._confirm_one, row),
                 failed=self.page.explain,
             )
@@ -132,7 +135,7 @@ class LifeActs:
         )
         self.page.ask(text.format(count=format_number(len(ids))), verb=_("Confirm"), then=run)
 
-    def _confirm_one(self, row: VacancyRow, card: VacancyCard) -> None:
+    def _confirm_one(self, row: VacancyRow, view: ClosingView) -> None:
         def save(values: dict[str, Any], sheet: FormSheet) -> None:
             day = values.get("closes_on")
 
@@ -148,14 +151,22 @@ class LifeActs:
             self.close(row, VacancyState.FILLED)
 
         form = Form(CONFIRMATION, self.room.codes, today=self.room.today())
+        form.set_hint("closes_on", _(CONFIRMATION[0].help))
         title = _("Call the firm: {title}, {firm}").format(title=row.title, firm=row.employer_name)
         sheet = FormSheet(form, title=title, verb=_("Still looking"), save=save)
+        if view.waiting:
+            sheet.add_verb(_("Results by phone"), "Ctrl+T", lambda: open_call_of_vacancy(self.page, row.id))
         sheet.add_verb(_("Close as filled"), "Ctrl+Shift+F", close)
         facts = Facts(columns=3)
-        facts.set_facts(_facts_of(row, card))
-        told = Card()
-        told.body.addWidget(facts)
-        sheet.above.addWidget(told)
+        facts.set_facts(_facts_of(row, view.card))
+        for inside in (facts, form):
+            card = Card()
+            card.body.addWidget(inside)
+            sheet.above.addWidget(card)
+        sheet.scrolled.hide()
+        waiting = waiting_list(self.room.codes)
+        waiting.set_rows(view.waiting)
+        sheet.body.addWidget(waiting, 1)
         self.page.push(sheet)
 
     # changed terms --------------------------------------------------------------------------
@@ -190,7 +201,7 @@ class LifeActs:
 
 
 class TermsSheet(Sheet):
-    """Who was referred under other terms, and what is different for each; noted down in one act."""
+    """Who was referred under other terms, those to whom the same is different together; noted down in one act."""
 
     def __init__(self, page: Page, vacancy_id: UUID, found: Sequence[ChangedFor]) -> None:
         count = len(found)
@@ -205,15 +216,20 @@ class TermsSheet(Sheet):
             run=self._raise,
         )
         self._page, self._vacancy_id, self._op_id = page, vacancy_id, new_id()
-        card = Card(_("What changed"))
-        for one in found[:NAMED]:
-            card.body.addWidget(PlainLabel(f"{one.name} · {one.counselor}", look="strong"))
-            card.body.addWidget(PlainLabel(one.what, wrap=True))
-        if count > NAMED:
-            more = _("and {count} more").format(count=format_number(count - NAMED))
-            card.body.addWidget(PlainLabel(more, look="secondary"))
-        self.body.addWidget(card)
+        groups: dict[str, list[str]] = {}
+        for one in found:
+            told = _("{person} (counselor {counselor})").format(person=one.name, counselor=one.counselor)
+            groups.setdefault(one.what, []).append(told)
+        for what, people in groups.items():
+            card = Card(", ".join(people))
+            for line in what.split(SEPARATOR):
+                card.body.addWidget(PlainLabel(line, wrap=True))
+            self.body.addWidget(card)
         self.body.addStretch(1)
+
+    @override
+    def start_focus(self) -> None:
+        self.primary_button.setFocus()
 
     def _raise(self) -> None:
         one = self._vacancy_id

@@ -43,7 +43,12 @@ def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
             sorted_by="received",
         ),
         Column(
-            mark("Firm"), _firm_of, width=176, name="firm", sorted_by="employer", tip=lambda r: r.watch_mark or ""
+            mark("Firm"),
+            lambda r: _watched(r.employer_name, r.watch_mark),
+            width=176,
+            name="firm",
+            sorted_by="employer",
+            tip=lambda r: r.watch_mark or r.employer_name,
         ),
         Column(mark("Title"), lambda r: r.title, stretch=True, name="title", sorted_by="title"),
         Column(mark("Dong of work"), lambda r: codes.short("dong", r.place_dong_code), width=112, name="dong"),
@@ -79,15 +84,22 @@ def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
     )
 
 
-def _firm_of(r: VacancyRow) -> str:
-    """The firm; one under watch says so, without a column of its own."""
-    return _("[watch] {firm}").format(firm=r.employer_name) if r.watch_mark else r.employer_name
+def _watched(name: str, why: str | None) -> str:
+    """A firm; one under watch says so in every list, why in its tip."""
+    return _("[watch] {firm}").format(firm=name) if why else name
 
 
 def firm_columns(codes: CodeBook) -> Sequence[Column[EmployerRow]]:
     """Of employers."""
     return (
-        Column(mark("Name of the firm"), lambda r: r.name, stretch=True, name="name", sorted_by="name"),
+        Column(
+            mark("Name of the firm"),
+            lambda r: _watched(r.name, r.watch_mark),
+            stretch=True,
+            name="name",
+            sorted_by="name",
+            tip=lambda r: r.watch_mark or r.name,
+        ),
         Column(
             mark("Business number"), lambda r: format_business_number(r.business_no), width=140, name="business_no"
         ),
