@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session, aliased
 
 from jobdesk.base.acts import Act
@@ -21,6 +21,8 @@ from jobdesk.services.registrations import months_later
 from jobdesk.services.settings import read_settings
 
 AFTER = (1, 3, 6, 12)
+SPAN = 24
+"""Months of the summary: who began more than a year ago has all four answers."""
 
 
 @dataclass(slots=True)
@@ -205,6 +207,37 @@ def kept_of(db: Session, started: Collection[tuple[UUID, date]], on: date) -> di
     """Retention of placements, given with their first day, as known on a day."""
     told = told_of(db, [one for one, _day in started]) if started else {}
     return {one: _kept(told.get(one, Told()), day, on) for one, day in started}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptShare:
+    """Of the counted placements whose n-month day has come: how many of those known are still employed."""
+
+    months: int
+    part: int
+    whole: int
+    unknown: int
+
+
+def read_summary(db: Session, act: Act) -> tuple[KeptShare, ...]:
+    """Retention after 1, 3, 6 and 12 months of the counted placements of the last two years."""
+    require(act.role, can_see_people)
+    rows = db.execute(
+        select(Placement.id, Placement.started_on).where(
+            Placement.voided_at.is_(None),
+            Placement.recognized.is_(true()),
+            Placement.started_on.between(months_later(act.today, -SPAN), act.today),
+        )
+    )
+    started = {one: day for one, day in rows}
+    told = told_of(db) if started else {}
+    found = [_kept(told.get(one, Told()), day, act.today) for one, day in started.items()]
+    shares = []
+    for at, months in enumerate(AFTER):
+        said = [kept[at].kept for kept in found if kept[at].come]
+        known = len(said) - said.count(None)
+        shares.append(KeptShare(months, said.count(True), known, said.count(None)))
+    return tuple(shares)
 
 
 def kept_words(kept: Collection[Kept]) -> str:

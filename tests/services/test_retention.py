@@ -95,3 +95,21 @@ def test_the_newest_job_stands_on_the_card_and_its_line_says_how_long_it_lasted(
     )
     desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=newest.id, why="착오"))
     assert (view().job.id, view().job.left_on) == (older.id, older.started_on + timedelta(days=10))
+
+
+def test_the_summary_over_the_follow_ups_says_what_the_figures_say(center):
+    desk = center.desk()
+    today = desk.act().today
+    placed = [acts.place(desk, acts.ready_since(desk, 390), days=days) for days in (370, 200, 100, 40, 10)]
+    acts.place(desk, acts.ready_since(desk, 390), days=50, recognized=False, recognized_why="실적 제외")
+    learn(desk, acts.follow_ups_of(desk, placed[0])[0], state="employed")
+    learn(desk, acts.follow_ups_of(desk, placed[1])[0], state="left", left_on=today - timedelta(days=150))
+    shares = desk.read(retention.read_summary)
+    assert [(one.months, one.part, one.whole, one.unknown) for one in shares] == [
+        (1, 2, 2, 2),
+        (3, 1, 2, 1),
+        (6, 1, 2, 0),
+        (12, 1, 1, 0),
+    ]
+    for one in shares:
+        assert acts.figure(desk, f"retention_rate_{one.months}") == ratio(one.part, one.whole)

@@ -15,6 +15,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._call_list import CallPane
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
+from jobdesk.qt.pages._kept_line import KeptLine
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._placement_sheets import STALE, placement_sheet
 from jobdesk.qt.pages._printing import print_jobs
@@ -60,7 +61,7 @@ MOST_AT_ONCE, MOST_PRINTS = 100, 1000
 _CORRECTED = {OPEN: "referral", PENDING: "referral", PLACED: "placement", DONE: "follow_up"}
 _READS = {
     "referrals": (OPEN, CALLS, PENDING, MEETINGS),
-    "contact_attempts": (OPEN, CALLS),
+    "contact_attempts": (OPEN, CALLS, FOLLOW),
     "placements": (PLACED, FOLLOW, DONE),
     "follow_ups": (FOLLOW, DONE),
     "print_jobs": (PRINTED,),
@@ -107,6 +108,8 @@ class ReferralsPage(ReferralCalls):
         for widget in self.whole.values():
             self.stack.addWidget(widget)
         self.body.addWidget(self.views)
+        self.kept = KeptLine(self)
+        self.body.addWidget(self.kept)
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
@@ -124,6 +127,8 @@ class ReferralsPage(ReferralCalls):
             self._read()
 
     def _read(self) -> None:
+        if self.views.current in {FOLLOW, DONE}:
+            self.kept.read()
         if self.pane is not None:
             self.pane.refresh()
         elif self.views.current == CALLS:
@@ -143,6 +148,7 @@ class ReferralsPage(ReferralCalls):
 
     def _show_view(self, view: str) -> None:
         self.stack.setCurrentWidget(self.whole[view])
+        self.kept.setVisible(view in {FOLLOW, DONE})
         for action_id, views in OFFERED.items():
             if self.has_action(action_id):
                 self.action(action_id).setVisible(view in views)
