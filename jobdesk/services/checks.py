@@ -1,4 +1,4 @@
-"""`check`: whether database, numbers, audit chain and search hold; told in sentences."""
+"""`check`: whether database, numbers, audit chain, closes and search hold; told in sentences."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_check, require
 from jobdesk.services.audit import write_audit
+from jobdesk.services.month_closes import verify_closes
 from jobdesk.services.search_step import compare_search
 from jobdesk.store import audit_chain
 from jobdesk.store.backup import SUFFIX, read_manifest
@@ -28,6 +29,7 @@ _SENTENCES = {
     "search_words": mark("The search knows {where} records by old words. Mend it under Administration."),
     "search_index": mark("The index of the search is wrong at {where} records. Mend it under Administration."),
     "audit": mark("The access log was changed at entry {where} ({what})."),
+    "close": mark("The close of {what} is not as it was signed (version {where})."),
 }
 
 
@@ -62,7 +64,7 @@ def check_center(database: Database, center: CenterFolder, key: DataKey, act: Ac
     anchors = load_anchors(center.folder, audit_key) + _anchors_of_backup(center, key)
     findings = tuple(check_database(database, audit_key, anchors))
     if not any(f.area in {"pages", "encryption", "revision"} for f in findings):
-        findings += _search(database)
+        findings += _search(database) + _closes(database)
     if not any(f.area in {"pages", "encryption"} for f in findings):
         with database.write.begin() as db:
             write_audit(db, act, AuditAction.CHECK, detail={"findings": len(findings)})
@@ -75,6 +77,13 @@ def _search(database: Database) -> tuple[Finding, ...]:
     with database.read() as db:
         state = compare_search(db)
     return tuple(Finding(f"search_{why}", "search", str(count)) for why, count in state.counts.items())
+
+
+def _closes(database: Database) -> tuple[Finding, ...]:
+    with database.read() as db:
+        broken = verify_closes(db)
+    told = dict.fromkeys((f"{one.month:%Y-%m}", str(one.serial)) for one in broken)
+    return tuple(Finding("close", month, serial) for month, serial in told)
 
 
 def anchor(database: Database, center: CenterFolder) -> None:

@@ -1,13 +1,17 @@
 """A few whole acts that several tests of services begin with."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from jobdesk.base.enums import Role
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp
 from jobdesk.records.referrals import Referral
-from jobdesk.services import consents, counseling, placements, referrals, results
+from jobdesk.services import consents, counseling, follow_ups, jobseekers, placements, referrals, results
 from jobdesk.services.facts import Span
+from jobdesk.services.settings import change_setting
 from jobdesk.services.statistics import Figures
 from tests.services import people
 
@@ -81,3 +85,32 @@ def figure(desk, indicator, *, start=None, end=None):
     today = desk.act().today
     span = Span(start or today - timedelta(days=400), end or today, today)
     return desk.read(lambda db, act: Figures(db, act, span, "distinct").value(indicator))
+
+
+def stand_on(desk, day):
+    """The center's date stands on a day, as an administrator sets it."""
+    act = replace(desk.act(), role=Role.ADMINISTRATOR)
+    with desk.database.write.begin() as db:
+        change_setting(db, act, key="standing_date", value=day.isoformat())
+    desk.read_settings()
+
+
+def edit_person(desk, person, **changes):
+    """Change fields of a saved person."""
+
+    def job(db, act):
+        version = db.get_one(Jobseeker, person).version
+        return jobseekers.save_jobseeker(db, act, jobseeker_id=person, version=version, values=changes)
+
+    return desk.change(job)
+
+
+def follow_up(desk, due, **changes):
+    """A follow-up done today: employed, or left with `left_on`."""
+    state = "left" if changes.get("left_on") else "employed"
+    values = {"done_on": desk.act().today, "state": state, **changes}
+    desk.change(
+        lambda db, act: follow_ups.record_follow_up(
+            db, act, follow_up_id=due.id, version=due.version, values=values
+        )
+    )

@@ -49,6 +49,7 @@ OTHERS = {
     "employer_remarks.mark_watch": PLAN,
     "jobseekers.mark_caution": PLAN,
     "lists.keeping.drop_filter": SERVE | REVIEW,
+    "month_closes.close_month": PLAN,
     "reviews.clear_row": PLAN,
     "reviews.count_waiting": PLAN,
     "reviews.list_review": PLAN,

@@ -1,0 +1,137 @@
+"""Late edits at random after a close: the closed figures stay byte for byte, every difference has its facts."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from jobdesk.base.closes import CloseKind
+from jobdesk.base.errors import JobdeskError
+from jobdesk.records.jobseekers import Registration
+from jobdesk.services import month_closes, placements, registrations, restatements
+from jobdesk.services.indicators import BY_ID
+from tests.counts import full
+from tests.services import acts, people
+from tests.services.sent import refer, strike
+
+START, LAST, LATER = date(2027, 10, 1), date(2027, 10, 29), date(2027, 11, 3)
+NUMBER = st.integers(0, 30)
+KINDS = ("person", "talk", "refer", "result", "place", "leave", "undo", "void", "strike", "sex", "vacancy")
+ACTS = st.lists(st.tuples(st.sampled_from(KINDS), NUMBER), min_size=1, max_size=8)
+
+
+class October:
+    """A desk in October, and what was done there."""
+
+    def __init__(self, desk):
+        self.desk = desk
+        self.firm = people.employer(desk)
+        self.people, self.jobs, self.sent, self.placed = [], [], [], []
+
+    def do(self, kind, number):
+        day = START + timedelta(days=number % 28)
+        try:
+            getattr(self, f"_{kind}")(number, day)
+        except JobdeskError:
+            return
+
+    def _one(self, of, number):
+        return of[number % len(of)] if of else None
+
+    def _person(self, number, day):
+        self.people.append(people.person(self.desk, ready=False, sex="여" if number % 3 else "남"))
+        people.register(self.desk, self.people[-1], on=day)
+        people.consent(self.desk, self.people[-1])
+
+    def _vacancy(self, number, day):
+        self.jobs.append(people.vacancy(self.desk, self.firm, received_on=day, openings=str(1 + number % 3)))
+
+    def _talk(self, number, day):
+        if (one := self._one(self.people, number)) is not None:
+            acts.hold(self.desk, one)
+
+    def _refer(self, number, day):
+        if self.people and self.jobs:
+            person, job = self._one(self.people, number), self._one(self.jobs, number)
+            self.sent += refer(self.desk, [person], [job], referred_on=max(day, START))
+
+    def _result(self, number, day):
+        if (row := self._one(self.sent, number)) is not None:
+            acts.enter(self.desk, row.id, ("31", "51", "61", "20")[number % 4])
+
+    def _place(self, number, day):
+        if (one := self._one(self.people, number)) is not None:
+            values = {"started_on": day, "route": "self", "sector": "private"}
+            self.placed.append(
+                self.desk.change(
+                    lambda db, act: placements.record_placement(db, act, jobseeker_id=one, values=values)
+                )
+            )
+
+    def _leave(self, number, day):
+        if (one := self._one(self.placed, number)) is not None:
+            due = acts.follow_ups_of(self.desk, one)[0]
+            acts.follow_up(self.desk, due, left_on=self.desk.act().today)
+
+    def _undo(self, number, day):
+        if (one := self._one(self.placed, number)) is not None:
+            self.desk.change(
+                lambda db, act: placements.undo_placement(db, act, placement_id=one.id, why="다른 사람")
+            )
+
+    def _void(self, number, day):
+        if (row := self._one(self.sent, number)) is not None:
+            strike(self.desk, row.id)
+
+    def _strike(self, number, day):
+        def job(db, act):
+            ids = db.scalars(select(Registration.id).where(Registration.jobseeker_id.in_(self.people))).all()
+            if ids:
+                one = self._one(sorted(ids), number)
+                registrations.void_registration(db, act, registration_id=one, why="두 번 입력")
+
+        self.desk.change(job)
+
+    def _sex(self, number, day):
+        if (one := self._one(self.people, number)) is not None:
+            acts.edit_person(self.desk, one, sex="남" if number % 2 else "여")
+
+
+def kinds_of(indicator):
+    """The kinds of fact that a figure is made of."""
+    one = BY_ID[indicator]
+    if one.how == "rate":
+        return kinds_of(one.over) | kinds_of(one.under)
+    return {one.id} if one.how in {"cohort", "retention", "stock"} else {one.facts}
+
+
+@settings(max_examples=full(200, 5), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=ACTS, after=ACTS)
+def test_closed_figures_stay_and_every_difference_has_its_facts(center, before, after):
+    desk = center.desk("supervisor")
+    acts.stand_on(desk, LAST)
+    october = October(desk)
+    for one in before:
+        october.do(*one)
+    row = desk.change(
+        lambda db, act: month_closes.close_month(
+            db, act, month=START, kind=CloseKind.PROVISIONAL, reason="다음 예"
+        )
+    )
+    closed = desk.read(lambda db, act: month_closes.closed_cells(db, act, close_id=row.id))
+    told = desk.read(lambda db, act: restatements.restate(db, act, month=START))
+    assert (told.cells, told.facts) == ((), ())
+    acts.stand_on(desk, LATER)
+    for one in after:
+        october.do(*one)
+    told = desk.read(lambda db, act: restatements.restate(db, act, month=START))
+    assert desk.read(lambda db, act: month_closes.closed_cells(db, act, close_id=row.id)) == closed
+    moved = {one.kind for one in told.facts}
+    for change in told.cells:
+        assert kinds_of(change.key.indicator) & moved, change
+        assert closed.get(change.key) == change.old
+    assert all(
+        one.by for one in told.facts if one.kind in {"registrations", "referrals", "placements", "vacancies"}
+    )
+    assert desk.read(lambda db, act: month_closes.verify_closes(db)) == []
