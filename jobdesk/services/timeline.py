@@ -13,7 +13,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, SignpostOutcome
-from jobdesk.base.formats import format_date, format_datetime, format_money
+from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.public_works import reason_words
@@ -29,6 +29,7 @@ from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.signposts import Signpost
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._event_counts import held
 from jobdesk.services.codes import code_book
 from jobdesk.services.retention import kept_of, kept_words
 
@@ -308,13 +309,14 @@ class _Reader:
             )
             yield self.row("event", p, held_on, _("Event: {name}").format(name=name), [came, p.note])
         met = self.db.execute(
-            select(EventInterview, Event.name, Event.held_on)
+            select(EventInterview, Event.name, Event.held_on, held())
             .join(Event, Event.id == EventInterview.event_id)
             .where(EventInterview.jobseeker_id == self.jobseeker_id)
         )
-        for i, name, held_on in met:
+        for i, name, held_on, took_place in met:
             title = _("Interview at {name}").format(name=name)
-            yield self.row("event_interview", i, held_on, title, state=("event_result", i.result))
+            state = ("event_result", i.result) if took_place else ("", "")
+            yield self.row("event_interview", i, held_on, title, [format_time(i.starts_at)], state=state)
         for c in self.mine(CourseCompletion):
             title = _("Course completed: {course}").format(course=c.course)
             yield self.row("course", c, c.completed_on, title, [c.provider, c.note])

@@ -10,6 +10,7 @@ from jobdesk.records.events import EventInterview
 from jobdesk.services import corrections, event_interviews, event_people, event_timetable, events
 from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.event_interviews import NO_SHOW, InterviewEntry
+from jobdesk.services.timeline import read_timeline
 from tests.services import acts, people
 from tests.services.test_events import event, listed
 
@@ -130,6 +131,19 @@ def test_a_slot_is_no_interview_until_something_is_said_of_it(desk, card, firms,
     assert all(one.held and one.result_on == today for one in interviews(desk, card))
     with pytest.raises(InvalidInput):
         desk.change(lambda db, act: event_timetable.clear_slots(db, act, event_id=card.id, interview_ids=[one.id]))
+
+
+def test_a_slot_stands_on_the_timeline_without_a_result_until_there_is_one(desk, card, firms, four):
+    assign(desk, card, firms[0], time(14, 15), four[0])
+
+    def told():
+        rows = desk.read(lambda db, act: read_timeline(db, act, jobseeker_id=four[0]))
+        return [(row.detail, row.state) for row in rows if row.kind == "event_interview"]
+
+    assert told() == [("14:15", "")]
+    (row,) = interviews(desk, card)
+    save(desk, card, InterviewEntry("waiting", row.id, row.version))
+    assert told() == [("14:15", "waiting")]
 
 
 def test_a_table_is_saved_as_a_whole_and_the_refused_line_is_named(center, desk, card, firms, four):

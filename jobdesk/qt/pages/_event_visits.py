@@ -100,9 +100,9 @@ class LinkVacancySheet(Sheet):
 
         def show(found: list[VacancyRow]) -> None:
             self.rows.set_rows([one for one in found if one.received_on >= since])
+            self.rows.setFocus()
             if self._visit.vacancy_id is None or not self.rows.select(self._visit.vacancy_id):
                 self.rows.select_first()
-            self.start_focus()
 
         room.work.read(
             self, lambda db, act: list_vacancies(db, act, employer_id=firm), done=show, failed=self.explain
