@@ -64,6 +64,10 @@ IN_SHEETS = (
     Action("sheet.save", mark("Save what is on the sheet"), "", "Ctrl+S", group=mark("Everywhere")),
     Action("sheet.missing", mark("Next missing"), "", "F8", group=mark("Everywhere")),
     Action("sheet.back", mark("Back"), "", "Esc", group=mark("Everywhere")),
+    Action("vacancy.open", mark("Save and open"), "", "Ctrl+Return", group=mark("Form of a vacancy")),
+    Action("vacancy.copy", mark("Copy the last one"), "", "Ctrl+D", group=mark("Form of a vacancy")),
+    Action("vacancy.mend", mark("Take the proposal"), "", "Ctrl+M", group=mark("Form of a vacancy")),
+    Action("vacancy.justify", mark("Justify"), "", "Ctrl+Shift+M", group=mark("Form of a vacancy")),
 )
 
 
