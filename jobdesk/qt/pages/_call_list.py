@@ -20,7 +20,7 @@ from jobdesk.services.calls import CallFirm, CallList
 from jobdesk.services.work_rules import Whose
 
 DUE, BACK, ALL = "1", "back", "0"
-_WHOSE = ((Whose.MINE, mark("Mine")), (Whose.ALL, mark("All")))
+_WHOSE = ((Whose.MINE, mark("Mine")), (Whose.DEPUTY, mark("Standing in")), (Whose.ALL, mark("All")))
 
 
 class CallPane(QWidget):
@@ -87,6 +87,13 @@ class CallPane(QWidget):
             failed=self.page.explain,
             latest="calls",
         )
+
+    def show_whose(self, value: Sequence[str]) -> None:
+        """Whose work is meant, as another list's filter of counselors says it; a colleague's is everyone's."""
+        one = value[0] if len(value) == 1 else ""
+        self.whose.blockSignals(True)
+        self.whose.choose(one if one in self.whose.keys else Whose.ALL)
+        self.whose.blockSignals(False)
 
     def stay(self) -> None:
         """The firm of this line is about to go elsewhere: the keyboard stays on the line, for the next firm."""

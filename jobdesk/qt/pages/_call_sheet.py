@@ -82,7 +82,6 @@ class CallSheet(ResultsSheet):
         self.add_verb(_("Call back…"), "F7", self.call_back)
         self.add_verb(_("Busy"), "F6", partial(self._note, AttemptOutcome.BUSY))
         self.add_verb(_("No answer"), "F5", partial(self._note, AttemptOutcome.NO_ANSWER))
-        self.note.setText(_("F5 no answer · F6 busy · F7 call back · F9 wrong number · Ctrl+I history"))
 
     # shape ----------------------------------------------------------------------------------
 
@@ -101,6 +100,8 @@ class CallSheet(ResultsSheet):
         card.body.setSpacing(S)
         card.body.addWidget(self.keys)
         card.body.addWidget(self.details)
+        keys = _("F5 no answer · F6 busy · F7 call back · F9 wrong number · Ctrl+I history")
+        card.body.addWidget(secondary(keys, wrap=True))
         for line in self.lines:
             self.details.addWidget(make_details(line))
             for one in line.inputs.values():

@@ -79,6 +79,8 @@ class ReferralCalls(ListPage):
             )
 
     def to_calls(self) -> None:
-        """The firms whose answers are missing, as they stand now."""
+        """The firms whose answers are missing, as they stand now: of whom the list shows that one comes from."""
+        if self.pane is not None and self.pane.asked.value("due"):
+            self.calls.show_whose(self.pane.asked.value("counselor"))
         self.go_to(CALLS)
         self.calls.read()
