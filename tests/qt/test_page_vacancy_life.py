@@ -12,6 +12,7 @@ from jobdesk.qt.pages._notices_sheet import NoticesSheet
 from jobdesk.qt.pages._vacancy_life import TermsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.vacancies import VacanciesPage
+from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.notices import Notice
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
@@ -155,6 +156,17 @@ def test_a_call_confirms_or_extends_one_vacancy(qtbot, desk, page):
     page.sheet.form.set_values({"closes_on": format_date(today + timedelta(days=20))})
     save(qtbot, page)
     assert [v.closes_on for v in all_of(desk, Vacancy)] == [today + timedelta(days=20)]
+
+
+def test_a_call_nobody_took_is_kept_and_the_vacancy_stays_on_the_list(qtbot, desk, page):
+    one = people.vacancy(desk)
+    show(qtbot, page, one)
+    do(qtbot, page, "confirm")
+    press(qtbot, page, Qt.Key.Key_F5)
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert [(a.vacancy_id, a.outcome) for a in all_of(desk, ContactAttempt)] == [(one, "no_answer")]
+    assert [v.checked_on for v in all_of(desk, Vacancy)] == [None]
 
 
 def test_the_firm_says_on_that_call_that_it_found_someone(qtbot, desk, page):

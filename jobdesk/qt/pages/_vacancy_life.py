@@ -9,17 +9,16 @@ from typing_extensions import override
 
 from jobdesk.base.enums import VacancyState
 from jobdesk.base.formats import format_date, format_number
-from jobdesk.base.forms.vacancy_life import CONFIRMATION, EXTENSION, REFUSAL
+from jobdesk.base.forms.vacancy_life import EXTENSION, REFUSAL
 from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.ids import new_id
-from jobdesk.base.phones import format_phone
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.pages._call_sheet import open_call_of_vacancy
-from jobdesk.qt.pages._close_sheet import open_close_sheet, waiting_list
+from jobdesk.qt.pages._close_sheet import open_close_sheet
+from jobdesk.qt.pages._confirm_sheet import open_confirm_sheet
 from jobdesk.qt.pages._notices_sheet import open_notices
 from jobdesk.qt.pages.base import FormSheet, Page, Sheet
-from jobdesk.qt.parts import Card, Facts
+from jobdesk.qt.parts import Card
 from jobdesk.services import changed_terms, vacancy_life
 from jobdesk.services.changed_terms import SEPARATOR, ChangedFor
 from jobdesk.services.vacancies import VacancyCard, VacancyRow
@@ -117,12 +116,7 @@ class LifeActs:
     def confirm(self, ids: Sequence[UUID], row: VacancyRow | None) -> None:
         """업체 확인 통화: one with the firm's phone before the eyes, or several at once."""
         if len(ids) == 1 and row is not None:
-            self.room.work.view(
-                self.page,
-                lambda db, act: vacancy_life.view_closing(db, act, vacancy_id=row.id),
-                done=partial(self._confirm_one, row),
-                failed=self.page.explain,
-            )
+            open_confirm_sheet(self.page, row, partial(self.close, to=VacancyState.FILLED))
             return
 
         def run() -> None:
@@ -134,40 +128,6 @@ class LifeActs:
             len(ids),
         )
         self.page.ask(text.format(count=format_number(len(ids))), verb=_("Confirm"), then=run)
-
-    def _confirm_one(self, row: VacancyRow, view: ClosingView) -> None:
-        def save(values: dict[str, Any], sheet: FormSheet) -> None:
-            day = values.get("closes_on")
-
-            def job(db: "Session", act: "Act") -> int:
-                if day is not None:
-                    return vacancy_life.extend_vacancies(db, act, vacancy_ids=[row.id], closes_on=day)
-                return vacancy_life.confirm_vacancies(db, act, vacancy_ids=[row.id])
-
-            sheet.commit(job, stale="vacancies", said=_("Confirmed"))
-
-        def close() -> None:
-            sheet.finish()
-            self.close(row, VacancyState.FILLED)
-
-        form = Form(CONFIRMATION, self.room.codes, today=self.room.today())
-        form.set_hint("closes_on", _(CONFIRMATION[0].help))
-        title = _("Call the firm: {title}, {firm}").format(title=row.title, firm=row.employer_name)
-        sheet = FormSheet(form, title=title, verb=_("Still looking"), save=save)
-        if view.waiting:
-            sheet.add_verb(_("Results by phone"), "Ctrl+T", lambda: open_call_of_vacancy(self.page, row.id))
-        sheet.add_verb(_("Close as filled"), "Ctrl+Shift+F", close)
-        facts = Facts(columns=3)
-        facts.set_facts(_facts_of(row, view.card))
-        for inside in (facts, form):
-            card = Card()
-            card.body.addWidget(inside)
-            sheet.above.addWidget(card)
-        sheet.scrolled.hide()
-        waiting = waiting_list(self.room.codes)
-        waiting.set_rows(view.waiting)
-        sheet.body.addWidget(waiting, 1)
-        self.page.push(sheet)
 
     # changed terms --------------------------------------------------------------------------
 
@@ -247,19 +207,6 @@ class TermsSheet(Sheet):
             failed=self.explain,
             op_id=self._op_id,
         )
-
-
-def _facts_of(row: VacancyRow, card: VacancyCard) -> list[tuple[str, Any]]:
-    v = card.values
-    never = _("not since it came in")
-    return [
-        (_("Contact person"), v["contact_name"] or ""),
-        (_("Contact phone"), format_phone(v["contact_phone"])),
-        (_("Remaining"), f"{row.remaining}/{row.openings}"),
-        (_("Received on"), format_date(row.received_on)),
-        (_("Closes on"), _("Until filled") if row.until_filled else format_date(row.closes_on)),
-        (_("Confirmed on"), format_date(row.checked_on) or never),
-    ]
 
 
 def _undo(vacancy_id: UUID, version: int, db: "Session", act: "Act", why: str) -> VacancyCard:
