@@ -53,6 +53,14 @@ def saved(hands):
     return hands.desk.read(lambda db, act: db.query(Vacancy).order_by(Vacancy.id).all())
 
 
+@pytest.mark.parametrize("said", ["한빛", "02-0000-1111", "123-45-67891"])
+def test_a_firm_is_found_by_what_it_says_of_itself_and_fills_itself_in(hands, said):
+    people.employer(hands.desk, contact_name="김담당", business_no="123-45-67891", headcount_band="10_30")
+    people.employer(hands.desk, name="새싹푸드", phone="02-0000-3333", contact_name="이담당")
+    sheet = call(hands, said)
+    assert (sheet.form.value("contact_name"), sheet.firm.five_or_more) == ("김담당", True)
+
+
 def test_a_guard_every_other_day_is_received_and_opened_in_one_form(hands):
     people.employer(hands.desk, contact_name="김담당")
     sheet = call(hands, "한빛")

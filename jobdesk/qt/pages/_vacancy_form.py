@@ -137,11 +137,20 @@ class VacancySheet(FormSheet):
         self.firm = side.facts
         self.watch.set_badge(Badge(side.facts.watch_mark, "warning") if side.facts.watch_mark else None)
         self.form.hide_field("business_no", side.facts.business_no is not None)
+        self.form.set_hint("five_or_more", self._size_told(side.facts))
         earlier = side.earlier if self.card is None else ()
         offer_parts(self, side.parts, earlier, self.copy_from)
         if earlier:
             self._make_action(_("Copy the last one"), "Ctrl+D", lambda: self.copy_from(earlier[0].id))
         self._check_now()
+
+    def _size_told(self, facts: FirmFacts) -> str:
+        """What the firm's record says of its size."""
+        if facts.headcount is not None:
+            size = _("{count} workers").format(count=facts.headcount)
+        else:
+            size = self._codes.label("headcount_band", facts.headcount_band)
+        return _("The firm's record: {size}").format(size=size) if size else ""
 
     def copy_from(self, vacancy_id: UUID) -> None:
         """Say the same as an earlier vacancy of the firm, where nothing was typed here."""
