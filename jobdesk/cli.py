@@ -43,7 +43,17 @@ class Form(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class Written(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
     PDF = "pdf"
+    HWPX = "hwpx"
 
 
 class Counting(StrEnum):
@@ -120,47 +130,39 @@ def _day(text: str) -> date:
 
 @app.command("report", help=mark("The figures of a layout for two inclusive dates."))
 def _report(
-    layout: Annotated[str, typer.Option("--layout", help=mark("yeongdeungpo or indicators."))],
+    layout: Annotated[
+        str,
+        typer.Option("--layout", help="yeongdeungpo geumcheon gwanak seoul_youth monthly daily weekly events …"),
+    ],
     start: Annotated[str, typer.Option("--from", help=mark("First day, YYYY-MM-DD."))],
     end: Annotated[str, typer.Option("--to", help=mark("Last day, YYYY-MM-DD."))],
     cumulate: Annotated[Counting, typer.Option("--cumulate")] = Counting.MONTHLY_SUM,
-    breakdown: Annotated[str, typer.Option("--breakdown", help="sex,policy_age,dong,channel,mode,route")] = "",
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    breakdown: Annotated[str, typer.Option("--breakdown", help="sex,policy_age,dong,channel,mode,route,…")] = "",
+    cross: Annotated[str, typer.Option("--cross", help="jobseekers:sex,policy_age")] = "",
+    publish: Annotated[
+        bool, typer.Option("--publish", help=mark("Hide the small cells of cross-tables in files."))
+    ] = False,
+    form: Annotated[Written, typer.Option("--format")] = Written.TEXT,
     out: Annotated[Path | None, typer.Option("--out", help=mark("File; standard output without it."))] = None,
     center: Center = None,
 ) -> None:
-    from jobdesk.papers.report import report_pdf
-    from jobdesk.services import reports
+    from jobdesk.services import report_command
 
-    if form is Form.PDF and out is None:
-        raise _misused(_("A PDF needs --out FILE."))
-    first, last = _day(start), _day(end)
-    if layout not in reports.LAYOUTS:
-        raise _misused(_("There is no such layout: {name}").format(name=layout))
-    kinds = [kind for kind in breakdown.split(",") if kind]
-    made = _with_desk(
+    if form in {Written.PDF, Written.XLSX, Written.HWPX} and out is None:
+        raise _misused(_("This format needs --out FILE."))
+    try:
+        asked = report_command.read_asked(layout, _day(start), _day(end), cumulate.value, breakdown, cross)
+    except JobdeskError as error:
+        raise _misused(str(error)) from None
+    content = _with_desk(
         center,
         lambda desk: desk.change(
-            lambda db, act: reports.export_report(
-                db,
-                act,
-                form=form.value,
-                layout=layout,
-                start=first,
-                end=last,
-                cumulate=cumulate.value,
-                breakdowns=kinds,
-            )
+            lambda db, act: report_command.write_asked(db, act, asked, form=form.value, publication=publish)
         ),
     )
-    if form is Form.PDF:
-        content = report_pdf(reports.paper_of(made))
-    elif form is Form.JSON:
-        content = (json.dumps(reports.as_json(made), ensure_ascii=False) + "\n").encode()
-    else:
-        content = reports.as_text(made).encode()
     if out is None:
-        typer.echo(content.decode(), nl=False)
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     else:
         save_file(out, content)
 
@@ -200,6 +202,25 @@ def _tour(
     user, password = _credentials() if center is not None else ("", "")
     for picture in run_tour(out, center, user, password, lang, theme, (int(width), int(height)), scale):
         typer.echo(str(picture))
+
+
+@app.command("close", help=mark("Close the month YYYY-MM, provisionally unless --final; for a scheduled evening."))
+def _close(
+    month: str,
+    final: Annotated[bool, typer.Option("--final", help=mark("Needs the signed review of the month."))] = False,
+    reason: Annotated[str, typer.Option("--reason", help=mark("Why it is closed again."))] = "",
+    center: Center = None,
+) -> None:
+    from jobdesk.base.closes import CloseKind
+    from jobdesk.services.month_closes import close_month
+
+    first = _day(f"{month}-01")
+    kind = CloseKind.FINAL if final else CloseKind.PROVISIONAL
+    made = _with_desk(
+        center,
+        lambda desk: desk.change(lambda db, act: close_month(db, act, month=first, kind=kind, reason=reason)),
+    )
+    typer.echo(f"{made.month:%Y-%m} {made.kind.value} {made.serial} {made.digest}")
 
 
 @app.command("backup", help=mark("Write a verified, encrypted backup to FILE."))

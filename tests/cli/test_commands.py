@@ -120,3 +120,20 @@ def test_nothing_is_to_migrate_and_commands_work_while_a_desk_is_open(sample):
     assert sample.run("migrate", user="admin").returncode == 0
     assert sample.run("check").returncode == 0
     desk.close()
+
+
+def test_a_month_is_closed_by_command_provisionally_and_finally_only_with_its_review(sample):
+    first = sample.run("close", "2023-10")
+    assert first.returncode == 0
+    month, kind, serial, digest = first.stdout.split()
+    assert (month, kind, serial, len(digest)) == ("2023-10", "provisional", "1", 64)
+    for asked, status in (
+        (("2023-10", "--final"), 1),
+        (("2023-10",), 1),
+        (("October",), 2),
+    ):
+        refused = sample.run("close", *asked)
+        assert (refused.returncode, refused.stdout) == (status, "")
+        assert refused.stderr
+    assert sample.run("close", "2023-10", "--reason", "늦게 들어온 취업").stdout.split()[2] == "2"
+    assert sample.run("check").returncode == 0
