@@ -27,6 +27,7 @@ test-long: setup packages-test
 	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not desktop" -o faulthandler_timeout=3600
 
 test-desktop: setup packages-test packages-desktop
+	@.ci/readers.sh tests/desktop/hwpx_reader $(VENV)/hwpx-reader
 	@.ci/desktop.sh $(PY) -m pytest -q -m desktop
 
 bench: setup packages-bench

@@ -9,6 +9,8 @@ test="postgresql poppler-utils zbar-tools"
 desktop="xvfb xauth openbox xdotool imagemagick libreoffice-calc-nogui dbus ibus ibus-hangul at-spi2-core
  python3-pyatspi cups cups-filters cups-ipp-utils avahi-daemon"
 bench="xvfb x11-utils picard"
+# Node may have come from elsewhere, with its npm inside, which Debian's npm would not stand beside.
+command -v npm >/dev/null || desktop+=" nodejs npm"
 
 command -v dpkg-query >/dev/null || exit 0
 missing=()

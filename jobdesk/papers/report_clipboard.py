@@ -24,6 +24,7 @@ from jobdesk.papers.report_tables import (
 
 _LINE = "border:0.5pt solid #000000;padding:2pt 4pt;font-family:'맑은 고딕';font-size:10pt;"
 _AS_TEXT = "mso-number-format:'\\@';"
+_NATIVE_TEXT = ' x:str="" sdnum="1042;0;@"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _value(value: int | Decimal | None) -> TableCell:
 
 def _cell(one: Placed) -> str:
     """A heading, label or figure. Excel counts with the figure; what is printed stands before its eyes."""
-    style, tag, native = _LINE, "td", ""
+    style, tag, native = _LINE, "td", _NATIVE_TEXT
     if isinstance(one.content, HeadCell):
         style += _AS_TEXT
         if one.part == "head":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FONT = "맑은 고딕"
 _TITLE, _BASE, _UNIT, _HEAD = 0, 1, 2, 3
 _LONGEST_NAME, _LONGEST_FOOTER = 31, 250
-_NARROW, _WIDE, _WIDE_SHEET = 7, 40, 96
+_NARROW, _WIDE, _WIDE_SHEET, _ROW = 7, 40, 96, 18
 _OPTIONS = {
     # What people typed stays a text: a cell that begins with = + - @ never becomes a formula.
     "in_memory": True,
@@ -86,6 +86,7 @@ def _fill(
 ) -> None:
     columns = table.columns
     bottom = _HEAD + len(table.head) + len(table.rows)
+    sheet.set_default_row(_ROW)
     _across(sheet, _TITLE, columns, document.title, styles(bold=True, font_size=16, align="center"))
     _across(sheet, _BASE, columns, document.base_line, styles(align="right"))
     sheet.write_string(_UNIT, 0, f"□ {table.title}", styles(bold=True, font_size=12))

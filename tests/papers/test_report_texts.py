@@ -83,6 +83,7 @@ def test_html_has_spans_borders_and_native_numbers():
     attrs, said = seen.rows[3][-1]
     assert said == "=1+1"
     assert "mso-number-format:'\\@'" in attrs["style"]
+    assert attrs["sdnum"] == "1042;0;@", "else LibreOffice counts it out"
     assert seen.rows[4][-1][1] == "+82 & <b>한글</b>"
     assert all("border:0.5pt solid" in cell["style"] for row in seen.rows for cell, _said in row)
 
