@@ -15,14 +15,11 @@ from jobdesk.base.enums import WageBasis
 from jobdesk.base.files import resource
 
 ANYWHERE, ALL_SEOUL, SEOUL_CODES = "00000", "11000", "11"
-HOME_FROM = "재택"
+SEOUL, HOME_FROM = "서울", "재택"
 NEAR_TENTHS = 9
 """A wage of nine tenths of the wish is told as near."""
-NO_LICENSE = ("", "무관", "없음", "해당없음")
+NO_LICENSE = ("무관", "없음", "해당없음")
 SHIFT_WORDS = ("교대", "격일", "당직")
-FREE_WEEKEND = ("휴무", "주5일", "주 5일", "월~금", "월-금", "평일")
-WEEKEND_WORDS = ("토", "주말", "~일", "주6일", "주 6일", "주7일", "주 7일")
-"""In what an employer said of the days, where nobody ticked it; FREE_WEEKEND is looked for first."""
 HOURS: Final[Mapping[str, tuple[time, time]]] = {
     "morning": (time(5), time(13)),
     "afternoon": (time(11), time(19)),
@@ -68,26 +65,23 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What of a vacancy is compared; `weekly` is in hundredths of an hour, `floor` the minimum wage that holds.
+    """What of a vacancy is compared.
 
     Attributes:
-        hourly, verdict, exempt, confirmed: what the wage check kept; `hourly` is computed plainly without it.
+        hourly, floor, verdict, exempt, confirmed: what the wage check kept; None where nobody asked it.
     """
 
     occupation: str | None = None
     wage_basis: str | None = None
     wage_min: int | None = None
     wage_max: int | None = None
-    weekly: int | None = None
     hourly: int | None = None
     floor: int | None = None
     verdict: str | None = None
     exempt: bool = False
     confirmed: bool = False
-    surveillance: bool | None = None
     work_start: time | None = None
     work_end: time | None = None
-    workdays: str | None = None
     shift: str | None = None
     night_work: bool | None = None
     weekend_work: bool | None = None
@@ -106,25 +100,13 @@ class Job:
 # figures ----------------------------------------------------------------------------------------
 
 
-def hourly(basis: str | None, amount: int | None, weekly: int | None = 4000) -> int | None:
-    """Won an hour, rounded down, by the plain rule: eight hours a day, weekly rest from 15 hours, 209 from 40."""
-    if amount is None:
-        return None
-    if basis == WageBasis.HOURLY:
-        return amount
+def hourly(basis: str | None, amount: int) -> int:
+    """Won an hour of a wish, rounded down: eight hours a day, 209 a month."""
     if basis == WageBasis.DAILY:
         return amount // 8
-    if basis not in {WageBasis.MONTHLY, WageBasis.ANNUAL} or not weekly:
-        return None
-    monthly = amount // 12 if basis == WageBasis.ANNUAL else amount
-    if weekly >= 4000:
-        return monthly // 209
-    return monthly * 8400 // (365 * (weekly + (weekly // 5 if weekly >= 1500 else 0)))
-
-
-def job_hourly(job: Job) -> int | None:
-    """Won an hour of a vacancy, from the lower end of its wage."""
-    return job.hourly if job.hourly is not None else hourly(job.wage_basis, low_wage(job), job.weekly)
+    if basis == WageBasis.MONTHLY:
+        return amount // 209
+    return amount // 12 // 209 if basis == WageBasis.ANNUAL else amount
 
 
 def low_wage(job: Job) -> int | None:
@@ -146,6 +128,11 @@ def months_needed(job: Job) -> int:
     return 1 if job.experience == "experienced" else 0
 
 
+def no_license(text: str | None) -> bool:
+    """Whether a vacancy asks for no certificate."""
+    return not text or text in NO_LICENSE
+
+
 def folded(text: str | None) -> str:
     """Without spaces, Latin letters small: how names of certificates are compared."""
     return (text or "").translate(_FOLD)
@@ -154,15 +141,6 @@ def folded(text: str | None) -> str:
 def is_shift(job: Job) -> bool:
     """Whether it is worked in shifts or at night."""
     return bool(job.night_work) or any(word in (job.shift or "") for word in SHIFT_WORDS)
-
-
-def is_weekend(job: Job) -> bool | None:
-    """Whether it is worked at weekends; None where nobody said."""
-    if job.weekend_work is not None or not job.workdays:
-        return job.weekend_work
-    if any(word in job.workdays for word in FREE_WEEKEND):
-        return False
-    return any(word in job.workdays for word in WEEKEND_WORDS)
 
 
 def within(band: str, start: time, end: time) -> bool:
@@ -179,15 +157,19 @@ def is_dong(code: str | None) -> bool:
 
 
 def job_gu(job: Job, names: Mapping[str, str]) -> str | None:
-    """The gu of the place of work: of its dong, else as the address names it; "11" for Seoul without a gu."""
+    """The gu of the place of work: of its dong, else as the address names it; "11" for Seoul without a gu.
+
+    An address names it in its first word, or in the second after one that begins with 서울.
+
+    Args:
+        names: codes by name.
+    """
     if is_dong(job.dong_code):
         return str(job.dong_code)[:5]
-    address = job.address or ""
-    in_seoul = address.startswith("서울")
-    for code, name in sorted(names.items()):
-        if in_seoul and f" {name} " in address or address.startswith(f"{name} "):
-            return code
-    return SEOUL_CODES if in_seoul else None
+    words = (job.address or "").split(" ")
+    in_seoul = words[0].startswith(SEOUL)
+    named = names.get(words[1] if in_seoul and len(words) > 1 else words[0])
+    return named or (SEOUL_CODES if in_seoul else None)
 
 
 @cache
@@ -203,10 +185,10 @@ def gu_neighbors() -> Mapping[str, frozenset[str]]:
 
 @cache
 def gu_names() -> Mapping[str, str]:
-    """The gu of Seoul by code, as addresses name them."""
+    """The codes of the gu of Seoul, by the name in addresses."""
     with resource("codes", "regions.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["scheme"] == "gu" and row["parent"]]
-    return {row["code"]: row["name_ko"] for row in rows}
+    return {row["name_ko"]: row["code"] for row in rows}
 
 
 def wished_gu(seeker: Seeker) -> tuple[str, ...]:

@@ -11,13 +11,12 @@ from jobdesk.base.match_terms import (
     Job,
     Seeker,
     gu_names,
+    gu_neighbors,
     high_wage,
     hourly,
     is_dong,
     is_shift,
-    is_weekend,
     job_gu,
-    job_hourly,
     low_wage,
     months_needed,
     wished_gu,
@@ -35,13 +34,12 @@ def say(name: str, grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str
 
 
 def _minimum_wage(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
-    won = job_hourly(job)
+    if grade == "unknown":
+        return _("the wage is not checked yet")
     if grade == "excused":
         return _("below by a stated exemption") if job.exempt else _("confirmed with the firm")
-    if grade == "unknown" or won is None or job.floor is None:
-        return _("pay an hour cannot be told; the minimum is {floor}").format(floor=format_money(job.floor))
     told = _("{won} an hour ≥ {floor}") if grade == "met" else _("{won} an hour < {floor}")
-    return told.format(won=format_money(won), floor=format_money(job.floor))
+    return told.format(won=format_money(job.hourly), floor=format_money(job.floor))
 
 
 def _stay(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
@@ -121,8 +119,8 @@ def _wage(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
     if grade == "unknown":
         return _unknown(low_wage(job) is not None)
     same = job.wage_basis == seeker.wage_basis
-    wish = seeker.wage_amount if same else hourly(seeker.wage_basis, seeker.wage_amount)
-    low, high = (low_wage(job), high_wage(job)) if same else (job_hourly(job), job_hourly(job))
+    wish = seeker.wage_amount if same else hourly(seeker.wage_basis, seeker.wage_amount or 0)
+    low, high = (low_wage(job), high_wage(job)) if same else (job.hourly, job.hourly)
     basis = codes.label("wage_basis", seeker.wage_basis) if same else codes.label("wage_basis", WageBasis.HOURLY)
     offer = format_money(low)
     if same and low != high:
@@ -140,7 +138,7 @@ def _in_hours(basis: str) -> str:
 
 def _where(job: Job, codes: CodeBook) -> str:
     gu = job_gu(job, gu_names())
-    place = codes.label("gu", gu if gu in gu_names() else None)
+    place = codes.label("gu", gu if gu in gu_neighbors() else None)
     if is_dong(job.dong_code):
         return f"{place} {codes.short('dong', job.dong_code)}".strip()
     return place or str(job.address or "")
@@ -191,10 +189,9 @@ def _shift(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
 
 
 def _weekend(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
-    asked = is_weekend(job)
-    if asked is None:
+    if job.weekend_work is None:
         return _(_NOT_STATED)
-    if not asked:
+    if not job.weekend_work:
         return _("no weekends")
     return {
         "met": _("weekends, the person takes them"),

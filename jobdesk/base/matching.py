@@ -23,7 +23,6 @@ from jobdesk.base.match_terms import (
     HOME_FROM,
     HOURS,
     NEAR_TENTHS,
-    NO_LICENSE,
     SEOUL_CODES,
     Job,
     Seeker,
@@ -33,12 +32,11 @@ from jobdesk.base.match_terms import (
     hourly,
     is_dong,
     is_shift,
-    is_weekend,
     job_gu,
-    job_hourly,
     low_wage,
     months_needed,
     near_gu,
+    no_license,
     same_digits,
     wished_gu,
     within,
@@ -110,15 +108,9 @@ HARD: Final = tuple(one for one in CONDITIONS if one.hard)
 def _minimum_wage(seeker: Seeker, job: Job) -> str:
     if job.verdict == WageVerdict.OK:
         return "met"
-    if job.verdict == WageVerdict.UNDETERMINED:
-        return "excused" if job.confirmed else "unknown"
-    if job.verdict is None:
-        won = job_hourly(job)
-        if won is None or job.floor is None or job.surveillance:
-            return "unknown"
-        if won >= job.floor:
-            return "met"
-    return "excused" if job.exempt else "failed"
+    if job.verdict == WageVerdict.BELOW:
+        return "excused" if job.exempt else "failed"
+    return "excused" if job.verdict is not None and job.confirmed else "unknown"
 
 
 def _stay(seeker: Seeker, job: Job) -> str:
@@ -152,7 +144,8 @@ def _education(seeker: Seeker, job: Job) -> str:
 def _license(seeker: Seeker, job: Job) -> str:
     needed = folded(job.licenses)
     held = [name for one in seeker.licenses if (name := folded(one))]
-    return _demand(needed not in NO_LICENSE, any(one in needed or needed in one for one in held) if held else None)
+    fits = any(one in needed or needed in one for one in held) if held else None
+    return _demand(not no_license(job.licenses), fits)
 
 
 def _driving(seeker: Seeker, job: Job) -> str:
@@ -179,7 +172,7 @@ def _wage(seeker: Seeker, job: Job) -> str:
     if job.wage_basis == seeker.wage_basis:
         wish, low, high = seeker.wage_amount, low_wage(job), high_wage(job)
     else:
-        wish, low = hourly(seeker.wage_basis, seeker.wage_amount) or 0, job_hourly(job)
+        wish, low = hourly(seeker.wage_basis, seeker.wage_amount), job.hourly
         high = low
     if low is None or high is None:
         return "unknown"
@@ -226,10 +219,9 @@ def _shift(seeker: Seeker, job: Job) -> str:
 
 
 def _weekend(seeker: Seeker, job: Job) -> str:
-    asked = is_weekend(job)
-    if asked is None:
+    if job.weekend_work is None:
         return "met" if seeker.weekend_ok else "unknown"
-    return _demand(asked, seeker.weekend_ok)
+    return _demand(job.weekend_work, seeker.weekend_ok)
 
 
 _JUDGES: Mapping[str, Callable[[Seeker, Job], str]] = {

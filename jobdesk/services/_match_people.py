@@ -13,7 +13,6 @@ from jobdesk.base.match_terms import (
     HOME_FROM,
     HOURS,
     NEAR_TENTHS,
-    NO_LICENSE,
     SEOUL_CODES,
     Job,
     Seeker,
@@ -23,11 +22,10 @@ from jobdesk.base.match_terms import (
     high_wage,
     is_dong,
     is_shift,
-    is_weekend,
     job_gu,
-    job_hourly,
     low_wage,
     months_needed,
+    no_license,
     within,
 )
 from jobdesk.base.matching import grade_of
@@ -115,7 +113,7 @@ def _license(job: Job, engine: Engine) -> Graded:
     mine = select(License.id).where(License.jobseeker_id == P.id, License.voided_at.is_(None), name != "")
     fits = mine.where(or_(engine.holds(needed, name), engine.holds(name, needed)))
     return graded(
-        ("open", needed in NO_LICENSE),
+        ("open", no_license(job.licenses)),
         ("met", fits.correlate(P).exists()),
         ("failed", mine.correlate(P).exists()),
         other="unknown",
@@ -158,7 +156,7 @@ def _wage(job: Job) -> Graded:
             other="below",
         )
 
-    wish, hour = won(P.desired_wage_amount), job_hourly(job)
+    wish, hour = won(P.desired_wage_amount), job.hourly
     an_hour = case(
         (P.desired_wage_basis == WageBasis.MONTHLY, wish // 209),
         (P.desired_wage_basis == WageBasis.DAILY, wish // 8),
@@ -225,7 +223,6 @@ def _hours(job: Job) -> Graded:
 
 
 def _weekend(job: Job) -> Graded:
-    asked = is_weekend(job)
-    if asked is None:
+    if job.weekend_work is None:
         return graded(("met", P.weekend_ok.is_(true())), other="unknown")
-    return _asked(asked, P.weekend_ok.is_(true()), P.weekend_ok.is_(false()))
+    return _asked(job.weekend_work, P.weekend_ok.is_(true()), P.weekend_ok.is_(false()))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobdesk.base.codes import MINIMUM_WAGE, CodeBook
+from jobdesk.base.codes import CodeBook
 from jobdesk.base.match_terms import Job, Seeker
 from jobdesk.base.stay_rules import is_foreigner, stay_rule
 from jobdesk.records.jobseekers import Jobseeker, License
@@ -51,28 +51,20 @@ def seeker_of(p: Jobseeker, licenses: tuple[str, ...], codes: CodeBook, on: date
     )
 
 
-def floor_on(codes: CodeBook, on: date) -> int | None:
-    """The minimum wage of a day."""
-    return codes.amount(MINIMUM_WAGE, on)
-
-
-def job_of(v: Vacancy, floor: int | None) -> Job:
-    """A vacancy's side; `floor` is the day's minimum wage, for one whose wage check kept none."""
+def job_of(v: Vacancy) -> Job:
+    """A vacancy's side."""
     return Job(
         occupation=v.occupation,
         wage_basis=v.wage_basis,
         wage_min=v.wage_min,
         wage_max=v.wage_max,
-        weekly=None if v.weekly_hours is None else int(v.weekly_hours * 100),
         hourly=v.wage_hourly,
-        floor=floor if v.wage_floor is None else v.wage_floor,
+        floor=v.wage_floor,
         verdict=v.wage_verdict,
         exempt=v.wage_exempt is not None,
         confirmed=v.wage_confirmed is not None,
-        surveillance=v.surveillance_exempt,
         work_start=v.work_start,
         work_end=v.work_end,
-        workdays=v.workdays,
         shift=v.shift,
         night_work=v.night_work,
         weekend_work=v.weekend_work,

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, func, literal_column, or_, type_coerce
+from sqlalchemy import BigInteger, and_, case, func, literal_column, or_, type_coerce
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.matching import CONDITIONS, HARD, Verdict, weights
@@ -18,14 +20,22 @@ Test = Sql | bool
 class Graded:
     """The grade of one condition: the first case whose test is true, else `other`; a case may branch again.
 
+    With `by`, a column and its words, the word's grade comes before all cases.
+
     A test that Python knows already is a bool, and its case is no part of the SQL.
     """
 
     cases: Sequence[tuple["str | Graded", Test]]
     other: "str | Graded"
+    by: tuple[Sql, Mapping[str, str]] | None = None
 
     def told(self, values: Mapping[str, Any]) -> Any:  # noqa: ANN401  a value, or the SQL that gives one
         """The grades' values as SQL; a plain value where every case gives the same."""
+        if self.by is not None:
+            said, words = self.by
+            rest = Graded(self.cases, self.other).told(values)
+            worth = {word: _value(values[grade]) for word, grade in words.items()}
+            return case(worth, value=said, else_=_value(rest))
         whens: list[tuple[Sql, Any]] = []
         last: Any = None
         for grade, test in (*self.cases, (self.other, True)):
@@ -41,6 +51,16 @@ class Graded:
         if not whens:
             return last
         return case(*((test, _value(value)) for test, value in whens), else_=_value(last))
+
+    def possible(self) -> frozenset[str]:
+        """The grades it may give."""
+        found = frozenset(self.by[1].values()) if self.by else frozenset[str]()
+        for grade, test in (*self.cases, (self.other, True)):
+            if test is not False:
+                found |= grade.possible() if isinstance(grade, Graded) else {grade}
+            if test is True:
+                break
+        return found
 
 
 def graded(*cases: tuple[str | Graded, Test], other: str | Graded) -> Graded:
@@ -85,11 +105,25 @@ def no_hard_failure(found: Mapping[str, Graded]) -> list[Sql]:
     return rules
 
 
+def most_points(found: Mapping[str, Graded], limits: Mapping[str, Sequence[str]]) -> int:
+    """The highest score there can be, with some conditions held to some of their grades."""
+    points = weights()
+    return sum(
+        max(points[one.name][grade] for grade in limits.get(one.name, found[one.name].possible()))
+        for one in CONDITIONS
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """What the two engines say differently."""
 
-    def __init__(self, name: str) -> None:
-        self.is_postgresql = name == "postgresql"
+    is_postgresql: bool
+
+    @classmethod
+    def of(cls, db: Session) -> "Engine":
+        """The one behind a session."""
+        return cls(db.get_bind().dialect.name == "postgresql")
 
     def begins(self, column: Any, prefixes: Sequence[str]) -> Sql:  # noqa: ANN401  an attribute
         """Whether a code of digits begins with one of these, at least one.
@@ -105,8 +139,11 @@ class Engine:
 
     def holds(self, text: Any, part: Any) -> Sql:  # noqa: ANN401  a column or a word
         """Whether a text has a part in it."""
-        found = func.strpos(text, part) if self.is_postgresql else func.instr(text, part)
-        return found > literal_column("0", BigInteger)
+        return self.place_of(text, part) > literal_column("0", BigInteger)
+
+    def place_of(self, text: Any, part: Any) -> Sql:  # noqa: ANN401  a column or a word
+        """Where a part begins in a text, from 1; 0 where it has none."""
+        return func.strpos(text, part) if self.is_postgresql else func.instr(text, part)
 
     def holds_any(self, text: Any, parts: Sequence[str]) -> Sql:  # noqa: ANN401  a column or a word
         """Whether a text has one of the parts in it."""
@@ -119,38 +156,19 @@ class Engine:
             return func.lower(bare)
         return func.translate(bare, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
-    def hundredths(self, column: Any) -> Sql:  # noqa: ANN401  an attribute
-        """A number with two decimals as a whole number of hundredths."""
-        return cast(column * 100, BigInteger) if self.is_postgresql else type_coerce(column, BigInteger)
-
 
 def won(column: Any) -> Sql:  # noqa: ANN401  an attribute
     """A whole number that divides as one."""
     return type_coerce(column, BigInteger)
 
 
+@cache
 def low_won() -> Sql:
     """As `match_terms.low_wage`."""
     return func.coalesce(won(Vacancy.wage_min), won(Vacancy.wage_max))
 
 
+@cache
 def high_won() -> Sql:
     """As `match_terms.high_wage`."""
     return func.coalesce(won(Vacancy.wage_max), won(Vacancy.wage_min))
-
-
-def hourly_won(engine: Engine) -> Sql:
-    """As `match_terms.job_hourly`: what the wage check kept, else the plain rule."""
-    low, week = low_won(), engine.hundredths(Vacancy.weekly_hours)
-
-    def of_month(amount: Sql) -> Sql:
-        rest = case((week >= 1500, week // 5), else_=0)
-        return case((week >= 4000, amount // 209), (week > 0, amount * 8400 // ((week + rest) * 365)))
-
-    plain = case(
-        (Vacancy.wage_basis == "monthly", of_month(low)),
-        (Vacancy.wage_basis == "hourly", low),
-        (Vacancy.wage_basis == "daily", low // 8),
-        (Vacancy.wage_basis == "annual", of_month(low // 12)),
-    )
-    return func.coalesce(won(Vacancy.wage_hourly), plain)

@@ -1,22 +1,22 @@
 """The conditions over vacancies, for one person: `base/matching` in SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import and_, case, false, func, null, or_, true
+from sqlalchemy import and_, case, false, func, or_, true
 
 from jobdesk.base.enums import WageBasis, WageVerdict
 from jobdesk.base.match_terms import (
     ALL_SEOUL,
     ANY_HOURS,
     ANYWHERE,
-    FREE_WEEKEND,
     HOME_FROM,
     HOURS,
     NEAR_TENTHS,
     NO_LICENSE,
+    SEOUL,
     SEOUL_CODES,
     SHIFT_WORDS,
-    WEEKEND_WORDS,
     Seeker,
     folded,
     gu_names,
@@ -26,20 +26,20 @@ from jobdesk.base.match_terms import (
     wished_gu,
 )
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._match_sql import Engine, Graded, Sql, Test, graded, high_won, hourly_won, low_won, won
+from jobdesk.services._match_sql import Engine, Graded, Sql, Test, graded, high_won, low_won, won
 
 V = Vacancy
+NEAR: Sequence[tuple[int, tuple[str, ...]]] = (
+    (3, ("middle", "large", "other", "unknown")),
+    (2, ("large", "other", "unknown")),
+)
+"""So many digits of a wished occupation in common, and the grades of those that have fewer."""
 
 
-def vacancy_grades(seeker: Seeker, floor: int | None, engine: Engine) -> Mapping[str, Graded]:
-    """The grade of every condition of a vacancy for this person.
-
-    Args:
-        floor: the minimum wage of the day, where the wage check kept none.
-    """
-    hour = hourly_won(engine)
+def vacancy_grades(seeker: Seeker, engine: Engine) -> Mapping[str, Graded]:
+    """The grade of every condition of a vacancy for this person."""
     return {
-        "minimum_wage": _minimum_wage(floor, hour),
+        "minimum_wage": _minimum_wage(),
         "stay": _stay(seeker),
         "disability": graded(("met" if seeker.disabled else "unknown", V.disability_hire == "only"), other="open"),
         "education": _education(seeker),
@@ -47,34 +47,35 @@ def vacancy_grades(seeker: Seeker, floor: int | None, engine: Engine) -> Mapping
         "driving": graded((_held(seeker.can_drive), V.driving.is_(true())), other="open"),
         "experience": _experience(seeker),
         "occupation": _occupation(seeker, engine),
-        "wage": _wage(seeker, hour),
+        "wage": _wage(seeker),
         "place": _place(seeker, engine),
         "employment_type": _employment_type(seeker),
         "hours": _hours(seeker),
         "shift": _shift(seeker, engine),
-        "weekend": _weekend(seeker, engine),
+        "weekend": _weekend(seeker),
     }
+
+
+def near_occupation(seeker: Seeker, digits: int, engine: Engine) -> Sql | None:
+    """Whether a vacancy has so many digits of a wished occupation; None where a wish has fewer itself."""
+    if not seeker.occupations or min(len(one) for one in seeker.occupations) < digits:
+        return None
+    return engine.begins(V.occupation, sorted({one[:digits] for one in seeker.occupations}))
 
 
 def _held(told: bool | None) -> str:
     return "unknown" if told is None else "met" if told else "failed"
 
 
-def _minimum_wage(floor: int | None, hour: Sql) -> Graded:
-    lowest = func.coalesce(won(V.wage_floor), floor if floor is not None else null())
-    unchecked = graded(
-        ("unknown", or_(V.surveillance_exempt.is_(true()), lowest.is_(None), hour.is_(None))),
-        ("met", hour >= lowest),
-        ("excused", V.wage_exempt.is_not(None)),
-        other="failed",
-    )
+@cache
+def _minimum_wage() -> Graded:
     return graded(
         ("met", V.wage_verdict == WageVerdict.OK.value),
-        (unchecked, V.wage_verdict.is_(None)),
-        ("excused", and_(V.wage_verdict == WageVerdict.UNDETERMINED.value, V.wage_confirmed.is_not(None))),
-        ("unknown", V.wage_verdict == WageVerdict.UNDETERMINED.value),
-        ("excused", V.wage_exempt.is_not(None)),
-        other="failed",
+        ("unknown", V.wage_verdict.is_(None)),
+        ("excused", and_(V.wage_verdict == WageVerdict.BELOW.value, V.wage_exempt.is_not(None))),
+        ("failed", V.wage_verdict == WageVerdict.BELOW.value),
+        ("excused", V.wage_confirmed.is_not(None)),
+        other="unknown",
     )
 
 
@@ -101,7 +102,7 @@ def _license(seeker: Seeker, engine: Engine) -> Graded:
     fits = [test for one in held for test in (engine.holds(needed, one), engine.holds(one, needed))]
     return graded(
         ("open", V.licenses.is_(None)),
-        ("open", needed.in_(NO_LICENSE)),
+        ("open", V.licenses.in_(("", *NO_LICENSE))),
         ("unknown", not held),
         ("met", or_(false(), *fits)),
         other="failed",
@@ -132,24 +133,24 @@ def _occupation(seeker: Seeker, engine: Engine) -> Graded:
     return graded(("unknown", V.occupation.is_(None)), (near, same(1)), other="other")
 
 
-def _wage(seeker: Seeker, hour: Sql) -> Graded:
+def _wage(seeker: Seeker) -> Graded:
     basis, wish = seeker.wage_basis, seeker.wage_amount
     if basis is None:
         return graded(other="unknown")
     if basis == WageBasis.NEGOTIABLE or wish is None:
         return graded(other="any")
-    low, high, an_hour = low_won(), high_won(), hourly(basis, wish) or 0
+    low, high, hour, an_hour = low_won(), high_won(), won(V.wage_hourly), hourly(basis, wish)
     same = graded(
-        ("unknown", low.is_(None)),
         ("reached", low >= wish),
         ("range", high >= wish),
         ("near", high * 10 >= wish * NEAR_TENTHS),
+        ("unknown", low.is_(None)),
         other="below",
     )
     other = graded(
-        ("unknown", hour.is_(None)),
         ("reached", hour >= an_hour),
         ("near", hour * 10 >= an_hour * NEAR_TENTHS),
+        ("unknown", hour.is_(None)),
         other="below",
     )
     return graded((same, V.wage_basis == basis), other=other)
@@ -157,41 +158,37 @@ def _wage(seeker: Seeker, hour: Sql) -> Graded:
 
 def _place(seeker: Seeker, engine: Engine) -> Graded:
     wished = wished_gu(seeker)
-    everywhere, seoul = ANYWHERE in wished, ALL_SEOUL in wished
-    gu = [one for one in wished if one not in {ANYWHERE, ALL_SEOUL}]
-    mine = [SEOUL_CODES] if seoul else gu
-    near = sorted(near_gu(wished))
-    named = graded(
-        ("gu", seoul and _in_seoul()),
-        ("gu", _named(gu)),
-        ("near_gu", _named(near)),
-        ("elsewhere", _named(sorted(gu_names()))),
-        other="unknown",
-    )
-    without = graded((named, V.place_address.is_not(None)), other="unknown")
-    real = func.substr(V.place_dong_code, 1, 1).between("0", "9")
+    mine = [one for one in wished if one not in {ANYWHERE, ALL_SEOUL}]
+    near, seoul = sorted(near_gu(wished)), ALL_SEOUL in wished
+    here = [SEOUL_CODES] if seoul else mine
     return graded(
         ("remote", engine.holds(V.place_address, HOME_FROM) if seeker.remote_ok else False),
         ("dong", V.place_dong_code == seeker.dong_code if is_dong(seeker.dong_code) else False),
-        ("gu", everywhere),
+        ("gu", ANYWHERE in wished),
         ("unknown", not wished),
-        ("gu", engine.begins(V.place_dong_code, mine) if mine else False),
+        ("gu", engine.begins(V.place_dong_code, here) if here else False),
         ("near_gu", engine.begins(V.place_dong_code, near) if near else False),
-        ("elsewhere", real),
-        other=without,
+        ("elsewhere", func.substr(V.place_dong_code, 1, 1).between("0", "9")),
+        other=_by_address(mine, near, engine, seoul=seoul),
     )
 
 
-def _in_seoul() -> Sql:
-    named = [V.place_address.like(f"{name} %") for name in gu_names().values()]
-    return or_(V.place_address.like("서울%"), *named)
+def _by_address(mine: Collection[str], near: Collection[str], engine: Engine, *, seoul: bool) -> Graded:
+    """The place as `match_terms.job_gu` reads it in an address."""
+    known = {
+        name: "gu" if seoul or code in mine else "near_gu" if code in near else "elsewhere"
+        for name, code in gu_names().items()
+    }
+    without = graded(("gu", V.place_address.like(f"{SEOUL}%") if seoul else False), other="unknown")
+    return Graded((), without, (_named_gu(engine), known))
 
 
-def _named(codes: list[str]) -> Test:
-    """Whether the address names one of these gu, as `match_terms.job_gu` reads it."""
-    names = [gu_names()[one] for one in codes if one in gu_names()]
-    tests = [V.place_address.like(way) for name in names for way in (f"서울% {name} %", f"{name} %")]
-    return or_(*tests) if tests else False
+@cache
+def _named_gu(engine: Engine) -> Sql:
+    """The word of an address that names its gu."""
+    after = func.substr(V.place_address, engine.place_of(V.place_address, " ") + 1)
+    rest = case((V.place_address.like(f"{SEOUL}%"), after), else_=V.place_address) + " "
+    return func.substr(rest, 1, engine.place_of(rest, " ") - 1)
 
 
 def _employment_type(seeker: Seeker) -> Graded:
@@ -218,22 +215,20 @@ def _hours(seeker: Seeker) -> Graded:
     return graded(("unknown", start.is_(None)), ("unknown", end.is_(None)), ("met", within), other="failed")
 
 
+@cache
+def _is_shift(engine: Engine) -> Sql:
+    return engine.holds_any(V.shift, SHIFT_WORDS)
+
+
 def _shift(seeker: Seeker, engine: Engine) -> Graded:
     held = _held(seeker.shift_ok)
-    said = graded((held, engine.holds_any(V.shift, SHIFT_WORDS)), other="open")
+    said = graded((held, _is_shift(engine)), other="open")
     return graded((held, V.night_work.is_(true())), (said, V.shift.is_not(None)), other="open")
 
 
-def _weekend(seeker: Seeker, engine: Engine) -> Graded:
-    held, nobody_said = _held(seeker.weekend_ok), "met" if seeker.weekend_ok else "unknown"
-    said = graded(
-        ("open", engine.holds_any(V.workdays, FREE_WEEKEND)),
-        (held, engine.holds_any(V.workdays, WEEKEND_WORDS)),
-        other="open",
-    )
+def _weekend(seeker: Seeker) -> Graded:
     return graded(
-        (held, V.weekend_work.is_(true())),
-        ("open", V.weekend_work.is_(false())),
-        (nobody_said, func.coalesce(V.workdays, "") == ""),
-        other=said,
+        (_held(seeker.weekend_ok), V.weekend_work.is_(true())),
+        ("met" if seeker.weekend_ok else "unknown", V.weekend_work.is_(None)),
+        other="open",
     )

@@ -26,9 +26,9 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search
 from jobdesk.services._match_people import people_grades
-from jobdesk.services._match_sides import allowed_stays, floor_on, job_of, licenses_of, seeker_of
-from jobdesk.services._match_sql import Engine, no_hard_failure, score_sql
-from jobdesk.services._match_vacancies import vacancy_grades
+from jobdesk.services._match_sides import allowed_stays, job_of, licenses_of, seeker_of
+from jobdesk.services._match_sql import Engine, most_points, no_hard_failure, score_sql
+from jobdesk.services._match_vacancies import NEAR, near_occupation, vacancy_grades
 from jobdesk.services.codes import code_book
 from jobdesk.services.lists.people import JobseekerRow, people_rows
 from jobdesk.services.openings import is_open
@@ -119,16 +119,39 @@ def explain(seeker: Seeker, job: Job, codes: CodeBook) -> Match:
     return Match(matching.score(found), tuple(reasons))
 
 
-def vacancies_query(
-    db: Session, seeker: Seeker, on: date, *, floor: int | None, only_fitting: bool = False
-) -> Select[UUID, int]:
-    """SQL: (id, score) of the vacancies that are open on a day, the best first, then the newest."""
-    found = vacancy_grades(seeker, floor, Engine(db.get_bind().dialect.name))
-    score = score_sql(found).label("score")
+def best_vacancies(
+    db: Session,
+    seeker: Seeker,
+    on: date,
+    *,
+    limit: int,
+    only_fitting: bool = False,
+    found: Select[UUID] | None = None,
+) -> list[tuple[UUID, int]]:
+    """(id, score) of the vacancies that are open on a day, the best first, then the newest.
+
+    Those near the wished occupations are asked first: a whole list of such that have more points than anything
+    farther away can have is the answer. Else all are scored.
+
+    Args:
+        found: only these.
+    """
+    engine = Engine.of(db)
+    graded = vacancy_grades(seeker, engine)
+    score = score_sql(graded).label("score")
     query = select(Vacancy.id, score).where(is_open(on))
     if only_fitting:
-        query = query.where(*no_hard_failure(found))
-    return query.order_by(score.desc(), Vacancy.received_on.desc(), Vacancy.id)
+        query = query.where(*no_hard_failure(graded))
+    if found is not None:
+        query = query.where(Vacancy.id.in_(found))
+    query = query.order_by(score.desc(), Vacancy.received_on.desc(), Vacancy.id).limit(limit)
+    for digits, farther in NEAR if found is None else ():
+        near = near_occupation(seeker, digits, engine)
+        if near is not None:
+            rows = [(one, points) for one, points in db.execute(query.where(near))]
+            if len(rows) == limit and rows[-1][1] > most_points(graded, {"occupation": farther}):
+                return rows
+    return [(one, points) for one, points in db.execute(query)]
 
 
 def match_vacancies(
@@ -141,12 +164,10 @@ def match_vacancies(
         only_fitting: none that fails a hard condition.
     """
     require(act.role, can_see_people)
-    seeker, floor = _seeker(db, act, jobseeker_id), floor_on(code_book(db), act.today)
-    query = vacancies_query(db, seeker, act.today, floor=floor, only_fitting=only_fitting)
-    if text.strip():
-        query = query.where(Vacancy.id.in_(search.matching_ids(db, text, search.VACANCY)))
-    ids = [one for one, _score in db.execute(query.limit(limit))]
-    return matched_vacancies(db, act, jobseeker_id=jobseeker_id, vacancy_ids=ids)
+    seeker = _seeker(db, act, jobseeker_id)
+    found = search.matching_ids(db, text, search.VACANCY) if text.strip() else None
+    rows = best_vacancies(db, seeker, act.today, limit=limit, only_fitting=only_fitting, found=found)
+    return matched_vacancies(db, act, jobseeker_id=jobseeker_id, vacancy_ids=[one for one, _score in rows])
 
 
 def _seeker(db: Session, act: Act, person_id: UUID) -> Seeker:
@@ -160,7 +181,7 @@ def matched_vacancies(
     """These vacancies in their order, as matches of a person. Reads only."""
     require(act.role, can_see_people)
     codes, ids = code_book(db), vacancy_ids
-    seeker, floor = _seeker(db, act, jobseeker_id), floor_on(codes, act.today)
+    seeker = _seeker(db, act, jobseeker_id)
     query = select(Vacancy, Employer.watch_mark).outerjoin(Employer, Employer.id == Vacancy.employer_id)
     found = {v.id: (v, watch) for v, watch in db.execute(query.where(Vacancy.id.in_(ids)))}
     before = _referred_before(db, [jobseeker_id], ids)
@@ -176,7 +197,7 @@ def matched_vacancies(
                 v.wage_min,
                 v.openings - v.taken if v.employer_id else None,
                 watch or "",
-                explain(seeker, job_of(v, floor), codes),
+                explain(seeker, job_of(v), codes),
                 before[jobseeker_id, v.id],
             )
         )
@@ -190,7 +211,7 @@ def people_query(
 
     Who may: a valid registration, consent to disclosure, a wish for referrals, and no state against it.
     """
-    found = people_grades(job, allowed_stays(codes, on), Engine(db.get_bind().dialect.name))
+    found = people_grades(job, allowed_stays(codes, on), Engine.of(db))
     score = score_sql(found).label("score")
     registered = (
         select(Registration.jobseeker_id, func.max(Registration.received_on).label("received_on"))
@@ -225,7 +246,7 @@ def match_people(
     """Who may be referred and fits a vacancy best, with the reasons. The caller records who is shown."""
     require(act.role, can_see_people)
     codes = code_book(db)
-    job = job_of(db.get_one(Vacancy, vacancy_id), floor_on(codes, act.today))
+    job = job_of(db.get_one(Vacancy, vacancy_id))
     query = people_query(db, job, act.today, codes=codes, only_fitting=only_fitting)
     if text.strip():
         query = query.where(Jobseeker.id.in_(search.matching_ids(db, text, search.JOBSEEKER)))
@@ -243,7 +264,7 @@ def matched_people(
     """
     require(act.role, can_see_people)
     codes, ids = code_book(db), jobseeker_ids
-    job = job_of(db.get_one(Vacancy, vacancy_id), floor_on(codes, act.today))
+    job = job_of(db.get_one(Vacancy, vacancy_id))
     people = {p.id: p for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(ids)))}
     shown = {row.id: row for row in people_rows(db, act, ids, named)}
     licenses, before = licenses_of(db, ids), _referred_before(db, ids, [vacancy_id])
@@ -264,12 +285,12 @@ def judge_pairs(
     """How every person fits every vacancy, by today's conditions. Reads only."""
     require(act.role, can_see_people)
     codes = code_book(db)
-    floor, licenses = floor_on(codes, act.today), licenses_of(db, jobseeker_ids)
+    licenses = licenses_of(db, jobseeker_ids)
     seekers = {
         p.id: seeker_of(p, licenses.get(p.id, ()), codes, act.today)
         for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)))
     }
-    jobs = {v.id: job_of(v, floor) for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
+    jobs = {v.id: job_of(v) for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
     return {
         (person, vacancy): explain(seeker, job, codes)
         for person, seeker in seekers.items()

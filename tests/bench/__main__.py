@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import report
 
-GROUPS = ("start", "storage", "search", "lists")
+GROUPS = ("start", "storage", "search", "lists", "matching")
 
 
 def main() -> int:

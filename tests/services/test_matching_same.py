@@ -14,7 +14,7 @@ from jobdesk.records.jobseekers import Consent, Jobseeker, License, Registration
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import matching as service
 from jobdesk.services._match_people import people_grades
-from jobdesk.services._match_sides import allowed_stays, floor_on, job_of, licenses_of, seeker_of
+from jobdesk.services._match_sides import allowed_stays, job_of, licenses_of, seeker_of
 from jobdesk.services._match_sql import Engine, score_sql
 from jobdesk.services._match_vacancies import vacancy_grades
 from jobdesk.services.codes import code_book
@@ -74,13 +74,12 @@ class Reference:
 
     def __init__(self, db, act):
         self.db, self.today, self.codes = db, act.today, code_book(db)
-        self.floor = floor_on(self.codes, act.today)
         people = db.scalars(select(Jobseeker)).all()
         licenses = licenses_of(db, [p.id for p in people])
         self.people = {p.id: p for p in people}
         self.seekers = {p.id: seeker_of(p, licenses.get(p.id, ()), self.codes, act.today) for p in people}
         self.vacancies = {v.id: v for v in db.scalars(select(Vacancy))}
-        self.jobs = {one: job_of(v, self.floor) for one, v in self.vacancies.items()}
+        self.jobs = {one: job_of(v) for one, v in self.vacancies.items()}
 
     def vacancies_for(self, person):
         found = []
@@ -117,14 +116,15 @@ def asked(db, query):
 
 def compare(db, act, rng, pairs):
     """A few people and vacancies of what is there; their lists, and every grade of every row."""
-    truth, engine = Reference(db, act), Engine(db.get_bind().dialect.name)
-    codes, floor = truth.codes, truth.floor
+    truth, engine = Reference(db, act), Engine.of(db)
+    codes = truth.codes
     for person in rng.sample(sorted(truth.people), pairs):
         seeker, rows = truth.seekers[person], truth.vacancies_for(person)
         for only in (False, True):
-            query = service.vacancies_query(db, seeker, act.today, floor=floor, only_fitting=only)
-            assert asked(db, query) == top(rows, only_fitting=only)
-        graded = vacancy_grades(seeker, floor, engine)
+            for count in (TOP, 3, 1):
+                best = service.best_vacancies(db, seeker, act.today, limit=count, only_fitting=only)
+                assert best == top(rows, only_fitting=only)[:count]
+        graded = vacancy_grades(seeker, engine)
         check_grades(db, graded, Vacancy, is_open(act.today), {row[2]: row[3] for row in rows})
     for vacancy in rng.sample(sorted(truth.vacancies), pairs):
         job, rows = truth.jobs[vacancy], truth.people_for(vacancy)
