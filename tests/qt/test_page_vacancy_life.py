@@ -102,6 +102,17 @@ def test_all_are_told_at_once_and_one_is_taken_back(qtbot, desk, page):
     assert sorted(one.told_mode or "" for one in all_of(desk, Notice)) == ["message", "phone"]
 
 
+def test_one_after_the_other_is_told_by_the_same_key(qtbot, desk, page):
+    sheet = closed(qtbot, desk, page, 3)
+    for left in (2, 1, 0):
+        press(qtbot, page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        settle(qtbot, page.room.work)
+        assert sum(row.told_on is None for row in sheet.list.model_.rows) == left
+    press(qtbot, page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, page.room.work)
+    assert sheet.strip.isVisible(), "nobody is left to be told"
+
+
 def test_the_closing_is_undone_from_the_sheet_of_whom_to_tell(qtbot, desk, page):
     sheet = closed(qtbot, desk, page)
     sheet.undo.trigger()

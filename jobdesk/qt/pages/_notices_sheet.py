@@ -80,7 +80,7 @@ def _columns(codes: CodeBook) -> tuple[Column[NoticeRow], ...]:
 
 
 class NoticesSheet(Sheet):
-    """Who is to be told what; the chosen rows, or the current one, are told by one key."""
+    """Who is to be told what; the chosen rows, or the current one, are told by one key; then the next."""
 
     def __init__(
         self,
@@ -97,6 +97,7 @@ class NoticesSheet(Sheet):
             run=partial(self._tell, ContactMode.PHONE) if serves else None,
         )
         self._page, self._whose, self._vacancy_id, self._undo = page, whose, vacancy_id, undo
+        self._go_on = False
         self.count = secondary("")
         self.head.addWidget(self.count)
         if vacancy_id is None:
@@ -148,8 +149,12 @@ class NoticesSheet(Sheet):
     def show_rows(self, rows: Sequence[NoticeRow]) -> None:
         """Show these; who was looked at stays looked at."""
         self.list.set_rows(rows)
-        if self.list.current_row() is None:
+        waiting = next((row.id for row in rows if row.told_on is None), None)
+        if self._go_on and waiting is not None:
+            self.list.select(waiting)
+        elif self.list.current_row() is None:
             self.list.select_first()
+        self._go_on = False
         left = sum(row.told_on is None for row in rows)
         text = ngettext("{count} is to be told", "{count} are to be told", left)
         self.count.setText(text.format(count=format_number(left)))
@@ -202,6 +207,7 @@ class NoticesSheet(Sheet):
             return
 
         def done(count: int | None) -> None:
+            self._go_on = True
             said = ngettext("{count} was told", "{count} were told", count or len(ids))
             self._done(said.format(count=format_number(count or len(ids))))
 
