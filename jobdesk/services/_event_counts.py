@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.enums import EventResult
 from jobdesk.records.events import Event, EventFirm, EventInterview, EventParticipant
+from jobdesk.records.placements import Placement
 
 
 def held() -> ColumnElement[bool]:
@@ -61,3 +62,8 @@ def events_counted() -> Select[Event, int, int, int, int, int, int, int, int]:
         _count(EventInterview, EventInterview.id, held()),
         _count(EventInterview, EventInterview.id, to_confirm()),
     )
+
+
+def placed_of_event() -> ScalarSelect[int]:
+    """이 중 취업자 산입: people whose recognized placement is of the event."""
+    return _count(Placement, Placement.jobseeker_id, Placement.recognized.is_(true()))

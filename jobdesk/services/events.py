@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -20,7 +20,7 @@ from jobdesk.records.events import Event, EventFirm, EventInterview, EventPartic
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _plain
-from jobdesk.services._event_counts import events_counted
+from jobdesk.services._event_counts import events_counted, placed_of_event
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import clean_reason, lock, refuse_struck
 
@@ -31,7 +31,7 @@ SLOT_MINUTES = 15
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list, with what is counted of it (`_event_counts`): persons, but for the last two counts."""
+    """An event in a list with what is counted of it (`_event_counts`): persons, else interviews."""
 
     id: UUID
     event_no: str
@@ -50,6 +50,7 @@ class EventRow:
     hired_later: int
     interviews: int
     to_confirm: int
+    placed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,43 @@ def _card(event: Event) -> EventCard:
 
 def event_rows(db: Session, ids: Collection[UUID]) -> list[EventRow]:
     """Events by id, in no order."""
-    return [_row(*found) for found in db.execute(events_counted().where(Event.id.in_(ids)))]
+    return [_row(*found) for found in db.execute(_counted().where(Event.id.in_(ids)))]
+
+
+def _counted() -> Select[Event, *tuple[int, ...]]:
+    return events_counted().add_columns(placed_of_event())
 
 
 def _row(e: Event, *counts: int) -> EventRow:
     return EventRow(
         e.id, e.event_no, e.kind, e.name, e.held_on, e.starts_at, e.ends_at, e.slot_minutes, e.place, *counts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class YearTally:
+    """회 업체 면접 채용 of a kind in a year: what its held events counted, added up."""
+
+    events: int
+    firms: int
+    interviewed: int
+    hired: int
+
+
+def year_tally(db: Session, act: Act, *, kind: str, year: int) -> YearTally:
+    """What the events of a kind held so far in a year come to."""
+    require(act.role, can_see_people)
+    held = (
+        Event.kind == kind,
+        Event.voided_at.is_(None),
+        Event.held_on.between(date(year, 1, 1), min(date(year, 12, 31), act.today)),
+    )
+    rows = [_row(*found) for found in db.execute(_counted().where(*held))]
+    return YearTally(
+        len(rows),
+        sum(row.firms for row in rows),
+        sum(row.interviewed for row in rows),
+        sum(row.hired for row in rows),
     )
 
 

@@ -111,6 +111,17 @@ def test_who_was_hired_is_placed_by_route_event(desk, past):
     )
     kept = desk.read(lambda db, act: db.get_one(Placement, placed.id))
     assert (kept.event_id, kept.route, kept.jobseeker_id) == (past.id, "event", hong)
+    (listing,) = listed(desk)
+    assert (listing.hired, listing.placed) == (1, 1)
+    tally = desk.read(
+        lambda db, act: events.year_tally(db, act, kind="matching_day", year=past.values["held_on"].year)
+    )
+    assert (tally.events, tally.firms, tally.interviewed, tally.hired) == (1, 1, 1, 1)
+    event(desk, name="다음 회", held_on=desk.act().today + timedelta(days=3))
+    again = desk.read(
+        lambda db, act: events.year_tally(db, act, kind="matching_day", year=past.values["held_on"].year)
+    )
+    assert again == tally, "what is still to come counts nowhere"
     (shown,) = desk.read(lambda db, act: event_results.event_result_rows(db, [row.id]))
     assert (shown.placed, shown.hired_on) == (True, desk.act().today)
     refused = meet(desk, past, firm, another(desk), "not_hired")

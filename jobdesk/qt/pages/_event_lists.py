@@ -12,7 +12,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.theme import Badge
 from jobdesk.services.event_interviews import EventInterviewRow
 from jobdesk.services.event_results import EventResultRow
-from jobdesk.services.events import EventRow, FirmRow, ParticipantRow
+from jobdesk.services.events import EventRow, FirmRow, ParticipantRow, YearTally
 from jobdesk.services.visits import VisitRow
 
 
@@ -100,7 +100,22 @@ def tally(event: EventRow) -> str:
     ]
     if event.hired_later:
         told.append(_("Hired later {count}").format(count=count(event.hired_later)))
+    if event.placed:
+        told.append(_("of them placements {count}").format(count=count(event.placed)))
     return " · ".join(told)
+
+
+def year_words(year: int, kind: str, held: YearTally) -> str:
+    """What the events of a kind come to in their year."""
+    count = format_number
+    return _("{year} {kind}: {events} events · firms {firms} · interviewed {interviewed} · hired {hired}").format(
+        year=year,
+        kind=kind,
+        events=count(held.events),
+        firms=count(held.firms),
+        interviewed=count(held.interviewed),
+        hired=count(held.hired),
+    )
 
 
 def firm_list() -> ListView[FirmRow]:

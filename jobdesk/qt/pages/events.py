@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _event_lists as lists
 from jobdesk.qt.pages._event_acts import EVENTS, FIRMS, RESULTS, VISITS, EventActs, Line
@@ -22,7 +23,7 @@ from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet, sign_in
 from jobdesk.qt.pages._event_refer import refer_sheet
 from jobdesk.qt.pages._event_table import InterviewTable
 from jobdesk.qt.pages._event_timetable import TimetableSheet
-from jobdesk.qt.pages._event_visits import LinkVacancySheet
+from jobdesk.qt.pages._event_visits import LinkVacancySheet, vacancy_of_visit
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Room, SearchPage
@@ -75,6 +76,7 @@ class EventsPage(SearchPage, ListPage):
             "events.edit",
             "events.new_firm",
             "events.new_person",
+            "events.sign_in",
             "events.timetable",
             "events.results",
             "events.place",
@@ -151,8 +153,9 @@ class EventsPage(SearchPage, ListPage):
         for one in self.side_lists.values():
             self.faces.addWidget(one)
         self.sides.chosen.connect(lambda key: self.faces.setCurrentWidget(self.side_lists[key]))
-        self.about, self.tally = Card(" "), secondary("", wrap=True)
+        self.about, self.tally, self.year = Card(" "), PlainLabel(wrap=True), secondary("", wrap=True)
         self.about.body.addWidget(self.tally)
+        self.about.body.addWidget(self.year)
         self.about.body.addWidget(self.sides)
         self.about.body.addWidget(self.faces, 1)
         side = QWidget()
@@ -197,10 +200,17 @@ class EventsPage(SearchPage, ListPage):
         self.about.set_title(f"{row.name}, {format_date(row.held_on)}" if row else " ")
         self.tally.setText(lists.tally(row) if row else "")
         if row is None:
+            self.year.setText("")
             for key in SIDES:
                 self._put_side(key, [])
             return
-        one = row.id
+        one, kind, year = row.id, row.kind, row.held_on.year
+        word = self.room.codes.label("event_kind", kind)
+        self._read(
+            lambda db, act: events.year_tally(db, act, kind=kind, year=year),
+            lambda found: self.year.setText(lists.year_words(year, word, found)),
+            "year",
+        )
         self._read(lambda db, act: events.list_firms(db, act, event_id=one), partial(self._put_side, FIRMS), FIRMS)
         self._read(
             lambda db, act: events.list_participants(db, act, event_id=one),
@@ -312,7 +322,9 @@ class EventsPage(SearchPage, ListPage):
     def visit_vacancy(self) -> None:
         """The vacancy that came of the chosen visit."""
         visit = self.visits.list.current_row() if self.views.current == VISITS else None
-        if visit is not None:
+        if visit is not None and visit.employer_id is None:
+            vacancy_of_visit(self, visit)
+        elif visit is not None:
             self.push(LinkVacancySheet(self, visit))
 
     def new_firm(self) -> None:
