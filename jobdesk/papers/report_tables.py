@@ -86,7 +86,7 @@ class ReportTable:
     """A table: its head tiles the grid without gaps, and so do its rows.
 
     Attributes:
-        name: short and unlike the others of the document: a sheet's name, an anchor.
+        name: an id, unlike the others of the document.
         unit_line: above its right end, as (단위: 명).
         overlapping: a person may stand in several rows, so that these do not add up to the total.
         total_first: the first row and the first figure of a row are the totals, else the last ones.

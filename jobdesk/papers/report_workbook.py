@@ -41,7 +41,7 @@ def report_workbook(document: ReportDocument) -> bytes:
     styles = _Styles(book)
     names: set[str] = set()
     for place, table in enumerate(document.tables):
-        sheet = book.add_worksheet(_sheet_name(table.name, names))
+        sheet = book.add_worksheet(_sheet_name(table.title, names))
         _fill(sheet, styles, document, table, last=place == len(document.tables) - 1)
     book.close()
     return kept.getvalue()

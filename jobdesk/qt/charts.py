@@ -3,8 +3,10 @@
 Arrows walk the values; the one stood on is framed, shown in words and read aloud. Source: hardware.md 1 (charts).
 """
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QAction,
     QColor,
     QEnterEvent,
@@ -28,6 +30,7 @@ from jobdesk.base.i18n import _
 from jobdesk.papers.chart_plan import Plan, Spot, Stroke, needed_height, plan_chart
 from jobdesk.papers.report_clipboard import clip_chart
 from jobdesk.papers.report_tables import ReportChart
+from jobdesk.qt.clipping import put_on_clipboard
 from jobdesk.qt.theme import THEMES, L, Tokens, font, tokens
 
 PICTURE_SCALE = 2
@@ -132,13 +135,15 @@ class ChartView(QWidget):
             self._tell()
 
     def _tell(self) -> None:
-        """Say where we stand: the name is what a screen reader reads, and it is told of a change."""
+        """Say where we stand: by the name, and spoken where we are walked."""
         line = self.value_line()
         self.setAccessibleName(
             _("Chart {title}. {value}").format(title=self.chart.title, value=line)
             if line
             else _("Chart {title}. Arrows walk the values.").format(title=self.chart.title)
         )
+        if line and self.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, line))
         self.update()
 
     @override
@@ -262,10 +267,7 @@ class ChartView(QWidget):
         return made
 
     def _copy_table(self) -> None:
-        clip, data = clip_chart(self.chart), QMimeData()
-        data.setHtml(clip.html)
-        data.setText(clip.text)
-        QGuiApplication.clipboard().setMimeData(data)
+        put_on_clipboard(clip_chart(self.chart))
         self.copied.emit(_("Copied as a table"))
 
     def _copy_picture(self) -> None:

@@ -23,11 +23,11 @@ def parts(content):
 def test_figures_are_native_numbers():
     made = document(rows=30)
     book = CalamineWorkbook.from_filelike(BytesIO(report_workbook(made)))
-    assert book.sheet_names == ["실적", "월별", "동별직종별"]
-    seen = book.get_sheet_by_name("실적").to_python()
+    assert book.sheet_names == ["취업 실적", "월별 실적", "동별 직종별"]
+    seen = book.get_sheet_by_name("취업 실적").to_python()
     assert seen[5] == [2601, 3401, 1965, 11448, 854, 43.5]
     for table in made.tables:
-        lines = book.get_sheet_by_name(table.name).to_python()[3:]
+        lines = book.get_sheet_by_name(table.title).to_python()[3:]
         for one in table.placed():
             value = one.content.value if isinstance(one.content, TableCell) else one.content.text
             wanted = float(value) if isinstance(value, (int, Decimal)) else one.printed
@@ -56,7 +56,7 @@ def test_head_rows_repeat_and_a_wide_sheet_lies():
     found = parts(report_workbook(document(rows=1)))
     book = ElementTree.fromstring(found["xl/workbook.xml"])
     titles = [one.text for one in book.findall("m:definedNames/m:definedName", NS)]
-    assert sorted(titles) == ["동별직종별!$1:$4", "실적!$1:$5", "월별!$1:$5"]
+    assert sorted(titles) == ["'동별 직종별'!$1:$4", "'월별 실적'!$1:$5", "'취업 실적'!$1:$5"]
     wide = ElementTree.fromstring(found["xl/worksheets/sheet3.xml"])
     assert wide.find("m:pageSetup", NS).get("orientation") == "landscape"
 
@@ -79,6 +79,6 @@ def test_sheet_names_are_what_excel_takes():
 
     made = document(rows=1)
     names = ["성별/연령[전체]", "a" * 40, "A" * 40]
-    tables = tuple(replace(table, name=name) for table, name in zip(made.tables, names, strict=True))
+    tables = tuple(replace(table, title=name) for table, name in zip(made.tables, names, strict=True))
     book = CalamineWorkbook.from_filelike(BytesIO(report_workbook(replace(made, tables=tables))))
     assert book.sheet_names == ["성별 연령 전체", "a" * 31, "A" * 27 + " (2)"]

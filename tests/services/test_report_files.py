@@ -21,7 +21,7 @@ GOLDEN = [2601, 3401, 1965, 11448, 854, 43.5]
 def golden(form, content, tmp_path):
     """The published figures as a reader of the form finds them."""
     if form == "xlsx":
-        return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("실적").to_python()[5]
+        return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("취업 실적").to_python()[5]
     if form == "hwpx":
         table = read_tables(content)[1]
         said = [table.texts[2, column] for column in range(6)]
