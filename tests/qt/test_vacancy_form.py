@@ -110,6 +110,10 @@ def test_wordings_are_marked_where_they_stand(qtbot, desk, page):
     assert mark.cursor.selectedText() == "만 50세 이하"
     assert sheet.form.input("title")._marks == [(0, 3)]
     assert sheet.beside.fair.isVisible()
+    sheet.form.focus_field("duties")
+    assert "만 50세" in sheet.beside.fair.first.text(), "the line on top is the one the keys mean"
+    sheet.form.focus_field("title")
+    assert "이모님" in sheet.beside.fair.first.text()
     sheet.take_proposal()
     sheet.form.focus_field("duties")
     sheet.take_proposal()

@@ -67,6 +67,8 @@ class FairCard(Card):
     def __init__(self, field_label: Callable[[str], str], acts: Sequence[QAction]) -> None:
         super().__init__(_("Fair hiring"))
         self._label = field_label
+        self._shown: tuple[object, ...] = ()
+        self.first = PlainLabel()
         self.state = BadgeLabel()
         self.head.addWidget(self.state)
         self._lines = QWidget()
@@ -88,6 +90,10 @@ class FairCard(Card):
 
     def show_hits(self, check: VacancyCheck, current: FairHit | None, why: Callable[[FairHit], str]) -> None:
         """Show the hits; `why` gives what justifies one."""
+        shown = (check.hits, current, tuple(why(hit) for hit in check.hits))
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.setVisible(bool(check.hits))
         count = len(check.unsettled)
         open_ = Badge(_("{count} to settle").format(count=count), "warning")
@@ -97,8 +103,10 @@ class FairCard(Card):
                 gone.hide()
                 gone.deleteLater()
         ordered = sorted(check.hits, key=lambda hit: hit != current)
-        for hit in ordered[:MOST_SHOWN]:
-            self._column.addWidget(_HitLine(hit, self._label(hit.field), hit == current, why(hit)))
+        lines = [_HitLine(hit, self._label(hit.field), hit == current, why(hit)) for hit in ordered[:MOST_SHOWN]]
+        for line in lines:
+            self._column.addWidget(line)
+        self.first = lines[0].words if lines else PlainLabel()
         if len(ordered) > MOST_SHOWN:
             more = len(ordered) - MOST_SHOWN
             self._column.addWidget(secondary(_("and {count} more").format(count=more)))
@@ -114,7 +122,7 @@ class _HitLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         shown = _("{field}: “{text}” → “{proposal}”") if hit.proposal else _("{field}: “{text}” → take it out")
-        words = PlainLabel(shown.format(field=field, text=hit.text, proposal=hit.proposal), wrap=True)
+        self.words = words = PlainLabel(shown.format(field=field, text=hit.text, proposal=hit.proposal), wrap=True)
         if current:
             set_look(words, tone="warning")
         column.addWidget(words)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from jobdesk.base.enums import VacancyState, WageVerdict
@@ -109,6 +110,9 @@ class VacancySheet(FormSheet):
         for badge in self.enough:
             self.head.addWidget(badge)
         form.edited.connect(self._on_edited)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_hits)
         self._check_now()
 
     def _make_acts(self) -> None:
@@ -200,7 +204,7 @@ class VacancySheet(FormSheet):
         for name, verdict in _REASONS.items():
             self.form.hide_field(name, check.wage.verdict != verdict and not kept[name])
         self.beside.wage.show_check(check, [_(self._fields[name].label) for name in check.wage.needs])
-        self.beside.fair.show_hits(check, self._current(), self._why)
+        self._show_hits()
         for name in SCANNED:
             spans = [(hit.start, hit.end) for hit in check.unsettled if hit.field == name]
             cast(LineEdit | NoteEdit, self.form.input(name)).set_marks(spans)
@@ -262,6 +266,11 @@ class VacancySheet(FormSheet):
         unsettled = self.check.unsettled if self.check else ()
         here = self.form.focused_field()
         return next((hit for hit in unsettled if hit.field == here), unsettled[0] if unsettled else None)
+
+    def _show_hits(self) -> None:
+        """The first line is the wording that the keys mean."""
+        if self.check is not None:
+            self.beside.fair.show_hits(self.check, self._current(), self._why)
 
     def _why(self, hit: FairHit) -> str:
         same = (note["why"] for note in self.notes if (note["rule"], note["text"]) == (hit.rule.id, hit.text))
