@@ -131,7 +131,7 @@ def add_follow_up(db: Session, act: Act, *, placement_id: UUID, months: int) -> 
     require(act.role, can_serve)
     if not 1 <= months <= MOST_MONTHS:
         raise InvalidInput(_("Write 1 to {count} months.").format(count=MOST_MONTHS), field="months")
-    lock(db, Placement, [placement_id])
+    lock(db, Jobseeker, db.scalars(select(Placement.jobseeker_id).where(Placement.id == placement_id)))
     placement = db.get_one(Placement, placement_id)
     refuse_struck(placement)
     same = select(FollowUp.id).where(

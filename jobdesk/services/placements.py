@@ -176,6 +176,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
     placement = db.get_one(Placement, placement_id)
     if placement.recorded_by != act.account_id:
         require(act.role, can_undo_others)
+    lock(db, Jobseeker, [placement.jobseeker_id])
     planned = db.scalars(
         select(FollowUp).where(FollowUp.placement_id == placement.id, FollowUp.voided_at.is_(None))
     ).all()
@@ -183,7 +184,6 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         raise InvalidInput(_("A follow-up of this placement was done: strike it through first."))
     for row in planned:
         void(db, act, row, why)
-    lock(db, Jobseeker, [placement.jobseeker_id])
     steps = db.scalars(
         select(ReferralStep)
         .where(
