@@ -8,6 +8,8 @@ from jobdesk.base.enums import AttemptOutcome, ContactMode
 from jobdesk.base.errors import InvalidInput
 from jobdesk.records.audit import AuditEntry
 from jobdesk.services import calls, contact_attempts
+from jobdesk.services.lists import reading
+from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.work_rules import Whose
 from tests.services import acts, people
 
@@ -136,3 +138,25 @@ def test_an_old_referral_leaves_only_with_who_told_it(center, days, needed):
         acts.enter(desk, row.id, "50", reported_by=None)
     else:
         acts.enter(desk, row.id, "51", reported_by=None)
+
+
+def test_the_list_of_referrals_can_be_narrowed_to_those_nobody_called_about(center, firms):
+    desk = center.desk()
+    lines = desk.change(lambda db, act: calls.read_call(db, act, employer_id=firms[0])).lines
+    tried(desk, firms[1], AO.NO_ANSWER)
+    desk.change(
+        lambda db, act: contact_attempts.record_attempt(
+            db, act, outcome=AO.BUSY, mode=ContactMode.PHONE, referral_ids=[lines[0].row.id]
+        )
+    )
+
+    def narrowed(value):
+        asked = Asked("referrals", filters=(("called", (value,)),))
+        return set(desk.read(lambda db, act: reading.read_ids(db, act, asked, limit=10)))
+
+    second, third = (
+        desk.change(lambda db, act, firm=firm: calls.read_call(db, act, employer_id=firm)).lines[0].row.id
+        for firm in firms[1:]
+    )
+    assert narrowed("today") == {lines[0].row.id, second}
+    assert narrowed("never") == {lines[1].row.id, third}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from jobdesk.base.codes import CodeBook, next_working_day
 from jobdesk.base.enums import AttemptOutcome, ContactMode
@@ -35,7 +34,7 @@ class Called:
     """
 
     name: str
-    about: Mapping[str, UUID | Sequence[UUID]]
+    about: Mapping[str, Any]
 
 
 def called_of_firm(firm: CallFirm) -> Called:
@@ -101,11 +100,16 @@ def attempt_text(codes: CodeBook, row: AttemptRow | None, *, full: bool = False)
 
 
 def last_call(codes: CodeBook, row: AttemptRow | None) -> str:
-    """The last call in a list: what came of it, and the day without its year."""
+    """The last call in a list, its day without the year: what came of it, or when to call back."""
     if row is None:
         return ""
-    day = f"{row.tried_on.month}. {row.tried_on.day}."
-    return f"{codes.short('attempt_outcome', row.outcome)} {day}"
+    if row.call_back_on is not None:
+        return _("call back {day}").format(day=_short(row.call_back_on))
+    return f"{codes.label('attempt_outcome', row.outcome)} {_short(row.tried_on)}"
+
+
+def _short(day: date) -> str:
+    return f"{day.month}. {day.day}."
 
 
 def call_back_text(today: date, on: date | None) -> str:

@@ -100,8 +100,6 @@ class CallSheet(ResultsSheet):
         card.body.setSpacing(S)
         card.body.addWidget(self.keys)
         card.body.addWidget(self.details)
-        keys = _("F5 no answer · F6 busy · F7 call back · F9 wrong number · Ctrl+I history")
-        card.body.addWidget(secondary(keys, wrap=True))
         for line in self.lines:
             self.details.addWidget(make_details(line))
             for one in line.inputs.values():
@@ -136,7 +134,12 @@ class CallSheet(ResultsSheet):
         across.setSpacing(XL)
         across.addLayout(first)
         across.addLayout(second, 1)
-        across.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
+        third = QVBoxLayout()
+        third.addStretch(1)
+        third.addWidget(self.more, 0, Qt.AlignmentFlag.AlignRight)
+        keys = _("F5 no answer · F6 busy · F7 call back · F9 wrong number · Ctrl+I history")
+        third.addWidget(secondary(keys), 0, Qt.AlignmentFlag.AlignRight)
+        across.addLayout(third)
         return across
 
     def _make_list(self) -> ListView[ResultLine]:

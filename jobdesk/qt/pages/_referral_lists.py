@@ -56,7 +56,7 @@ def referral_columns(
         Column(mark("Firm"), lambda r: r.employer_name, width=160, name="firm"),
         Column(mark("Vacancy"), lambda r: r.title, stretch=True, name="title"),
         Column(
-            mark("Last call"), lambda r: last_call(codes, r.last), width=130, name="last_call", optional=pending
+            mark("Last call"), lambda r: last_call(codes, r.last), width=140, name="last_call", optional=pending
         ),
         Column(
             mark("Method"),

@@ -1,20 +1,21 @@
 """The lists of what was done for people: 알선, 면접, 취업, 사후관리."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.i18n import mark
 from jobdesk.base.masking import mask_name
 from jobdesk.records.accounts import Account
+from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
@@ -137,6 +138,32 @@ def _overdue(reminder: int, context: Context) -> ColumnElement[bool]:
     return and_(Referral.state.in_(OPEN), late)
 
 
+def _called(*when: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """That a call about a referral, or to its firm as a whole since, is kept."""
+    tried, job = aliased(ContactAttempt), aliased(Vacancy)
+    moments = [rule(tried) for rule in when]
+    own = select(tried.id).where(tried.voided_at.is_(None), tried.referral_id == Referral.id, *moments)
+    whole = (
+        select(tried.id)
+        .join(
+            job,
+            or_(
+                tried.vacancy_id == job.id, and_(tried.vacancy_id.is_(None), tried.employer_id == job.employer_id)
+            ),
+        )
+        .where(
+            job.id == Referral.vacancy_id,
+            tried.voided_at.is_(None),
+            tried.referral_id.is_(None),
+            tried.follow_up_id.is_(None),
+            tried.jobseeker_id.is_(None),
+            tried.tried_on >= Referral.referred_on,
+            *moments,
+        )
+    )
+    return or_(own.exists(), whole.exists())
+
+
 REFERRALS = ListKind(
     "referrals",
     mark("Referrals"),
@@ -157,6 +184,14 @@ REFERRALS = ListKind(
             "reminder",
             mark("Result not confirmed"),
             [(str(n), text, partial(_overdue, n)) for n, text in REMINDERS],
+        ),
+        one_of(
+            "called",
+            mark("Calls"),
+            (
+                ("never", mark("Never called"), lambda c: ~_called()),
+                ("today", mark("Called today"), lambda c: _called(lambda tried: tried.tried_on == c.today)),
+            ),
         ),
         codes("state", mark("State"), Referral.state, "referral_state"),
         period("period", mark("Referred on"), Referral.referred_on),
