@@ -37,11 +37,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line through points: of a series, or of the ground (series None; `strong` for the zero line)."""
+    """A line through points: of a series, dashed for a target, or of the ground (series None)."""
 
     points: tuple[Point, ...]
     series: int | None = None
-    strong: bool = False
+    target: bool = False
+    zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _legend(plan: Plan, chart: ReportChart, measure: Measure) -> float:
     x, y = 0.0, size * 0.9
     for place, one in enumerate(chart.series):
         if chart.kind == "months" and place:
-            plan.strokes.append(Stroke(((x, y), (x + size * 1.6, y)), place))
+            plan.strokes.append(Stroke(((x, y), (x + size * 1.6, y)), place, one.target))
         else:
             plan.bars.append(Bar(x + size * 0.3, y - size * 0.45, size * 0.9, size * 0.9, place))
         plan.texts.append(Text(x + size * 2.2, y, one.label, quiet=True))
@@ -158,7 +159,7 @@ def _months(plan: Plan, chart: ReportChart, top: float, measure: Measure) -> Non
         return lower - float(value - marks[0]) * scale
 
     for one in marks:
-        plan.strokes.append(Stroke(((left, level(one)), (plan.width, level(one))), strong=one == 0))
+        plan.strokes.append(Stroke(((left, level(one)), (plan.width, level(one))), zero=one == 0))
         plan.texts.append(Text(left - size * 0.4, level(one), format_number(_plain(one)), "right", quiet=True))
     each = (plan.width - left) / len(chart.labels)
     widest = max(measure(label) for label in chart.labels)
@@ -182,7 +183,7 @@ def _months(plan: Plan, chart: ReportChart, top: float, measure: Measure) -> Non
     for series, line in enumerate(lines, 1):
         for run in _runs(line):
             points = tuple((left + each * (place + 0.5), level(value)) for place, value in run)
-            plan.strokes.append(Stroke(points, series))
+            plan.strokes.append(Stroke(points, series, line.target))
             for (place, _value), (x, y) in zip(run, points, strict=True):
                 half = size * 0.5
                 plan.spots.append(_spot(chart, series, place, (x - half, y - half, half * 2, half * 2)))
@@ -216,7 +217,7 @@ def _rows(plan: Plan, chart: ReportChart, top: float, measure: Measure) -> None:
         reach = max(abs(long), size * 0.4)
         spot = Spot(series, place, min(zero, zero + long), y, reach, thick, said)
         plan.spots.append(spot)
-    plan.strokes.append(Stroke(((zero, top), (zero, plan.height - size * 0.3)), strong=True))
+    plan.strokes.append(Stroke(((zero, top), (zero, plan.height - size * 0.3)), zero=True))
 
 
 def _places(chart: ReportChart) -> list[tuple[int, int]]:

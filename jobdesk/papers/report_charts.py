@@ -12,8 +12,8 @@ from jobdesk.papers.report_tables import ReportChart
 
 SIZE = 8.5
 _INK, _QUIET, _GRID, _ZERO = HexColor("#1A1F26"), HexColor("#505B68"), HexColor("#D5DAE1"), HexColor("#505B68")
-SERIES = (HexColor("#1D5FB4"), HexColor("#7A4F00"), HexColor("#8792A0"))
-"""Legible apart in gray too: dark, middle and dashed, light."""
+_FIRST, _TARGET, _OTHER = HexColor("#1D5FB4"), HexColor("#7A4F00"), HexColor("#8792A0")
+"""Legible apart in gray too: dark columns, a dashed line, a light one with points."""
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -40,9 +40,9 @@ def _draw(drawing: Drawing, plan: Plan) -> None:
         if one.series is None:
             _line(drawing, one, up)
     for bar in plan.bars:
-        look = {"fillColor": SERIES[0], "strokeColor": None}
+        look = {"fillColor": _FIRST, "strokeColor": None}
         if bar.series:
-            look = {"fillColor": HexColor("#EEF1F4"), "strokeColor": SERIES[1], "strokeWidth": 0.8}
+            look = {"fillColor": HexColor("#EEF1F4"), "strokeColor": _TARGET, "strokeWidth": 0.8}
         drawing.add(Rect(bar.x, up - bar.y - bar.height, bar.width, bar.height, **look))
     for one in plan.strokes:
         if one.series is not None:
@@ -64,12 +64,12 @@ def _draw(drawing: Drawing, plan: Plan) -> None:
 def _line(drawing: Drawing, one: Stroke, up: float) -> None:
     points = [place for x, y in one.points for place in (x, up - y)]
     if one.series is None:
-        ink, width, dash = (_ZERO, 0.9, None) if one.strong else (_GRID, 0.5, None)
+        ink, width, dash = (_ZERO, 0.9, None) if one.zero else (_GRID, 0.5, None)
     else:
-        ink, width, dash = SERIES[one.series], 1.4, [4, 2] if one.series == 1 else None
+        ink, width, dash = (_TARGET, 1.4, [4, 2]) if one.target else (_OTHER, 1.4, None)
         # A rim parts the line from the columns it crosses.
         drawing.add(PolyLine(points, strokeColor=white, strokeWidth=3.4))
     drawing.add(PolyLine(points, strokeColor=ink, strokeWidth=width, strokeDashArray=dash))
-    if one.series == 2:
+    if one.series is not None and not one.target:
         for x, y in one.points:
             drawing.add(Circle(x, up - y, 1.8, fillColor=ink, strokeColor=ink))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.report_layout import grid, note_lines
+from jobdesk.papers.report_layout import grid, unit_of
 from jobdesk.papers.report_tables import (
     HeadCell,
     Placed,
@@ -43,7 +43,7 @@ def clip_document(document: ReportDocument) -> Clipping:
 
 def clip_table(table: ReportTable, document: ReportDocument) -> Clipping:
     """One table under its title, unit and base date."""
-    return _clip(table, f"{document.base_line} {table.unit_line}".strip())
+    return _clip(table, f"{document.base_line} {unit_of(table, document)}".strip())
 
 
 def _clip(table: ReportTable, above: str) -> Clipping:
@@ -51,7 +51,7 @@ def _clip(table: ReportTable, above: str) -> Clipping:
     for one in table.placed():
         body[one.row].append(one)
     rows = "".join(f"<tr>{''.join(_cell(one) for one in cells)}</tr>" for cells in body.values())
-    notes = "".join(f"<p>※ {escape(note)}</p>" for note in note_lines(table))
+    notes = "".join(f"<p>※ {escape(note)}</p>" for note in table.notes)
     html = (
         f'<p>□ {escape(table.title)}</p><p style="text-align:right">{escape(above)}</p>'
         f'<table border="1" cellspacing="0" style="border-collapse:collapse">{rows}</table>{notes}'
@@ -111,7 +111,7 @@ def _text(table: ReportTable, above: str) -> str:
     for at, line in enumerate(grid(table)):
         shown = [one.printed if (one.row, one.column) == (at, column) else "" for column, one in enumerate(line)]
         lines.append("\t".join(_flat(said) for said in shown))
-    return "\n".join([*lines, *(f"※ {note}" for note in note_lines(table))]) + "\n"
+    return "\n".join([*lines, *(f"※ {note}" for note in table.notes)]) + "\n"
 
 
 def _flat(said: str) -> str:

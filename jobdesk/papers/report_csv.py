@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 
-from jobdesk.papers.report_layout import closing_notes, grid, headings, marked, note_lines
+from jobdesk.papers.report_layout import grid, headings, marked, unit_of
 from jobdesk.papers.report_tables import Placed, ReportDocument, ReportTable, TableCell
 
 STAND_IN = "?"
@@ -49,19 +49,19 @@ def _text(document: ReportDocument) -> str:
     writer.writerow([guarded(document.base_line)])
     for table in document.tables:
         writer.writerow([])
-        writer.writerows(_table(table))
+        writer.writerows(_table(table, unit_of(table, document)))
     writer.writerow([])
-    writer.writerows([guarded(f"※ {note}")] for note in closing_notes(document))
+    writer.writerows([guarded(f"※ {note}")] for note in document.notes)
     writer.writerow([guarded(document.footer)])
     return out.getvalue()
 
 
-def _table(table: ReportTable) -> Iterator[Sequence[str]]:
-    yield [guarded(table.title), guarded(table.unit_line)]
+def _table(table: ReportTable, unit: str) -> Iterator[Sequence[str]]:
+    yield [guarded(table.title), guarded(unit)]
     yield [guarded(heading) for heading in headings(table)]
     for line in grid(table)[len(table.head) :]:
         yield [_bare(one) for one in line]
-    for note in [*note_lines(table), *marked(table)]:
+    for note in [*table.notes, *marked(table)]:
         yield [guarded(f"※ {note}")]
 
 

@@ -13,7 +13,7 @@ from jobdesk.papers.drawing import plain
 from jobdesk.papers.fonts import register_fonts
 from jobdesk.papers.hwpx_checks import flaws
 from jobdesk.papers.report_columns import Fit, Part, Turn, fit_table, measured
-from jobdesk.papers.report_layout import closing_notes, note_lines
+from jobdesk.papers.report_layout import unit_of
 from jobdesk.papers.report_tables import Placed, ReportDocument, ReportTable, TableCell
 
 if TYPE_CHECKING:
@@ -49,12 +49,13 @@ def report_hwpx(document: ReportDocument) -> bytes:
         for place, part in enumerate(fit.parts, 1):
             of = f" ({place}/{len(fit.parts)})" if len(fit.parts) > 1 else ""
             pages.say(f"□ {table.title}{of}", size=12, bold=True)
-            pages.say(table.unit_line, size=9, align="RIGHT")
+            if unit := unit_of(table, document):
+                pages.say(unit, size=9, align="RIGHT")
             pages.table(table, fit, part)
-        for note in note_lines(table):
+        for note in table.notes:
             pages.say(f"※ {note}", size=9)
         pages.say("", size=6)
-    for note in closing_notes(document):
+    for note in document.notes:
         pages.say(f"※ {note}", size=9)
     moment = document.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made.parts.clear_document_metadata(timestamp=moment)
@@ -184,7 +185,7 @@ class _Pages:
             _fill(cells[one.row][column], one.printed, looks[one.part], self._aligned(_align(one, table)), shade)
             if one.rows > 1 or across > 1:
                 merged.append((one.row, column, one.row + one.rows - 1, column + across - 1))
-        for span in merged:
+        for span in reversed(merged):  # a column in which no cell begins any more is taken away, as 한글 does
             made.merge_cells(*span)
 
 

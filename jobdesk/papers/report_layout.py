@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 
-from jobdesk.base.i18n import on_paper
 from jobdesk.papers.report_tables import HeadCell, Placed, ReportDocument, ReportTable, TableCell
 
 
@@ -12,16 +11,9 @@ def text_width(said: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in said)
 
 
-def note_lines(table: ReportTable) -> list[str]:
-    """Its notes; then that its rows do not add up, where a person may stand in several."""
-    overlap = on_paper("A person may stand in several rows: they do not add up to the total.")
-    return [*table.notes, *([overlap] if table.overlapping else ())]
-
-
-def closing_notes(document: ReportDocument) -> list[str]:
-    """The notes at the end of a report: its own, and the version of the definitions it follows."""
-    version = on_paper("Definitions of the figures: version {version}").format(version=document.definition)
-    return [*document.notes, *([version] if document.definition else ())]
+def unit_of(table: ReportTable, document: ReportDocument) -> str:
+    """What stands above the right end of a table; nothing where that stands under the title already."""
+    return "" if table.unit_line == document.base_line else table.unit_line
 
 
 def grid(table: ReportTable) -> list[list[Placed]]:

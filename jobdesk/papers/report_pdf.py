@@ -31,7 +31,7 @@ from jobdesk.papers.drawing import BOLD, GREY, INK, LINE, REGULAR, SHADE, mm, pl
 from jobdesk.papers.fonts import register_fonts
 from jobdesk.papers.report_charts import chart_drawing
 from jobdesk.papers.report_columns import Fit, Part, fit_table, measured
-from jobdesk.papers.report_layout import closing_notes, note_lines
+from jobdesk.papers.report_layout import unit_of
 from jobdesk.papers.report_tables import Placed, ReportChart, ReportDocument, ReportTable, TableCell
 
 MARGIN, TOP, FOOT = 16 * mm, 14 * mm, 16 * mm
@@ -58,11 +58,11 @@ def document_pdf(document: ReportDocument) -> bytes:
                 story, charts = [*story, *charts], []
             turn = fit.turn
             story += [NextPageTemplate(turn), PageBreak()]
-        story += _table(table, fit)
+        story += _table(table, fit, unit_of(table, document))
     if charts and turn != "upright":
         story += [NextPageTemplate("upright"), PageBreak()]
     story += charts
-    story += [_line(f"※ {note}", size=8.5, ink=GREY) for note in closing_notes(document)]
+    story += [_line(f"※ {note}", size=8.5, ink=GREY) for note in document.notes]
     footer = plain(document.footer)
     made.build(story, canvasmaker=lambda *given, **named: _Numbered(footer, *given, **named))
     return out.getvalue()
@@ -134,15 +134,15 @@ def _opening(document: ReportDocument) -> list[Flowable]:
     return [*story, _line(document.base_line, size=10, align="right", ink=GREY, after=2)]
 
 
-def _table(table: ReportTable, fit: Fit) -> Iterator[Flowable]:
+def _table(table: ReportTable, fit: Fit, unit: str) -> Iterator[Flowable]:
     """Heading and unit, then each part of the table, then its notes."""
     for place, part in enumerate(fit.parts, 1):
         yield CondPageBreak(45 * mm)
         title = f"□ {table.title}" + (f" ({place}/{len(fit.parts)})" if len(fit.parts) > 1 else "")
-        yield _above(title, table.unit_line, sum(part.widths))
+        yield _above(title, unit, sum(part.widths))
         yield _grid(table, fit, part)
         yield Spacer(1, 3)
-    yield from (_line(f"※ {note}", size=8.5, ink=GREY) for note in note_lines(table))
+    yield from (_line(f"※ {note}", size=8.5, ink=GREY) for note in table.notes)
     yield Spacer(1, 8)
 
 

@@ -132,10 +132,15 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values of a chart, one for each of its labels; None leaves a gap."""
+    """Values of a chart, one for each of its labels; None leaves a gap.
+
+    Attributes:
+        target: not counted but aimed at: a dashed line.
+    """
 
     label: str
     values: tuple[int | Decimal | None, ...]
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class ReportChart:
     """A picture of figures.
 
     Attributes:
-        kind: `months`: this year as columns, then target and last year as lines where given, in this order;
+        kind: `months`: the first series as columns, the others (target, last year) as lines over them;
             `funnel`: steps, each not above the one before, with its share of the first;
             `bars`: the parts of a breakdown, side by side where there are two series.
     """

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.report_layout import closing_notes, note_lines, text_width
+from jobdesk.papers.report_layout import text_width, unit_of
 from jobdesk.papers.report_tables import HeadCell, Placed, ReportDocument, ReportTable, TableCell
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _fill(
     _across(sheet, _BASE, columns, document.base_line, styles(align="right"))
     sheet.write_string(_UNIT, 0, f"□ {table.title}", styles(bold=True, font_size=12))
     if columns > 1:
-        sheet.write_string(_UNIT, columns - 1, table.unit_line, styles(align="right"))
+        sheet.write_string(_UNIT, columns - 1, unit_of(table, document), styles(align="right"))
     widths = [_NARROW] * columns
     for one in table.placed():
         _write(sheet, one, styles.of(one, table))
@@ -103,7 +103,7 @@ def _fill(
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_row(_TITLE, 28)
-    notes = [*note_lines(table), *(closing_notes(document) if last else ())]
+    notes = [*table.notes, *(document.notes if last else ())]
     for line, note in enumerate(notes, bottom + 1):
         sheet.write_string(line, 0, f"※ {note}", styles(font_size=9))
     sheet.freeze_panes(_HEAD + len(table.head), table.stub)

@@ -284,17 +284,17 @@ def _stroke(painter: QPainter, t: Tokens, one: Stroke, ground: str) -> None:
     points = [QPointF(x, y) for x, y in one.points]
     line = QPolygonF(points)
     if one.series is None:
-        painter.setPen(QPen(QColor(t.input_line if one.strong else t.line), 1))
+        painter.setPen(QPen(QColor(t.input_line if one.zero else t.line), 1))
         painter.drawPolyline(line)
         return
-    pen = QPen(QColor(t.warning if one.series == 1 else t.secondary), 2)
+    pen = QPen(QColor(t.warning if one.target else t.secondary), 2)
     painter.setPen(QPen(QColor(ground), 5))
     painter.drawPolyline(line)
     painter.setBrush(pen.color())
-    if one.series == 1:
+    if one.target:
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
     painter.drawPolyline(line)
-    if one.series == 2:
+    if not one.target:
         for point in points:
             painter.drawEllipse(point, 3, 3)

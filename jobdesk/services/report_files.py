@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.papers.publication import for_publication
 from jobdesk.papers.report_csv import Lost, report_cp949, report_csv
-from jobdesk.papers.report_tables import ReportDocument
+from jobdesk.papers.report_tables import ReportDocument, ReportTable, row, text
 from jobdesk.services.audit import write_audit
 
 
@@ -60,7 +60,13 @@ def write_report(document: ReportDocument, form: str, *, publication: bool = Fal
     """
     if form not in FORMS:
         raise InvalidInput(_("There is no such form: {name}").format(name=form), field="form")
-    return _writer(form)(for_publication(document) if publication else document)
+    whole = replace(document, tables=tuple(_dashed(table) for table in document.tables))
+    return _writer(form)(for_publication(whole) if publication else whole)
+
+
+def _dashed(table: ReportTable) -> ReportTable:
+    """A table without a row says so by dashes under its headings."""
+    return table if table.rows else replace(table, rows=(row([], *[text("")] * table.columns),))
 
 
 def lost_in_cp949(document: ReportDocument) -> tuple[Lost, ...]:

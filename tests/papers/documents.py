@@ -103,7 +103,7 @@ def charts() -> tuple[ReportChart, ...]:
             MONTHS,
             (
                 Series("올해", (71, 80, 95, 88, 102, 77, 69, 84, 99, 89, None, None)),
-                Series("목표", (85,) * 12),
+                Series("목표", (85,) * 12, target=True),
                 Series("전년", (60, 75, 81, 90, 93, 80, 72, 70, 88, 91, 84, 66)),
             ),
             "명",

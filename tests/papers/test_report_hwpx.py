@@ -90,6 +90,15 @@ def test_a_table_too_wide_for_a_page_is_cut_with_its_labels():
     assert figures == [f"{1000 + x:,}" for x in range(columns)]
 
 
+def test_a_column_in_which_no_cell_begins_is_none():
+    both = HeadCell("구분", columns=2)
+    lines = tuple(row([HeadCell(said, columns=2)], number(1), number(2)) for said in "가나다")
+    table = ReportTable("x", "표", "", head([both, "하나", HeadCell("둘")]), lines)
+    seen = read_tables(report_hwpx(replace(document(), tables=(table,), signers=())))[0]
+    assert (seen.rows, seen.columns) == (4, 3)
+    assert [seen.texts[line, 1] for line in range(4)] == ["하나", "1", "1", "1"]
+
+
 def test_a_report_without_tables():
     assert flaws(report_hwpx(replace(document(), tables=(), signers=()))) == []
 

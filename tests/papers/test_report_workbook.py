@@ -1,5 +1,6 @@
 """The workbook read back: by calamine, an independent reader, and as the XML it is."""
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from xml.etree import ElementTree
@@ -75,8 +76,6 @@ def test_number_formats_know_minus_and_mark():
 
 
 def test_sheet_names_are_what_excel_takes():
-    from dataclasses import replace
-
     made = document(rows=1)
     names = ["성별/연령[전체]", "a" * 40, "A" * 40]
     tables = tuple(replace(table, title=name) for table, name in zip(made.tables, names, strict=True))

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import subprocess
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -51,22 +52,26 @@ def test_a_publication_hides_small_cells_in_each_form(form):
     assert write_report(made, form, publication=True) != write_report(made, form)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_without_rows_prints_its_headings(form):
+    made = document(rows=1)
+    bare = tuple(replace(table, rows=()) for table in made.tables)
+    assert write_report(replace(made, tables=bare), form)
+    assert write_report(replace(made, tables=(), charts=()), form)
+
+
 def test_there_are_no_other_forms():
     with pytest.raises(InvalidInput):
         write_report(document(rows=1), "doc")
 
 
 def test_a_name_has_nothing_a_folder_refuses():
-    from dataclasses import replace
-
     made = replace(document(rows=1), title='실적/"2023": <10월>')
     assert report_file_name(made, "hwpx") == "실적 2023 10월 2023-01-01~2023-10-31.hwpx"
     assert report_file_name(made, "csv_cp949").endswith(".csv")
 
 
 def test_what_cp949_loses_is_told_before():
-    from dataclasses import replace
-
     assert [one.letter for one in lost_in_cp949(replace(document(rows=1), title="실적 😀"))] == ["😀"]
 
 
