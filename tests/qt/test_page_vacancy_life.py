@@ -249,3 +249,10 @@ def test_changed_terms_are_offered_after_saving_and_noted_down(qtbot, desk, page
     do(qtbot, page, "terms")
     assert page.sheet is None
     assert page.strip.isVisible(), "it is said that nobody waits under other terms"
+
+
+def test_what_became_of_a_vacancy_stands_in_its_history(qtbot, desk, page):
+    one = people.vacancy(desk)
+    show(qtbot, page, one)
+    do(qtbot, page, "history")
+    assert [row[1].state for row in page.sheet.list.model_.rows] == ["open", "received"]

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from jobdesk.base.enums import NoticeKind, VacancyState
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
+from jobdesk.base.formats import format_date
 from jobdesk.records.notices import Notice
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import notices, vacancy_life
+from jobdesk.services import notices, vacancy_history, vacancy_life
 from tests.services import acts, jobs, people
 from tests.services.sent import refer, some
 
@@ -255,3 +256,32 @@ def test_a_firm_confirms_its_vacancies(center):
     closed = jobs.in_state(desk, S.CANCELED)
     with pytest.raises(InvalidInput):
         desk.change(lambda db, act: vacancy_life.confirm_vacancies(db, act, vacancy_ids=[closed]))
+
+
+def test_the_history_tells_who_did_what_when_and_why(center):
+    desk = center.desk()
+    vacancy, _rows = waiting(desk, 1, closes_on=desk.act().today + timedelta(days=3))
+    extend(desk, vacancy, days=9)
+    close(desk, vacancy, S.CANCELED, reason="사업 축소")
+    undo(desk, vacancy, "다시 찾음")
+    told = desk.read(lambda db, act: vacancy_history.read_history(db, act, vacancy_id=vacancy))
+    told = told[::-1]
+    assert [(row.kind, row.state) for row in told if row.kind != "change"] == [
+        ("step", "received"),
+        ("step", "open"),
+        ("step", "canceled"),
+        ("undone", "canceled"),
+    ]
+    assert [row.what for row in told if row.kind != "change"][2:] == ["사업 축소", "다시 찾음"]
+    assert {row.who for row in told} == {desk.who.display_name}
+    new_day = format_date(desk.act().today + timedelta(days=9))
+    assert any(new_day in row.what for row in told if row.kind == "change")
+
+
+def test_a_refusal_stands_in_the_history_with_its_ground(center):
+    desk = center.desk()
+    vacancy = people.vacancy(desk, opened=False)
+    refuse(desk, vacancy, "unlawful", "허위 구인")
+    told = desk.read(lambda db, act: vacancy_history.read_history(db, act, vacancy_id=vacancy))
+    label = desk.codes.label("refusal_reason", "unlawful")
+    assert [row.what for row in told if row.state == "refused"] == [f"{label} · 허위 구인"]

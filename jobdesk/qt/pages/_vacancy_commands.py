@@ -127,6 +127,13 @@ COMMANDS = (
         may=can_serve,
     ),
     Action(
+        "vacancies.history",
+        mark("History"),
+        "see_history",
+        "Ctrl+I",
+        mark("Every step, extension and change of the chosen vacancy, with who, when and why"),
+    ),
+    Action(
         "vacancies.notices",
         mark("People to tell"),
         "see_notices",

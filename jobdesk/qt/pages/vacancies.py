@@ -19,6 +19,7 @@ from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._notices_sheet import open_notices
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._vacancy_commands import COMMANDS, OF_A_LIST
+from jobdesk.qt.pages._vacancy_history import open_vacancy_history
 from jobdesk.qt.pages._vacancy_life import LifeActs
 from jobdesk.qt.pages._vacancy_lists import firm_columns, unfinished_list, vacancy_columns
 from jobdesk.qt.pages.base import Room, SearchPage
@@ -33,7 +34,7 @@ _OF_A_VACANCY = tuple(
     f"vacancies.{verb}"
     for verb in (
         *("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse"),
-        *("undo", "confirm", "extend", "terms"),
+        *("undo", "confirm", "extend", "terms", "history"),
     )
 )
 # A list shows these by day and openings; what may follow depends on the state that was kept.
@@ -330,6 +331,11 @@ class VacanciesPage(SearchPage, ListPage):
         """Who was referred to the chosen vacancy under other terms."""
         if (row := self._vacancy()) is not None:
             self.life.offer_terms(row.id, asked=True)
+
+    def see_history(self) -> None:
+        """What became of the chosen vacancy."""
+        if (row := self._vacancy()) is not None:
+            open_vacancy_history(self, row)
 
     def see_notices(self) -> None:
         """알릴 사람."""
