@@ -13,6 +13,7 @@ from jobdesk.base.forms.events import (
     COURSE_COMPLETION,
     EMPLOYER_VISIT,
     EVENT,
+    EVENT_CONFIRMATION,
     EVENT_FIRM,
     EVENT_INTERVIEW,
     EVENT_PARTICIPANT,
@@ -48,7 +49,7 @@ _FORMS: Mapping[str, Sequence[Field]] = {
     "event": EVENT,
     "event_firm": EVENT_FIRM,
     "event_participant": EVENT_PARTICIPANT,
-    "event_interview": EVENT_INTERVIEW,
+    "event_interview": (*EVENT_INTERVIEW, *EVENT_CONFIRMATION),
     "employer_visit": EMPLOYER_VISIT,
     "course_completion": COURSE_COMPLETION,
     "account": ACCOUNT,
@@ -62,6 +63,7 @@ _OTHERS = {
     "counselor_id": mark("Counselor"),
     "ended_at": mark("End"),
     "second_look_on": mark("Second look on"),
+    "vacancy_id": mark("Vacancy"),
 }
 
 

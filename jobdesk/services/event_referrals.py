@@ -120,6 +120,7 @@ def _refer(
 
 def tell(db: Session, act: Act, event: Event, row: EventInterview) -> None:
     """The referral behind an interview learns what came of it, where it is still open or was turned down there."""
+    require(act.role, can_serve)
     if row.referral_id is None:
         return
     referral = db.get_one(Referral, row.referral_id)
