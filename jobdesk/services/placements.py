@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import AuditAction, PlacementRoute, ReferralState
+from jobdesk.base.enums import AuditAction, Evidence, PlacementRoute, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import PLACEMENT
@@ -29,6 +29,9 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.results import ResultEntry, hold_seats
+
+_TOLD_BY: Mapping[str, str] = {Evidence.EMPLOYER_CALL.value: "employer", Evidence.JOBSEEKER.value: "jobseeker"}
+"""Who reported a hire, by its evidence; papers were seen by the counselor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def record_placement(
     if referral is not None:
         version = referral.version if referral_version is None else referral_version
         hired_on = min(max(kept["started_on"], referral.referred_on), act.today)
-        results.move(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on))
+        told_by = _TOLD_BY.get(placement.evidence, "counselor") if placement.evidence else None
+        results.move(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on, told_by))
     _close_others(db, act, placement)
     follow_ups.plan(db, act, placement)
     _work_state.begin_work(db, act, jobseeker_id, own_business=placement.own_business)

@@ -9,6 +9,7 @@ from jobdesk.base.clock import Clock
 from jobdesk.qt.pages._call_sheet import CallSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.records.contact_attempts import ContactAttempt
+from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from tests.desk.hands import PLAIN
 from tests.services import acts, people
@@ -140,5 +141,11 @@ def test_a_firm_that_rings_back_is_answered_from_one_of_its_referrals(hands):
     hands.fill(note="옮겨 적음")
     hands.press(Key.Key_S)
     hands.until(lambda: hands.sheet is None)
-    assert [one.state for one in all_of(desk, Referral)].count("40") == 1
+    (hired,) = [one for one in all_of(desk, ReferralStep) if one.to_state == "40"]
+    (placed,) = all_of(desk, Placement)
+    assert (hired.reported_by, placed.evidence, placed.referral_id) == (
+        "employer",
+        "employer_call",
+        hired.referral_id,
+    )
     assert [one.outcome for one in all_of(desk, ContactAttempt)] == ["reached"]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
-from jobdesk.base.enums import AttemptOutcome, ContactMode
+from jobdesk.base.enums import AttemptOutcome, ContactMode, Evidence
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime
 from jobdesk.base.i18n import _, mark, ngettext
@@ -64,7 +64,7 @@ def _open(page: Page, **which: UUID) -> None:
 class CallSheet(ResultsSheet):
     """The firm's numbers large, its open referrals below; a digit answers the row and goes to the next."""
 
-    notes_more = STALE
+    notes_more, evidence = STALE, Evidence.EMPLOYER_CALL.value
 
     def __init__(self, page: Page, call: FirmCall) -> None:
         self.call = call

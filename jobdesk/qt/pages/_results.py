@@ -89,6 +89,8 @@ class ResultsSheet(KeptSheet):
             self, lambda db, act: name_people(db, act, people), done=self._name_people, failed=self.explain
         )
 
+    evidence = ""
+    """What a hire rests on, where that is known beforehand."""
     notes_more: Sequence[str] = ()
     """The kinds of what else is kept in the same act."""
 
@@ -231,4 +233,7 @@ class ResultsSheet(KeptSheet):
             entries = [entry for _line, entry in told]
             page.push(placement_sheet(page, who, person=told[0][0].person, elsewhere=entries))
         for line in reversed([line for line in chosen if line.chosen == HIRED]):
-            page.push(placement_sheet(page, line.row.jobseeker_id, line.row, person=line.person))
+            sheet = placement_sheet(page, line.row.jobseeker_id, line.row, person=line.person)
+            if self.evidence:
+                sheet.form.set_values({"evidence": self.evidence})
+            page.push(sheet)
