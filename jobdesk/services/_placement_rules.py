@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.codes import MINIMUM_WAGE
-from jobdesk.base.enums import PlacementRoute, WageBasis, WageVerdict
+from jobdesk.base.enums import PlacementRoute, WageVerdict
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.placement_wages import check_placement_wage
 from jobdesk.base.settings import Settings
-from jobdesk.base.wage_check import WageTerms, check_wage
 from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.events import Event, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
@@ -29,7 +27,6 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import check_backdate, registration_before
 from jobdesk.services.settings import read_settings
 
-FULL_DAY, WORKDAYS = Decimal(8), 5
 _BELOW = mark("The hourly wage lies below the minimum wage.")
 
 
@@ -76,24 +73,16 @@ def _below_wage(db: Session, settings: Settings, kept: Mapping[str, Any], work: 
     """Whether the wage surely lies below: what is not known of the hours speaks for the placement."""
     if not settings.flag("refuse_below_wage") or not kept.get("wage_amount"):
         return False
-    vacancy, weekly = work.vacancy, kept.get("weekly_hours")
+    vacancy = work.vacancy
     if vacancy is not None and vacancy.wage_exempt:
         return False
-    started: date = kept["started_on"]
-    book = code_book(db)
-    terms = WageTerms(
-        basis=kept.get("wage_basis"),
-        amount=kept["wage_amount"],
-        first_day=started,
-        last_day=started,
-        weekly_hours=weekly,
-        daily_hours=min(FULL_DAY, weekly / WORKDAYS)
-        if weekly and kept.get("wage_basis") == WageBasis.DAILY
-        else None,
+    told = check_placement_wage(
+        kept,
+        code_book(db),
         surveillance=bool(vacancy and vacancy.surveillance_exempt),
         five_or_more=vacancy.five_or_more if vacancy else None,
     )
-    return check_wage(terms, lambda day: book.amount(MINIMUM_WAGE, day)).verdict == WageVerdict.BELOW
+    return told.verdict == WageVerdict.BELOW
 
 
 def _public_works(_db: Session, settings: Settings, kept: Mapping[str, Any], _work: Work) -> bool:

@@ -6,9 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from jobdesk.base.errors import JobdeskError, StaleRecord
+from jobdesk.base.enums import WageVerdict
+from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord
+from jobdesk.base.fields import clean_values
+from jobdesk.base.formats import format_money
 from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _
+from jobdesk.base.placement_wages import check_placement_wage
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room
 from jobdesk.services import placements, results
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
+_OF_WAGE = frozenset({"started_on", "wage_basis", "wage_amount", "weekly_hours"})
 STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
 
 
@@ -82,6 +87,7 @@ def placement_sheet(
             job = partial(_place, jobseeker_id, one, versions.get(one) if one else None, values)
         commit(sheet, job, _("Placement saved"))
 
+    form.edited.connect(lambda name: _say_wage(form, room) if name in _OF_WAGE else None)
     about = " · ".join(p for p in (person or (referral.jobseeker if referral else ""), firm) if p)
     key = str(referral.id if referral else jobseeker_id)
     sheet = FormSheet(
@@ -98,6 +104,24 @@ def placement_sheet(
             lambda: commit(sheet, partial(_tell, entries()), _("Results saved")),
         )
     return sheet
+
+
+def _say_wage(form: Form, room: Room) -> None:
+    """While the wage is typed, say where it lies below the minimum: it may not count then."""
+    form.set_hint("wage_amount", "")
+    fields = [field for field in form.fields if field.name in _OF_WAGE]
+    typed = {field.name: form.value(field.name) for field in fields}
+    try:
+        kept = clean_values(fields, typed, room.codes, today=room.today(), need=None)
+    except InvalidInput:
+        return  # half typed: said when it is saved
+    if kept.get("started_on") is None or not kept.get("wage_amount"):
+        return
+    told = check_placement_wage(kept, room.codes)
+    if told.verdict == WageVerdict.BELOW:
+        low = _("Below the minimum wage: {hourly} an hour, the minimum is {floor}.")
+        amounts = {"hourly": format_money(told.hourly_won), "floor": format_money(told.floor)}
+        form.set_hint("wage_amount", low.format(**amounts), "warning")
 
 
 def _say_refused(room: Room, row: object) -> None:
