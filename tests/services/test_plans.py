@@ -1,6 +1,6 @@
 """A person's plan: next steps, where else they were sent, public works; the pre-screening keeps no amount."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.centers import Correction
 from jobdesk.records.public_works import PublicWorksScreening
-from jobdesk.services import corrections, plan_steps, public_works, signposts
+from jobdesk.services import codes, corrections, plan_steps, public_works, signposts
 from jobdesk.services.timeline import read_timeline
 from tests.services import acts, people
 
@@ -192,3 +192,30 @@ def test_asking_keeps_nothing_and_an_unknown_birth_date_is_a_reason(center):
     said = desk.read(lambda db, act: public_works.screen_person(db, act, jobseeker_id=person, values=values))
     assert said.reasons == ("age_unknown", "income_unknown", "assets_unknown")
     assert lines(desk, person, "screening") == []
+
+
+def test_the_center_writes_a_new_rule_and_what_is_none_is_refused(center):
+    def write(scheme, code):
+        center.desk("administrator").change(
+            lambda db, act: codes.save_code(
+                db, act, scheme=scheme, code=code, name_ko="90% 이하", name_en="90 %", valid_from=date(2027, 1, 1)
+            )
+        )
+
+    for scheme, code in (("public_works_rule", "together:income:90"), ("median_income", "2028:1")):
+        with pytest.raises(InvalidInput) as caught:
+            write(scheme, code)
+        assert caught.value.field == "code"
+    write("public_works_rule", "together:income_max:90")
+    desk = center.desk()
+    person = people.person(desk)
+    values = {"program": "together", "lives_in": "gu", "persons": "1", "assets": "1"}
+
+    def said(starts_on, income):
+        told = values | {"starts_on": starts_on, "income": income}
+        return desk.read(lambda db, act: public_works.screen_person(db, act, jobseeker_id=person, values=told))
+
+    assert said("2026-12-01", "2200000").reasons == ("income",)
+    assert said("2027-03-02", "2400000").reasons == ()
+    assert said("2027-03-02", "2400000").rule == "together:2027-01-01"
+    assert said("2027-03-02", "2500000").reasons == ("income",)
