@@ -256,3 +256,21 @@ def test_what_became_of_a_vacancy_stands_in_its_history(qtbot, desk, page):
     show(qtbot, page, one)
     do(qtbot, page, "history")
     assert [row[1].state for row in page.sheet.list.model_.rows] == ["open", "received"]
+
+
+def test_a_worklist_begins_with_the_longest_waiting_and_clearing_it_gives_the_usual_order_back(qtbot, desk, page):
+    today = desk.act().today
+    older, newer = (
+        people.vacancy(desk, title=title, received_on=today - timedelta(days=days), note="옮겨 적음")
+        for title, days in (("경비원", 30), ("미화원", 20))
+    )
+
+    def shown():
+        return [page.vacancies.model_.row_at(line).id for line in range(2)]
+
+    page.start("worklist", name=DueKind.STALE.value, whose="all")
+    settle(qtbot, page.room.work)
+    assert shown() == [older, newer]
+    page.vacancies.clear_filters()
+    settle(qtbot, page.room.work)
+    assert shown() == [newer, older]

@@ -78,6 +78,11 @@ class ListLayouts(QObject):
         self.show_order()
         self.busy = False
 
+    def restore_order(self) -> None:
+        """The order the account keeps, after a worklist had its own."""
+        self.pane.apply_layout(self.layout)
+        self.show_order()
+
     def show_order(self) -> None:
         """The heading that sorts bears the arrow."""
         asked, header = self.pane.asked, self.pane.list.table.horizontalHeader()

@@ -146,8 +146,9 @@ class ListPane(QWidget, Generic[Row]):
         self.ask(replace(self.asked, filters=tuple((name, value) for name, value in filters if value)))
 
     def clear_filters(self) -> None:
-        """Narrow by nothing, and look for no text."""
+        """Narrow by nothing, look for no text, in the account's own order: a worklist has another."""
         self.search.clear()
+        self.layouts.restore_order()
         self.set_filters(())
 
     def ask(self, asked: Asked) -> None:
@@ -260,7 +261,6 @@ class ListPane(QWidget, Generic[Row]):
             then([_id(one) for one in rows if one is not None])
             return
         asked, most = self.wanted, min(max(lines) + 1, MOST_AT_ONCE)
-
         self._work(
             lambda db, act: reading.read_ids(db, act, asked, limit=most),
             lambda ids: then([ids[line] for line in lines if line < len(ids)]),
