@@ -48,9 +48,9 @@ def report_hwpx(document: ReportDocument) -> bytes:
         pages.turn_to(fit.turn)
         for place, part in enumerate(fit.parts, 1):
             of = f" ({place}/{len(fit.parts)})" if len(fit.parts) > 1 else ""
-            pages.say(f"□ {table.title}{of}", size=12, bold=True)
+            pages.say(f"□ {table.title}{of}", size=12, bold=True, ahead=True)
             if unit := unit_of(table, document):
-                pages.say(unit, size=9, align="RIGHT")
+                pages.say(unit, size=9, align="RIGHT", ahead=True)
             pages.table(table, fit, part)
         for note in table.notes:
             pages.say(f"※ {note}", size=9)
@@ -73,7 +73,7 @@ class _Pages:
     def __init__(self, made: "HwpxDocument", document: ReportDocument, turn: Turn) -> None:
         self.made, self.document, self.turn = made, document, turn
         self.section = made.sections[0]
-        self._paragraphs: dict[Align, str] = {}
+        self._paragraphs: dict[tuple[Align, bool], str] = {}
         self._empty = True
         self.line = made.styles.ensure_border_fill(border_color="#000000")
         self.shade = made.styles.ensure_border_fill(border_color="#000000", fill_color="#EEF1F4")
@@ -108,8 +108,10 @@ class _Pages:
         """The id of a look of letters."""
         return str(self.made.styles.ensure_run(bold=bold, size=size, font=FONT))
 
-    def say(self, said: str, *, size: float = 10, bold: bool = False, align: Align = "LEFT") -> None:
-        """A paragraph. The first of a section stands beside its set-up."""
+    def say(
+        self, said: str, *, size: float = 10, bold: bool = False, align: Align = "LEFT", ahead: bool = False
+    ) -> None:
+        """A paragraph, `ahead` of a table with which it stays. The first of a section stands beside its set-up."""
         look = self.look(size, bold=bold)
         if self._empty:
             self._empty = False
@@ -117,24 +119,26 @@ class _Pages:
             first.text = plain(said)
             for run in first.element.findall("{*}run"):  # not those of the footer, which stands inside it
                 run.set("charPrIDRef", look)
-            first.element.set("paraPrIDRef", self._aligned(align))
+            first.element.set("paraPrIDRef", self._aligned(align, ahead=ahead))
             return
         self.made.add_paragraph(
             plain(said),
             section=self.section,
-            para_pr_id_ref=self._aligned(align),
+            para_pr_id_ref=self._aligned(align, ahead=ahead),
             char_pr_id_ref=look,
             inherit_style=False,
         )
 
-    def _aligned(self, align: Align) -> str:
+    def _aligned(self, align: Align, *, ahead: bool = False) -> str:
         """The id of a look of paragraphs."""
-        if align not in self._paragraphs:
+        if (align, ahead) not in self._paragraphs:
             trial = self.made.add_paragraph("", section=self.section, inherit_style=False)
-            self.made.styles.apply_paragraph_format(paragraphs=[trial], alignment=align, line_spacing_percent=130)
-            self._paragraphs[align] = str(trial.element.get("paraPrIDRef"))
+            self.made.styles.apply_paragraph_format(
+                paragraphs=[trial], alignment=align, line_spacing_percent=130, keep_with_next=ahead
+            )
+            self._paragraphs[align, ahead] = str(trial.element.get("paraPrIDRef"))
             trial.remove()
-        return self._paragraphs[align]
+        return self._paragraphs[align, ahead]
 
     def signatures(self, heads: Sequence[str]) -> None:
         """Boxes for signatures at the right: 결재, then who signs."""

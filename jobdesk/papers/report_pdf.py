@@ -37,6 +37,8 @@ from jobdesk.papers.report_tables import Placed, ReportChart, ReportDocument, Re
 MARGIN, TOP, FOOT = 16 * mm, 14 * mm, 16 * mm
 _UPRIGHT, _LYING = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
 _ALIGNS = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
+_KEPT_WHOLE = 26
+"""Rows: a table of no more stands on one page."""
 _LONGEST_SPAN = 20
 """Rows: a label over more is repeated, so that a page may turn between them."""
 
@@ -139,9 +141,11 @@ def _table(table: ReportTable, fit: Fit, unit: str) -> Iterator[Flowable]:
     for place, part in enumerate(fit.parts, 1):
         yield CondPageBreak(45 * mm)
         title = f"□ {table.title}" + (f" ({place}/{len(fit.parts)})" if len(fit.parts) > 1 else "")
-        yield _above(title, unit, sum(part.widths))
-        yield _grid(table, fit, part)
-        yield Spacer(1, 3)
+        whole = [_above(title, unit, sum(part.widths)), _grid(table, fit, part), Spacer(1, 3)]
+        if len(table.rows) <= _KEPT_WHOLE:
+            yield KeepTogether(whole)
+        else:
+            yield from whole
     yield from (_line(f"※ {note}", size=8.5, ink=GREY) for note in table.notes)
     yield Spacer(1, 8)
 

@@ -66,9 +66,10 @@ class _Styles:
         size = 16 if table.large and one.part == "cell" else 10
         if isinstance(one.content, HeadCell):
             shade = {"bg_color": "#EEF1F4", "bold": True} if one.part == "head" else {}
-            return self(border=1, align="center" if one.part == "head" else "left", text_wrap=True, **shade)
+            side = {"align": "center"} if one.part == "head" else {"align": "left", "indent": 1}
+            return self(border=1, text_wrap=True, **side, **shade)
         if one.content.kind == "text":
-            return self(border=1, align="left", text_wrap=True)
+            return self(border=1, align="left", indent=1, text_wrap=True)
         align = "center" if table.large else "right"
         return self(border=1, align=align, font_size=size, num_format=number_format(one.content))
 
