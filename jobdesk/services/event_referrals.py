@@ -1,7 +1,8 @@
 """Interviews at an event that a referral to the firm's vacancy stands behind. Sources: domain.md 2.7, 2.8."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,13 +53,17 @@ def refer_interviews(
     interview_ids: Sequence[UUID],
     method: str,
     stay_checked: bool = False,
+    override_why: str | None = None,
 ) -> list[ReferralRow]:
     """Refer the people of interviews to the vacancies of their firms, and hang the interviews on it, in one act.
 
     What referrals write is written (`referrals.record_referrals`); those that hang on one already are passed over.
 
+    Args:
+        override_why: why people are referred though a hard condition of the vacancy fails.
+
     Raises:
-        InvalidInput: nothing is left to refer, or a firm has no vacancy of the desk at this event.
+        InvalidInput: nothing is left to refer, a firm has no vacancy of the desk at this event; and as there.
         ReferralBlocked: names every blocked pair; nothing is saved.
     """
     require(act.role, can_serve)
@@ -81,7 +86,8 @@ def refer_interviews(
         by_vacancy.setdefault(firm.vacancy_id, []).append(row)
     made: list[ReferralRow] = []
     for vacancy_id, interviews in by_vacancy.items():
-        made += _refer(db, act, event, vacancy_id, interviews, method, stay_checked)
+        asked = {"method": method, "stay_checked": stay_checked, "override_why": override_why}
+        made += _refer(db, act, event, vacancy_id, interviews, asked)
     return made
 
 
@@ -91,8 +97,7 @@ def _refer(
     event: Event,
     vacancy_id: UUID,
     interviews: Sequence[EventInterview],
-    method: str,
-    stay_checked: bool,
+    asked: Mapping[str, Any],
 ) -> list[ReferralRow]:
     made: list[ReferralRow] = []
     for row in interviews:
@@ -104,11 +109,9 @@ def _refer(
                 act,
                 jobseeker_ids=[row.jobseeker_id],
                 vacancy_ids=[vacancy_id],
-                method=method,
                 interview_at=at if event.held_on >= act.today else None,
                 interview_place=event.place,
-                stay_checked=stay_checked,
-                override_why=event.name,
+                **asked,
             )
             made.append(referral)
             known = referral.id

@@ -134,6 +134,9 @@ def test_who_is_not_known_is_taken_in_with_a_name_and_a_phone(qtbot, desk, page,
 
 
 def test_f7_signs_several_in_and_takes_it_back(qtbot, desk, four, page):
+    press(qtbot, page, Qt.Key.Key_F7)
+    assert page.sides.current == PEOPLE, "nobody is signed in unseen"
+    assert not any(one.signed_in_at for one in all_of(desk, EventParticipant))
     to_side(qtbot, page, PEOPLE)
     press(qtbot, page, Qt.Key.Key_Down, SHIFT)
     press(qtbot, page, Qt.Key.Key_F7)
@@ -268,6 +271,28 @@ def test_an_interview_becomes_a_referral_to_the_firms_vacancy(qtbot, desk, page,
     (referral,) = all_of(desk, Referral)
     assert (referral.method, referral.vacancy_id, referral.jobseeker_id) == ("accompanied", vacancy, hong)
     assert [one.referral_id for one in live(desk)] == [referral.id]
+
+
+def test_a_failed_condition_is_asked_about_before_people_are_referred(qtbot, desk, page, card):
+    employer = people.employer(desk)
+    vacancy = people.vacancy(desk, employer, experience="경력", experience_months="12", driving="예")
+    desk.change(
+        lambda db, act: events.save_firm(
+            db, act, event_id=card.id, values={"employer_name": "x", "vacancy_id": vacancy}, employer_id=employer
+        )
+    )
+    hong = people.person(desk, career_months="3", can_drive="아니오")
+    desk.change(lambda db, act: event_timetable.fill_timetable(db, act, event_id=card.id, jobseeker_ids=[hong]))
+    page.room.work.changed.emit("events")
+    settle(qtbot, page.room.work)
+    to_side(qtbot, page, INTERVIEWS)
+    press(qtbot, page, Qt.Key.Key_R, CTRL | SHIFT)
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert page.sheet.form.focused_field() == "override_why"
+    page.sheet.form.set_value("override_why", "업체가 신입도 면접 보겠다고 함")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    (referral,) = all_of(desk, Referral)
+    assert referral.override_why == "업체가 신입도 면접 보겠다고 함"
 
 
 def test_a_coming_event_signs_nobody_in(qtbot, desk, four, page, card):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FIELDS = (
     Field("method", mark("Referral method"), FieldKind.CHOICE, required="receive", code="referral_method"),
     Field("stay_checked", mark("The stay was checked on the original"), FieldKind.BOOLEAN, when_asked=True),
+    Field("override_why", mark("Why though a condition fails"), max_length=500, wide=True, when_asked=True),
 )
 STALE = ("events", "referrals", "vacancies", "jobseekers")
 
@@ -58,4 +59,5 @@ def _refer(
         interview_ids=interviews,
         method=values["method"],
         stay_checked=bool(values.get("stay_checked")),
+        override_why=values.get("override_why"),
     )

@@ -1,6 +1,6 @@
 """행사: events with their firms, people and interviews; employer visits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
@@ -26,7 +26,7 @@ from jobdesk.qt.pages._event_timetable import TimetableSheet
 from jobdesk.qt.pages._event_visits import LinkVacancySheet, vacancy_of_visit
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
-from jobdesk.qt.pages.base import Room, SearchPage
+from jobdesk.qt.pages.base import Page, Room, SearchPage
 from jobdesk.qt.parts import Card, Segments, Split, secondary
 from jobdesk.services import event_interviews, events
 from jobdesk.services.event_interviews import EventInterviewRow
@@ -352,11 +352,11 @@ class EventsPage(SearchPage, ListPage):
 
     def sign_in(self) -> None:
         """The chosen people are there now."""
-        self._at_event(lambda event: sign_in(self, event, self.people.selected_rows()))
+        self._of_side(PEOPLE, sign_in)
 
     def refer(self) -> None:
         """Refer the people of the chosen interviews to the vacancies of their firms."""
-        self._at_event(lambda event: refer_sheet(self, event, self.interviews.selected_rows()))
+        self._of_side(INTERVIEWS, refer_sheet)
 
     def place(self) -> None:
         """The placement of who was hired through an event."""
@@ -371,6 +371,14 @@ class EventsPage(SearchPage, ListPage):
     def timetable_paper(self) -> None:
         """The timetable for the door."""
         self._at_event(lambda event: see_timetable(self, event))
+
+    def _of_side(self, key: str, do: Callable[[Page, EventRow, Sequence[Any]], object]) -> None:
+        """Do something with the chosen lines of a list of the event; one that is not seen is shown first."""
+        if self.views.current == EVENTS and self.sides.current != key:
+            self.sides.choose(key)
+            self.side_lists[key].begin()
+        else:
+            self._at_event(lambda event: do(self, event, self.side_lists[key].selected_rows()))
 
     def _at_event(self, do: Callable[[EventRow], object]) -> None:
         """Do something with the chosen event, where events are shown."""
