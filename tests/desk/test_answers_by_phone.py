@@ -11,6 +11,7 @@ from jobdesk.qt.pages.base import FormSheet
 from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral, ReferralStep
+from jobdesk.services.work_rules import DueKind, Whose
 from tests.desk.hands import PLAIN
 from tests.services import acts, people
 
@@ -149,3 +150,16 @@ def test_a_firm_that_rings_back_is_answered_from_one_of_its_referrals(hands):
         hired.referral_id,
     )
     assert [one.outcome for one in all_of(desk, ContactAttempt)] == ["reached"]
+
+
+def test_missing_results_are_grouped_by_firm_from_their_worklist(hands):
+    hands.press(Key.Key_0)
+    hands.press(Key.Key_Home, PLAIN)
+    for _n in range(list(DueKind).index(DueKind.RESULTS)):
+        hands.press(Key.Key_Down, PLAIN)
+    hands.press(Key.Key_Return, PLAIN)
+    assert hands.page.pane.count == 11
+    hands.press(Key.Key_G)
+    assert shown(hands) == ["한빛관리", "새벽상사"]
+    assert hands.page.calls.whose.current == Whose.MINE
+    assert [row.due for row in hands.page.calls.list.model_.rows] == [10, 1]

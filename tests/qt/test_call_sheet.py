@@ -1,4 +1,4 @@
-"""The call sheet where things go otherwise: a colleague was faster, an answer is taken back, a call was a mistake."""
+"""The call sheet where things go otherwise: a colleague was faster, an answer or a call is taken back."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._call_sheet import CallSheet, open_call_of_vacancy, open_call_sheet
 from jobdesk.qt.pages._referral_history import HistorySheet
+from jobdesk.qt.pages._stub_sheet import StubSheet
 from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.referrals import Referral
-from tests.qt.helpers import press, settle
+from tests.qt.helpers import press, settle, unnamed
 from tests.services import acts, people
 
 Key = Qt.Key
@@ -38,6 +39,14 @@ def sheet(qtbot, page, firm, rows):
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, CallSheet)
     return page.sheet
+
+
+def test_every_control_has_a_name(qtbot, page, sheet, rows):
+    assert unnamed(sheet) == []
+    stub = StubSheet(page, rows[0])
+    page.push(stub)
+    settle(qtbot, page.room.work)
+    assert unnamed(stub) == []
 
 
 def states(desk, rows):

@@ -157,6 +157,10 @@ class StubSheet(ResultsSheet):
         room.work.view(self, lambda db, act: call_lines(db, act, [row]), done=done, failed=self.explain)
 
     @override
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy or self.waits)
+
+    @override
     def start_focus(self) -> None:
         self.keys.setFocus()
 
@@ -215,8 +219,7 @@ class StubSheet(ResultsSheet):
         self._show_answer()
         self._show_pile()
         self.keys.setFocus()
-        if self.primary is not None:
-            self.primary.setEnabled(False)
+        self.set_busy(False)
 
     @override
     def is_typed(self) -> bool:
