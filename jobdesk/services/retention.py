@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session, aliased
 
 from jobdesk.base.acts import Act
@@ -40,7 +40,7 @@ class Told:
         return True if known else None
 
 
-def told_of(db: Session, placement_ids: Collection[UUID] | None = None) -> dict[UUID, Told]:
+def told_of(db: Session, placement_ids: Collection[UUID] | Select[UUID] | None = None) -> dict[UUID, Told]:
     """What was learned of placements, of all without ids."""
     query = select(FollowUp.placement_id, FollowUp.state, FollowUp.done_on, FollowUp.left_on).where(
         FollowUp.voided_at.is_(None), FollowUp.done_on.is_not(None)
@@ -222,15 +222,14 @@ class KeptShare:
 def read_summary(db: Session, act: Act) -> tuple[KeptShare, ...]:
     """Retention after 1, 3, 6 and 12 months of the counted placements of the last two years."""
     require(act.role, can_see_people)
-    rows = db.execute(
-        select(Placement.id, Placement.started_on).where(
-            Placement.voided_at.is_(None),
-            Placement.recognized.is_(true()),
-            Placement.started_on.between(months_later(act.today, -SPAN), act.today),
-        )
+    counted = (
+        Placement.voided_at.is_(None),
+        Placement.recognized.is_(true()),
+        Placement.started_on.between(months_later(act.today, -SPAN), act.today),
     )
+    rows = db.execute(select(Placement.id, Placement.started_on).where(*counted))
     started = {one: day for one, day in rows}
-    told = told_of(db) if started else {}
+    told = told_of(db, select(Placement.id).where(*counted))
     found = [_kept(told.get(one, Told()), day, act.today) for one, day in started.items()]
     shares = []
     for at, months in enumerate(AFTER):

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 
 from jobdesk.qt.pages._person_disclosures import DisclosureSheet
 from jobdesk.qt.pages._person_plan import PlanSheet
+from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.notices import Notice
+from jobdesk.records.placements import Placement
 from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.records.signposts import Signpost
@@ -71,3 +73,36 @@ def test_a_withdrawn_consent_names_the_firms_and_they_are_told(hands):
     assert [row.told_on for row in all_of(desk, Notice)] == [desk.act().today]
     hands.press(Qt.Key.Key_Escape, PLAIN)
     assert hands.sheet is None
+
+
+def test_a_signpost_of_a_running_session_stands_in_it(hands):
+    desk = hands.desk
+    person = people.person(desk)
+    serve(hands, person)
+    hands.type("훈련 상담")
+    hands.press(Qt.Key.Key_S)
+    (session,) = all_of(desk, CounselingSession)
+    hands.press(Qt.Key.Key_A, CTRL | SHIFT)
+    hands.press(Qt.Key.Key_G)
+    hands.fill(place="직업훈련")
+    hands.press(Qt.Key.Key_S)
+    assert [row.session_id for row in all_of(desk, Signpost)] == [session.id]
+    hands.press(Qt.Key.Key_Escape, PLAIN)
+
+
+def test_a_colleague_takes_the_second_look_from_the_list(sit_down, local_center):
+    desk = local_center.desk("counselor")
+    placed = acts.place(desk, people.person(desk), evidence="contract")
+    hands = sit_down(local_center.desk("colleague"))
+    hands.go("referrals")
+    while hands.page.views.current != "placements":
+        hands.press(Qt.Key.Key_Tab, CTRL)
+    rows = hands.page.lists["placements"]
+    hands.until(lambda: rows.model_.rowCount() > 0)
+    while not rows.table.hasFocus():
+        hands.press(Qt.Key.Key_Tab, PLAIN)
+    hands.press(Qt.Key.Key_Home, PLAIN)
+    hands.press(Qt.Key.Key_Return, PLAIN)
+    hands.press(Qt.Key.Key_K, CTRL | SHIFT)
+    (kept,) = all_of(desk, Placement)
+    assert (kept.id, kept.second_look_by) == (placed.id, hands.desk.who.account_id)

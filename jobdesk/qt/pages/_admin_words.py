@@ -159,6 +159,7 @@ DETAILS: Mapping[str, str] = {
     "recognized": mark("Recognized"),
     "route": mark("Way to a placement"),
     "rows": mark("Rows"),
+    "rule": mark("Rule that refused it"),
     "scheme": mark("Code list"),
     "shown": mark("Shown"),
     "size": mark("Size"),

@@ -49,10 +49,18 @@ class PersonActs:
     Args:
         saved: called with the person's id after each commit.
         found: called with the id of a person who turned out to be known.
+        session: the session that runs with the person, where the page holds them.
     """
 
-    def __init__(self, page: Page, *, saved: Callable[[UUID], object], found: Callable[[UUID], object]) -> None:
-        self.page, self.room = page, page.room
+    def __init__(
+        self,
+        page: Page,
+        *,
+        saved: Callable[[UUID], object],
+        found: Callable[[UUID], object],
+        session: Callable[[], UUID | None] = lambda: None,
+    ) -> None:
+        self.page, self.room, self._session = page, page.room, session
         self._saved, self._found = saved, found
 
     # the person -----------------------------------------------------------------------------
@@ -281,7 +289,7 @@ class PersonActs:
 
     def plan(self, view: PersonView) -> None:
         """Next steps, where else the person was sent, public works."""
-        self.page.push(PlanSheet(self.page, view, lambda: self._saved(view.card.id)))
+        self.page.push(PlanSheet(self.page, view, lambda: self._saved(view.card.id), self._session()))
 
     def disclosed(self, view: PersonView) -> None:
         """What of the person went to which firm, and whom a withdrawal is to be told."""

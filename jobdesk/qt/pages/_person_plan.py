@@ -110,8 +110,10 @@ def can_be_opened(kind: str) -> bool:
     return kind in _FORMS
 
 
-def new_sheet(page: Page, kind: str, view: PersonView, saved: Callable[[], object]) -> FormSheet:
-    """A new step, signpost or time of public works of a person."""
+def new_sheet(
+    page: Page, kind: str, view: PersonView, saved: Callable[[], object], session: UUID | None = None
+) -> FormSheet:
+    """A new step, signpost or time of public works of a person; a signpost keeps the running session."""
     how, today, person = _FORMS[kind], page.room.today(), view.card.id
     form = Form(how.fields, page.room.codes, today=today, hidden=how.hidden)
     usual: dict[str, dict[str, object]] = {
@@ -124,9 +126,11 @@ def new_sheet(page: Page, kind: str, view: PersonView, saved: Callable[[], objec
     }
     form.set_values(usual[kind])
 
+    more = {"session_id": session} if kind == SENT and session is not None else {}
+
     def save(values: dict[str, Any], sheet: FormSheet) -> None:
         sheet.commit(
-            lambda db, act: how.save(db, act, values=values, jobseeker_id=person),
+            lambda db, act: how.save(db, act, values=values, jobseeker_id=person, **more),
             stale=STALE,
             said=_("Saved"),
             done=lambda _row: saved(),
@@ -191,9 +195,11 @@ def open_line(page: Page, kind: str, record_id: UUID, view: PersonView, saved: C
 class PlanSheet(Sheet):
     """Everything planned with a person: what is open first; Enter opens a line, each kind is added by one key."""
 
-    def __init__(self, page: Page, view: PersonView, saved: Callable[[], object]) -> None:
+    def __init__(
+        self, page: Page, view: PersonView, saved: Callable[[], object], session: UUID | None = None
+    ) -> None:
         super().__init__(title=_("{name}: plan").format(name=view.card.values["full_name"]))
-        self._page, self._view, self._told = page, view, saved
+        self._page, self._view, self._told, self._session = page, view, saved, session
         self.room = page.room
         self.list: ListView[PlanLine] = ListView(
             (
@@ -257,7 +263,7 @@ class PlanSheet(Sheet):
         self._told()
 
     def _add(self, kind: str) -> None:
-        self._page.push(new_sheet(self._page, kind, self._view, self._on_saved))
+        self._page.push(new_sheet(self._page, kind, self._view, self._on_saved, self._session))
 
     def _screen(self) -> None:
         self._page.push(screening_sheet(self._page, self._view, self._on_saved))

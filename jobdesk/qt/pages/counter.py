@@ -54,7 +54,7 @@ class CounterPage(PersonPage):
         super().__init__(room)
         self.view: PersonView | None = None
         self._wanted: UUID | None = None
-        self.acts = PersonActs(self, saved=self._on_saved, found=self.serve)
+        self.acts = PersonActs(self, saved=self._on_saved, found=self.serve, session=lambda: self.session.session)
         self.add_buttons("counter.inquiry", "counter.memo", "counter.day", "counter.park", "counter.leave")
         self.faces = QStackedWidget()
         self.faces.addWidget(self._idle_face())
