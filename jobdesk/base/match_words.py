@@ -60,7 +60,7 @@ def _disability(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
 
 def _education(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
     if grade == "open":
-        return _("none is asked for")
+        return ""
     needed = codes.label("education", job.education)
     if grade == "unknown":
         return _("{needed} needed, not known of the person").format(needed=needed)
@@ -69,7 +69,7 @@ def _education(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
 
 def _license(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
     if grade == "open":
-        return _("none is asked for")
+        return ""
     if grade == "unknown":
         return _("{needed} needed, none is on record").format(needed=job.licenses)
     return _("{needed} needed, {held}").format(needed=job.licenses, held=", ".join(seeker.licenses))
@@ -77,7 +77,7 @@ def _license(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
 
 def _driving(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
     return {
-        "open": _("none is asked for"),
+        "open": "",
         "met": _("driving needed, drives"),
         "failed": _("driving needed, does not drive"),
         "unknown": _("driving needed, not known of the person"),
@@ -86,7 +86,7 @@ def _driving(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
 
 def _experience(grade: str, seeker: Seeker, job: Job, codes: CodeBook) -> str:
     if grade == "open":
-        return _("none is asked for")
+        return ""
     needed = format_number(months_needed(job))
     if grade == "unknown":
         return _("{needed} months needed, not known of the person").format(needed=needed)

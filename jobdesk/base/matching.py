@@ -93,12 +93,12 @@ CONDITIONS: tuple[Condition, ...] = (
     ),
     Condition(
         "place",
-        mark("Place"),
+        mark("Region"),
         {"remote": _F, "dong": _F, "gu": _F, "near_gu": _F, "elsewhere": _X, "unknown": _U},
     ),
     Condition("employment_type", mark("Employment type"), {"met": _F, "unknown": _U, "failed": _X}),
-    Condition("hours", mark("Hours"), {"met": _F, "unknown": _U, "failed": _X}),
-    Condition("shift", mark("Shift work"), {"open": _F, "met": _F, "unknown": _U, "failed": _X}),
+    Condition("hours", mark("Working hours"), {"met": _F, "unknown": _U, "failed": _X}),
+    Condition("shift", mark("Shifts"), {"open": _F, "met": _F, "unknown": _U, "failed": _X}),
     Condition("weekend", mark("Weekend"), {"open": _F, "met": _F, "unknown": _U, "failed": _X}),
 )
 BY_NAME: Final = {one.name: one for one in CONDITIONS}

@@ -16,6 +16,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import ConsentKind, ReferralState, ReferralWish
 from jobdesk.base.i18n import _
+from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.match_terms import Job, Seeker
 from jobdesk.base.match_words import say
 from jobdesk.base.matching import CONDITIONS, Verdict
@@ -30,10 +31,10 @@ from jobdesk.services._match_sides import allowed_stays, job_of, licenses_of, se
 from jobdesk.services._match_sql import Engine, most_points, no_hard_failure, score_sql
 from jobdesk.services._match_vacancies import NEAR, near_occupation, vacancy_grades
 from jobdesk.services.codes import code_book
-from jobdesk.services.lists.people import JobseekerRow, people_rows
 from jobdesk.services.openings import is_open
 from jobdesk.services.referable import is_referable
 from jobdesk.services.referral_states import OPEN
+from jobdesk.services.settings import read_settings
 
 SHOWN = 100
 
@@ -95,10 +96,12 @@ class VacancyMatch:
 
 @dataclass(frozen=True, slots=True)
 class PersonMatch:
-    """One person for a vacancy, as a list shows people."""
+    """One person for a vacancy: masked, but for a name that a text found; `tail` is the end of the phone."""
 
     id: UUID
-    person: JobseekerRow
+    name: str
+    born: int | None
+    tail: str
     match: Match
     before: Before
 
@@ -266,12 +269,14 @@ def matched_people(
     codes, ids = code_book(db), jobseeker_ids
     job = job_of(db.get_one(Vacancy, vacancy_id))
     people = {p.id: p for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(ids)))}
-    shown = {row.id: row for row in people_rows(db, act, ids, named)}
+    full = named and not read_settings(db).flag("search_masks_names")
     licenses, before = licenses_of(db, ids), _referred_before(db, ids, [vacancy_id])
     return [
         PersonMatch(
             one,
-            shown[one],
+            people[one].full_name if full else mask_name(people[one].full_name),
+            born.year if (born := people[one].birth_date) else None,
+            phone_tail(people[one].mobile or people[one].phone),
             explain(seeker_of(people[one], licenses.get(one, ()), codes, act.today), job, codes),
             before[one, vacancy_id],
         )

@@ -60,6 +60,7 @@ class ReferralRow:
     state_on: date
     hire_planned_on: date | None
     version: int
+    override_why: str | None
 
 
 def record_referrals(
@@ -290,6 +291,7 @@ def list_rows(db: Session, wanted: object, *, limit: int) -> list[ReferralRow]:
             r.state_on,
             r.hire_planned_on,
             r.version,
+            r.override_why,
         )
         for r, name, title, firm, counselor in db.execute(query)
     ]

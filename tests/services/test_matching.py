@@ -101,8 +101,8 @@ def test_only_who_may_be_referred_is_offered(center):
     paused = people.person(desk, full_name="보류중", mobile="010-0000-0005")
     say(desk, paused, referable_reason="수술", referable_until=desk.act().today)
     assert [row.id for row in people_for(desk, vacancy)] == [hong]
-    assert people_for(desk, vacancy)[0].person.name != "홍길동", "masked until a name finds them"
-    assert people_for(desk, vacancy, text="홍길동")[0].person.name == "홍길동"
+    assert people_for(desk, vacancy)[0].name != "홍길동", "masked until a name finds them"
+    assert people_for(desk, vacancy, text="홍길동")[0].name == "홍길동"
     say(desk, paused, state="referable")
     assert {row.id for row in people_for(desk, vacancy)} == {hong, paused}
 
@@ -129,6 +129,9 @@ def test_a_condition_is_overridden_with_a_reason_that_is_kept_and_counted(center
         r.vacancy_id: (r.overridden, r.override_why) for r in desk.read(lambda db, act: db.query(Referral).all())
     }
     assert kept == {asks: (["driving", "experience"], "업체가 신입도 좋다고 함"), plain: (None, None)}
+    asked = Asked("referrals", filters=(("overridden", ("yes",)),))
+    (listed,) = desk.read(lambda db, act: read_page(db, act, asked, limit=10).rows)
+    assert (listed.vacancy_id, listed.override_why) == (asks, "업체가 신입도 좋다고 함")
     entries = desk.read(lambda db, act: db.query(AuditEntry).filter_by(table_name="referral").all())
     assert [entry.detail.get("overridden") for entry in entries].count(["driving", "experience"]) == 1
 

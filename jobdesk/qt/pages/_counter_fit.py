@@ -8,14 +8,16 @@ from PySide6.QtGui import QAction
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_money
 from jobdesk.base.i18n import _, mark, ngettext
-from jobdesk.qt.inputs import Check, PlainLabel, SearchEdit
+from jobdesk.qt.inputs import Check, SearchEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._match_detail import MatchDetail, fit_badge
 from jobdesk.qt.pages.base import Room
-from jobdesk.qt.parts import ActionButton, Card, row
-from jobdesk.qt.theme import Badge, S
+from jobdesk.qt.parts import ActionButton, Card
+from jobdesk.qt.theme import DENSE_ROW_HEIGHT, Badge, S
 from jobdesk.services.matching import VacancyMatch, match_vacancies
+
+SHOWN_ROWS = 4
 
 
 def fit_columns(codes: CodeBook) -> Sequence[Column[VacancyMatch]]:
@@ -35,7 +37,7 @@ def fit_columns(codes: CodeBook) -> Sequence[Column[VacancyMatch]]:
     return (
         Column(mark("Vacancy"), lambda r: f"{r.title} · {r.employer_name}", stretch=True),
         Column(mark("Pay"), pay, align="right", sort=lambda r: r.wage_min),
-        Column(mark("Fits"), badge=badge, width=190, sort=lambda r: -r.match.score),
+        Column(mark("Fits"), badge=badge, width=200, sort=lambda r: -r.match.score),
     )
 
 
@@ -54,6 +56,7 @@ class FitPanel(Card):
         self.only_fitting = Check(_("Only where no condition fails"))
         self.only_fitting.changed.connect(self.read)
         self.head.addWidget(self.only_fitting)
+        self.head.addWidget(ActionButton(refer))
         self.list: ListView[VacancyMatch] = ListView(
             fit_columns(room.codes),
             key=lambda r: r.id,
@@ -65,10 +68,10 @@ class FitPanel(Card):
         self.list.checks_changed.connect(self._show_count)
         self.list.chosen.connect(self._show_match)
         self.detail = MatchDetail(room.codes)
-        self.count = PlainLabel(look="secondary")
+        self.list.table.horizontalHeader().hide()
+        self.list.setMinimumHeight(SHOWN_ROWS * DENSE_ROW_HEIGHT)
         self.body.addWidget(self.list, 5)
         self.body.addWidget(self.detail, 4)
-        self.body.addLayout(row(self.count, ActionButton(refer), stretch_at=1))
         self._show_count()
 
     def show_person(self, person: UUID | None) -> None:
@@ -107,9 +110,8 @@ class FitPanel(Card):
 
     def _show_count(self) -> None:
         count = len(self.list.checked_rows())
-        self.count.setText(
-            ngettext("{count} ticked", "{count} ticked", count).format(count=count) if count else _("Space ticks")
-        )
+        ticked = ngettext("{count} ticked", "{count} ticked", count).format(count=count)
+        self.set_title(f"{_('Vacancies')} · {ticked}" if count else _("Vacancies"))
 
     def chosen(self) -> list[VacancyMatch]:
         """The ticked vacancies, or the current one while the list has the keyboard."""

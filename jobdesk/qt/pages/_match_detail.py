@@ -62,8 +62,8 @@ class MatchDetail(QWidget):
         self.about = PlainLabel(look="secondary", wrap=True)
         self.reasons: ListView[Reason] = ListView(
             (
-                Column(mark("Verdict"), badge=verdict_badge, width=104),
-                Column(mark("Condition"), lambda one: one.label, width=84),
+                Column(mark("Verdict"), badge=verdict_badge, width=92),
+                Column(mark("Condition"), lambda one: one.label, width=76),
                 Column(mark("In figures"), lambda one: one.text, stretch=True, tip=lambda one: one.text),
             ),
             key=lambda one: one.name,

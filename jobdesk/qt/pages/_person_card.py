@@ -22,7 +22,6 @@ from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, button, row, secondary
 from jobdesk.qt.theme import Badge, S, set_look
 from jobdesk.services.person import PersonView
-from jobdesk.services.referable import Referable
 from jobdesk.services.retention import Job
 from jobdesk.services.timeline import TimelineRow
 
@@ -112,15 +111,6 @@ def stay_badge(values: Mapping[str, Any], codes: CodeBook, today: date) -> Badge
     return Badge(word.format(visa=short), tone)
 
 
-def referable_badge(held: Referable, word: str) -> Badge | None:
-    """What the card shows of a state against referrals; None where there is none."""
-    if not held.told:
-        return None
-    if held.until is not None:
-        word = _("{state} until {day}").format(state=word, day=format_date(held.until))
-    return Badge(word, "warning")
-
-
 def badges_of(view: PersonView, codes: CodeBook, today: date) -> Iterator[Badge]:
     """What must be seen before anything is done."""
     yield registration_badge(view.card.registered_until, today)
@@ -128,8 +118,8 @@ def badges_of(view: PersonView, codes: CodeBook, today: date) -> Iterator[Badge]
         yield stay
     if "disclosure" not in view.consented:
         yield Badge(_("No consent to disclosure"), "bad")
-    if held := referable_badge(view.referable, codes.label("referable_state", view.referable.state)):
-        yield held
+    if view.referable.told:
+        yield Badge(codes.label("referable_state", view.referable.state), "warning")
     if view.works is not None:
         program = codes.label("public_works_program", view.works.values["program"])
         yield Badge(_("Public works: {program}").format(program=program), "accent")

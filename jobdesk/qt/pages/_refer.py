@@ -96,7 +96,7 @@ class ReferSheet(KeptSheet):
         found.setStretch(0, 1)
         self.body.addLayout(found)
         both = len(self._people) == 1 or len(self._vacancies) == 1
-        self.body.addWidget(Split(self.choices, self.detail, (690, 450)) if both else self.choices, 1)
+        self.body.addWidget(Split(self.choices, self.detail, (670, 470)) if both else self.choices, 1)
         self.body.addWidget(self.stay)
         self.body.addWidget(self.override)
         self.body.addLayout(self._how())
@@ -141,14 +141,14 @@ class ReferSheet(KeptSheet):
 
     @override
     def typed(self) -> dict[str, Any]:
-        ticked = [[str(r.id), r.title, r.detail] for r in self.choices.checked_rows()]
+        ticked = [[str(r.id), r.title, r.detail, r.warned] for r in self.choices.checked_rows()]
         return {name: one.value() for name, one in self._inputs().items()} | {TICKED: ticked}
 
     @override
     def take_typed(self, values: Mapping[str, Any]) -> None:
         for name, one in self._inputs().items():
             one.set_value(values.get(name))
-        rows = [Choice(UUID(one), *words[:2]) for one, *words in values.get(TICKED, ())]
+        rows = [Choice(UUID(r[0]), r[1], r[2], warned=r[3]) for r in values.get(TICKED, ())]
         known = {row.id for row in rows}
         self.choices.set_rows([*rows, *(row for row in self.choices.model_.rows if row.id not in known)])
         self.choices.model_.checked |= known

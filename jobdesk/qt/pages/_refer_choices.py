@@ -85,9 +85,9 @@ def choice_list(*, of_people: bool) -> ListView[Choice]:
     """The list to tick in."""
     return ListView(
         (
-            Column(mark("Jobseeker") if of_people else mark("Vacancy"), lambda r: r.title, width=190),
+            Column(mark("Jobseeker") if of_people else mark("Vacancy"), lambda r: r.title, width=170),
             Column(mark("About"), lambda r: r.detail, stretch=True),
-            Column(mark("Fits"), badge=lambda r: fit_badge(r.match) if r.match else None, width=190),
+            Column(mark("Fits"), badge=lambda r: fit_badge(r.match) if r.match else None, width=205),
             Column(
                 mark("May be referred"),
                 badge=_may_be_referred,
@@ -154,8 +154,12 @@ def _of_vacancy(one: VacancyMatch) -> _Shown:
     return _Shown(one.id, one.title, one.employer_name, one.match, one.before, one.remaining, one.watch)
 
 
+def _about(born: int | str | None, tail: str) -> str:
+    return " · ".join(str(part) for part in (born, tail) if part)
+
+
 def _of_person(one: PersonMatch) -> _Shown:
-    return _Shown(one.id, one.person.name, f"{one.person.birth} {one.person.phone}", one.match, one.before)
+    return _Shown(one.id, one.name, _about(one.born, one.tail), one.match, one.before)
 
 
 def vacancies_for(db: "Session", act: "Act", people: Sequence[UUID], asking: Asking) -> list[Choice]:
@@ -201,7 +205,7 @@ def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], asking: Ask
         ]
         rows += [_of_person(one) for one in (*(one for one in found if one.id not in ticked), *rest)]
     else:
-        rows += [_Shown(r.id, r.name, f"{r.birth} {r.phone}") for r in named if r.id not in ticked]
+        rows += [_Shown(r.id, r.name, _about(r.birth[:4], r.phone[-4:])) for r in named if r.id not in ticked]
     checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies, on=asking.on)
     return _choices(rows, [(check.jobseeker_id, check) for check in checks])
 

@@ -9,6 +9,7 @@ from jobdesk.base.formats import format_date
 from jobdesk.base.forms.referable import REFERABLE
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._person_card import history_card
 from jobdesk.qt.pages.base import FormSheet, Page
 from jobdesk.qt.parts import secondary
 from jobdesk.services.person import PersonView
@@ -66,5 +67,6 @@ def referable_sheet(page: Page, view: PersonView, saved: Callable[[], object]) -
                 done=lambda _told: saved(),
             ),
         )
+    sheet.aside.addWidget(history_card(page.room.codes, _("Timeline"), view), 1)
     page.push(sheet)
     return sheet

@@ -85,6 +85,13 @@ def referral_columns(
             optional=not pending,
         ),
         Column(
+            mark("Why though a condition fails"),
+            lambda r: r.override_why or "",
+            width=200,
+            name="override",
+            optional=True,
+        ),
+        Column(
             mark("Number"), lambda r: r.referral_no, width=150, name="number", sorted_by="number", optional=True
         ),
         Column(

@@ -100,8 +100,7 @@ _PERSON = (
 """A whole person has four times as many columns, which is what a page of them would cost."""
 
 
-def people_rows(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[JobseekerRow]:
-    """The people of some ids as a list shows them, in any order; with full names where a text found them."""
+def _people(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[JobseekerRow]:
     full = found and not read_settings(db).flag("search_masks_names")
     registered = {
         person: (received, until, channel)
@@ -213,7 +212,7 @@ JOBSEEKERS = ListKind(
     Jobseeker,
     (Jobseeker.merged_into_id.is_(None),),
     {"saved": Jobseeker.recorded_at, "name": Jobseeker.full_name, "number": Jobseeker.jobseeker_no},
-    people_rows,
+    _people,
     (
         one_of(
             "registered",

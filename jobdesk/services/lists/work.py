@@ -201,6 +201,7 @@ REFERRALS = ListKind(
         occupation(Vacancy.occupation, through=_of_vacancy),
         dong(Referral.dong_code),
         window(Referral.counter_no),
+        flag("overridden", mark("Condition overridden"), lambda c: Referral.override_why.is_not(None)),
     ),
     work_first="referred",
     person=Referral.jobseeker_id,
