@@ -46,6 +46,9 @@ def placement(db: Session, act: Act, record: Placement, now: Values, why: str) -
     work = _placement_rules.work_of(db, record, _placement_rules.learned_left(db, record.id))
     changes: Changes = dict(_placement_rules.recognition(db, now, work, before=record))
     changes |= _placement_rules.verification(act, now, before=record)
+    if bool(now["own_business"]) != record.own_business:
+        lock(db, Jobseeker, [record.jobseeker_id])
+        _work_state.change_work(db, act, record.jobseeker_id, own_business=bool(now["own_business"]))
     if now["started_on"] != record.started_on:
         changes |= _placement_rules.day_state(db, record.jobseeker_id, now["started_on"])
         _plan_again(db, act, record, now["started_on"], why)

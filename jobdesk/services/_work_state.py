@@ -45,6 +45,12 @@ def begin_work(db: Session, act: Act, jobseeker_id: UUID, *, own_business: bool)
     _set(db, act, jobseeker_id, LaborStatus.SELF_EMPLOYED if own_business else LaborStatus.EMPLOYED)
 
 
+def change_work(db: Session, act: Act, jobseeker_id: UUID, *, own_business: bool) -> None:
+    """It was the other kind of work after all: who still works there does that."""
+    if db.get_one(Jobseeker, jobseeker_id).labor_status in WORKING:
+        begin_work(db, act, jobseeker_id, own_business=own_business)
+
+
 def end_work(db: Session, act: Act, placement: Placement) -> None:
     """The person left this work: without another that lasts they look for work."""
     lasting = select(Placement.id).where(
@@ -63,7 +69,7 @@ def end_work(db: Session, act: Act, placement: Placement) -> None:
 
 def undo_end(db: Session, act: Act, follow_up: FollowUp, why: str) -> None:
     """What this follow-up learned is taken back, and what it set of the person with it."""
-    _give_back(db, act, follow_up.jobseeker_id, _acts_on([follow_up.id], db), why)
+    _give_back(db, act, follow_up.jobseeker_id, _acts_on(db, FollowUp, [follow_up.id]), why)
 
 
 def undo_begin(db: Session, act: Act, placement: Placement, why: str) -> None:
@@ -73,16 +79,17 @@ def undo_begin(db: Session, act: Act, placement: Placement, why: str) -> None:
         return
     of = select(FollowUp).where(FollowUp.placement_id.in_([one.id for one in mine]))
     follow_ups = db.scalars(of).all()
-    done = _acts_on([row.id for row in follow_ups], db)
+    done = _acts_on(db, FollowUp, [row.id for row in follow_ups])
+    done |= _acts_on(db, Placement, [one.id for one in mine])
     begun = {one.op_id for one in mine} | {row.op_id for row in follow_ups}
     ops = {op for op in begun if op is not None} | done
     _give_back(db, act, placement.jobseeker_id, ops, why)
 
 
-def _acts_on(follow_ups: Collection[UUID], db: Session) -> set[UUID]:
-    """The acts that changed follow-ups."""
+def _acts_on(db: Session, record: type[FollowUp] | type[Placement], ids: Collection[UUID]) -> set[UUID]:
+    """The acts that changed records."""
     done = select(Correction.op_id).where(
-        Correction.table_name == FollowUp.__tablename__, Correction.record_id.in_(follow_ups)
+        Correction.table_name == record.__tablename__, Correction.record_id.in_(ids)
     )
     return {op for op in db.scalars(done) if op is not None}
 

@@ -178,3 +178,26 @@ def test_whom_one_calls_is_told_in_full_and_on_record(center):
     assert (call.jobseeker, call.phone, call.employer_name) == ("홍길동", "010-0000-1234", "한빛관리")
     last = desk.read(lambda db, act: db.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first())
     assert (last.action, last.table_name, last.record_id) == ("view", "follow_up", row.id)
+
+
+def test_a_corrected_kind_of_work_is_what_the_person_does_and_is_given_back_with_it(center):
+    desk = center.desk()
+    person = people.person(desk)
+    placed = acts.place(desk, person)
+
+    def correct(db, act, own):
+        card = corrections.open_fact(db, act, kind="placement", record_id=placed.id)
+        corrections.correct_fact(
+            db,
+            act,
+            kind="placement",
+            record_id=placed.id,
+            version=card.version,
+            values={"own_business": own},
+            why="창업임",
+        )
+
+    desk.change(lambda db, act: correct(db, act, True))
+    assert state(desk, person) == "self_employed"
+    undo(desk, placed)
+    assert state(desk, person) == "unemployed"
