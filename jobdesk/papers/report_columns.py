@@ -25,6 +25,8 @@ _TRIED: tuple[tuple[Turn, float], ...] = (
 _LARGE = 17.0
 _LABEL, _HEAD = 0.32, 3.2
 """The share of the page that a label column may take, and the least width of a heading in text sizes."""
+_BOLDER = 1.08
+"""Headings are bold, and so wider than measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,10 @@ def fit_table(table: ReportTable, measure: Measure, *, upright: float, lying: fl
     widths = {"upright": upright, "lying": lying}
     for turn, size in _TRIED:
         figure = _LARGE if table.large and turn == "upright" else size
-        least = _least(table, measure, size, figure, widths[turn])
-        if sum(least) <= widths[turn]:
-            return Fit(turn, size, figure, (_part(range(table.columns), least, widths[turn]),))
-    return Fit(turn, size, size, tuple(_cut(table, least, lying)))
+        needs = _needs(table, measure, size, figure, widths[turn])
+        if sum(need.least for need in needs) <= widths[turn]:
+            return Fit(turn, size, figure, (_part(range(table.columns), needs, widths[turn]),))
+    return Fit(turn, size, size, tuple(_cut(table, needs, lying)))
 
 
 def measured(said: str, size: float) -> float:
@@ -73,36 +75,50 @@ def measured(said: str, size: float) -> float:
     return float(stringWidth(plain(said), REGULAR, size))
 
 
-def _least(table: ReportTable, measure: Measure, size: float, figure: float, width: float) -> list[float]:
-    """For each column the room its figures need; headings and labels are broken into lines."""
-    found = [size * 2.0] * table.columns
+@dataclass
+class _Need:
+    """The widths of a column: its least, and that in which no heading is broken."""
+
+    least: float
+    best: float
+
+
+def _needs(table: ReportTable, measure: Measure, size: float, figure: float, width: float) -> list[_Need]:
+    """For each column the room its figures need; headings and labels may be broken into lines."""
+    found = [_Need(size * 2, size * 2) for _column in range(table.columns)]
     for one in table.placed():
         if one.columns > 1:
             continue
         if isinstance(one.content, TableCell) and one.content.kind != "text":
-            need = measure(one.printed, figure)
-        elif one.part == "head":
-            need = min(measure(one.printed, size), size * _HEAD)
+            best = least = measure(one.printed, figure)
         else:
-            need = min(measure(one.printed, size), width * _LABEL if one.part == "label" else width * _LABEL / 2)
-        found[one.column] = max(found[one.column], need + size * _PAD)
+            best = measure(one.printed, size) * (_BOLDER if one.part == "head" else 1)
+            least = size * _HEAD if one.part == "head" else width * _LABEL / (1 if one.part == "label" else 2)
+        need = found[one.column]
+        need.best = max(need.best, best + size * _PAD)
+        need.least = max(need.least, min(least, best) + size * _PAD)
     return found
 
 
-def _cut(table: ReportTable, least: Sequence[float], width: float) -> Iterator[Part]:
+def _cut(table: ReportTable, needs: Sequence[_Need], width: float) -> Iterator[Part]:
     stub = list(range(table.stub))
-    room = width - sum(least[column] for column in stub)
+    room = width - sum(needs[column].least for column in stub)
     here: list[int] = []
     for column in range(table.stub, table.columns):
-        if here and sum(least[one] for one in [*here, column]) > room:
-            yield _part([*stub, *here], least, width)
+        if here and sum(needs[one].least for one in [*here, column]) > room:
+            yield _part([*stub, *here], needs, width)
             here = []
         here.append(column)
-    yield _part([*stub, *here], least, width)
+    yield _part([*stub, *here], needs, width)
 
 
-def _part(columns: Sequence[int], least: Sequence[float], width: float) -> Part:
-    """The columns, widened alike until they fill the page."""
-    mine = [least[column] for column in columns]
-    rest = max(0.0, width - sum(mine)) / len(mine)
-    return Part(tuple(columns), tuple(one + rest for one in mine))
+def _part(columns: Sequence[int], needs: Sequence[_Need], width: float) -> Part:
+    """The columns, widened until no heading is broken, then alike until they fill the page."""
+    mine = [needs[column] for column in columns]
+    rest = max(0.0, width - sum(need.least for need in mine))
+    wishes = [need.best - need.least for need in mine]
+    share = min(1.0, rest / sum(wishes)) if sum(wishes) else 1.0
+    more = max(0.0, rest - sum(wishes)) / len(mine)
+    return Part(
+        tuple(columns), tuple(need.least + wish * share + more for need, wish in zip(mine, wishes, strict=True))
+    )
