@@ -146,6 +146,8 @@ def _check(act: Act, event: Event, kept: Mapping[str, Any]) -> None:
     on = kept.get("result_on")
     if on and not event.held_on <= on <= act.today:
         raise InvalidInput(_("The result lies before the event or in the future."), field="result_on")
+    if not on and kept.get("result", EventResult.WAITING) != EventResult.WAITING and event.held_on < act.today:
+        raise InvalidInput(_("Write the day of the result."), field="result_on")
 
 
 def _met(

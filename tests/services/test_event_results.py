@@ -80,6 +80,25 @@ def test_a_hire_told_later_has_its_own_date_and_leaves_the_day_as_it_was(desk, p
     assert open_rows(desk) == []
 
 
+def test_a_result_typed_later_says_its_day(desk, past):
+    firm, hong = firm_at(desk, past), people.person(desk, ready=False)
+    row = meet(desk, past, firm, hong)
+
+    def say(**values):
+        return desk.change(
+            lambda db, act: event_interviews.save_interview(
+                db, act, event_id=past.id, interview_id=row.id, version=row.version, values=values
+            )
+        )
+
+    with pytest.raises(InvalidInput) as told:
+        say(result="hired", result_on=None)
+    assert told.value.field == "result_on"
+    assert listed(desk)[0].hired == 0
+    say(result="hired", result_on=desk.act().today)
+    assert (listed(desk)[0].hired, listed(desk)[0].hired_later) == (0, 1)
+
+
 def test_a_confirmation_agrees_with_the_event(desk, past):
     firm, hong = firm_at(desk, past), people.person(desk, ready=False)
     row = meet(desk, past, firm, hong, "not_hired")

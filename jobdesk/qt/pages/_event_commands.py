@@ -40,7 +40,7 @@ COMMANDS = (
     ),
     Action(
         "events.sign_in",
-        mark("Sign in"),
+        mark("Confirm attendance"),
         "sign_in",
         "F7",
         mark("The chosen people are there now; again takes it back"),
