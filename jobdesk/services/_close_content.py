@@ -14,7 +14,7 @@ from jobdesk.base.closes import CloseWindow
 from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.fact_kinds import FACT_KINDS
 from jobdesk.services.facts import Facts, Span, knows
-from jobdesk.services.indicators import INDICATORS
+from jobdesk.services.indicators import BY_ID, INDICATORS
 from jobdesk.services.statistics import Figures
 from jobdesk.services.stocks import STOCKS, kept_after, placed_within
 
@@ -63,10 +63,10 @@ def facts_of(db: Session, act: Act, start: date, end: date) -> dict[str, Columns
     found: dict[str, Columns] = {}
     for kind, made in FACT_KINDS.items():
         last = span.base_date if made.until_today else end
-        names = ["id", "on", "who", "weight", *(name for name in TRAITS if knows(kind, name))]
-        found[kind] = read.read(kind, start, last, names, ordered=True)
+        found[kind] = read.read(kind, start, last, _names(kind), ordered=True)
     for stock, ids_on in STOCKS.items():
-        found[stock] = {"id": sorted(str(one) for one in ids_on(db, end))}
+        kind = BY_ID[stock].facts
+        found[stock] = read.read_ids(kind, [str(one) for one in ids_on(db, end)], _names(kind))
     figures = Figures(db, act, span)
     for indicator in INDICATORS:
         told: Mapping[Any, bool | None] = {}
@@ -77,6 +77,10 @@ def facts_of(db: Session, act: Act, start: date, end: date) -> dict[str, Columns
         if told:
             found[indicator.id] = {"id": [str(one) for one in told], "state": list(told.values())}
     return found
+
+
+def _names(kind: str) -> list[str]:
+    return ["id", "on", "who", "weight", *(name for name in TRAITS if knows(kind, name))]
 
 
 def pack(columns: Columns) -> bytes:
