@@ -12,6 +12,7 @@ from jobdesk.base.enums import (
     OPEN_REFERRAL_STATES,
     AttemptOutcome,
     EventResult,
+    LaborStatus,
     NoticeKind,
     PlacementRoute,
     ReferableState,
@@ -24,7 +25,7 @@ from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.employers import EmployerRemark
 from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventInterview
 from jobdesk.records.notices import Notice
-from jobdesk.records.placements import Placement
+from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.records.referrals import Referral
@@ -59,6 +60,7 @@ STEPS = (
     ("모의면접 하기", "both"),
     ("희망직종 다시 정하기", "both"),
 )
+LEFT = {"근무시간": "hours", "건강": "health", "계약만료": "contract_end", "임금": "wage"}
 NOTES = ("인사 담당자 회의 중", "오후에 다시 통화하기로 함", "결과는 금요일에 나온다고 함", None)
 
 
@@ -79,6 +81,7 @@ class Touches:
         self._plans()
         self._signposts()
         self._public_works()
+        self._placed()
         self._second_looks()
         self._events()
         self._visits()
@@ -263,6 +266,14 @@ class Touches:
                 until_on=date(2023, 12, 15),
                 **self._of(person),
             )
+
+    def _placed(self) -> None:
+        """Who works is no longer without work; why someone left has its code."""
+        for person in self.world.people:
+            if person.placed:
+                person.row["labor_status"] = LaborStatus.EMPLOYED
+        for row in self.rows.tables[FollowUp]:
+            row["left_code"] = LEFT.get(row["left_reason"])
 
     def _second_looks(self) -> None:
         """Placements people found alone: all but the last were looked at by a colleague."""
