@@ -3,16 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 NO_BIRTH = "9999-99"
 """Stands for a birth date nobody knows; later than every day."""
 _NEVER = "9999"
-
-
-def age_on(birth: date, on: date) -> int:
-    """만 나이 on a day."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import ContactMode, InquiryKind
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_see_people, can_see_statistics, require
 from jobdesk.records.accounts import Account
-from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.services.counseling import InquiryRow, SessionRow, open_memos, running_sessions
 from jobdesk.services.drafts import DraftRow, load_drafts
 from jobdesk.services.facts import Span
@@ -88,36 +85,13 @@ def day_sheet(db: Session, act: Act, *, on: date | None = None) -> list[DayRow]:
     require(act.role, can_see_statistics)
     day = on or act.today
     figures = Figures(db, act, Span(day, day, act.today))
-    counts = {
-        **dict(zip(("visits", "calls"), _contacts(db, day), strict=True)),
-        **{name: _by_counselor(figures, name) for name in _COUNTED},
-    }
+    counts = {name: _by_counselor(figures, name) for name in COLUMNS}
     people = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
     acted = {one for counted in counts.values() for one in counted}
     rows = [DayRow(one, people[one], tuple(counts[name][one] for name in COLUMNS)) for one in acted]
     return sorted(rows, key=lambda row: row.name)
 
 
-_COUNTED = ("sessions", "registrations", "vacancies", "referrals", "interviews", "placements")
-
-
 def _by_counselor(figures: Figures, name: str) -> Counter[UUID]:
     """Who did how much; an interview is of who referred the person, at an event of who entered it."""
     return Counter(UUID(row.counselor) for row in figures.rows(name) if row.counselor)
-
-
-def _contacts(db: Session, day: date) -> tuple[Counter[UUID], Counter[UUID]]:
-    start, end = (datetime.combine(day, clock, SEOUL) for clock in (time.min, time.max))
-    visits, calls = Counter[UUID](), Counter[UUID]()
-    sessions = select(CounselingSession.counselor_id, CounselingSession.mode).where(
-        CounselingSession.voided_at.is_(None), CounselingSession.started_at.between(start, end)
-    )
-    inquiries = select(Inquiry.counselor_id, Inquiry.kind).where(
-        Inquiry.voided_at.is_(None), Inquiry.received_at.between(start, end)
-    )
-    for who, how in [*db.execute(sessions), *db.execute(inquiries)]:
-        if how in {ContactMode.VISIT, InquiryKind.VISIT}:
-            visits[who] += 1
-        elif how in {ContactMode.PHONE, InquiryKind.PHONE, InquiryKind.PHONE_MEMO}:
-            calls[who] += 1
-    return visits, calls

@@ -29,7 +29,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from jobdesk.base.bands import DAILY_HOURS, MONTHLY_HOURS
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import InquiryKind, InterviewState, PlacementRoute, VacancyKind, WageBasis
+from jobdesk.base.enums import ContactMode, InquiryKind, InterviewState, PlacementRoute, VacancyKind, WageBasis
 from jobdesk.records._types import Moment, Whole
 from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.events import CourseCompletion, EmployerVisit, Event, EventInterview
@@ -252,6 +252,7 @@ _FOLLOW_UP = Part(
     who=FollowUp.jobseeker_id,
     traits={"counselor": FollowUp.counselor_id, "mode": FollowUp.mode},
 )
+_MET = Part(CounselingSession, CounselingSession.started_at, traits=_desk_of(CounselingSession))
 _INQUIRY = Part(Inquiry, Inquiry.received_at, traits=_desk_of(Inquiry))
 _COURSE = Part(CourseCompletion, CourseCompletion.completed_on, who=CourseCompletion.jobseeker_id)
 _EVENT = Part(Event, Event.held_on, traits={"event": Event.id})
@@ -259,6 +260,11 @@ _EVENT = Part(Event, Event.held_on, traits={"event": Event.id})
 
 def _only(part: Part, *where: ColumnElement[bool], source: FromClause | None = None) -> Part:
     return replace(part, where=(*part.where, *where), source=source if source is not None else part.source)
+
+
+def _met(mode: ContactMode, *kinds: InquiryKind) -> tuple[Part, Part]:
+    """방문, 전화: every session and inquiry of that kind, with jobseekers and employers."""
+    return _only(_MET, CounselingSession.mode == mode), _only(_INQUIRY, Inquiry.kind.in_(kinds))
 
 
 FACT_KINDS: Mapping[str, FactKind] = {
@@ -276,8 +282,8 @@ FACT_KINDS: Mapping[str, FactKind] = {
         FactKind("unverified_placements", (_only(_PLACEMENT, Placement.verified_on.is_(None)),)),
         FactKind("employer_visits", (_VISIT,), people=False),
         FactKind("follow_ups", (_FOLLOW_UP,)),
-        FactKind("visit_inquiries", (_only(_INQUIRY, Inquiry.kind == InquiryKind.VISIT),), people=False),
-        FactKind("phone_inquiries", (_only(_INQUIRY, Inquiry.kind != InquiryKind.VISIT),), people=False),
+        FactKind("visits", _met(ContactMode.VISIT, InquiryKind.VISIT), people=False),
+        FactKind("calls", _met(ContactMode.PHONE, InquiryKind.PHONE, InquiryKind.PHONE_MEMO), people=False),
         FactKind("course_completions", (_COURSE,)),
         FactKind("events", (_EVENT,), people=False),
     )

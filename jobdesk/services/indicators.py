@@ -235,14 +235,22 @@ INDICATORS: tuple[Indicator, ...] = (
         times=1,
         decimals=2,
     ),
+    Indicator(
+        "unverified_persons",
+        mark("Placed, not yet verified"),
+        _PERSONS,
+        "distinct",
+        mark("Persons with a recognized placement nobody has verified yet."),
+        "unverified_placements",
+        hidden=True,
+    ),
     *(
         Indicator(one, label, unit, "count", "", one, hidden=True)
         for one, label, unit in (
             ("own_placements", mark("Placements on own vacancies"), _CASES),
             ("referral_placements", mark("Placements by referral"), _CASES),
-            ("unverified_placements", mark("Placements not yet verified"), _CASES),
-            ("visit_inquiries", mark("Visits that asked"), _CASES),
-            ("phone_inquiries", mark("Calls that asked"), _CASES),
+            ("visits", mark("Visits"), _CASES),
+            ("calls", mark("Calls"), _CASES),
             ("course_completions", mark("Course completions"), _PERSONS),
             ("events", mark("Events"), mark("rounds")),
         )

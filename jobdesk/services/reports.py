@@ -1,7 +1,7 @@
 """Reports: a layout's figures as plain data, for the screen, text, JSON and paper. Source: statistics.md 9, 10."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,16 +17,22 @@ from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.papers.report import Cell, ReportPaper
 from jobdesk.records.centers import Center
+from jobdesk.services._report_parts import Asked, Shaped
 from jobdesk.services.audit import write_audit
+from jobdesk.services.breakdowns import ALIASES, in_order
+from jobdesk.services.breakdowns import BREAKDOWNS as ALL_BREAKDOWNS
+from jobdesk.services.comparisons import compare, month_of
 from jobdesk.services.facts import Span
-from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION, PUBLISHED, SHOWN
+from jobdesk.services.funnels import funnel
+from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION
+from jobdesk.services.layouts import LAYOUTS, MONTHLY_BREAKDOWNS, Given, Layout
+from jobdesk.services.report_rows import SHAPES
 from jobdesk.services.settings import read_settings
-from jobdesk.services.statistics import Cumulate, Figures, Value
+from jobdesk.services.statistics import COUNTED, Cumulate, Figures, Value
 
-LAYOUTS: Mapping[str, tuple[str, ...]] = {
-    "yeongdeungpo": PUBLISHED,
-    "indicators": tuple(indicator.id for indicator in SHOWN),
-}
+Split = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""Indicator to breakdown to label to count."""
+RESIDENTS = ("jobseekers", "referrals", "placed_persons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,14 @@ class Report:
     Attributes:
         cells: indicator id to an int, an exact Decimal, or None where undefined.
         other: the same under the other way of counting persons, where it differs (실인원, 실업체).
-        breakdowns: indicator id to breakdown to Korean label to count.
+        breakdowns, crosses: figures by label, Korean and in order; `orders` names a breakdown's labels.
+        month_cells, month_breakdowns: 당월, where the layout compares months.
+        columns, marks: comparisons by column and indicator; which of them were entered, not counted.
+        residents: 구민/관외 of the first page.
+        unverified: placed persons whose placement nobody has verified yet (확인 전 n명).
+        shaped: the tables of a layout whose rows are no indicators.
+        months, funnel: what its charts show: this year and the year before by month.
+        is_empty: nothing was counted at all.
     """
 
     layout: str
@@ -50,8 +63,24 @@ class Report:
     employers_basis: str
     cells: Mapping[str, Value]
     other: Mapping[str, Value]
-    breakdowns: Mapping[str, Mapping[str, Mapping[str, int]]]
+    breakdowns: Split
     provisional: Sequence[str]
+    orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    crosses: Mapping[tuple[str, str, str], Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    month_cells: Mapping[str, Value] = field(default_factory=dict)
+    month_breakdowns: Split = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    marks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    residents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    unverified: int = 0
+    shaped: Shaped | None = None
+    months: tuple[Mapping[int, int], Mapping[int, int]] | None = None
+    funnel: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every figure is nothing: then the sheet shows dashes."""
+        return not any(self.cells.values())
 
 
 def make_report(
@@ -63,36 +92,48 @@ def make_report(
     end: date,
     cumulate: Cumulate = "monthly_sum",
     breakdowns: Sequence[str] = (),
+    crosses: Sequence[tuple[str, str, str]] = (),
+    given: Given | None = None,
+    tick: Callable[[str, date], None] | None = None,
 ) -> Report:
     """The figures of a layout; reads only.
+
+    Args:
+        crosses: cross-tables, as indicator, breakdown down and breakdown across.
+        given: targets, entered totals and closed figures.
+        tick: called as figures are counted; what it raises ends the report.
 
     Raises:
         InvalidInput: the end lies before the start; an unknown layout or breakdown.
         NotAllowed: the role sees no statistics.
     """
     require(act.role, can_see_statistics)
-    if end < start:
-        raise InvalidInput(_("The end lies before the start."), field="end")
-    if layout not in LAYOUTS:
-        raise InvalidInput(_("There is no such layout: {name}").format(name=layout), field="layout")
-    if unknown := set(breakdowns) - set(BREAKDOWNS):
-        raise InvalidInput(
-            _("There is no such breakdown: {name}").format(name=", ".join(sorted(unknown))), field="breakdown"
-        )
+    kinds = [ALIASES.get(kind, kind) for kind in breakdowns]
+    made = _checked(layout, start, end, [*kinds, *(kind for cross in crosses for kind in cross[1:])])
+    given = given or Given()
     span = Span(start, end, act.today)
-    figures = Figures(db, act, span, cumulate)
-    ids = LAYOUTS[layout]
-    cells = {one: figures.value(one) for one in ids}
-    swapped = Figures(db, act, span, "distinct" if cumulate == "monthly_sum" else "monthly_sum")
-    other = {
-        one: value for one in ids if BY_ID[one].how == "distinct" and (value := swapped.value(one)) != cells[one]
-    }
-    split: dict[str, dict[str, dict[str, int]]] = {}
-    for one in ids:
-        if BY_ID[one].how in {"count", "distinct", "sum"}:
-            kinds = {kind: found for kind in breakdowns if (found := figures.breakdown(one, kind)) is not None}
-            if kinds:
-                split[one] = kinds
+    asked = Asked(db, act, made, span, cumulate, given)
+    shaped = SHAPES[made.shape](asked) if made.shape in SHAPES else None
+    ids = made.indicators
+    wanted = _wanted(made, kinds)
+    pairs = [("resident",)] * (made.id in _FIRST_PAGE) + [(down, across) for _one, down, across in crosses]
+    figures = Figures(db, act, span, cumulate, ids, [*((kind,) for kind in wanted), *pairs], tick)
+    cells = dict(shaped.cells) if shaped else {one: figures.value(one) for one in ids}
+    split = _split(figures, wanted)
+    compared = month = None
+    if made.columns:
+        compared = compare(
+            db,
+            act,
+            indicators=ids,
+            span=span,
+            cumulate=cumulate,
+            figures=figures,
+            columns=made.columns,
+            given=given,
+        )
+    if "month" in made.columns:
+        month = Figures(db, act, month_of(span), cumulate, ids, [(kind,) for kind in wanted])
     return Report(
         layout,
         start,
@@ -104,10 +145,76 @@ def make_report(
         act.at,
         read_settings(db).text("employers_basis"),
         cells,
-        other,
+        {} if shaped else _otherwise(asked, cells),
         split,
-        figures.provisional(ids),
+        [] if shaped else figures.provisional(ids),
+        _orders(figures, split),
+        {cross: figures.cross(*cross) or {} for cross in crosses},
+        {one: month.value(one) for one in ids} if month else {},
+        _split(month, wanted) if month else {},
+        compared.columns if compared else {},
+        compared.marks if compared else {},
+        {one: figures.breakdown(one, "resident") or {} for one in RESIDENTS} if made.id in _FIRST_PAGE else {},
+        0 if shaped else figures.count("unverified_persons"),
+        shaped,
+        _year_months(asked) if month else None,
+        funnel(figures) if month else {},
     )
+
+
+_FIRST_PAGE = ("yeongdeungpo", "monthly")
+
+
+def _checked(layout: str, start: date, end: date, kinds: Sequence[str]) -> Layout:
+    if end < start:
+        raise InvalidInput(_("The end lies before the start."), field="end")
+    if layout not in LAYOUTS:
+        raise InvalidInput(_("There is no such layout: {name}").format(name=layout), field="layout")
+    if unknown := set(kinds) - set(BREAKDOWNS):
+        raise InvalidInput(
+            _("There is no such breakdown: {name}").format(name=", ".join(sorted(unknown))), field="breakdown"
+        )
+    return LAYOUTS[layout]
+
+
+def _wanted(layout: Layout, kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Breakdown to the indicators it is made for: those asked, for all; else those of the layout."""
+    if kinds:
+        return {kind: tuple(one for one in layout.indicators if BY_ID[one].how in COUNTED) for kind in kinds}
+    return {kind: MONTHLY_BREAKDOWNS[kind] for kind in layout.breakdowns}
+
+
+def _split(figures: Figures, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, dict[str, int]]]:
+    made: dict[str, dict[str, dict[str, int]]] = {}
+    for kind, ids in wanted.items():
+        for one in ids:
+            if (found := figures.breakdown(one, kind)) is not None:
+                made.setdefault(one, {})[kind] = found
+    return made
+
+
+def _orders(figures: Figures, split: Split) -> dict[str, list[str]]:
+    """The labels of each breakdown over all its figures, in order."""
+    every: dict[str, dict[str, int]] = {}
+    for kinds in split.values():
+        for kind, found in kinds.items():
+            every.setdefault(kind, {}).update(found)
+    return {kind: list(in_order(ALL_BREAKDOWNS[kind], figures.book, found)) for kind, found in every.items()}
+
+
+def _otherwise(asked: Asked, cells: Mapping[str, Value]) -> dict[str, Value]:
+    """What once in the period (or once a month) gives instead, where it differs."""
+    ids = [one for one in cells if BY_ID[one].how == "distinct"]
+    other = replace(asked, cumulate="distinct" if asked.cumulate == "monthly_sum" else "monthly_sum").figures(ids)
+    return {one: value for one in ids if (value := other.value(one)) != cells[one]}
+
+
+def _year_months(asked: Asked) -> tuple[dict[int, int], dict[int, int]]:
+    """Placed persons of each month of the year of the last day, and of the year before."""
+    year = asked.span.end.year
+    this = asked.figures(start=date(year, 1, 1)).months("placed_persons")
+    before = asked.figures(start=date(year - 1, 1, 1), end=date(year - 1, 12, 31)).months("placed_persons")
+    return {day.month: count for day, count in this.items()}, {day.month: n for day, n in before.items()}
 
 
 def export_report(db: Session, act: Act, *, form: str, **asked: Any) -> Report:  # noqa: ANN401  make_report's arguments
@@ -150,19 +257,30 @@ def asked_of(report: Report) -> dict[str, str]:
 
 def as_json(report: Report) -> dict[str, Any]:
     """The JSON of statistics.md 10."""
-    cells = {one: str(value) if isinstance(value, Decimal) else value for one, value in report.cells.items()}
     found: dict[str, Any] = {
         "layout": report.layout,
         "from": report.start.isoformat(),
         "to": report.end.isoformat(),
         "cumulate": report.cumulate,
         "definition": DEFINITION_VERSION,
-        "cells": cells,
+        "cells": _plain(report.cells),
         "provisional": list(report.provisional),
     }
+    if report.shaped and report.shaped.rows:
+        found["rows"] = {label: _plain(values) for label, values in report.shaped.rows.items()}
+    if report.columns:
+        found["columns"] = {name: _plain(values) for name, values in report.columns.items()}
     if report.breakdowns:
         found["breakdowns"] = report.breakdowns
+    if report.crosses:
+        found["crosses"] = {
+            ":".join((one, f"{down},{across}")): made for (one, down, across), made in report.crosses.items()
+        }
     return found
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, int | str | None]:
+    return {one: str(value) if isinstance(value, Decimal) else value for one, value in values.items()}
 
 
 def base_line(report: Report) -> str:
@@ -179,8 +297,15 @@ def footnotes(report: Report) -> list[str]:
         on_paper("Persons and firms are counted once a month and the months added.")
         if report.cumulate == "monthly_sum"
         else on_paper("Persons and firms are counted once in the whole period."),
-        on_paper("Placement rate = placed persons / jobseekers of the period x 100, rounded half up."),
     ]
+    if "placement_rate" in report.cells:
+        notes.append(
+            on_paper("Placement rate = placed persons / jobseekers of the period x 100, rounded half up.")
+        )
+    if report.unverified:
+        notes.append(
+            on_paper("Placed persons not yet verified: {count}").format(count=format_number(report.unverified))
+        )
     if report.employers_basis == "vacancies":
         notes.append(on_paper("Employers are counted by vacancy registrations."))
     if report.other:
@@ -201,21 +326,6 @@ def footnotes(report: Report) -> list[str]:
         )
     )
     return notes
-
-
-def as_text(report: Report) -> str:
-    """The report as lines of text, Korean, one figure a line with its unit."""
-    lines = [on_paper("Results of the center"), base_line(report), ""]
-    for one, value in report.cells.items():
-        indicator = BY_ID[one]
-        mark = on_paper(" (provisional)") if one in report.provisional else ""
-        lines.append(f"{on_paper(indicator.label)}\t{format_number(value)}\t{on_paper(indicator.unit)}{mark}")
-    for one, kinds in report.breakdowns.items():
-        for kind, found in kinds.items():
-            lines.append("")
-            lines.append(f"{on_paper(BY_ID[one].label)} · {on_paper(BREAKDOWNS[kind])}")
-            lines += [f"  {label}\t{format_number(count)}" for label, count in found.items()]
-    return "\n".join([*lines, "", *(f"※ {note}" for note in footnotes(report))]) + "\n"
 
 
 _GROUPS = {

@@ -225,9 +225,12 @@ class Figures:
 
     def _count(self, indicator: Indicator, splits: Sequence[tuple[str, ...]]) -> None:
         """Count an indicator, and with it whatever else was asked of the same facts."""
-        together = {one.id: one for one in map(self.counted_as, self.indicators) if one.facts == indicator.facts}
-        if indicator.how == "stock" or indicator.id in self._tallies:
-            together = {}
+        planned = () if indicator.how == "stock" or indicator.id in self._tallies else self.indicators
+        together = {
+            one.id: one
+            for one in map(self.counted_as, planned)
+            if one.facts == indicator.facts and one.how != "stock"
+        }
         together[indicator.id] = indicator
         wanted = list(dict.fromkeys((*self.splits, *splits, *self._tallies.get(indicator.id, _Tally()).cells)))
         wanted = [split for split in wanted if all(BREAKDOWNS[kind].applies(indicator.facts) for kind in split)]

@@ -1,0 +1,72 @@
+"""What every layout of a report is made from and makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.formats import format_number
+from jobdesk.papers.report_tables import ReportTable, TableCell, number
+from jobdesk.services.facts import Span
+from jobdesk.services.indicators import BY_ID
+from jobdesk.services.layouts import Given, Layout
+from jobdesk.services.statistics import Cumulate, Figures, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a layout is made for."""
+
+    db: Session
+    act: Act
+    layout: Layout
+    span: Span
+    cumulate: Cumulate
+    given: Given
+
+    def figures(
+        self,
+        indicators: Sequence[str] = (),
+        splits: Sequence[tuple[str, ...]] = (),
+        *,
+        start: date | None = None,
+        end: date | None = None,
+    ) -> Figures:
+        """The figures of the span, or of other dates."""
+        span = Span(start or self.span.start, end or self.span.end, self.span.today)
+        return Figures(self.db, self.act, span, self.cumulate, indicators, splits)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A layout's own tables.
+
+    Attributes:
+        cells: totals by id.
+        rows: row label (Korean, a name, a year) to column id to value.
+    """
+
+    cells: Mapping[str, Value]
+    tables: Sequence[ReportTable]
+    rows: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+
+def cell_of(indicator: str, value: Value, said: str = "") -> TableCell:
+    """A figure of an indicator as a cell."""
+    made = BY_ID[indicator]
+    if made.how in {"rate", "cohort", "retention"}:
+        return TableCell(value, number(value).text, "rate", made.decimals, said)
+    return number(value, mark=said)
+
+
+def percent(value: Value) -> TableCell:
+    """A share with one decimal."""
+    return TableCell(value, format_number(value), "rate", 1)
+
+
+def whole(value: Value) -> int | None:
+    """A count; None for what is none."""
+    return value if isinstance(value, int) else None

@@ -1,0 +1,108 @@
+"""Every figure, breakdown cell, cross-table and list against a plain recount that shares nothing with them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from jobdesk.records._base import Base
+from jobdesk.records.accounts import Account
+from jobdesk.services.breakdowns import BREAKDOWNS
+from jobdesk.services.facts import Span
+from jobdesk.services.indicators import SHOWN
+from jobdesk.services.statistics import COUNTED, Figures
+from jobdesk.wiring import open_center
+from jobdesk.wiring.sample import make_sample
+from tests.centers import CHEAP
+from tests.counts import full
+from tests.random_facts import FIRST, Filler
+from tests.recount import Recount, tables_of
+
+KINDS = [kind for kind in BREAKDOWNS if kind != "event"]
+PAIRS = [("sex", "policy_age"), ("target_group", "dong"), ("occupation_large", "wage_band")]
+FLOWS = [one.id for one in SHOWN if one.how in COUNTED - {"stock"}]
+RATES = [one.id for one in SHOWN if one.how not in COUNTED and one.id != "active_vacancy_ratio"]
+
+
+def as_text(value):
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def compare(db, act, span, cumulate, *, cells):
+    """Every figure and cell; with `cells`, the length of the list behind every cell too."""
+    figures = Figures(db, act, span, cumulate, [one.id for one in SHOWN], [*((kind,) for kind in KINDS), *PAIRS])
+    again = Recount(tables_of(db, Base.metadata), span.start, span.end, span.today, cumulate)
+    for one in (*FLOWS, *RATES):
+        assert as_text(figures.value(one)) == again.value(one), one
+    assert figures.value("active_jobseekers") == again.active_jobseekers()
+    checked = 0
+    for one in FLOWS:
+        assert len(figures.rows(one)) == figures.count(one), one
+        for kind in KINDS:
+            found = figures.breakdown(one, kind)
+            if found is None:
+                continue
+            expected = again.breakdown(one, kind)
+            assert found == expected, (one, kind)
+            if not BREAKDOWNS[kind].overlapping:
+                assert sum(found.values()) == figures.count(one)
+            for label in found if cells else ():
+                assert len(figures.rows(one, {kind: label})) == found[label], (one, kind, label)
+                checked += 1
+        for down, across in PAIRS:
+            pairs = figures.cross(one, down, across)
+            if pairs is None:
+                continue
+            flat = {(a, b): count for a, line in pairs.items() for b, count in line.items()}
+            assert flat == again.breakdown(one, down, across), (one, down, across)
+            for (a, b), count in flat.items() if cells else ():
+                assert len(figures.rows(one, {down: a, across: b})) == count
+    return checked
+
+
+@given(
+    rng=st.randoms(use_true_random=False),
+    end=st.integers(0, 60),
+    cumulate=st.sampled_from(("monthly_sum", "distinct")),
+)
+@settings(max_examples=full(150, 12), deadline=None, suppress_health_check=list(HealthCheck))
+def test_random_facts_count_the_same(center, rng, end, cumulate):
+    desk = center.desk("supervisor")
+    act = replace(desk.act(), at=desk.act().at.replace(year=2024, month=3, day=2))
+    with desk.database.write() as db:
+        account = db.scalars(select(Account.id)).first()
+        Filler(db, rng, account).everything()
+        span = Span(FIRST, date.fromordinal(FIRST.toordinal() + end), act.today)
+        compare(db, act, span, cumulate, cells=True)
+        db.rollback()
+
+
+@pytest.mark.parametrize("cumulate", ["monthly_sum", "distinct"])
+def test_the_sample_center_counts_the_same(sample, cumulate):
+    desk = sample.desk()
+    for first, last in ((date(2023, 1, 1), date(2023, 10, 31)), (date(2022, 11, 15), date(2023, 2, 14))):
+        desk.read(
+            lambda db, act, first=first, last=last: compare(
+                db, act, Span(first, last, act.today), cumulate, cells=False
+            )
+        )
+    desk.close()
+
+
+def test_the_list_behind_every_cell_of_a_month_of_the_sample_center(sample):
+    desk = sample.desk()
+    days = (date(2023, 10, 23), date(2023, 10, 31))
+    assert desk.read(lambda db, act: compare(db, act, Span(*days, act.today), "monthly_sum", cells=True)) > 500
+    desk.close()
+
+
+@pytest.mark.long
+def test_the_sample_center_counts_the_same_on_postgresql(fresh_database, tmp_path):
+    make_sample(tmp_path / "shared", url=fresh_database(), locksmith=CHEAP)
+    desk = open_center(tmp_path / "shared", "supervisor", "Desk-2023-no5", locksmith=CHEAP)
+    days = (date(2023, 1, 1), date(2023, 10, 31))
+    desk.read(lambda db, act: compare(db, act, Span(*days, act.today), "monthly_sum", cells=False))
+    desk.close()
