@@ -48,6 +48,15 @@ def test_every_figure_is_on_paper(read):
             assert cell.printed in words
 
 
+def test_charts_stand_behind_the_first_tables_with_their_values(read):
+    pages, _told = read(document(rows=3))
+    upright = "".join(pages[:2])
+    assert "□ 구직에서 정착까지" in upright
+    assert "854 (43.5%)" in upright
+    assert "△4" in upright
+    assert "71" in next(line for line in upright.splitlines() if "102" in line).split()
+
+
 def test_wide_tables_lie_and_long_ones_repeat_their_head(read):
     pages, told = read(document())
     sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", told)
