@@ -122,7 +122,7 @@ def list_calls(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> CallList:
     for firm_id, rows in waiting.items():
         employer_id, vacancy_id, name, oldest = rows[0]
         days = (act.today - oldest).days
-        last = tried.get(firm_id)
+        tried_on, outcome, back = tried.get(firm_id, (None, "", None))
         contact, phone = numbers.get(vacancy_id, ("", ""))
         made.append(
             CallFirm(
@@ -137,9 +137,9 @@ def list_calls(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> CallList:
                 oldest,
                 days,
                 _stage(stages, days),
-                last.tried_on if last else None,
-                last.outcome if last else "",
-                last.call_back_on if last else None,
+                tried_on,
+                outcome,
+                back,
             )
         )
     return CallList(stages, sorted(made, key=lambda firm: _urgency(firm, act.today)))
@@ -158,21 +158,30 @@ def _urgency(firm: CallFirm, today: date) -> tuple[int, date, date, str]:
     return (2 if firm.tried_on == today else 1, firm.oldest, firm.oldest, firm.name)
 
 
-def _last_of_firms(db: Session, act: Act, firms: Collection[UUID]) -> Mapping[UUID, ContactAttempt]:
-    """The newest attempt to each firm, about whatever it was."""
+def _last_of_firms(
+    db: Session, act: Act, firms: Collection[UUID]
+) -> Mapping[UUID, tuple[date | None, str, date | None]]:
+    """Of the newest attempt to each firm, about whatever it was: its day, what came of it, when to call back."""
     about = func.coalesce(ContactAttempt.employer_id, ContactAttempt.vacancy_id)
-    since = act.today - timedelta(days=REMEMBERED_DAYS)
-    query = (
-        select(about, ContactAttempt)
+    order = (ContactAttempt.tried_at.desc(), ContactAttempt.id.desc())
+    found = (
+        select(
+            about.label("firm"),
+            ContactAttempt.tried_on,
+            ContactAttempt.outcome,
+            ContactAttempt.call_back_on,
+            func.row_number().over(partition_by=about, order_by=order).label("nth"),
+        )
         .where(
             ContactAttempt.voided_at.is_(None),
-            ContactAttempt.tried_on >= since,
+            ContactAttempt.tried_on >= act.today - timedelta(days=REMEMBERED_DAYS),
             ContactAttempt.jobseeker_id.is_(None),
             about.is_not(None),
         )
-        .order_by(ContactAttempt.tried_at, ContactAttempt.id)
+        .subquery()
     )
-    return {firm: one for firm, one in db.execute(query) if firm in firms}
+    query = select(found.c.firm, found.c.tried_on, found.c.outcome, found.c.call_back_on).where(found.c.nth == 1)
+    return {firm: (on, outcome, back) for firm, on, outcome, back in db.execute(query) if firm in firms}
 
 
 def _first_numbers(db: Session, vacancy_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -173,29 +173,28 @@ def last_attempts(
     db: Session, *, referral_ids: Collection[UUID] = (), follow_up_ids: Collection[UUID] = ()
 ) -> Mapping[UUID, AttemptRow]:
     """The newest attempt of each referral, or of each follow-up, that has one; by its id."""
-    newest: dict[UUID, AttemptRow] = {}
-    pairs: list[tuple[UUID, AttemptRow]] = []
-    if referral_ids:
-        pairs = _about_referrals(db, referral_ids)
+    pairs = _about_referrals(db, referral_ids, newest=True) if referral_ids else []
     if follow_up_ids:
-        rows = _rows(db, ContactAttempt.follow_up_id.in_(follow_up_ids), limit=None)
-        pairs += [(row.follow_up_id, row) for row in rows if row.follow_up_id is not None]
-    for about, row in pairs:
-        known = newest.get(about)
+        about = ContactAttempt.follow_up_id
+        query = _found(about).where(ContactAttempt.voided_at.is_(None), about.in_(follow_up_ids))
+        pairs = [*pairs, *_dressed(db, _pairs(db, query, newest=True))]
+    newest: dict[UUID, AttemptRow] = {}
+    for one, row in pairs:
+        known = newest.get(one)
         if known is None or (known.tried_at, known.id) < (row.tried_at, row.id):
-            newest[about] = row
+            newest[one] = row
     return newest
 
 
-def _about_referrals(db: Session, ids: Collection[UUID]) -> list[tuple[UUID, AttemptRow]]:
+def _about_referrals(
+    db: Session, ids: Collection[UUID], *, newest: bool = False
+) -> Sequence[tuple[UUID, AttemptRow]]:
     """Each attempt with the referral it concerns: about that one, or to its firm while it was open."""
-    own = [
-        (row.referral_id, row)
-        for row in _rows(db, ContactAttempt.referral_id.in_(ids), limit=None)
-        if row.referral_id is not None
-    ]
+    live = ContactAttempt.voided_at.is_(None)
+    own = _found(ContactAttempt.referral_id).where(live, ContactAttempt.referral_id.in_(ids))
+    pairs = _pairs(db, own, newest=newest)
     whole = and_(
-        ContactAttempt.voided_at.is_(None),
+        live,
         ContactAttempt.referral_id.is_(None),
         ContactAttempt.follow_up_id.is_(None),
         ContactAttempt.jobseeker_id.is_(None),
@@ -209,14 +208,35 @@ def _about_referrals(db: Session, ids: Collection[UUID]) -> list[tuple[UUID, Att
         ContactAttempt.vacancy_id == Referral.vacancy_id,
     ):
         query = (
-            select(Referral.id, ContactAttempt, Account.display_name)
+            _found(Referral.id)
+            .select_from(Referral)
             .join(Vacancy, Vacancy.id == Referral.vacancy_id)
             .join(ContactAttempt, joined)
-            .join(Account, Account.id == ContactAttempt.counselor_id)
             .where(Referral.id.in_(ids), whole, while_open)
         )
-        own += [(referral_id, _row(one, who)) for referral_id, one, who in db.execute(query)]
-    return own
+        pairs += _pairs(db, query, newest=newest)
+    return _dressed(db, pairs)
+
+
+def _found(about: Any) -> Select[Any]:  # noqa: ANN401  a column
+    """What an attempt concerns, the attempt, and which in time it is from the last."""
+    order = (ContactAttempt.tried_at.desc(), ContactAttempt.id.desc())
+    nth = func.row_number().over(partition_by=about, order_by=order)
+    return select(about.label("about"), ContactAttempt.id.label("attempt"), nth.label("nth"))
+
+
+def _pairs(db: Session, query: Select[Any], *, newest: bool) -> list[tuple[UUID, UUID]]:
+    found = query.subquery()
+    asked = select(found.c.about, found.c.attempt)
+    if newest:
+        asked = asked.where(found.c.nth == 1)
+    return [(about, attempt) for about, attempt in db.execute(asked)]
+
+
+def _dressed(db: Session, pairs: Sequence[tuple[UUID, UUID]]) -> list[tuple[UUID, AttemptRow]]:
+    wanted = {attempt for _about, attempt in pairs}
+    rows = {row.id: row for row in _rows(db, ContactAttempt.id.in_(wanted), limit=None)} if wanted else {}
+    return [(about, rows[attempt]) for about, attempt in pairs]
 
 
 def _rows(db: Session, *conditions: ColumnElement[bool], limit: int | None = AT_MOST) -> list[AttemptRow]:
