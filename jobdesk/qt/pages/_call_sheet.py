@@ -83,6 +83,10 @@ class CallSheet(ResultsSheet):
         self.add_verb(_("Busy"), "F6", partial(self._note, AttemptOutcome.BUSY))
         self.add_verb(_("No answer"), "F5", partial(self._note, AttemptOutcome.NO_ANSWER))
 
+        if len(call.lines) > MOST_LINES:
+            told = _("The {count} that wait longest are shown; the others come once these are answered.")
+            self.strip.show_text(told.format(count=MOST_LINES), "accent")
+
     # shape ----------------------------------------------------------------------------------
 
     @override
