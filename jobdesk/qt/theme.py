@@ -280,7 +280,7 @@ QPushButton[look="chip"]:checked { background: $selection; color: $text; border-
   font-weight: bold; }
 QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 0 9px; }
 QPushButton[look="rail"] { text-align: left; border: 2px solid transparent; border-radius: ${radius}px;
-  background: transparent; min-height: 36px; padding: 0 8px; color: $text; }
+  background: transparent; min-height: 26px; padding: 0 8px; color: $text; }
 QPushButton[look="rail"]:hover { background: $hover; }
 QPushButton[look="rail"]:checked { background: $selection; font-weight: bold; }
 QPushButton[look="rail"]:focus { border: 2px solid $accent; }

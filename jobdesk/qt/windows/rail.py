@@ -13,7 +13,7 @@ from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
 from jobdesk.qt.icons import draw_icon
 from jobdesk.qt.parts import PushButton
-from jobdesk.qt.theme import XS, M, S, tokens
+from jobdesk.qt.theme import XS, S, tokens
 
 if TYPE_CHECKING:
     from jobdesk.qt.pages.base import Page
@@ -61,7 +61,7 @@ class RailButton(PushButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 2 * S, 40)
+        return QSize(WIDTH - 2 * S, 32)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -95,7 +95,7 @@ class Rail(QFrame):
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(S, M, S, M)
+        column.setContentsMargins(S, S, S, S)
         column.setSpacing(XS)
         self._places = QVBoxLayout()
         self._places.setSpacing(XS)

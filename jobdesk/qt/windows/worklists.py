@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.pages.room import Room
     from jobdesk.qt.windows.ports import Backstage, WorkNow
 
-LINE, FEWEST = 22, 3
+LINE, FEWEST = 21, 3
 SOON_MS, MINUTE_MS, MINUTES = 150, 60_000, 5
 COUNTED = frozenset(
     {
@@ -41,6 +41,9 @@ COUNTED = frozenset(
         "follow_ups",
         "vacancies",
         "print_jobs",
+        "events",
+        "notices",
+        "plans",
         "absences",
         "settings",
     }
