@@ -9,6 +9,6 @@ from jobdesk.papers.report_clipboard import Clipping
 def put_on_clipboard(clip: Clipping) -> None:
     """Tables as HTML for 한글 and spreadsheets, as text with tabs for all others."""
     data = QMimeData()
-    data.setHtml(clip.html)
+    data.setData("text/html", clip.html.encode())
     data.setText(clip.text)
     QGuiApplication.clipboard().setMimeData(data)

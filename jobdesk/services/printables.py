@@ -17,7 +17,7 @@ from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
 from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
 from jobdesk.papers.referral_list import ReferralList, ReferredPerson, referral_list_pdf
-from jobdesk.papers.report import report_pdf
+from jobdesk.papers.report_pdf import document_pdf
 from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf
 from jobdesk.records.centers import Center
 from jobdesk.records.jobseekers import Jobseeker
@@ -29,7 +29,8 @@ from jobdesk.services.consents import current_consents
 from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
 from jobdesk.services.event_papers import EVENT_KINDS, event_printable
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
-from jobdesk.services.reports import Report, paper_of, report_of
+from jobdesk.services.report_documents import document_of
+from jobdesk.services.reports import Report, report_of
 from jobdesk.services.settings import read_settings
 from jobdesk.services.slips import find_slip, slip_ahead
 
@@ -110,9 +111,10 @@ def _slip(db: Session, content: SlipContent, person: UUID) -> Printable:
 
 
 def report_printable(report: Report) -> Printable:
-    """A sheet of figures."""
-    paper = paper_of(report)
-    return Printable(f"report-{report.start:%Y%m%d}-{report.end:%Y%m%d}", SHEET, lambda _paper: report_pdf(paper))
+    """A report of figures: its tables and charts."""
+    document = document_of(report)
+    name = f"report-{report.start:%Y%m%d}-{report.end:%Y%m%d}"
+    return Printable(name, SHEET, lambda _paper: document_pdf(document))
 
 
 def day_sheet_printable(db: Session, act: Act, *, on: date) -> Printable:

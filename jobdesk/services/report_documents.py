@@ -5,7 +5,7 @@ Source: statistics.md 5 and 9, domain.md 8.2.
 
 from collections.abc import Iterable, Mapping
 
-from jobdesk.base.i18n import on_paper
+from jobdesk.base.i18n import mark, on_paper
 from jobdesk.base.targets import even_split
 from jobdesk.papers.report_tables import (
     HeadCell,
@@ -27,10 +27,10 @@ from jobdesk.services.reports import Report, base_line, footnotes
 from jobdesk.services.statistics import Value
 
 _GROUPS = {
-    "employers": "Recruiting",
-    "openings": "Recruiting",
-    "placed_persons": "Placement",
-    "placement_rate": "Placement",
+    "employers": mark("Recruiting"),
+    "openings": mark("Recruiting"),
+    "placed_persons": mark("Placement"),
+    "placement_rate": mark("Placement"),
 }
 
 
@@ -239,7 +239,7 @@ def _charts(report: Report) -> Iterable[ReportChart]:
         target = report.columns.get("target", {}).get("placed_persons")
         series = [Series(f"{report.end.year}년", _filled(this))]
         if isinstance(target, int):
-            series.append(Series(on_paper("Target"), even_split(target, 12)))
+            series.append(Series(on_paper("Target"), even_split(target, 12), target=True))
         series.append(Series(f"{report.end.year - 1}년", _filled(before)))
         names = tuple(f"{month}월" for month in range(1, 13))
         title = on_paper("Placed persons by month")

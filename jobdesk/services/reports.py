@@ -13,9 +13,8 @@ from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime, format_number
-from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.permissions import can_see_statistics, require
-from jobdesk.papers.report import Cell, ReportPaper
 from jobdesk.records.centers import Center
 from jobdesk.services._report_parts import Asked, Shaped
 from jobdesk.services.audit import write_audit
@@ -326,32 +325,3 @@ def footnotes(report: Report) -> list[str]:
         )
     )
     return notes
-
-
-_GROUPS = {
-    "employers": mark("Recruiting"),
-    "openings": mark("Recruiting"),
-    "placed_persons": mark("Placement"),
-    "placement_rate": mark("Placement"),
-}
-
-
-def paper_of(report: Report) -> ReportPaper:
-    """The report as a sheet: every text ready to print."""
-    published = report.layout == "yeongdeungpo"
-    cells = []
-    for one, value in report.cells.items():
-        indicator = BY_ID[one]
-        said = format_number(value) + (on_paper(" (provisional)") if one in report.provisional else "")
-        group = on_paper(_GROUPS[one]) if published and one in _GROUPS else ""
-        cells.append(Cell(on_paper(indicator.label), said, on_paper(indicator.unit), group))
-    tables = [
-        (
-            f"{on_paper(BY_ID[one].label)} · {on_paper(BREAKDOWNS[kind])}",
-            [(label, format_number(count)) for label, count in found.items()],
-        )
-        for one, kinds in report.breakdowns.items()
-        for kind, found in kinds.items()
-    ]
-    title = on_paper("{center} results").format(center=report.center)
-    return ReportPaper(title, base_line(report), cells, published, footnotes(report), tables)
