@@ -142,19 +142,18 @@ def best_vacancies(
     engine = Engine.of(db)
     graded = vacancy_grades(seeker, engine)
     score = score_sql(graded).label("score")
-    query = select(Vacancy.id, score).where(is_open(on))
-    if only_fitting:
-        query = query.where(*no_hard_failure(graded))
+    rules = [is_open(on), *(no_hard_failure(graded) if only_fitting else ())]
+    query = select(Vacancy.id, score).order_by(score.desc(), Vacancy.received_on.desc(), Vacancy.id).limit(limit)
     if found is not None:
-        query = query.where(Vacancy.id.in_(found))
-    query = query.order_by(score.desc(), Vacancy.received_on.desc(), Vacancy.id).limit(limit)
+        rules.append(Vacancy.id.in_(found))
     for digits, farther in NEAR if found is None else ():
         near = near_occupation(seeker, digits, engine)
         if near is not None:
-            rows = [(one, points) for one, points in db.execute(query.where(near))]
+            # The occupation is tested first: it stands near the beginning of a row, the rest far behind.
+            rows = [(one, points) for one, points in db.execute(query.where(near, *rules))]
             if len(rows) == limit and rows[-1][1] > most_points(graded, {"occupation": farther}):
                 return rows
-    return [(one, points) for one, points in db.execute(query)]
+    return [(one, points) for one, points in db.execute(query.where(*rules))]
 
 
 def match_vacancies(

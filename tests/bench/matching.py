@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 
 from jobdesk.base import matching
 from jobdesk.base.ids import new_id
@@ -51,8 +51,6 @@ class _Side:
         for start in range(0, COUNT, AT_ONCE):
             with database.write.begin() as db:
                 db.execute(insert(Vacancy), rows[start : start + AT_ONCE])
-        with database.writer.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
         self.read = database.read
 
     def top(self, seeker: Seeker) -> list[tuple[UUID, int]]:

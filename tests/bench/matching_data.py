@@ -45,7 +45,7 @@ def vacancies(count: int, today: date, seed: int = 1) -> list[dict[str, object]]
                 "taken": 0,
                 "duties": DUTIES * rng.randint(1, 4),
                 "received_on": today - timedelta(days=rng.randrange(60)),
-                "closes_on": today + timedelta(days=rng.randrange(60)),
+                "closes_on": today + timedelta(days=rng.randint(2, 60)),
                 "until_filled": False,
                 "state": "open",
                 "employment_type": rng.choice(TYPES),
