@@ -8,5 +8,8 @@ mkdir -p "$into"
 cp "$from"/{package.json,package-lock.json,read.mjs} "$into"
 cmp -s "$from/package-lock.json" "$into/.installed" && exit 0
 echo "installing the HWPX reader"
-(cd "$into" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+if ! (cd "$into" && npm ci --ignore-scripts --no-audit --no-fund --silent); then
+    echo "the HWPX reader could not be installed: its test will say so" >&2
+    exit 0
+fi
 cp "$from/package-lock.json" "$into/.installed"
