@@ -119,14 +119,15 @@ def plan_chart(
 
 
 def ticks(low: Number, high: Number) -> list[Decimal]:
-    """Round values that span a range and hold 0, about five of them, whole ones where the range allows."""
+    """Round values that span a range and hold 0, about five of them; whole ones for counts and wide ranges."""
     bottom, top = min(Decimal(low), Decimal(0)), max(Decimal(high), Decimal(0))
     if top == bottom:
         top = Decimal(1)
     span = top - bottom
     base = Decimal(10) ** ((span / _TICKS).adjusted())
     step = next(base * one for one in _STEPS if base * one * _TICKS >= span)
-    step = max(step, Decimal(1)) if span > 1 else step
+    counts = isinstance(low, int) and isinstance(high, int)
+    step = max(step, Decimal(1)) if counts or span > 1 else step
     found = [step * place for place in range(int(bottom // step) - 1, int(top // step) + 2)]
     return [one for one in found if bottom - step < one < top + step]
 
