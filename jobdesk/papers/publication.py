@@ -3,7 +3,7 @@
 Source: statistics.md 9 (cells under 3 as `*`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,14 +12,18 @@ from jobdesk.papers.report_tables import HIDDEN, ReportDocument, ReportTable, Ta
 
 LEAST_SHOWN = 3
 Spot = tuple[int, int]
+Point = tuple[str, int]
 
 
 def for_publication(document: ReportDocument) -> ReportDocument:
     """The report as it may leave the center: small cells of cross-tables hidden, totals kept from telling them."""
-    return replace(document, tables=tuple(_hidden(table) if table.crossed else table for table in document.tables))
+    return replace(
+        document, tables=tuple(hide_small(table) if table.crossed else table for table in document.tables)
+    )
 
 
-def _hidden(table: ReportTable) -> ReportTable:
+def hide_small(table: ReportTable) -> ReportTable:
+    """A cross-table with its small cells hidden, and others that would tell them."""
     hidden = hidden_spots([[_count(cell) for cell in line.cells] for line in table.rows])
     if not hidden:
         return table
@@ -38,7 +42,11 @@ def _hidden(table: ReportTable) -> ReportTable:
 
 
 def hidden_spots(counts: Sequence[Sequence[int | Decimal | None]]) -> set[Spot]:
-    """Which cells are hidden, totals included: no row or column has just one, which its others would tell.
+    """Which cells are hidden, totals included, so that no sum of rows and columns tells one of them.
+
+    Rows and columns are points and a hidden cell joins its row with its column. The sums tell a cell just where it
+    is the only join between two parts: alone in its row or column, or a bridge between blocks. Then the next
+    smallest cell between these parts is hidden too.
 
     Args:
         counts: rows of figures with their totals; None has no figure.
@@ -51,14 +59,43 @@ def hidden_spots(counts: Sequence[Sequence[int | Decimal | None]]) -> set[Spot]:
 
 
 def _needed(spots: dict[Spot, int | Decimal], hidden: set[Spot]) -> Iterator[Spot]:
-    """The next smallest cell of each row and column with exactly one hidden."""
-    axes: tuple[Callable[[Spot], int], ...] = (lambda spot: spot[0], lambda spot: spot[1])
-    for axis in axes:
-        for line in sorted({axis(spot) for spot in hidden}):
-            cells = [spot for spot in spots if axis(spot) == line]
-            shown = [spot for spot in cells if spot not in hidden]
-            if shown and len(cells) - len(shown) == 1:
-                yield min(shown, key=lambda spot: (spots[spot], spot))
+    """The next cell to hide: in a row or column with exactly one hidden, then where a bridge is."""
+    for axis in (0, 1):
+        for line in sorted({spot[axis] for spot in hidden}):
+            cells = [spot for spot in spots if spot[axis] == line]
+            if sum(spot in hidden for spot in cells) == 1:
+                yield from _smallest(spots, (spot for spot in cells if spot not in hidden))
+    for bridge in sorted(hidden):
+        near = _reached(("row", bridge[0]), hidden - {bridge})
+        far = _reached(("column", bridge[1]), hidden - {bridge})
+        if near == far:
+            continue
+        shown = [(("row", spot[0]), ("column", spot[1]), spot) for spot in spots if spot not in hidden]
+        direct = [
+            spot
+            for row, column, spot in shown
+            if (row in near and column in far) or (row in far and column in near)
+        ]
+        yield from _smallest(spots, direct or (spot for row, column, spot in shown if row in far or column in far))
+
+
+def _smallest(spots: dict[Spot, int | Decimal], among: Iterable[Spot]) -> Iterator[Spot]:
+    yield from sorted(among, key=lambda spot: (spots[spot], spot))[:1]
+
+
+def _reached(start: Point, hidden: set[Spot]) -> set[Point]:
+    """The rows and columns that hidden cells join with one of them."""
+    joined: dict[Point, list[Point]] = {}
+    for y, x in hidden:
+        joined.setdefault(("row", y), []).append(("column", x))
+        joined.setdefault(("column", x), []).append(("row", y))
+    seen, waiting = {start}, [start]
+    while waiting:
+        for point in joined.get(waiting.pop(), []):
+            if point not in seen:
+                seen.add(point)
+                waiting.append(point)
+    return seen
 
 
 def _count(cell: TableCell) -> int | Decimal | None:

@@ -1,11 +1,15 @@
 """Small cells of a cross-table are hidden, and no total tells them."""
 
+from fractions import Fraction
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobdesk.papers.publication import for_publication, hidden_spots
 from tests.counts import full
 from tests.papers.documents import document
+
+COUNT = st.one_of(st.integers(0, 4), st.integers(0, 60))
 
 
 def footed(inner):
@@ -37,6 +41,52 @@ def test_no_row_or_column_has_exactly_one_hidden(inner):
         assert all((y, x) in hidden for x, count in enumerate(line) if count < 3)
     for x in range(4):
         assert sum((y, x) in hidden for y in range(len(counts))) != 1
+
+
+def told(counts, hidden):
+    """The hidden cells whose value follows from the sums: those that elimination leaves alone in an equation."""
+    order = sorted(hidden)
+    equations = [[spot for spot in order if spot[axis] == line] for axis in (0, 1) for line in range(9)]
+    # The total of a line counts against its cells.
+    rows = []
+    for axis, line, cells in ((at // 9, at % 9, cells) for at, cells in enumerate(equations)):
+        row = [Fraction(0)] * len(order)
+        for spot in cells:
+            row[order.index(spot)] = Fraction(-1 if spot[1 - axis] == 0 else 1)
+        assert all(spot[axis] == line for spot in cells)
+        rows.append(row)
+    rank = 0
+    for column in range(len(order)):
+        pivot = next((at for at in range(rank, len(rows)) if rows[at][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        rows[rank] = [value / rows[rank][column] for value in rows[rank]]
+        for at, row in enumerate(rows):
+            if at != rank and row[column]:
+                rows[at] = [one - row[column] * other for one, other in zip(row, rows[rank], strict=True)]
+        rank += 1
+    return [row for row in rows if sum(value != 0 for value in row) == 1]
+
+
+@settings(max_examples=full(300, 40))
+@given(st.integers(2, 5).flatmap(lambda wide: st.lists(st.lists(COUNT, min_size=wide, max_size=wide), max_size=6)))
+def test_no_hidden_cell_follows_from_the_sums(inner):
+    if not inner:
+        return
+    counts = footed(inner)
+    hidden = hidden_spots(counts)
+    everything = {(y, x) for y, line in enumerate(counts) for x in range(len(line))}
+    assert hidden == everything or told(counts, hidden) == []
+
+
+def test_a_bridge_between_two_blocks_is_broken():
+    counts = footed(
+        [[1, 2, 1, 50, 60], [2, 1, 40, 50, 60], [40, 50, 1, 2, 60], [40, 50, 2, 1, 60], [70, 70, 70, 70, 70]]
+    )
+    hidden = hidden_spots(counts)
+    assert (1, 3) in hidden
+    assert told(counts, hidden) == []
 
 
 def test_only_cross_tables_change_and_say_why():
