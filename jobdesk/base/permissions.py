@@ -27,6 +27,11 @@ def can_see_statistics(role: Role) -> bool:
     return role in _DESK
 
 
+def can_compare_counselors(role: Role) -> bool:
+    """Figures of each counselor beside each other: the supervisor answers for the desk's people."""
+    return role is Role.SUPERVISOR
+
+
 def can_undo_others(role: Role) -> bool:
     """Void or correct a colleague's fact: a supervisor answers for the figures."""
     return role is Role.SUPERVISOR

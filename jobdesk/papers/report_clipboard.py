@@ -46,6 +46,11 @@ def clip_table(table: ReportTable, document: ReportDocument) -> Clipping:
     return _clip(table, f"{document.base_line} {unit_of(table, document)}".strip())
 
 
+def clip_alone(table: ReportTable) -> Clipping:
+    """One table that stands in no report, under its title and unit."""
+    return _clip(table, table.unit_line)
+
+
 def _clip(table: ReportTable, above: str) -> Clipping:
     body: dict[int, list[Placed]] = {line: [] for line in range(len(table.head) + len(table.rows))}
     for one in table.placed():

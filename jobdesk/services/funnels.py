@@ -9,11 +9,11 @@ from jobdesk.services.retention import Told, told_of
 from jobdesk.services.statistics import Figures
 
 STEPS: Mapping[str, str] = {
-    "registered": mark("Registered"),
-    "counseled": mark("Counseled"),
-    "referred": mark("Referred"),
-    "interviewed": mark("Interviewed"),
-    "placed": mark("Placed"),
+    "registered": mark("Jobseekers"),
+    "counseled": mark("Counseled persons"),
+    "referred": mark("Referred persons"),
+    "interviewed": mark("Interviewed persons"),
+    "placed": mark("Placed persons"),
     "kept": mark("Kept a month"),
 }
 """Each step is of the persons of the step before."""

@@ -1,5 +1,7 @@
 """A supervisor sees the published table, and each figure opens exactly its rows."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -7,25 +9,33 @@ from PySide6.QtWidgets import QFileDialog
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._behind import BehindSheet
+from jobdesk.qt.pages._bulk_sheets import ExportSheet
+from jobdesk.qt.pages._statistics_definition import DefinitionSheet
+from jobdesk.qt.pages._statistics_parts import state_of
 from jobdesk.qt.pages.previews import PreviewSheet
-from jobdesk.qt.pages.statistics import COUNTED, StatisticsPage
+from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services.indicators import BY_ID, SHOWN
-from tests.qt.helpers import settle, show_page
+from jobdesk.services.overview import Closed
+from jobdesk.services.statistics import COUNTED
+from tests.qt.helpers import press, settle
+from tests.qt.statistics_page import open_page, show_view, shown
+
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
 def page(qtbot, sample):
-    desk = sample.desk("supervisor")
-    page = show_page(qtbot, StatisticsPage, desk, size=(1180, 700))
-    qtbot.waitUntil(lambda: page.indicators.model_.rowCount() > 0, timeout=20_000)
+    desk, page = open_page(qtbot, sample)
     yield page
     page.room.work.wait()
     desk.close()
 
 
-def shown(page):
-    return {one: figure.accessibleName() for one, figure in page.table.figures.items()}
+def write_days(page, first, last):
+    page.window_line.first.setText(first)
+    page.window_line.last.setText(last)
+    page.window_line.last.editingFinished.emit()
 
 
 def test_the_published_table_stands_there(page):
@@ -39,6 +49,8 @@ def test_the_published_table_stands_there(page):
         "placement_rate": "43.5",
     }.items():
         assert value in names[one]
+    for once in ("1,552", "1,851", "819"):
+        assert once in page.table.note.text(), "who counts once in the whole period stands below"
 
 
 @pytest.mark.parametrize(("one", "rows"), [("placed_persons", 854), ("openings", 3401)])
@@ -57,30 +69,126 @@ def test_a_figure_opens_exactly_its_rows(page, qtbot, one, rows):
     qtbot.waitUntil(lambda: page.sheet is None)
 
 
-def test_another_period_and_counting_change_the_figures(page, qtbot):
-    page.action("statistics.month").trigger()
-    qtbot.waitUntil(lambda: "1,965" not in shown(page)["jobseekers"], timeout=20_000)
-    page.action("statistics.year").trigger()
-    qtbot.waitUntil(lambda: "1,965" in shown(page)["jobseekers"], timeout=20_000)
-    page.counting.set_value("distinct")
-    page.counting.changed.emit()
-    qtbot.waitUntil(lambda: "1,965" not in shown(page)["jobseekers"], timeout=20_000)
-    assert "11,448" in shown(page)["referrals"]
+@pytest.mark.parametrize(
+    ("key", "first", "last"),
+    [
+        (Qt.Key.Key_1, date(2023, 10, 1), date(2023, 10, 31)),
+        (Qt.Key.Key_2, date(2023, 9, 1), date(2023, 9, 30)),
+        (Qt.Key.Key_3, date(2023, 1, 1), date(2023, 10, 31)),
+        (Qt.Key.Key_5, date(2023, 9, 1), date(2023, 10, 31)),
+    ],
+)
+def test_a_key_asks_for_a_window_and_its_figures_come(page, qtbot, key, first, last):
+    press(qtbot, page, key, ALT)
+    assert (page.published.window.start, page.published.window.end) == (first, last)
+    assert format_number(page.published.cells["referrals"]) in shown(page)["referrals"]
+    assert page.table.base_line.text()
 
 
-def test_the_page_begins_in_its_figures_at_the_jobseekers(page):
-    page.start_focus()
-    assert page.indicators.table.hasFocus()
-    assert page.indicators.current_row().id == "jobseekers"
-    assert page.bars.isVisible()
-
-
-def test_the_breakdown_of_the_chosen_indicator_is_read_out(page, qtbot):
-    page.indicators.select("jobseekers")
+def test_another_counting_changes_persons_and_not_cases(page, qtbot):
+    page.window_line.counting.set_value("distinct")
     settle(qtbot, page.room.work)
-    assert "청년" in page.bars.accessibleName()
-    page.indicators.select("employer_visits")
-    assert page.no_bars.isVisible()
+    assert "1,851" in shown(page)["jobseekers"]
+    assert "11,448" in shown(page)["referrals"]
+    assert "1,965" in page.table.note.text()
+
+
+def test_days_are_written_after_a_key_and_no_window_has_their_name(page, qtbot):
+    press(qtbot, page, Qt.Key.Key_6, ALT)
+    assert page.window_line.first.hasFocus()
+    write_days(page, "2023. 3. 1.", "2023. 3. 31.")
+    settle(qtbot, page.room.work)
+    assert page.published.window.months == 1
+    assert page.window_line.names.current == "own"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2023. 13. 45.", "2026. 1. 31."), ("2026. 2. 1.", "2026. 1. 31."), ("", "2026. 1. 31.")]
+)
+def test_a_refused_period_shows_no_figures_and_says_why(page, qtbot, first, last):
+    show_view(qtbot, page, "lines").select("referrals")
+    settle(qtbot, page.room.work)
+    write_days(page, first, last)
+    settle(qtbot, page.room.work)
+    assert page.window_line.problem.text()
+    assert not any(char.isdecimal() for name in shown(page).values() for char in name)
+    assert page.lines.indicators.model_.rowCount() == 0
+    page.action("statistics.paper").trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert page.strip.label.text() == page.window_line.problem.text()
+    page.action("statistics.year").trigger()
+    settle(qtbot, page.room.work)
+    assert "1,965" in shown(page)["jobseekers"]
+    assert not page.window_line.problem.text()
+    assert not page.strip.isVisible()
+    assert page.lines.indicators.current_row().id == "referrals"
+
+
+def test_the_latest_window_asked_for_is_the_one_shown(page, qtbot):
+    for name in ("month", "year", "last_month", "quarter", "last_month"):
+        page.window_line.choose(name)
+    settle(qtbot, page.room.work)
+    assert page.published.window.start == date(2023, 9, 1)
+
+
+def test_counting_is_stopped_by_a_key_and_begun_again(page, qtbot):
+    page.window_line.choose("last_month")
+    page.action("statistics.stop").trigger()
+    settle(qtbot, page.room.work)
+    stopped = page.strip.isVisible()
+    page.action("statistics.again").trigger()
+    settle(qtbot, page.room.work)
+    assert page.published.window.start == date(2023, 9, 1)
+    assert stopped, "who stopped it reads how to go on"
+    assert not page.strip.isVisible()
+
+
+def test_months_are_told_closed_or_open_in_a_word():
+    tones = [
+        state_of(closed)
+        for closed in (Closed(1, 0, 0), Closed(1, 0, 1), Closed(1, 1, 0), Closed(3, 3, 0), Closed(3, 1, 1))
+    ]
+    assert [badge.tone for badge in tones] == ["neutral", "warning", "good", "good", "warning"]
+    assert len({badge.word for badge in tones}) == len(tones)
+
+
+def test_the_definition_is_one_key_away(page, qtbot):
+    page.table.figures["placement_rate"].setFocus()
+    press(qtbot, page, Qt.Key.Key_D, ALT)
+    assert isinstance(page.sheet, DefinitionSheet)
+    told = " ".join(label.accessibleName() for label in page.sheet.facts.findChildren(type(page.table.note)))
+    for part in (BY_ID["placement_rate"].definition, BY_ID["placed_persons"].label, BY_ID["jobseekers"].label):
+        assert _(part) in told
+
+
+def test_the_rows_behind_say_their_unit_and_are_saved_masked_for_a_purpose(page, qtbot, tmp_path, monkeypatch):
+    page.table.figures["placed_persons"].setFocus()
+    press(qtbot, page, Qt.Key.Key_Return, ALT)
+    model = page.sheet.rows.model_
+    assert format_number(854) in page.sheet.title.text()
+    assert _(BY_ID["placed_persons"].unit) in page.sheet.title.text()
+    for column in model.columns:
+        assert any(column.text(row) for row in model.rows), column.heading
+    assert all("*" in row.name for row in model.rows)
+    place = tmp_path / "rows.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(place), ""))
+    press(qtbot, page, Qt.Key.Key_E, ALT)
+    assert isinstance(page.sheet, ExportSheet)
+    page.sheet.form.set_values({"purpose": "구청 보고"})
+    press(qtbot, page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert place.stat().st_size
+    last = page.room.desk.read(lambda db, act: db.query(AuditEntry).order_by(AuditEntry.seq.desc()).first())
+    assert (last.action, last.purpose, last.detail["rows"]) == ("export", "구청 보고", 854)
+
+
+@pytest.mark.parametrize("one", [one.id for one in SHOWN if one.how not in COUNTED])
+def test_a_rate_opens_the_rows_of_its_numerator_or_says_that_it_has_none(page, qtbot, one):
+    show_view(qtbot, page, "lines").select(one)
+    page.action("statistics.behind").trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, BehindSheet) is (BY_ID[one].how == "rate")
+    assert page.strip.isVisible() is (page.sheet is None)
 
 
 def test_the_sheet_is_seen_before_it_is_saved(page, qtbot):
@@ -89,7 +197,7 @@ def test_the_sheet_is_seen_before_it_is_saved(page, qtbot):
     assert page.sheet.preview.document.pageCount() == 1
 
 
-def test_the_sheet_goes_to_the_printer_of_reports_and_leaves_its_job(page, qtbot, sample):
+def test_the_sheet_goes_to_the_printer_of_reports_and_leaves_its_job(page, qtbot):
     page.action("statistics.paper").trigger()
     qtbot.waitUntil(lambda: isinstance(page.sheet, PreviewSheet), timeout=20_000)
     page.sheet.primary.trigger()
@@ -116,47 +224,11 @@ def test_the_sheet_is_saved_as_a_file_or_a_sentence_says_why_not(page, qtbot, tm
         assert place.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_rows_behind_say_their_unit_and_show_no_empty_column(page, qtbot):
-    page.indicators.select("jobseekers")
-    page.action("statistics.behind").trigger()
-    qtbot.waitUntil(lambda: isinstance(page.sheet, BehindSheet), timeout=20_000)
-    model = page.sheet.rows.model_
-    assert format_number(1965) in page.sheet.title.text()
-    assert _(BY_ID["jobseekers"].unit) in page.sheet.title.text()
-    for column in model.columns:
-        assert any(column.text(row) for row in model.rows), column.heading
-
-
-@pytest.mark.parametrize(
-    ("first", "last"), [("2023. 13. 45.", "2026. 1. 31."), ("2026. 2. 1.", "2026. 1. 31."), ("", "2026. 1. 31.")]
-)
-def test_a_refused_period_shows_no_figures_and_says_why(page, qtbot, first, last):
-    page.indicators.select("referrals")
-    page.first.setText(first)
-    page.last.setText(last)
-    page.last.editingFinished.emit()
-    settle(qtbot, page.room.work)
-    assert page.problem.text()
-    assert not any(char.isdecimal() for name in shown(page).values() for char in name)
-    assert page.indicators.model_.rowCount() == 0
-    page.action("statistics.paper").trigger()
-    settle(qtbot, page.room.work)
-    assert page.sheet is None
-    assert page.strip.label.text() == page.problem.text()
-    page.last.setText("2026. 13. 1.")
-    page.last.editingFinished.emit()
-    assert not page.strip.isVisible(), "it told of other days"
-    page.action("statistics.year").trigger()
-    qtbot.waitUntil(lambda: "1,965" in shown(page)["jobseekers"], timeout=20_000)
-    assert not page.problem.text()
-    assert not page.strip.isVisible()
-    assert page.indicators.current_row().id == "referrals"
-
-
-@pytest.mark.parametrize("one", [one.id for one in SHOWN if one.how not in COUNTED])
-def test_a_rate_opens_the_rows_of_its_numerator_or_says_that_it_has_none(page, qtbot, one):
-    page.indicators.select(one)
-    page.action("statistics.behind").trigger()
-    settle(qtbot, page.room.work)
-    assert isinstance(page.sheet, BehindSheet) is (BY_ID[one].how == "rate")
-    assert page.strip.isVisible() is (page.sheet is None)
+def test_a_counselor_has_no_view_of_colleagues(qtbot, sample):
+    desk, page = open_page(
+        qtbot, sample, next(a["user"] for a in sample.told["accounts"] if a["role"] == "counselor")
+    )
+    assert "people" not in page.tabs.keys
+    assert "1,965" in shown(page)["jobseekers"]
+    page.room.work.wait()
+    desk.close()

@@ -1,23 +1,30 @@
-"""What the page of figures shows: the published table, bars of a breakdown, the definition card."""
+"""The published table as the center prints it, large: base date, provisional marks, closed or open, 실인원."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
-from jobdesk.base.formats import format_number
+from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.parts import Card, PushButton
-from jobdesk.qt.theme import L, S, tokens
+from jobdesk.qt.parts import BadgeLabel, Card, PushButton
+from jobdesk.qt.theme import Badge, L, S
 from jobdesk.services.indicators import BY_ID
+from jobdesk.services.overview import Closed, Published
 from jobdesk.services.statistics import Value
 
 
 class FigureButton(PushButton):
-    """One published figure, large; pressing it opens the rows behind."""
+    """One published figure, large; pressing it opens the rows behind.
+
+    Signals:
+        entered(): the keyboard came to it.
+    """
+
+    entered = Signal()
 
     def __init__(self, indicator_id: str) -> None:
         super().__init__()
@@ -51,91 +58,94 @@ class FigureButton(PushButton):
         self.setAccessibleName(f"{self._label.text()} {self._value.text()} {self._unit.text()}")
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    @override
     def sizeHint(self) -> QSize:
-        return QSize(120, 112)
+        return QSize(120, 100)
 
 
 class PublishedTable(Card):
-    """The published table for the chosen period, as the center prints it.
+    """The published table for the chosen period.
 
     Signals:
         opened(str): indicator whose rows are wanted.
+        entered(str): indicator the keyboard is on.
     """
 
     opened = Signal(str)
+    entered = Signal(str)
 
     def __init__(self, ids: Sequence[str]) -> None:
         super().__init__(_("Published table"))
+        self.body.setSpacing(S)
         self.base_line = PlainLabel(look="secondary")
-        self.head.addWidget(self.base_line)
-        grid = QGridLayout()
-        grid.setSpacing(L)
+        self.state = BadgeLabel()
+        self.moving = BadgeLabel()
+        for part in (self.moving, self.state, self.base_line):
+            self.head.addWidget(part)
+        line = QHBoxLayout()
+        line.setSpacing(L)
         self.figures = {one: FigureButton(one) for one in ids}
-        for column, (one, figure) in enumerate(self.figures.items()):
+        for one, figure in self.figures.items():
             figure.clicked.connect(lambda _on=False, one=one: self.opened.emit(one))
-            grid.addWidget(figure, 0, column)
-            grid.setColumnStretch(column, 1)
-        self.body.addLayout(grid)
+            figure.entered.connect(lambda one=one: self.entered.emit(one))
+            line.addWidget(figure, 1)
+        self.body.addLayout(line)
+        self.note = PlainLabel(look="secondary", wrap=True)
+        self.body.addWidget(self.note)
 
     def clear(self) -> None:
         """Show no figures."""
         for figure in self.figures.values():
             figure.clear()
         self.base_line.clear()
+        self.note.clear()
+        self.state.set_badge(None)
+        self.moving.set_badge(None)
 
-    def show_cells(self, cells: Mapping[str, Value], provisional: Sequence[str], base_line: str) -> None:
+    def show_published(self, found: Published) -> None:
         """Show the figures of a period."""
         for one, figure in self.figures.items():
-            figure.set_value(cells[one], provisional=one in provisional)
-        self.base_line.setText(base_line)
+            figure.set_value(found.cells[one], provisional=one in found.provisional)
+        self.base_line.setText(_("(as of {day})").format(day=format_date(found.base_date)))
+        self.state.set_badge(state_of(found.closed))
+        self.moving.set_badge(Badge(_("Provisional figures"), "warning") if found.provisional else None)
+        self.note.setText(" ".join(_notes(found)))
+        self.note.setVisible(bool(self.note.text()))
 
 
-class Bars(QWidget):
-    """Horizontal bars with their labels and values; the values are read out as text."""
+def state_of(closed: Closed) -> Badge:
+    """Closed or open in a word, of one month or of several."""
+    if closed.months == 1:
+        if closed.final:
+            return Badge(_("Closed"), "good")
+        return Badge(_("Provisionally closed"), "warning") if closed.provisional else Badge(_("Not closed"))
+    if closed.final == closed.months:
+        return Badge(_("All months closed"), "good")
+    if not closed.final + closed.provisional:
+        return Badge(_("No month closed"))
+    told = _("Closed {final} of {months} months, {provisional} provisionally")
+    return Badge(
+        told.format(final=closed.final, months=closed.months, provisional=closed.provisional),
+        "warning" if closed.provisional else "accent",
+    )
 
-    ROW = 24
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[tuple[str, int]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def set_rows(self, rows: Mapping[str, int]) -> None:
-        """Show these, in their order."""
-        self._rows = list(rows.items())
-        self.setAccessibleName(", ".join(f"{label} {format_number(count)}" for label, count in self._rows))
-        self.updateGeometry()
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(320, max(1, len(self._rows)) * self.ROW + S)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        most = max((count for _label, count in self._rows), default=0) or 1
-        metrics = painter.fontMetrics()
-        name = min(
-            self.width() // 3,
-            max((metrics.horizontalAdvance(label) for label, _count in self._rows), default=0) + S,
+def _notes(found: Published) -> list[str]:
+    notes = []
+    if found.other:
+        pairs = ", ".join(f"{_(BY_ID[one].label)} {format_number(value)}" for one, value in found.other.items())
+        once = found.window.cumulate == "monthly_sum"
+        notes.append(
+            _("Counted once in the period: {pairs}.").format(pairs=pairs)
+            if once
+            else _("Months added: {pairs}.").format(pairs=pairs)
         )
-        number = metrics.horizontalAdvance(format_number(most)) + S
-        room = max(10, self.width() - name - number - 2 * S)
-        for place, (label, count) in enumerate(self._rows):
-            top = place * self.ROW
-            painter.setPen(QColor(tokens().text))
-            painter.drawText(
-                QRectF(0, top, name, self.ROW),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-                metrics.elidedText(label, Qt.TextElideMode.ElideRight, name),
-            )
-            painter.fillRect(
-                QRectF(name + S, top + 6, max(1.0, room * count / most), self.ROW - 12), QColor(tokens().accent)
-            )
-            painter.drawText(
-                QRectF(self.width() - number, top, number, self.ROW),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                format_number(count),
-            )
+    if found.unverified:
+        notes.append(_("Placed persons not yet verified: {count}.").format(count=format_number(found.unverified)))
+    if found.basis != "employers":
+        notes.append(_("Employers are counted by vacancies."))
+    return notes

@@ -1,0 +1,214 @@
+"""Below the published table: what each view shows is what the services count, and every cell opens its rows."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from jobdesk.papers.report_tables import HIDDEN
+from jobdesk.qt.pages._behind import BehindSheet
+from jobdesk.records.audit import AuditEntry
+from jobdesk.services import overview
+from jobdesk.services.worklists import Whose, count_work
+from tests.qt.helpers import press, settle, unnamed
+from tests.qt.statistics_page import open_page, show_view
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(qtbot, sample):
+    desk, page = open_page(qtbot, sample)
+    yield page
+    page.room.work.wait()
+    desk.close()
+
+
+def asked(page, read, **what):
+    return page.room.desk.read(lambda db, act: read(db, act, **what))
+
+
+def rows_of(page, qtbot):
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, BehindSheet)
+    count = page.sheet.rows.model_.rowCount()
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert page.sheet is None
+    return count
+
+
+def printed(table):
+    return [[table.item(y, x).text() for x in range(table.columnCount())] for y in range(table.rowCount())]
+
+
+def test_a_month_of_the_chart_opens_its_rows(page, qtbot):
+    view = show_view(qtbot, page, "glance")
+    told = asked(page, overview.read_year, indicator="placed_persons", year=2023)
+    assert view.months.chart.series[0].values == tuple(told.this)
+    assert view.months.chart.series[-1].values == tuple(told.before)
+    assert told.this[9:] == [103, None, None]
+    view.months.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(view.months, key)
+    assert rows_of(page, qtbot) == told.this[2]
+
+
+def test_another_figure_is_shown_by_month(page, qtbot):
+    view = show_view(qtbot, page, "glance")
+    view.figure.set_value("referrals")
+    settle(qtbot, page.room.work)
+    assert sum(filter(None, view.months.chart.series[0].values)) == 11_448
+
+
+def test_the_funnel_narrows_and_the_due_work_is_all_of_the_desk(page, qtbot):
+    view = show_view(qtbot, page, "glance")
+    steps = view.steps.chart.series[0].values
+    assert steps[0] == 1851
+    assert list(steps) == sorted(steps, reverse=True)
+    counts = page.room.desk.read(lambda db, act: count_work(db, act, whose=Whose.ALL))
+    assert {row.kind: row.count for row in view.due.model_.rows} == {k: n for k, n in counts.items() if n}
+    view.due.begin()
+    qtbot.keyClick(view.due.table, Qt.Key.Key_Return)
+    assert page.room.house.opened == [("page", "counter")]
+
+
+def test_a_bar_of_a_breakdown_opens_its_rows(page, qtbot):
+    view = show_view(qtbot, page, "lines")
+    assert view.indicators.current_row().id == "jobseekers"
+    found = asked(
+        page, overview.read_breakdown, indicator="jobseekers", kind="policy_age", window=page.published.window
+    )
+    assert view.bars.chart.labels == tuple(found)
+    assert view.bars.chart.series[0].values == tuple(found.values())
+    view.bars.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(view.bars, key)
+    assert rows_of(page, qtbot) == list(found.values())[1]
+
+
+def test_only_breakdowns_a_figure_has_are_offered(page, qtbot):
+    view = show_view(qtbot, page, "lines")
+    view.select("vacancies")
+    settle(qtbot, page.room.work)
+    assert view.kind.findData("policy_age") < 0
+    assert view.bars.isVisible()
+    view.select("retention_rate_3")
+    settle(qtbot, page.room.work)
+    assert not view.kind.isEnabled()
+    assert view.note.isVisible()
+
+
+def test_counselors_foot_and_each_cell_opens_its_rows(page, qtbot):
+    view = show_view(qtbot, page, "people")
+    lines = printed(view.table)
+    told = asked(page, overview.read_people_table, kind="counselor", window=page.published.window)
+    assert [line[0] for line in lines[1:]] == list(told)
+    assert lines[0][1:] == ["7,012", "1,973", "2,758", "11,448", "2,518", "859", "854", "1,982"]
+    view.table.setCurrentCell(2, 7)
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert rows_of(page, qtbot) == list(told.values())[1]["placed_persons"]
+    view.who.choose("window")
+    settle(qtbot, page.room.work)
+    assert printed(view.table)[0][1] == "7,012"
+
+
+def test_a_cross_table_opens_its_cells_and_hides_small_ones_for_publication(page, qtbot):
+    view = show_view(qtbot, page, "cross")
+    view.down.set_value("target_group")
+    settle(qtbot, page.room.work)
+    told = asked(
+        page,
+        overview.read_cross,
+        indicator="jobseekers",
+        down="target_group",
+        across="sex",
+        window=page.published.window,
+    )
+    label, other = list(told.rows)[1], list(told.columns)[0]
+    for at, count in ((1, told.rows[label]), (2, told.cells[label][other])):
+        view.table.setCurrentCell(2, at)
+        press(qtbot, page, Qt.Key.Key_Return, ALT)
+        assert rows_of(page, qtbot) == count
+    view.table.setCurrentCell(0, 2)
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert rows_of(page, qtbot) == told.columns[other], "overlapping rows do not add up, the total is what it is"
+    view.down.set_value("policy_age")
+    settle(qtbot, page.room.work)
+    small = [text for line in printed(view.table) for text in line[1:] if text in {"1", "2"}]
+    view.public.setChecked(True)
+    texts = [text for line in printed(view.table) for text in line[1:]]
+    assert small
+    assert HIDDEN in texts
+    assert not {"1", "2"} & set(texts)
+
+
+def test_a_table_is_copied_for_a_document_and_on_record(page, qtbot):
+    view = show_view(qtbot, page, "cross")
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(view.table, Qt.Key.Key_C, CTRL)
+    settle(qtbot, page.room.work)
+    data = QGuiApplication.clipboard().mimeData()
+    assert "<table" in data.html()
+    assert "1,965" in data.text()
+    last = page.room.desk.read(lambda db, act: db.query(AuditEntry).order_by(AuditEntry.seq.desc()).first())
+    assert (last.action, last.detail["form"], last.detail["layout"]) == (
+        "export",
+        "clipboard",
+        "jobseekers_policy_age_sex",
+    )
+
+
+def test_two_windows_stand_side_by_side_with_what_drives_the_difference(page, qtbot):
+    view = show_view(qtbot, page, "compare")
+    line = view._ids.index("placed_persons")
+    now, before = 854, asked(page, overview.read_values, window=view.other)["placed_persons"]
+    assert printed(view.table)[line][2:5] == [str(before), str(now), str(now - before)]
+    view.table.setCurrentCell(line, 2)
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert rows_of(page, qtbot) == before
+    settle(qtbot, page.room.work)
+    drivers = asked(
+        page, overview.read_drivers, indicator="placed_persons", now=page.published.window, before=view.other
+    )
+    first = printed(view.drivers)[0]
+    assert first[1:] == [drivers[0].label, *(f"{n:,}" for n in (drivers[0].before, drivers[0].now)), first[4]]
+    by_sex = [one for one in drivers if one.kind == "sex"]
+    assert sum(one.difference for one in by_sex) == now - before
+    view.drivers.setFocus()
+    view.drivers.setCurrentCell(0, 3)
+    qtbot.keyClick(view.drivers, Qt.Key.Key_Return)
+    assert rows_of(page, qtbot) == drivers[0].now
+
+
+def test_the_window_compared_with_is_written_by_hand(page, qtbot):
+    view = show_view(qtbot, page, "compare")
+    view.first.setText("2023. 1. 1.")
+    view.last.setText("2023. 1. 31.")
+    view.last.editingFinished.emit()
+    settle(qtbot, page.room.work)
+    assert view.against.value() == "own"
+    january = asked(page, overview.read_values, window=overview.Window(view.first.day(), view.last.day()))
+    assert printed(view.table)[view._ids.index("placed_persons")][2] == str(january["placed_persons"]) == "77"
+    view.last.setText("2022. 1. 31.")
+    view.last.editingFinished.emit()
+    settle(qtbot, page.room.work)
+    assert view.table.rowCount() == 0
+    assert view.note.text()
+
+
+def test_every_view_is_reached_by_a_key_and_each_control_has_a_name(page, qtbot):
+    seen = []
+    for _turn in page.tabs.keys:
+        press(qtbot, page, Qt.Key.Key_Right, ALT)
+        seen.append(page.tabs.current)
+        assert page.view.isAncestorOf(page.focusWidget())
+        assert unnamed(page) == []
+    assert sorted(seen) == sorted(page.tabs.keys)
+    press(qtbot, page, Qt.Key.Key_Up, ALT)
+    assert page.table.isAncestorOf(page.focusWidget())
+
+
+def test_nothing_is_wider_than_a_small_screen(page, qtbot):
+    page.resize(1190, 716)
+    for name in page.tabs.keys:
+        show_view(qtbot, page, name)
+        assert page.minimumSizeHint().width() <= 1190, name
