@@ -3,6 +3,7 @@
 Source: hardware.md (XLSX), domain.md 8.2 and 8.3, statistics.md 5.
 """
 
+from datetime import UTC
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,7 @@ def report_workbook(document: ReportDocument) -> bytes:
 
     kept = BytesIO()
     book = Workbook(kept, _OPTIONS)
-    made = document.made_at.replace(tzinfo=None)
+    made = document.made_at.astimezone(UTC).replace(tzinfo=None)
     book.set_properties({"title": document.title, "company": document.center, "created": made})
     styles = _Styles(book)
     names: set[str] = set()

@@ -3,13 +3,12 @@
 Arrows walk the values; the one stood on is framed, shown in words and read aloud. Source: hardware.md 1 (charts).
 """
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
     QColor,
-    QEnterEvent,
     QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -36,6 +35,8 @@ from jobdesk.qt.theme import THEMES, L, Tokens, font, tokens
 PICTURE_SCALE = 2
 """Pictures are copied at twice the size, so that they print sharply."""
 _LEAST_WIDTH = 26  # text sizes
+_ORIGIN = QPointF(1, L / 2)
+"""Where the plan begins in the widget."""
 _ARROWS = {
     Qt.Key.Key_Left: ("x", -1),
     Qt.Key.Key_Right: ("x", 1),
@@ -180,7 +181,7 @@ class ChartView(QWidget):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        where = event.position()
+        where = event.position() - _ORIGIN
         under = [at for at, one in enumerate(self._plan.spots) if _box(one).adjusted(-2, -2, 2, 2).contains(where)]
         # Lines are drawn over columns, so the last one is what the eye sees.
         self._stand(under[-1] if under else self._at if self.hasFocus() else None)
@@ -191,8 +192,9 @@ class ChartView(QWidget):
             self._open(self._plan.spots[self._at])
 
     @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.hasFocus():
+            self._stand(None)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -221,7 +223,7 @@ class ChartView(QWidget):
     def _paint(self, painter: QPainter, t: Tokens, ground: str) -> None:
         plan = self._plan
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(1, L / 2)
+        painter.translate(_ORIGIN)
         for one in plan.strokes:
             if one.series is None:
                 _stroke(painter, t, one, ground)

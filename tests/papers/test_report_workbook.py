@@ -66,6 +66,7 @@ def test_properties_name_no_person():
     found = parts(report_workbook(document(rows=1)))
     core = ElementTree.fromstring(found["docProps/core.xml"])
     assert not core.findtext(DC)
+    assert "2023-10-31T09:05:00Z" in found["docProps/core.xml"]
     assert "김상담" not in found["docProps/core.xml"] + found["docProps/app.xml"]
 
 

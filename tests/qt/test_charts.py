@@ -4,13 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.papers.report_tables import ReportChart, Series
 from jobdesk.qt.charts import ChartView
-from jobdesk.qt.theme import THEMES, apply_theme, font
+from jobdesk.qt.theme import THEMES, L, apply_theme, font
 from tests.papers.documents import charts
 
 MONTHS, FUNNEL, BARS = charts()
@@ -34,6 +34,11 @@ def shown(qtbot):
 def press(qtbot, view, *keys):
     for key in keys:
         qtbot.keyClick(view, getattr(Qt.Key, f"Key_{key}"))
+
+
+def middle(spot):
+    """Where a value is drawn."""
+    return QPoint(round(spot.x + spot.width / 2) + 1, round(spot.y + spot.height / 2) + L // 2)
 
 
 def test_arrows_walk_months_and_series_and_tell_each_value(qtbot, shown):
@@ -64,10 +69,18 @@ def test_enter_and_a_double_click_ask_for_what_stands_behind(qtbot, shown):
     view.opened.connect(lambda series, place: asked.append((series, place)))
     press(qtbot, view, "Down", "Down", "Right", "Return")
     spot = view._plan.spots[0]
-    middle = QPoint(round(spot.x + spot.width / 2), round(spot.y + spot.height / 2))
-    qtbot.mouseMove(view, middle)
-    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(view, middle(spot))
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=middle(spot))
     assert asked == [(1, 2), (0, 0)]
+
+
+def test_a_value_pointed_at_is_shown_until_the_mouse_leaves(qtbot, shown):
+    view = shown(FUNNEL)
+    view.clearFocus()
+    qtbot.mouseMove(view, middle(view._plan.spots[3]))
+    qtbot.waitUntil(lambda: view.value_line() == "취업: 854 (43.5%)")
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert view.value_line() == ""
 
 
 def test_it_is_copied_as_a_table_and_as_a_picture(qtbot, shown):
