@@ -111,3 +111,8 @@ def pick(rng: random.Random, weighted: Mapping[Any, float]) -> Any:  # noqa: ANN
 def later(rng: random.Random, day: date, low: int, high: int) -> date:
     """A day `low` to `high` days on."""
     return day + timedelta(days=rng.randint(low, high))
+
+
+def few(rng: random.Random, of: Sequence[Any], count: int) -> list[Any]:
+    """So many of them, or all there are."""
+    return rng.sample(of, min(count, len(of)))

@@ -3,15 +3,12 @@
 They come after the two years are made, so that no figure of those moves.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from jobdesk.base.clock import SEOUL
 from jobdesk.base.enums import (
     OPEN_REFERRAL_STATES,
     AttemptOutcome,
-    EventResult,
     LaborStatus,
     NoticeKind,
     PlacementRoute,
@@ -23,17 +20,17 @@ from jobdesk.base.enums import (
 from jobdesk.base.work_hours import days_a_week
 from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.employers import EmployerRemark
-from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventInterview
 from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.records.referrals import Referral
 from jobdesk.records.signposts import Signpost
-from jobdesk.records.vacancies import Vacancy
+from jobdesk.records.vacancies import Vacancy, VacancyStep
+from jobdesk.services.sample_events import EventTouches
 from jobdesk.services.sample_people import Person
 from jobdesk.services.sample_plan import LAST
-from jobdesk.services.sample_rows import Row, Rows, pick
+from jobdesk.services.sample_rows import Rows, few, pick
 from jobdesk.services.vacancy_checks import FirmFacts, check_vacancy, day_of, judged
 
 if TYPE_CHECKING:
@@ -61,6 +58,8 @@ STEPS = (
     ("희망직종 다시 정하기", "both"),
 )
 LEFT = {"근무시간": "hours", "건강": "health", "계약만료": "contract_end", "임금": "wage"}
+MARKS = ("임금체불 상담 2건, 조건을 문서로 받을 것", "면접 후 조건을 바꾼 일이 있음")
+REFUSED = "임금과 근무시간을 알려 주지 않음"
 NOTES = ("인사 담당자 회의 중", "오후에 다시 통화하기로 함", "결과는 금요일에 나온다고 함", None)
 
 
@@ -83,11 +82,8 @@ class Touches:
         self._public_works()
         self._placed()
         self._second_looks()
-        self._events()
-        self._visits()
-
-    def _few(self, of: Sequence[Any], count: int) -> list[Any]:
-        return self.rng.sample(of, min(count, len(of)))
+        EventTouches(self.rows, self.world, self.active).add()
+        self._states()
 
     def _check_vacancies(self) -> None:
         """What the wage check answers, and on which day the firm confirmed an open one."""
@@ -108,7 +104,7 @@ class Touches:
 
     def _referable(self) -> None:
         for person, (state, days, why) in zip(
-            self._few(self.active, 2 * len(REFERABLE)), REFERABLE * 2, strict=False
+            few(self.rng, self.active, 2 * len(REFERABLE)), REFERABLE * 2, strict=False
         ):
             person.row.update(
                 referable_state=state,
@@ -126,7 +122,7 @@ class Touches:
             and row["voided_at"] is None
             and row["referred_on"] <= LAST - timedelta(days=7)
         ]
-        for row in self._few(waiting, len(waiting) // 3):
+        for row in few(self.rng, waiting, len(waiting) // 3):
             vacancy = self.world.by_vacancy[row["vacancy_id"]].row
             at = self.rows.moment(LAST - timedelta(days=self.rng.choice((1, 4, 5, 6))), 10, 16)
             outcome = pick(self.rng, {"no_answer": 5, "call_back": 3, "busy": 1, "reached": 2})
@@ -155,7 +151,7 @@ class Touches:
             and row["voided_at"] is None
             and row["state_on"] >= LAST - timedelta(days=5)
         ]
-        for row in self._few(closed, 12):
+        for row in few(self.rng, closed, 12):
             vacancy = self.world.by_vacancy[row["vacancy_id"]].row
             told = self.rng.random() < 0.4
             self.rows.add(
@@ -178,7 +174,7 @@ class Touches:
 
     def _remarks(self) -> None:
         sent = [row for row in self.rows.tables[Referral] if row["voided_at"] is None][-3000:]
-        for row in self._few(sent, 24):
+        for row in few(self.rng, sent, 24):
             vacancy = self.world.by_vacancy[row["vacancy_id"]].row
             if vacancy["employer_id"] is None:
                 continue
@@ -199,7 +195,7 @@ class Touches:
         return {"jobseeker_id": person.row["id"], "counselor_id": self.rows.counselors[person.counselor]}
 
     def _plans(self) -> None:
-        for person in self._few(self.active, 40):
+        for person in few(self.rng, self.active, 40):
             made = LAST - timedelta(days=self.rng.randint(5, 25))
             step, actor = self.rng.choice(STEPS)
             due = LAST + timedelta(days=self.rng.randint(-6, 20))
@@ -225,7 +221,7 @@ class Touches:
             "counseling": 3,
             "women": 2,
         }
-        for person in self._few(self.active, 60):
+        for person in few(self.rng, self.active, 60):
             day = max(person.registration["received_on"], LAST - timedelta(days=self.rng.randint(1, 60)))
             outcome = SignpostOutcome(
                 pick(self.rng, {"waiting": 4, "taken_up": 4, "not_taken_up": 2, "unsuitable": 1})
@@ -242,7 +238,7 @@ class Touches:
             )
 
     def _public_works(self) -> None:
-        for person in self._few(self.active, 12):
+        for person in few(self.rng, self.active, 12):
             screened = LAST - timedelta(days=self.rng.randint(3, 40))
             possible = self.rng.random() < 0.6
             self.rows.add(
@@ -256,7 +252,7 @@ class Touches:
                 reasons=[] if possible else ["가구 재산은 동주민센터에서 확인합니다."],
                 **self._of(person),
             )
-        for person in self._few([p for p in self.active if not p.placed], 5):
+        for person in few(self.rng, [p for p in self.active if not p.placed], 5):
             self.rows.add(
                 PublicWorks,
                 self.rows.moment(date(2023, 7, 3)),
@@ -288,44 +284,28 @@ class Touches:
                 place = self.rows.counselors.index(row["counselor_id"])
                 row["second_look_on"], row["second_look_by"] = looked, self.rows.counselors[place - 1]
 
-    def _events(self) -> None:
-        """Slots of the timetables; hires confirmed but for the last event's."""
-        tables = self.rows.tables
-        events: dict[Any, Row] = {row["id"]: row for row in tables[Event]}
-        taken: set[tuple[Any, ...]] = set()
-        for row in tables[EventInterview]:
-            event = events[row["event_id"]]
-            slot = self._slot(event, row, taken)
-            if slot is not None:
-                row["starts_at"] = slot
-            if row["result"] == EventResult.HIRED and event["held_on"] < LAST - timedelta(days=30):
-                row["confirmed_on"] = event["held_on"] + timedelta(days=10)
-                row["hired_on"] = event["held_on"] + timedelta(days=5)
-            elif row["result"] == EventResult.WAITING and event["held_on"] < LAST - timedelta(days=30):
-                row.update(result=EventResult.NOT_HIRED, result_on=event["held_on"] + timedelta(days=9))
-        newest = {row["employer_id"]: row["id"] for row in tables[Vacancy] if row["employer_id"]}
-        for row in tables[EventFirm]:
-            row["vacancy_id"] = newest.get(row["employer_id"])
-
-    def _slot(self, event: Row, row: Row, taken: set[tuple[Any, ...]]) -> time | None:
-        """The first slot in which neither the firm nor the person is taken."""
-        begin = datetime.combine(event["held_on"], event["starts_at"], SEOUL)
-        for place in range(12):
-            at = (begin + timedelta(minutes=15 * place)).time()
-            mine = {(event["id"], row["event_firm_id"], at), (event["id"], row["jobseeker_id"], at)}
-            if not mine & taken:
-                taken |= mine
-                return at
-        return None
-
-    def _visits(self) -> None:
-        """A visit that ended in a vacancy names the firm's next one."""
-        by_firm: dict[Any, list[Row]] = {}
-        for row in self.rows.tables[Vacancy]:
-            by_firm.setdefault(row["employer_id"], []).append(row)
-        for visit in self.rows.tables[EmployerVisit]:
-            if visit["result"] == "vacancy":
-                later = [
-                    v for v in by_firm.get(visit["employer_id"], ()) if v["received_on"] >= visit["visited_on"]
-                ]
-                visit["vacancy_id"] = later[0]["id"] if later else None
+    def _states(self) -> None:
+        """Two firms under watch; vacancies of the last days that are not open yet; one that was refused."""
+        for firm, mark in zip(few(self.rng, self.world.firms[-300:], 2), MARKS, strict=True):
+            firm["watch_mark"] = mark
+        sent = {row["vacancy_id"] for row in self.rows.tables[Referral]}
+        fresh = [
+            row
+            for row in self.rows.tables[Vacancy]
+            if row["employer_id"] and row["received_on"] == LAST and row["id"] not in sent and not row["voided_at"]
+        ]
+        ends = (VacancyState.RECEIVED, VacancyState.RECEIVED, VacancyState.VERIFIED, VacancyState.REFUSED)
+        for row, state in zip(fresh, ends, strict=False):
+            row.update(state=state, checked_on=None)
+            opened = next(
+                step
+                for step in self.rows.tables[VacancyStep]
+                if step["vacancy_id"] == row["id"] and step["to_state"] == VacancyState.OPEN
+            )
+            if state == VacancyState.RECEIVED:
+                self.rows.tables[VacancyStep].remove(opened)
+            else:
+                opened["to_state"] = state
+            if state == VacancyState.REFUSED:
+                row.update(refusal_ground="not_stated", state_reason=REFUSED)
+                opened["reason"] = REFUSED
