@@ -13,6 +13,11 @@ def format_date(day: date | None) -> str:
     return f"{day.year}. {day.month}. {day.day}." if day else ""
 
 
+def format_month(day: date | None) -> str:
+    """2026. 11., of any day of the month."""
+    return f"{day.year}. {day.month}." if day else ""
+
+
 def format_time(clock: time | None) -> str:
     """14:00."""
     return clock.strftime("%H:%M") if clock else ""

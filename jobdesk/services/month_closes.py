@@ -133,6 +133,16 @@ def close_month(db: Session, act: Act, *, month: date, kind: CloseKind, reason: 
     return list_closes(db, act, month=start)[0]
 
 
+def missing_for(db: Session, act: Act, *, month: date, kind: CloseKind) -> str:
+    """Why a month cannot be closed so yet, in one sentence; "" where nothing is missing. Reads only."""
+    require(act.role, can_close_month)
+    try:
+        _check_time(db, act, kind, *month_of(month))
+    except InvalidInput as error:
+        return str(error)
+    return ""
+
+
 def _check_time(db: Session, act: Act, kind: CloseKind, start: date, end: date) -> Review | None:
     if kind is CloseKind.PROVISIONAL:
         first = last_working_day(start)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Correction
@@ -51,6 +52,7 @@ class FactChange:
     Attributes:
         kind: of fact, or the stock or rate whose row it is.
         table, record_id: what the row opens.
+        name: of the person, masked; "" where the fact is of nobody.
         what: trait to (closed, live), for a changed one.
         by, at, why: who did it, when and why, as far as the records tell; "" and None where another record
             decided it (a rate by its follow-up, a merge).
@@ -61,6 +63,7 @@ class FactChange:
     table: str
     record_id: UUID
     jobseeker_id: UUID | None
+    name: str
     on: date | None
     what: Mapping[str, tuple[Any, Any]]
     by: str
@@ -130,6 +133,8 @@ def _change(
 ) -> FactChange:
     told = after or before or {}
     record = _record(db, kind, UUID(one))
+    person = _person(record)
+    of = db.get(Jobseeker, person) if person is not None else None
     moved = Moved.ENTERED if before is None else Moved.LEFT if after is None else Moved.CHANGED
     what = (
         {
@@ -146,7 +151,8 @@ def _change(
         moved,
         record.__tablename__ if record is not None else "jobseeker",
         UUID(one),
-        _person(record),
+        person,
+        mask_name(of.full_name) if of is not None else "",
         date.fromisoformat(told["on"]) if told.get("on") else None,
         what,
         names.get(by, "") if by is not None else "",

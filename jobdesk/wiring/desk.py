@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +22,7 @@ from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_serve
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import Printer, Rasterize
-from jobdesk.services import backups, checks, operations, results, sign_in
+from jobdesk.services import backups, checks, late_facts, operations, results, sign_in
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
 from jobdesk.store import audit_chain
@@ -61,13 +61,11 @@ class Desk:
         printer: Printer | None = None,
     ) -> None:
         self.center = center
-        self._rasterize = rasterize
-        self._printer = printer
-        self.who = who
-        self._locksmith = locksmith
+        self._rasterize, self._printer = rasterize, printer
+        self.who, self._locksmith = who, locksmith
         self._opened: Opened | None = opened
-        self._host = host_name()
-        self._window_no = who.window_no
+        self._host, self._window_no = host_name(), who.window_no
+        self.late_months: set[date] = set()
 
     def read(self, job: Job[T]) -> T:
         """Run `job(db, act)` on a reader."""
@@ -326,7 +324,8 @@ class Desk:
             self._opened = None
             opened.close()
 
-    def _follow(self, opened: Opened, told: Mapping[str, object]) -> None:
+    def _follow(self, opened: Opened, told: Mapping[str, Any]) -> None:
+        self.late_months |= told.get("late_months", set())
         if told.get("slots_changed"):
             with self._explained(opened), opened.database.read() as db:
                 sign_in.refresh_keys(db, self.center.keys)
@@ -371,11 +370,12 @@ def open_center(
     return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, printer=printer)
 
 
-def _commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, object]]:
+def _commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, Any]]:
     for left in reversed(range(TRIES)):
         try:
             with database.write.begin() as db:
                 operations.begin(db, act)
+                late_facts.watch_days(db)
                 audit_chain.hold(db, act.desk)
                 return job(db, act), db.info
         except DBAPIError as error:

@@ -9,6 +9,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from jobdesk.base.enums import Role
+from jobdesk.base.formats import format_month
+from jobdesk.base.i18n import _
 from jobdesk.qt.work import Desk, Work
 
 if TYPE_CHECKING:
@@ -88,6 +90,11 @@ class OpenDesk(Desk, Protocol):
     @property
     def clock(self) -> "Clock":
         """The center's clock."""
+        ...
+
+    @property
+    def late_months(self) -> set[date]:
+        """The closed months that saved acts restate and nobody was told of yet."""
         ...
 
     def printer(self, role: str = "slip") -> "Printer":
@@ -281,9 +288,20 @@ class Room(QObject):
         self._house.open_center(folder)
 
     def _on_changed(self, name: str) -> None:
+        if self.desk.late_months:
+            self._tell_late()
         if name in {"codes", "settings"}:
             desk = self.desk
             self.work.device(self, lambda: (desk.codes, desk.clock), done=self._take, failed=lambda _error: None)
+
+    def _tell_late(self) -> None:
+        """A fact of a closed month is welcome: say so, and go on."""
+        months = set()
+        while self.desk.late_months:
+            months.add(self.desk.late_months.pop())
+        named = ", ".join(map(format_month, sorted(months)))
+        told = _("Saved. {months} is closed: this stands in its changes after closing.")
+        self.say(told.format(months=named))
 
     def _take(self, read: "tuple[CodeBook, Clock]") -> None:
         self._codes, self._clock = read
