@@ -22,7 +22,7 @@ import json, sys
 from pathlib import Path
 from uuid import UUID
 from jobdesk.base.errors import VacancyFull
-from jobdesk.services import fitting, placements
+from jobdesk.services import matching, placements
 from jobdesk.wiring import open_center
 from tests.centers import CHEAP
 from tests.services.sent import place
@@ -36,9 +36,9 @@ for line in sys.stdin:
             told = ["won", str(place(desk, UUID(person), UUID(row)).id)]
         except VacancyFull as error:
             next_ones = desk.read(
-                lambda db, act: fitting.fitting_vacancies(db, act, jobseeker_id=UUID(person), limit=5)
+                lambda db, act: matching.match_vacancies(db, act, jobseeker_id=UUID(person), limit=5)
             )
-            told = ["full", str(error), [str(one.id) for one in next_ones if not one.referred]]
+            told = ["full", str(error), [str(one.id) for one in next_ones if not one.before.is_open]]
     else:
         desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=UUID(row), why="다음 회차"))
         told = ["undone"]
