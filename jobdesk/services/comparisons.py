@@ -79,7 +79,7 @@ def compare(
             for one in indicators
             for target in [_whole(found["target"][one])]
         }
-    if given.closed:
+    if given.closed and "late" in columns:
         kept = {one: given.closed.get(one) for one in indicators if BY_ID[one].how in ADDED}
         found["closed"] = {one: kept.get(one) for one in indicators}
         found["late"] = {

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     case,
     cast,
+    func,
     join,
     outerjoin,
     select,
@@ -62,11 +63,21 @@ class Part:
     weight: Column | None = None
     traits: Mapping[str, Column] = field(default_factory=dict)
 
-    def select(self, columns: Mapping[str, Column]) -> Select[Any]:
-        """The named columns of every fact that counts, as text but for whole numbers."""
-        made = select(*(_plain(column).label(name) for name, column in columns.items()))
-        return made.select_from(self.source if self.source is not None else self.record).where(
-            self.record.voided_at.is_(None), *self.where
+    def select(self, columns: Mapping[str, Column], together: str = "") -> Select[Any]:
+        """The named columns of every fact that counts, as text but for whole numbers.
+
+        Args:
+            together: one row instead, of their number and each column as one text with this between the values.
+        """
+        plain = {name: _plain(column) for name, column in columns.items()}
+        named: list[ColumnElement[Any]] = [column.label(name) for name, column in plain.items()]
+        if together:
+            texts = (func.coalesce(cast(column, Text), "") for column in plain.values())
+            named = [func.count(), *(func.aggregate_strings(said, together) for said in texts)]
+        return (
+            select(*named)
+            .select_from(self.source if self.source is not None else self.record)
+            .where(self.record.voided_at.is_(None), *self.where)
         )
 
     def within(self, start: date, end: date) -> ColumnElement[bool]:

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, any_, case, cast, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, Text, any_, case, cast, func, literal, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobdesk.base.bands import NO_BIRTH
 from jobdesk.base.clock import SEOUL
-from jobdesk.records._types import Moment
+from jobdesk.records._types import Moment, Whole
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.vacancies import Vacancy
@@ -45,6 +46,7 @@ LOOKUPS: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
 """What more can be told of a fact, by the column that leads there: a person, a firm, a vacancy."""
 
 AT_ONCE = 20_000
+_GAP = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +130,16 @@ class Facts:
         self, kind: str, part: Part, names: list[str], where: ColumnElement[bool], ordered: bool
     ) -> dict[str, Sequence[Any]]:
         people = FACT_KINDS[kind].people
-        raw: dict[str, Column] = {"id": part.record.id} if ordered or not names else {}
+        raw: dict[str, Column] = {"id": part.record.id} if ordered else {}
         if ordered and len(self._parts(kind)) > 1:
             raw |= {"on": part.dated, "recorded_at": cast(part.record.recorded_at, Text)}
         for name in names:
             if (source := source_of(part, name, people)) is not None:
                 raw[source] = part.column(source)  # type: ignore[assignment]  # source_of saw that it is there
-        query = part.select(raw).where(where)
-        if ordered:
-            query = query.order_by(part.dated, part.record.recorded_at, part.record.id)
-        rows = self._fetch(query)
-        count = len(rows)
-        columns: dict[str, Sequence[Any]] = dict(zip(raw, zip(*rows, strict=True), strict=True)) if rows else {}
-        columns = {name: columns.get(name, ()) for name in raw}
+            if (lead := lead_of(part, name, people)) is not None and name not in raw:
+                self._known.setdefault(lead, {}).setdefault(name, {None: None})
+        columns = self._listed(part, raw, where, ordered) if "id" in raw else self._gathered(part, raw, where)
+        count = len(next(iter(columns.values())))
         if "on" in columns and isinstance(part.dated.type, Moment):
             columns["on"] = self._local_days(columns["on"])
         if "who" in columns:
@@ -150,6 +149,32 @@ class Facts:
         for name in names:
             if name not in columns:
                 columns[name] = self._looked_up(part, name, columns, people) or [None] * count
+        return columns
+
+    def _listed(
+        self, part: Part, raw: Mapping[str, Column], where: ColumnElement[bool], ordered: bool
+    ) -> dict[str, Sequence[Any]]:
+        query = part.select(raw).where(where)
+        if ordered:
+            query = query.order_by(part.dated, part.record.recorded_at, part.record.id)
+        rows = self._fetch(query)
+        return {name: list(map(itemgetter(place), rows)) for place, name in enumerate(raw)}
+
+    def _gathered(
+        self, part: Part, raw: Mapping[str, Column], where: ColumnElement[bool]
+    ) -> dict[str, Sequence[Any]]:
+        """Each column as one text made by the database: no row is ever made, and no lock is held meanwhile."""
+        query = part.select(raw, together=_GAP).where(where)
+        ((count, *texts),) = self._fetch(query)
+        columns: dict[str, Sequence[Any]] = {"": range(count)}
+        for (name, column), said in zip(raw.items(), texts, strict=True):
+            values: Iterable[Any] = said.split(_GAP) if count else ()
+            if isinstance(column.type, Integer | Whole):
+                numbers = {value: int(value) if value else None for value in set(values)}
+                values = map(numbers.__getitem__, values)
+            elif not count or "" in values:
+                values = (value or None for value in values)
+            columns[name] = values if isinstance(values, list) else list(values)
         return columns
 
     def _looked_up(
@@ -166,16 +191,23 @@ class Facts:
 
     def _of(self, lookup: str, name: str, keys: Sequence[str | None]) -> list[Any]:
         """What is told under a name of the records of these keys."""
+        asked = self._known.setdefault(lookup, {})
+        known = asked.setdefault(name, {None: None})
+        try:
+            return list(map(known.__getitem__, keys))
+        except KeyError:
+            self._learn(lookup, asked, sorted(key for key in set(keys).difference(known) if key))
+            return list(map(known.__getitem__, keys))
+
+    def _learn(self, lookup: str, asked: Mapping[str, dict[str | None, Any]], missing: Sequence[str]) -> None:
+        """Read what was ever asked of records not met before."""
         record, told = LOOKUPS[lookup]
-        known = self._known.setdefault(lookup, {one: {None: None} for one in told})
-        missing = sorted(key for key in set(keys) - known[name].keys() if key)
         for at in range(0, len(missing), AT_ONCE):
             some = among(self.db, record.id, missing[at : at + AT_ONCE])
-            rows = self._fetch(select(cast(record.id, Text), *map(_bare, told.values())).where(some))
-            found, *columns = zip(*rows, strict=True)
-            for one, column in zip(told, columns, strict=True):
-                known[one].update(zip(found, column, strict=True))
-        return list(map(known[name].__getitem__, keys))
+            rows = self._fetch(select(cast(record.id, Text), *(_bare(told[one]) for one in asked)).where(some))
+            found = list(map(itemgetter(0), rows))
+            for place, known in enumerate(asked.values(), 1):
+                known.update(zip(found, map(itemgetter(place), rows), strict=True))
 
     def _fetch(self, query: Select[Any]) -> list[tuple[Any, ...]]:
         """The driver's own rows: nothing is made of them, which is most of the time of a long read."""

@@ -66,7 +66,8 @@ class Figures:
 
     Attributes:
         asked: what will be asked, so that one pass over a kind of fact counts it all: indicators, and
-            breakdowns (one id) or cross-tables (two). Anything else can be asked too and costs a pass.
+            breakdowns (one id) or cross-tables (two), for all indicators alike or by indicator.
+            Anything else can be asked too and costs a pass.
         tick: called before each month of each kind with both; what it raises ends the counting.
 
     Raises NotAllowed where the role sees no statistics.
@@ -77,7 +78,7 @@ class Figures:
     span: Span
     cumulate: Cumulate = "monthly_sum"
     indicators: Sequence[str] = ()
-    splits: Sequence[tuple[str, ...]] = ()
+    splits: Sequence[tuple[str, ...]] | Mapping[str, Sequence[tuple[str, ...]]] = ()
     tick: Callable[[str, date], None] | None = None
     book: Book = field(init=False)
     _read: Facts = field(init=False)
@@ -232,24 +233,34 @@ class Figures:
             if one.facts == indicator.facts and one.how != "stock"
         }
         together[indicator.id] = indicator
-        wanted = list(dict.fromkeys((*self.splits, *splits, *self._tallies.get(indicator.id, _Tally()).cells)))
-        wanted = [split for split in wanted if all(BREAKDOWNS[kind].applies(indicator.facts) for kind in split)]
-        kinds = {kind for split in wanted for kind in split}
+        known = self._tallies.get(indicator.id, _Tally()).cells
+        wanted = {
+            one: [
+                split
+                for split in dict.fromkeys((*self._planned(one), *(splits if one == indicator.id else ()), *known))
+                if all(BREAKDOWNS[kind].applies(indicator.facts) for kind in split)
+            ]
+            for one in together
+        }
+        kinds = {kind for asked in wanted.values() for split in asked for kind in split}
         traits = {name for kind in kinds for name in BREAKDOWNS[kind].columns}
-        tallies = {one: _Tally(cells={split: {} for split in wanted}) for one in together}
+        tallies = {one: _Tally(cells={split: {} for split in wanted[one]}) for one in together}
         for month, columns, chosen in self._passes_together(list(together.values()), traits):
             values = {kind: _sequence(BREAKDOWNS[kind].values(columns)) for kind in kinds}
             for one, places in chosen.items():
                 weights = columns["weight"] if together[one].how == "sum" else None
                 tallies[one].months[month] = _many(places, weights)
-                for split in wanted:
+                for split, cells in tallies[one].cells.items():
                     keys = (
                         values[split[0]]
                         if len(split) == 1
                         else list(zip(*(values[k] for k in split), strict=True))
                     )
-                    tallies[one].cells[split][month] = _counter(keys, places, weights)
+                    cells[month] = _counter(keys, places, weights)
         self._tallies.update(tallies)
+
+    def _planned(self, indicator_id: str) -> Sequence[tuple[str, ...]]:
+        return self.splits.get(indicator_id, ()) if isinstance(self.splits, Mapping) else self.splits
 
     def _passes(
         self, indicator: Indicator, traits: set[str], *, listed: bool

@@ -33,6 +33,33 @@ def test_the_report_as_text_and_json(sample_template):
     }
 
 
+def test_the_monthly_report_as_json_with_its_columns(sample_template):
+    made = sample_template.run("report", "--layout", "monthly", *YEAR, "--format", "json", "--breakdown", "route")
+    told = json.loads(made.stdout)
+    assert told["columns"]["cumulative"]["placed_persons"] == told["cells"]["placed_persons"] == 854
+    assert told["columns"]["target"]["placed_persons"] is None
+    assert sum(told["breakdowns"]["placed_persons"]["route"].values()) == 854
+    assert set(told["breakdowns"]["placed_persons"]["route"]) <= {"알선", "소개", "본인", "행사", "기타"}
+
+
+def test_the_report_as_csv_and_a_time_without_data(sample_template, tmp_path):
+    made = sample_template.run("report", "--layout", "geumcheon", *YEAR, "--format", "csv")
+    assert made.returncode == 0
+    assert "11,448" in made.stdout or "11448" in made.stdout
+    empty = sample_template.run(
+        "report", "--layout", "monthly", "--from", "2031-01-01", "--to", "2031-01-31", "--format", "text"
+    )
+    assert empty.returncode == 0
+    assert "구직자\t명\t-\t-" in empty.stdout
+    for form in ("xlsx", "hwpx"):
+        out = tmp_path / f"report.{form}"
+        assert (
+            sample_template.run("report", "--layout", "monthly", *YEAR, "--format", form, "--out", out).returncode
+            == 0
+        )
+        assert out.read_bytes().startswith(b"PK")
+
+
 def test_the_report_as_pdf(sample_template, tmp_path):
     out = tmp_path / "report.pdf"
     assert (
@@ -63,6 +90,8 @@ def test_a_slip_is_written_as_it_was_issued(sample_template, tmp_path, paper):
         (("report", "--layout", "kitchen", *YEAR), 2),
         (("report", "--layout", "yeongdeungpo", "--from", "gestern", "--to", "2023-10-31"), 2),
         (("report", "--layout", "yeongdeungpo", *YEAR, "--format", "pdf"), 2),
+        (("report", "--layout", "yeongdeungpo", *YEAR, "--format", "xlsx"), 2),
+        (("report", "--layout", "yeongdeungpo", *YEAR, "--cross", "jobseekers"), 2),
         (("report",), 2),
         (("dance",), 2),
         (("tour", "--out", "x", "--size", "big"), 2),
