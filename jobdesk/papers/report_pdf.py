@@ -39,8 +39,8 @@ _UPRIGHT, _LYING = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
 _ALIGNS = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _KEPT_WHOLE = 26
 """Rows: a table of no more stands on one page."""
-_LONGEST_SPAN = 20
-"""Rows: a label over more is repeated, so that a page may turn between them."""
+_LONGEST_SPAN = 90 * mm
+"""Of rows under one label: over more it is repeated, so that a page may turn between them."""
 
 
 def document_pdf(document: ReportDocument) -> bytes:
@@ -174,20 +174,34 @@ def _grid(table: ReportTable, fit: Fit, part: Part) -> Table:
         ("ALIGN", (0, heads), (-1, -1), "CENTER" if table.large else "RIGHT"),
         *((f"{side}PADDING", (0, 0), (-1, -1), pad) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
     ]
-    for one, column, columns in part.cells(table):
-        for top, rows in _chunks(one):
-            data[top][column] = _said(one, fit)
+    said = [(one, column, columns, _said(one, fit)) for one, column, columns in part.cells(table)]
+    heights = [
+        max(fit.size * 1.35, fit.figure_size * 1.2 if line >= heads else 0) + 2 * pad for line in range(lines)
+    ]
+    for one, column, columns, words in sorted(said, key=lambda found: found[0].rows):
+        need = 2 * pad
+        if isinstance(words, Paragraph):
+            need += words.wrap(sum(part.widths[column : column + columns]) - 2 * pad, A4[1])[1]
+        for top, rows in _chunks(one, heights):
+            last = top + rows - 1
+            heights[last] += max(0.0, need - sum(heights[top : last + 1]))
+            data[top][column] = words
             if rows > 1 or columns > 1:
-                style.append(("SPAN", (column, top), (column + columns - 1, top + rows - 1)))
-    grid = Table(data, colWidths=part.widths, repeatRows=heads)
+                style.append(("SPAN", (column, top), (column + columns - 1, last)))
+    grid = Table(data, colWidths=part.widths, rowHeights=heights, repeatRows=heads)
     grid.setStyle(style)
     return grid
 
 
-def _chunks(one: Placed) -> Iterator[tuple[int, int]]:
-    """The rows a cell stands over, in pieces a page can hold."""
-    for top in range(one.row, one.row + one.rows, _LONGEST_SPAN):
-        yield top, min(_LONGEST_SPAN, one.row + one.rows - top)
+def _chunks(one: Placed, heights: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """The rows a cell stands over, in pieces between which a page may turn; a heading stays whole."""
+    top, end = one.row, one.row + one.rows
+    while top < end:
+        rows = 1
+        while top + rows < end and (one.part == "head" or sum(heights[top : top + rows + 1]) <= _LONGEST_SPAN):
+            rows += 1
+        yield top, rows
+        top += rows
 
 
 def _said(one: Placed, fit: Fit) -> object:

@@ -98,6 +98,19 @@ def test_a_label_over_more_rows_than_a_page_holds_is_repeated(read):
     assert all("구인" in page for page in pages)
 
 
+@pytest.mark.parametrize("rows", [12, 26, 60])
+def test_long_labels_over_many_rows_break_where_a_page_ends(read, rows):
+    said = "도매 및 소매업 숙박 및 음식점업 전문 과학 및 기술 서비스업 " * 5
+    lines = (
+        row([HeadCell("긴 이름 " * 20, rows=rows), said], number(1)),
+        *(row([said], number(place)) for place in range(2, rows + 1)),
+    )
+    table = ReportTable("긴", "긴 표", "", head(["구분", "세부", "수"]), lines)
+    pages, _told = read(replace(document(), tables=(table,), charts=()))
+    figures = [line.split()[-1] for page in pages for line in page.splitlines() if line.split()]
+    assert {str(place) for place in range(1, rows + 1)} <= set(figures)
+
+
 def test_a_table_too_wide_for_a_lying_page_is_cut_with_its_labels(read):
     columns = 60
     table = ReportTable(
