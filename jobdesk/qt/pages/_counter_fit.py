@@ -52,7 +52,7 @@ class FitPanel(Card):
         self.search = SearchEdit(name=_("Find vacancies"), hint=_("Firm, job, number"))
         self.search.searched.connect(lambda _text: self.read())
         self.search.left_down.connect(lambda: self.list.table.setFocus())
-        self.head.insertWidget(1, self.search, 1)
+        self.head.insertWidget(1, self.search, 9)
         self.only_fitting = Check(_("Only where no condition fails"))
         self.only_fitting.changed.connect(self.read)
         self.head.addWidget(self.only_fitting)
