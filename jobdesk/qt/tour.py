@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SURNAME, INITIALS, SLIP, NONE = "이", "ㄱㅁ", "김밍수", "뷁뷁뷁"
 CHIPS = (("registered", ("valid",)), ("sex", ("female",)), ("received", ("year",)), ("education", ("03", "04")))
-CHIPS = (("registered", ("valid",)), ("sex", ("female",)), ("received", ("year",)), ("education", ("03", "04")))
 SETTLE_SECONDS = 30.0
 CALM_ROUNDS = 5
 OPENING = (
@@ -31,7 +30,8 @@ OPENING = (
     *("session", "memo", "inquiry", "day", "result", "place", "history", "follow", "course", "caution", "copy"),
     *("correct", "strike", "void", "undo", "hold", "cancel", "refuse", "firm", "visit", "interview", "absence"),
     *("end", "reset", "role", "setting", "window", "code", "wage", "center", "restore", "renew"),
-    *("filter", "search"),
+    *("filter", "search", "plan", "work", "disclosed", "confirm", "terms", "notices", "fill", "call"),
+    *("timetable", "sign_in_sheet", "next_visits", "vacancy", "reports", "review", "months", "restated", "targets"),
 )
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
 ACTING = frozenset({"counter.end"})
