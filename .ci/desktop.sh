@@ -24,6 +24,7 @@ printf '%s\n' "ServerRoot $HOME/cups" "RequestRoot $HOME/cups/spool" "CacheDir $
 start /usr/sbin/cupsd -f -c "$HOME/cups/cupsd.conf" -s "$HOME/cups/cups-files.conf"
 start openbox
 export CUPS_SERVER=$HOME/cups/sock QT_QPA_PLATFORM=xcb QT_IM_MODULE=ibus GTK_IM_MODULE=ibus XMODIFIERS=@im=ibus
+export QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
 start ibus-daemon --panel disable --xim
 for _ in {1..100}; do
     ibus engine hangul >/dev/null 2>&1 && break
