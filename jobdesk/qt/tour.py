@@ -31,7 +31,8 @@ OPENING = (
     *("correct", "strike", "void", "undo", "hold", "cancel", "refuse", "firm", "visit", "interview", "absence"),
     *("end", "reset", "role", "setting", "window", "code", "wage", "center", "restore", "renew"),
     *("filter", "search", "plan", "work", "disclosed", "confirm", "terms", "notices", "fill", "call"),
-    *("timetable", "sign_in_sheet", "next_visits", "vacancy", "reports", "review", "months", "restated", "targets"),
+    *("timetable", "sign_in_sheet", "next_visits", "vacancy", "reports", "review", "months", "restated"),
+    *("targets",),
 )
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
 ACTING = frozenset({"counter.end"})
