@@ -31,7 +31,7 @@ class Vacancy(Voidable, Base):
         listed("vacancy", "received_on"),
         listed("vacancy", "title"),
         listed("vacancy", "employer_name"),
-        Index("ix_vacancy_state", "state"),
+        Index("ix_vacancy_state", "state", "occupation"),
         CheckConstraint("kind = 'external' OR employer_id IS NOT NULL", name="own_has_employer"),
         CheckConstraint("taken BETWEEN 0 AND openings", name="taken_within_openings"),
     )

@@ -147,6 +147,8 @@ LISTED = {
 def upgrade() -> None:
     for table, columns in ADDED.items():
         revising.widen(table, columns, GIVEN)
+    op.drop_index("ix_vacancy_state", "vacancy")
+    op.create_index("ix_vacancy_state", "vacancy", ["state", "occupation"])
     for table, columns in MADE.items():
         revising.make(table, (*columns, *revising.VOIDABLE), ALSO.get(table))
     for table, column in LISTED.items():
@@ -160,5 +162,7 @@ def downgrade() -> None:
     op.drop_index("ix_event_interview_listed_recorded_at", "event_interview")
     for table in reversed(MADE):
         op.drop_table(table)
+    op.drop_index("ix_vacancy_state", "vacancy")
+    op.create_index("ix_vacancy_state", "vacancy", ["state"])
     for table, columns in ADDED.items():
         revising.narrow(table, columns)
