@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.formats import format_number
+from jobdesk.base.formats import Rounding, format_number
 from jobdesk.papers.report_tables import ReportTable, TableCell, number
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
@@ -25,6 +26,7 @@ class Asked:
     span: Span
     cumulate: Cumulate
     given: Given
+    lines: Mapping[str, tuple[int, Rounding]] = field(default_factory=dict)
 
     def figures(
         self,
@@ -36,7 +38,7 @@ class Asked:
     ) -> Figures:
         """The figures of the span, or of other dates."""
         span = Span(start or self.span.start, end or self.span.end, self.span.today)
-        return Figures(self.db, self.act, span, self.cumulate, indicators, splits)
+        return Figures(self.db, self.act, span, self.cumulate, indicators, splits, lines=self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,15 @@ def cell_of(indicator: str, value: Value, said: str = "") -> TableCell:
     """A figure of an indicator as a cell."""
     made = BY_ID[indicator]
     if made.how in {"rate", "cohort", "retention"}:
-        return TableCell(value, number(value).text, "rate", made.decimals, said)
+        decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else made.decimals
+        return TableCell(value, number(value).text, "rate", decimals, said)
     return number(value, mark=said)
 
 
 def percent(value: Value) -> TableCell:
-    """A share with one decimal."""
-    return TableCell(value, format_number(value), "rate", 1)
+    """A share with its decimals."""
+    decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 1
+    return TableCell(value, format_number(value), "rate", decimals)
 
 
 def whole(value: Value) -> int | None:

@@ -58,24 +58,30 @@ def compare(
     columns: Sequence[str],
     given: Given,
 ) -> Compared:
-    """The asked columns beside figures of a span; reads only. Raises NotAllowed without the right."""
+    """The asked columns beside figures of a span; reads only. Raises NotAllowed without the right.
+
+    Rates and attainment are rounded as the lines of `figures` say.
+    """
     require(act.role, can_see_statistics)
     found: dict[str, dict[str, Value]] = {"cumulative": {one: figures.value(one) for one in indicators}}
     marks: dict[tuple[str, str], str] = {}
     windows = {"month": month_of(span), "last_month": month_before(span)}
     for name, window in windows.items():
         if {name, "difference", "late"} & set(columns):
-            part = Figures(db, act, window, cumulate, indicators)
+            part = Figures(db, act, window, cumulate, indicators, lines=figures.lines)
             found[name] = {one: part.value(one) for one in indicators}
     if "difference" in columns:
         found["difference"] = {one: _less(found["month"][one], found["last_month"][one]) for one in indicators}
     if "last_year" in columns:
-        found["last_year"], entered = _last_year(db, act, indicators, year_before(span), cumulate, given)
+        found["last_year"], entered = _last_year(figures, indicators, year_before(span), given)
         marks |= {("last_year", one): ENTERED for one in entered}
     if {"target", "attainment"} & set(columns):
         found["target"] = {one: annual_target(one, span.end.year, given) for one in indicators}
+        decimals, rounding = figures.lines.get("attainment", (1, "half_up"))
         found["attainment"] = {
-            one: attainment(value, target) if isinstance(value := found["cumulative"][one], int) else None
+            one: attainment(value, target, decimals=decimals, rounding=rounding)
+            if isinstance(value := found["cumulative"][one], int)
+            else None
             for one in indicators
             for target in [_whole(found["target"][one])]
         }
@@ -98,9 +104,9 @@ def annual_target(indicator: str, year: int, given: Given) -> int | None:
 
 
 def _last_year(
-    db: Session, act: Act, indicators: Sequence[str], before: Span, cumulate: Cumulate, given: Given
+    now: Figures, indicators: Sequence[str], before: Span, given: Given
 ) -> tuple[dict[str, Value], list[str]]:
-    part = Figures(db, act, before, cumulate, indicators)
+    part = Figures(now.db, now.act, before, now.cumulate, indicators, lines=now.lines)
     found: dict[str, Value] = {one: part.value(one) for one in indicators}
     entered = {one: given.entered_for(one, before.start, before.end) for one in indicators}
     used = [one for one, amount in entered.items() if amount is not None]

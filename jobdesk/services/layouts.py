@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from jobdesk.base.formats import Rounding
 from jobdesk.base.i18n import mark
 from jobdesk.base.targets import Kind, Term
 from jobdesk.services.indicators import PUBLISHED, SHOWN
@@ -62,6 +63,7 @@ class Layout:
         shape: who makes its tables: `figures` (rows or one line of indicators), or services/report_rows.py.
         signers: the boxes for signatures.
         labels: how this layout calls an indicator, where another district says it otherwise.
+        lines: decimals and rounding of a rate, or of `attainment`, where a line has others than its own.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Layout:
     shape: str = "figures"
     signers: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, tuple[int, Rounding]] = field(default_factory=dict)
 
 
 _RESULTS = mark("Results of the center")

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.formats import ratio
+from jobdesk.base.formats import Rounding, ratio
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.services.breakdowns import BREAKDOWNS, Book, in_order
 from jobdesk.services.fact_kinds import FACT_KINDS
@@ -69,6 +69,7 @@ class Figures:
             breakdowns (one id) or cross-tables (two), for all indicators alike or by indicator.
             Anything else can be asked too and costs a pass.
         tick: called before each month of each kind with both; what it raises ends the counting.
+        lines: decimals and rounding of a rate where its report line has others than its own.
 
     Raises NotAllowed where the role sees no statistics.
     """
@@ -80,6 +81,7 @@ class Figures:
     indicators: Sequence[str] = ()
     splits: Sequence[tuple[str, ...]] | Mapping[str, Sequence[tuple[str, ...]]] = ()
     tick: Callable[[str, date], None] | None = None
+    lines: Mapping[str, tuple[int, Rounding]] = field(default_factory=dict)
     book: Book = field(init=False)
     _read: Facts = field(init=False)
     _tallies: dict[str, _Tally] = field(default_factory=dict)
@@ -102,11 +104,12 @@ class Figures:
         indicator = BY_ID[indicator_id]
         if indicator.how == "rate":
             over, under = self.count(indicator.over, months), self.count(indicator.under, months)
-            return ratio(
-                over, under, times=indicator.times, decimals=indicator.decimals, rounding=indicator.rounding
-            )
+            decimals, rounding = self.lines.get(indicator_id, (indicator.decimals, indicator.rounding))
+            return ratio(over, under, times=indicator.times, decimals=decimals, rounding=rounding)
         if indicator.how in {"cohort", "retention"}:
-            return self.share(indicator_id).rate
+            share = self.share(indicator_id)
+            decimals, rounding = self.lines.get(indicator_id, (indicator.decimals, indicator.rounding))
+            return ratio(share.part, share.whole, decimals=decimals, rounding=rounding)
         return self.count(indicator_id, months)
 
     def share(self, indicator_id: str) -> Share:
