@@ -266,6 +266,7 @@ class NoticeKind(StrEnum):
 
     VACANCY_CLOSED = "vacancy_closed"
     VACANCY_CANCELED = "vacancy_canceled"
+    VACANCY_REOPENED = "vacancy_reopened"
     TERMS_CHANGED = "terms_changed"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 

@@ -72,7 +72,7 @@ MADE: Mapping[str, tuple[revising.Column, ...]] = {
         ("counselor_id!", "ref", "account"),
     ),
     "notice": (
-        ("kind!", "code", "vacancy_closed vacancy_canceled terms_changed consent_withdrawn"),
+        ("kind!", "code", "vacancy_closed vacancy_canceled vacancy_reopened terms_changed consent_withdrawn"),
         ("jobseeker_id", "ref", "jobseeker"),
         ("employer_id", "ref", "employer"),
         ("employer_name", "text", "100"),
