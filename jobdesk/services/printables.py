@@ -16,6 +16,7 @@ from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
 from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
+from jobdesk.papers.publication import for_publication
 from jobdesk.papers.referral_list import ReferralList, ReferredPerson, referral_list_pdf
 from jobdesk.papers.report_pdf import document_pdf
 from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf
@@ -70,7 +71,7 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
     if job.kind == PrintKind.DAY_SHEET:
         return day_sheet_printable(db, act, on=date.fromisoformat(detail["on"]))
     if job.kind == PrintKind.REPORT:
-        return report_printable(report_of(db, act, detail))
+        return report_printable(report_of(db, act, detail), publication=bool(detail.get("publication")))
     if job.kind == PrintKind.REFERRAL_LIST and job.record_id is not None:
         return referral_list_printable(db, act, vacancy_id=job.record_id)
     if job.kind in EVENT_KINDS and job.record_id is not None:
@@ -110,9 +111,9 @@ def _slip(db: Session, content: SlipContent, person: UUID) -> Printable:
     return Printable(content.number, SLIP_PAPERS, draw, [person], read_settings(db).text("slip_paper"))
 
 
-def report_printable(report: Report) -> Printable:
-    """A report of figures: its tables and charts."""
-    document = document_of(report)
+def report_printable(report: Report, *, publication: bool = False) -> Printable:
+    """A report of figures: its tables and charts; for publication without the small cells of cross-tables."""
+    document = for_publication(document_of(report)) if publication else document_of(report)
     name = f"report-{report.start:%Y%m%d}-{report.end:%Y%m%d}"
     return Printable(name, SHEET, lambda _paper: document_pdf(document))
 

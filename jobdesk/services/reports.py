@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.formats import format_date, format_datetime, format_number
+from jobdesk.base.formats import Rounding, format_date, format_datetime, format_number
 from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.records.centers import Center
@@ -25,6 +25,7 @@ from jobdesk.services.facts import Span
 from jobdesk.services.funnels import funnel
 from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION
 from jobdesk.services.layouts import LAYOUTS, MONTHLY_BREAKDOWNS, Given, Layout
+from jobdesk.services.report_given import read_given
 from jobdesk.services.report_rows import SHAPES
 from jobdesk.services.settings import read_settings
 from jobdesk.services.statistics import COUNTED, Cumulate, Figures, Value
@@ -93,13 +94,15 @@ def make_report(
     breakdowns: Sequence[str] = (),
     crosses: Sequence[tuple[str, str, str]] = (),
     given: Given | None = None,
+    lines: Mapping[str, tuple[int, Rounding]] | None = None,
     tick: Callable[[str, date], None] | None = None,
 ) -> Report:
     """The figures of a layout; reads only.
 
     Args:
         crosses: cross-tables, as indicator, breakdown down and breakdown across.
-        given: targets, entered totals and closed figures.
+        given: targets, entered totals and closed figures; the center's own without it.
+        lines: decimals and rounding of a rate, or of `attainment`, where they are not the layout's.
         tick: called as figures are counted; what it raises ends the report.
 
     Raises:
@@ -109,14 +112,16 @@ def make_report(
     require(act.role, can_see_statistics)
     kinds = [ALIASES.get(kind, kind) for kind in breakdowns]
     made = _checked(layout, start, end, [*kinds, *(kind for cross in crosses for kind in cross[1:])])
-    given = given or Given()
+    if given is None:
+        given = read_given(db, act, start=start, end=end, cumulate=cumulate)
     span = Span(start, end, act.today)
-    asked = Asked(db, act, made, span, cumulate, given)
+    rounded = {**made.lines, **(lines or {})}
+    asked = Asked(db, act, made, span, cumulate, given, rounded)
     shaped = SHAPES[made.shape](asked) if made.shape in SHAPES else None
     ids = made.indicators
     wanted = _wanted(made, kinds)
     pairs = [("resident",)] * (made.id in _FIRST_PAGE) + [(down, across) for _one, down, across in crosses]
-    figures = Figures(db, act, span, cumulate, ids, [*((kind,) for kind in wanted), *pairs], tick)
+    figures = Figures(db, act, span, cumulate, ids, [*((kind,) for kind in wanted), *pairs], tick, rounded)
     cells = dict(shaped.cells) if shaped else {one: figures.value(one) for one in ids}
     split = _split(figures, wanted)
     compared = month = None
@@ -132,7 +137,7 @@ def make_report(
             given=given,
         )
     if "month" in made.columns:
-        month = Figures(db, act, month_of(span), cumulate, ids, [(kind,) for kind in wanted])
+        month = Figures(db, act, month_of(span), cumulate, ids, [(kind,) for kind in wanted], None, rounded)
     return Report(
         layout,
         start,
@@ -232,7 +237,7 @@ def record_export(db: Session, act: Act, *, form: str, asked: Mapping[str, str])
 
 
 def report_of(db: Session, act: Act, asked: Mapping[str, Any]) -> Report:
-    """The report a print job names: its layout, dates and counting, as `asked_of` wrote them."""
+    """The report a print job names: layout, dates, counting, and breakdowns and cross-tables where it has them."""
     require(act.role, can_see_statistics)
     return make_report(
         db,
@@ -241,6 +246,8 @@ def report_of(db: Session, act: Act, asked: Mapping[str, Any]) -> Report:
         start=date.fromisoformat(asked["from"]),
         end=date.fromisoformat(asked["to"]),
         cumulate=asked["cumulate"],
+        breakdowns=asked.get("breakdowns", ()),
+        crosses=[(one, down, across) for one, down, across in asked.get("crosses", ())],
     )
 
 

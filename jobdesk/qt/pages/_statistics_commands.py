@@ -64,6 +64,14 @@ COMMANDS = (
         "statistics.stop", mark("Stop counting"), "stop_counting", "Shift+Esc", mark("End what is being counted")
     ),
     Action(
+        "statistics.reports",
+        mark("Reports…"),
+        "show_reports",
+        "Ctrl+R",
+        mark("A report in a layout of the districts: print it, save it in a form, copy it, keep it under a name"),
+        may=can_see_statistics,
+    ),
+    Action(
         "statistics.paper",
         mark("Print"),
         "show_paper",

@@ -146,6 +146,11 @@ class CrossView(TableView):
         super().clear()
         self._found = None
 
+    @property
+    def crossed(self) -> tuple[str, ...]:
+        """Figure, rows and columns of what is shown; () for none."""
+        return self._found[1:4] if self._found else ()
+
     def _offer(self) -> None:
         """Only what the figure can be broken down by."""
         offer_kinds(self.down, str(self.figure.value()), "policy_age")

@@ -10,6 +10,7 @@ from typing_extensions import override
 from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.periods import name_of
 from jobdesk.base.permissions import can_compare_counselors
 from jobdesk.papers.report_clipboard import clip_alone
 from jobdesk.papers.report_tables import ReportTable
@@ -24,6 +25,7 @@ from jobdesk.qt.pages._statistics_lines import LinesView
 from jobdesk.qt.pages._statistics_paper import show_paper
 from jobdesk.qt.pages._statistics_parts import PublishedTable
 from jobdesk.qt.pages._statistics_reading import Reading
+from jobdesk.qt.pages._statistics_reports import ReportSheet
 from jobdesk.qt.pages._statistics_views import Behind, View
 from jobdesk.qt.pages._statistics_window import WindowLine
 from jobdesk.qt.pages.base import Page, Room
@@ -32,6 +34,7 @@ from jobdesk.services.behind import BehindRow, rows_behind
 from jobdesk.services.indicators import BY_ID, PUBLISHED
 from jobdesk.services.overview import Published, read_published, steps_of
 from jobdesk.services.reports import record_export
+from jobdesk.services.saved_reports import Definition
 from jobdesk.services.statistics import COUNTED
 
 if TYPE_CHECKING:
@@ -73,7 +76,12 @@ class StatisticsPage(Page):
         super().__init__(room)
         self._chosen = "jobseekers"
         self.published: Published | None = None
-        self.add_buttons("statistics.definition", "statistics.copy", primary="statistics.paper")
+        self.add_buttons(
+            "statistics.definition",
+            "statistics.copy",
+            "statistics.paper",
+            primary="statistics.reports",
+        )
         self.window_line = WindowLine(room.today())
         self.window_line.changed.connect(self._read)
         self.reading = Reading(room)
@@ -325,6 +333,16 @@ class StatisticsPage(Page):
             done=copied,
             failed=self.explain,
         )
+
+    def show_reports(self) -> None:
+        """Any layout of this window; with the cross-table where one is shown."""
+        window = self.window_line.window_asked()
+        if self._refused() or window is None:
+            return
+        name = name_of(window.start, window.end, self.room.today())
+        cross = self.view.crossed if isinstance(self.view, CrossView) else ()
+        asked = Definition("yeongdeungpo", name, window.start, window.end, window.cumulate, cross=cross)
+        self.push(ReportSheet(self, asked))
 
     def show_paper(self) -> None:
         """The published table as a sheet, to print or to save."""
