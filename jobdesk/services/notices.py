@@ -270,7 +270,7 @@ def take_back_notices(db: Session, act: Act, *, op_id: UUID, why: str, instead: 
             raise_notice(
                 db,
                 act,
-                kind=NoticeKind.TERMS_CHANGED,
+                kind=NoticeKind.VACANCY_REOPENED,
                 what=instead,
                 jobseeker_id=notice.jobseeker_id,
                 employer_id=notice.employer_id,

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from jobdesk.base.enums import NoticeKind
+from jobdesk.base.enums import NoticeKind, VacancyState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_money
 from jobdesk.records.notices import Notice
-from jobdesk.services import changed_terms
+from jobdesk.services import changed_terms, notices, vacancy_life
 from tests.services import acts, jobs, people
 from tests.services.sent import refer, some
 
@@ -87,3 +87,23 @@ def test_duties_are_too_long_to_be_told_word_by_word(center):
     change(desk, vacancy, duties="야간 순찰과 분리수거")
     (one,) = listed(desk, vacancy)
     assert "야간" not in one.what
+
+
+def test_the_news_that_it_is_open_again_does_not_stand_for_the_new_terms(center):
+    desk = center.desk()
+    vacancy = people.vacancy(desk)
+    (row,) = refer(desk, some(desk, 1), [vacancy])
+    version = jobs.read(desk, vacancy).version
+    made = desk.change(
+        lambda db, act: vacancy_life.close_vacancy(
+            db, act, vacancy_id=vacancy, version=version, to=VacancyState.FILLED, reason="마감"
+        )
+    )
+    desk.change(lambda db, act: notices.tell_notices(db, act, notice_ids=made.notice_ids, mode="phone"))
+    changed = change(desk, vacancy, wage_min="2,600,000")
+    desk.change(
+        lambda db, act: vacancy_life.undo_step(
+            db, act, vacancy_id=vacancy, version=changed.version, why="업체가 다시 찾음"
+        )
+    )
+    assert [one.referral_id for one in listed(desk, vacancy)] == [row.id]

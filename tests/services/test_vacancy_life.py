@@ -119,7 +119,7 @@ def test_who_was_told_already_must_be_told_that_it_is_open_again(center):
     assert second not in left
     assert left.pop(first).told_on == desk.act().today
     (again,) = left.values()
-    assert (again.kind, again.told_on) == (NoticeKind.TERMS_CHANGED, None)
+    assert (again.kind, again.told_on) == (NoticeKind.VACANCY_REOPENED, None)
 
 
 def test_a_referral_that_moved_on_since_stays_where_it_is(center):
