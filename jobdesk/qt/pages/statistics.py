@@ -16,6 +16,7 @@ from jobdesk.papers.report_clipboard import clip_alone
 from jobdesk.papers.report_tables import ReportTable
 from jobdesk.qt.clipping import put_on_clipboard
 from jobdesk.qt.pages._behind import BehindSheet
+from jobdesk.qt.pages._close_commands import CLOSE_COMMANDS, CloseActs
 from jobdesk.qt.pages._statistics_commands import COMMANDS
 from jobdesk.qt.pages._statistics_compare import CompareView
 from jobdesk.qt.pages._statistics_cross import CrossView, PeopleView
@@ -28,8 +29,8 @@ from jobdesk.qt.pages._statistics_reading import Reading
 from jobdesk.qt.pages._statistics_reports import ReportSheet
 from jobdesk.qt.pages._statistics_views import Behind, View
 from jobdesk.qt.pages._statistics_window import WindowLine
-from jobdesk.qt.pages.base import Page, Room
-from jobdesk.qt.parts import Segments, row
+from jobdesk.qt.pages.base import Room
+from jobdesk.qt.parts import ActionButton, Segments, row
 from jobdesk.services.behind import BehindRow, rows_behind
 from jobdesk.services.indicators import BY_ID, PUBLISHED
 from jobdesk.services.overview import Published, read_published, steps_of
@@ -53,7 +54,7 @@ VIEWS: Mapping[str, str] = {
 }
 
 
-class StatisticsPage(Page):
+class StatisticsPage(CloseActs):
     """The supervisor's home: a window, the published table, one view below it, the rows behind every figure."""
 
     title = mark("Statistics")
@@ -70,15 +71,17 @@ class StatisticsPage(Page):
         "targets",
         "closes",
     )
-    commands = COMMANDS
+    commands = (*COMMANDS, *CLOSE_COMMANDS)
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._chosen = "jobseekers"
         self.published: Published | None = None
         self.add_buttons(
-            "statistics.definition",
-            "statistics.copy",
+            "statistics.review",
+            "statistics.months",
+            "statistics.restated",
+            "statistics.targets",
             "statistics.paper",
             primary="statistics.reports",
         )
@@ -106,7 +109,8 @@ class StatisticsPage(Page):
             self._stacked.addWidget(view)
         for part in (self.window_line, self.reading, self.table):
             self.body.addWidget(part)
-        self.body.addLayout(row(self.tabs))
+        beside = [ActionButton(self.action(f"statistics.{verb}")) for verb in ("definition", "copy")]
+        self.body.addLayout(row(self.tabs, *beside, stretch_at=1))
         self.body.addWidget(self._stacked, 1)
 
     @property

@@ -1,0 +1,85 @@
+"""A supervisor owes a table by the evening: read, checked against its rows, broken down, saved, by keyboard alone."""
+
+import zipfile
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from jobdesk.base.formats import format_number
+from jobdesk.qt.pages._behind import BehindSheet
+from jobdesk.qt.pages._bulk_sheets import ExportSheet
+from jobdesk.qt.pages._statistics_definition import DefinitionSheet
+from jobdesk.qt.pages._statistics_reports import ReportSheet
+from jobdesk.qt.pages.statistics import StatisticsPage
+from jobdesk.records.audit import AuditEntry
+from tests.desk.hands import PLAIN
+
+ALT = Qt.KeyboardModifier.AltModifier
+MOST_STOPS = 40
+
+
+@pytest.fixture
+def hands(sit_down, sample):
+    desk = sample.desk("supervisor")
+    yield sit_down(desk)
+    desk.close()
+
+
+def tab_to(hands, widget):
+    for _turn in range(MOST_STOPS):
+        if QApplication.focusWidget() is widget:
+            return
+        hands.press(Qt.Key.Key_Tab, PLAIN)
+    raise AssertionError(f"Tab never reached {widget.accessibleName()}")
+
+
+def exports(hands):
+    found = hands.desk.read(lambda db, act: db.query(AuditEntry).filter_by(action="export").all())
+    return [(one.purpose, one.detail["form"]) for one in sorted(found, key=lambda one: one.seq)]
+
+
+def test_the_table_its_rows_a_breakdown_and_the_file(hands, tmp_path, monkeypatch):
+    page = hands.page
+    assert isinstance(page, StatisticsPage), "the home of a supervisor"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(tmp_path / asked[2]), ""))
+
+    tab_to(hands, page.table.figures["placed_persons"])
+    assert "854" in QApplication.focusWidget().accessibleName()
+    hands.press(Qt.Key.Key_D, ALT)
+    assert isinstance(hands.sheet, DefinitionSheet)
+    hands.press(Qt.Key.Key_Escape, PLAIN)
+    hands.press(Qt.Key.Key_Return, PLAIN)
+    assert isinstance(hands.sheet, BehindSheet)
+    assert hands.sheet.rows.model_.rowCount() == 854
+    hands.press(Qt.Key.Key_E, ALT)
+    assert isinstance(hands.sheet, ExportSheet)
+    hands.fill(purpose="구의회 자료 요구")
+    hands.press(Qt.Key.Key_S)
+    assert isinstance(hands.sheet, BehindSheet)
+    hands.press(Qt.Key.Key_Escape, PLAIN)
+
+    hands.press(Qt.Key.Key_Right, ALT)
+    view = page.view
+    assert view is page.lines
+    while view.indicators.current_row().id != "jobseekers":
+        hands.press(Qt.Key.Key_Down, PLAIN)
+    tab_to(hands, view.bars)
+    hands.press(Qt.Key.Key_Home, PLAIN)
+    hands.press(Qt.Key.Key_Down, PLAIN)
+    young = view.bars.chart.series[0].values[1]
+    assert format_number(young) in view.bars.value_line()
+    hands.press(Qt.Key.Key_Return, PLAIN)
+    assert hands.sheet.rows.model_.rowCount() == young
+    hands.press(Qt.Key.Key_Escape, PLAIN)
+
+    hands.press(Qt.Key.Key_R)
+    assert isinstance(hands.sheet, ReportSheet)
+    hands.until(lambda: hands.sheet.document is not None)
+    hands.press(Qt.Key.Key_S)
+    hands.press(Qt.Key.Key_Escape, PLAIN)
+    assert hands.sheet is None
+    assert exports(hands) == [("구의회 자료 요구", "xlsx"), (None, "xlsx")]
+    files = list(tmp_path.glob("*.xlsx"))
+    assert len(files) == 2
+    assert all(zipfile.ZipFile(one).testzip() is None for one in files)
