@@ -38,11 +38,16 @@ class Moved(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell whose live figure is not the closed one; None where it is undefined or was not there."""
+    """A cell, closed and live; None where it is undefined or was not there."""
 
     key: CellKey
     old: str | None
     new: str | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether they differ; a row of a breakdown that is not there is 0."""
+        return (self.old or "0") != (self.new or "0") or (not self.key.breakdown and self.old != self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,14 @@ class Restatement:
     facts: tuple[FactChange, ...]
 
 
+def compare_cells(db: Session, act: Act, *, close: CloseRow) -> list[CellChange]:
+    """Every cell of a close beside the live one, changed or not. Reads only."""
+    require(act.role, can_see_statistics)
+    old = closed_cells(db, act, close_id=close.id)
+    new = cells_of(db, act, *month_of(close.month))
+    return [CellChange(key, old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys())]
+
+
 def restate(db: Session, act: Act, *, month: date) -> Restatement | None:
     """Hold a month's standing close against what is live; None for an open month. Reads only.
 
@@ -91,13 +104,8 @@ def restate(db: Session, act: Act, *, month: date) -> Restatement | None:
     if close is None:
         return None
     start, end = month_of(month)
-    old, new = closed_cells(db, act, close_id=close.id), cells_of(db, act, start, end)
-    cells = [
-        CellChange(key, old.get(key), new.get(key))
-        for key in sorted(old.keys() | new.keys())
-        if (old.get(key) or "0") != (new.get(key) or "0") or (key.breakdown == "" and old.get(key) != new.get(key))
-    ]
-    return Restatement(close, tuple(cells), tuple(_fact_changes(db, act, close, start, end)))
+    cells = tuple(cell for cell in compare_cells(db, act, close=close) if cell.moved)
+    return Restatement(close, cells, tuple(_fact_changes(db, act, close, start, end)))
 
 
 def _fact_changes(db: Session, act: Act, close: CloseRow, start: date, end: date) -> list[FactChange]:

@@ -19,6 +19,7 @@ from jobdesk.base.forms.targets import ENTERED_FIGURE, TARGET
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_statistics, can_set_targets, require
 from jobdesk.base.targets import Kind, Term, even_split
+from jobdesk.records.accounts import Account
 from jobdesk.records.targets import EnteredFigure, Target
 from jobdesk.services._rows import correct, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
@@ -70,7 +71,7 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class EnteredRow:
-    """집계값: a figure known only as a total of a window."""
+    """집계값: a figure known only as a total of a window; `author` entered it."""
 
     id: UUID
     indicator: str | None
@@ -81,6 +82,7 @@ class EnteredRow:
     source: str
     note: str
     version: int
+    author: str
 
 
 def _clean(db: Session, act: Act, fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,23 +241,24 @@ def save_entered(
         db.add(row)
         db.flush()
         write_audit(db, act, AuditAction.CREATE, table="entered_figure", record_id=row.id)
-        return _entered(row)
+        return _entered(row, act.display_name)
     row = db.get_one(EnteredFigure, figure_id)
     refuse_struck(row)
     if correct(db, act, row, kept, version=version or 0):
         write_audit(db, act, AuditAction.CHANGE, table="entered_figure", record_id=row.id)
-    return _entered(row)
+    return _entered(row, db.scalars(select(Account.display_name).where(Account.id == row.recorded_by)).one())
 
 
 def list_entered(db: Session, act: Act, *, start: date, end: date) -> list[EnteredRow]:
     """The entered figures whose window lies in another, by their days."""
     require(act.role, can_see_statistics)
     query = (
-        select(EnteredFigure)
+        select(EnteredFigure, Account.display_name)
+        .outerjoin(Account, Account.id == EnteredFigure.recorded_by)
         .where(EnteredFigure.voided_at.is_(None), EnteredFigure.from_on >= start, EnteredFigure.until_on <= end)
         .order_by(EnteredFigure.from_on, EnteredFigure.id)
     )
-    return [_entered(row) for row in db.scalars(query)]
+    return [_entered(row, who or "") for row, who in db.execute(query)]
 
 
 def void_entered(db: Session, act: Act, *, figure_id: UUID, why: str) -> None:
@@ -284,7 +287,7 @@ def _row(t: Target) -> TargetRow:
     )
 
 
-def _entered(row: EnteredFigure) -> EnteredRow:
+def _entered(row: EnteredFigure, author: str) -> EnteredRow:
     return EnteredRow(
         row.id,
         row.indicator,
@@ -295,4 +298,5 @@ def _entered(row: EnteredFigure) -> EnteredRow:
         row.source,
         row.note or "",
         row.version,
+        author,
     )

@@ -50,6 +50,7 @@ OTHERS = {
     "jobseekers.mark_caution": PLAN,
     "lists.keeping.drop_filter": SERVE | REVIEW,
     "month_closes.close_month": PLAN,
+    "month_closes.missing_for": PLAN,
     "overview.read_people_table": PLAN,
     "reviews.clear_row": PLAN,
     "reviews.count_waiting": PLAN,

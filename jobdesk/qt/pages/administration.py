@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_assign_deputy
 from jobdesk.qt.models.table import ListView
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
+
+
+STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
 
 class AdministrationPage(AccountActs, CenterActs, KeepingActs, ListPage):
@@ -114,6 +118,14 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs, ListPage):
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
+
+    @override
+    def start(self, verb: str, **values: object) -> None:
+        if verb == "strikes_of" and self.audit_view is not None:
+            self.views.choose(AUDIT)
+            self.audit_view.pane.set_filters(
+                (("user", (str(values["account_id"]),)), ("action", tuple(one.value for one in STRIKES)))
+            )
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:

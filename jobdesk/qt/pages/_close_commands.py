@@ -1,0 +1,66 @@
+"""The review, the month's close, what changed after it, and the targets: sheets over the page of figures."""
+
+from jobdesk.base.i18n import mark
+from jobdesk.base.permissions import can_close_month, can_see_statistics
+from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._close_months import MonthsSheet
+from jobdesk.qt.pages._close_parts import month_to_close
+from jobdesk.qt.pages._close_restated import RestatedSheet
+from jobdesk.qt.pages._close_review import ReviewSheet
+from jobdesk.qt.pages._targets_sheet import TargetsSheet
+from jobdesk.qt.pages.base import Page
+
+CLOSE_COMMANDS = (
+    Action(
+        "statistics.review",
+        mark("Review"),
+        "show_review",
+        "Alt+R",
+        mark("What is looked at before a month is closed, rule by rule"),
+        may=can_close_month,
+    ),
+    Action(
+        "statistics.months",
+        mark("Month close"),
+        "show_months",
+        "Alt+M",
+        mark("The months of the year: open, provisional, final; close one"),
+        may=can_see_statistics,
+    ),
+    Action(
+        "statistics.restated",
+        mark("Changes after closing"),
+        "show_restated",
+        "Alt+H",
+        mark("What changed in a closed month, with who and why"),
+        may=can_see_statistics,
+    ),
+    Action(
+        "statistics.targets",
+        mark("Targets"),
+        "show_targets",
+        "Alt+T",
+        mark("The targets of a year, what was reached, and the pace"),
+        may=can_see_statistics,
+    ),
+)
+
+
+class CloseActs(Page):
+    """What the page of figures does about closes and targets."""
+
+    def show_review(self) -> None:
+        """The review of the month that is to be closed next."""
+        self.push(ReviewSheet(self, month_to_close(self.room.today())))
+
+    def show_months(self) -> None:
+        """The year of that month."""
+        self.push(MonthsSheet(self, month_to_close(self.room.today())))
+
+    def show_restated(self) -> None:
+        """What changed in that month since its close."""
+        self.push(RestatedSheet(self, month_to_close(self.room.today())))
+
+    def show_targets(self) -> None:
+        """The targets of this year."""
+        self.push(TargetsSheet(self, self.room.today().year))
