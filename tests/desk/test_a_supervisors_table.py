@@ -1,4 +1,4 @@
-"""A supervisor owes a table by the evening: read, checked against its rows, broken down, saved, by keyboard alone."""
+"""A supervisor owes a table by the evening: read, checked by its rows, broken down, saved, by keyboard alone."""
 
 import zipfile
 
