@@ -70,6 +70,16 @@ def test_the_monthly_report_has_its_columns_and_they_foot(desk):
     assert funnel[-1] > 0
 
 
+def test_a_line_has_decimals_and_a_rounding_of_its_own(desk):
+    lines = {"placement_rate": (1, "truncate"), "attainment": (0, "half_up"), "vacancy_ratio": (0, "half_up")}
+    report = made(desk, "monthly", given=GIVEN, lines=lines)
+    assert (str(report.cells["placement_rate"]), str(report.cells["vacancy_ratio"])) == ("43.4", "2")
+    assert str(report.columns["attainment"]["placed_persons"]) == "71"
+    table = document_of(report).tables[0]
+    (rate,) = [row.cells[6] for row in table.rows if row.labels[0].text == "취업률"]
+    assert (rate.text, rate.decimals) == ("43.4", 1)
+
+
 def test_both_countings_are_told_apart_in_every_cell(desk):
     monthly, whole = (
         made(desk, "yeongdeungpo", cumulate=way, breakdowns=("sex", "age")) for way in ("monthly_sum", "distinct")

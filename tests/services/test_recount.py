@@ -52,6 +52,7 @@ def compare(db, act, span, cumulate, *, cells):
             for label in found if cells else ():
                 assert len(figures.rows(one, {kind: label})) == found[label], (one, kind, label)
                 checked += 1
+        checked += stock_cells(figures) if cells and one == FLOWS[0] else 0
         for down, across in PAIRS:
             pairs = figures.cross(one, down, across)
             if pairs is None:
@@ -60,6 +61,23 @@ def compare(db, act, span, cumulate, *, cells):
             assert flat == again.breakdown(one, down, across), (one, down, across)
             for (a, b), count in flat.items() if cells else ():
                 assert len(figures.rows(one, {down: a, across: b})) == count
+    return checked
+
+
+def stock_cells(figures):
+    """Of what stands on the last day every breakdown foots, and every cell opens as many rows."""
+    checked = 0
+    for one in ("active_vacancies", "active_jobseekers"):
+        for kind in KINDS:
+            found = figures.breakdown(one, kind)
+            if found is None:
+                continue
+            assert BREAKDOWNS[kind].overlapping or sum(found.values()) == figures.count(one) == len(
+                figures.rows(one)
+            )
+            for label, count in found.items():
+                assert len(figures.rows(one, {kind: label})) == count, (one, kind, label)
+                checked += 1
     return checked
 
 
