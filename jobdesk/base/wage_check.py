@@ -35,6 +35,7 @@ class WageTerms:
         overtime_hours: fixed overtime a week that the wage contains (포괄).
         night_hours: hours a week between 22 and 6 that the wage contains.
         daily_hours: paid hours a day, for a daily wage.
+        daily_nights: how many of them lie between 22 and 6.
         surveillance: 감시·단속적 근로 with approval: no paid weekly rest, no overtime premium.
         five_or_more: five or more regular workers; None where nobody knows.
         fixed_term: the contract ends; `contract_months` says when, if known.
@@ -51,6 +52,7 @@ class WageTerms:
     overtime_hours: Decimal | None = None
     night_hours: Decimal | None = None
     daily_hours: Decimal | None = None
+    daily_nights: Decimal | None = None
     surveillance: bool = False
     five_or_more: bool | None = None
     fixed_term: bool = False
@@ -192,14 +194,22 @@ def _hours(terms: WageTerms, five: bool) -> tuple[Fraction | None, str]:
 
 
 def _day_hours(terms: WageTerms, half: Fraction) -> tuple[Fraction, str]:
-    """A day's hours; what lies over eight is overtime inside the wage."""
+    """A day's hours; what lies over eight is overtime inside the wage, the night counts half again."""
     day = Fraction(terms.daily_hours or 0)
     over = Fraction(0) if terms.surveillance else max(Fraction(0), day - FULL_DAY)
-    if not over * half:
+    night = Fraction(terms.daily_nights or 0) * half
+    hours = day + over * half + night
+    if hours == day:
         return day, ""
-    hours = day + over * half
-    told = _("Hours a day: {base} + {over} × {rate} = {hours} hours")
-    return hours, told.format(base=FULL_DAY, over=_said(over), rate=_said(1 + half), hours=_said(hours))
+    if not night:
+        told = _("Hours a day: {base} + {over} × {rate} = {hours} hours")
+    elif over:
+        told = _("Hours a day: {base} + {over} × {rate} + {night} for the night = {hours} hours")
+    else:
+        told = _("Hours a day: {base} + {night} for the night = {hours} hours")
+    return hours, told.format(
+        base=_said(day - over), over=_said(over), rate=_said(1 + half), night=_said(night), hours=_said(hours)
+    )
 
 
 def _told_surveillance(week: Fraction, night: Fraction, hours: Fraction) -> str:
@@ -257,9 +267,11 @@ def _compare(wage: int, hours: Fraction | None, hourly: Fraction, floor: int, ye
 
 def _probation(terms: WageTerms, hourly: Fraction, floor: int) -> tuple[Fraction | None, Fraction | None, str]:
     """Pay and floor in probation where it pays less, and the field that is in doubt."""
-    if not terms.probation_months or terms.probation_rate in {None, 100}:
+    if terms.probation_months == 0 or terms.probation_rate in {None, 100}:
         return None, None, ""
     paid = hourly * (terms.probation_rate or 0) / 100
+    if terms.probation_months is None:
+        return None, None, "" if paid >= floor else "probation_months"
     long = not terms.fixed_term or (terms.contract_months or 0) >= PROBATION_CONTRACT
     unsure = terms.fixed_term and terms.contract_months is None
     never = terms.probation_months > PROBATION_MONTHS or terms.simple_labor is True or not (long or unsure)
@@ -304,7 +316,9 @@ def _warnings(terms: WageTerms, made: WageCheck, minimum_wage: MinimumWage) -> t
 
 
 def _probation_warnings(terms: WageTerms, made: WageCheck) -> list[str]:
-    """Why nothing may be taken off the minimum wage in probation."""
+    """What to ask of a probation, or why nothing may be taken off the minimum wage in it."""
+    if "probation_months" in made.needs:
+        return [_("A wage in probation was said: ask how many months it lasts.")]
     if made.probation_hourly is None or made.floor is None or made.probation_hourly >= made.floor:
         return []
     if (terms.probation_months or 0) > PROBATION_MONTHS:

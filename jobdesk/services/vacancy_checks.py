@@ -31,6 +31,8 @@ from jobdesk.services._rows import clean_reason
 from jobdesk.services.registrations import default_until
 
 FIVE = 5
+NIGHT = Decimal(8)
+"""Hours between 22 and 6."""
 PUBLIC = "O"  # KSIC: public administration
 _BAND: Mapping[str, tuple[bool | None, int | None]] = {
     "lt5": (False, 4),
@@ -175,6 +177,7 @@ def wage_terms(values: Mapping[str, Any], firm: FirmFacts, codes: CodeBook, on: 
         overtime_hours=said("overtime_hours"),
         night_hours=said("night_hours"),
         daily_hours=_daily_hours(values),
+        daily_nights=_daily_nights(values),
         surveillance=bool(said("surveillance_exempt")),
         five_or_more=firm.five_or_more if five is None else five,
         fixed_term=fixed,
@@ -192,6 +195,16 @@ def _daily_hours(values: Mapping[str, Any]) -> Decimal | None:
         return day.paid
     week, days = values.get("weekly_hours"), days_a_week(values.get("workdays"))
     return week / days if week and days else None
+
+
+def _daily_nights(values: Mapping[str, Any]) -> Decimal | None:
+    """Night hours of a day: the week's over its days; where no days are clear, all that a night can hold."""
+    week, days, day = values.get("night_hours"), days_a_week(values.get("workdays")), _daily_hours(values)
+    if not week:
+        return None
+    if days is None and day and values.get("weekly_hours"):
+        days = (values["weekly_hours"] + (values.get("overtime_hours") or 0)) / day
+    return min(week / days if days else week, NIGHT)
 
 
 def day_of(state: str, received: date, today: date) -> date:

@@ -167,7 +167,11 @@ def test_next_years_wage_is_told_for_work_without_an_end():
         ({"probation_months": 4}, BELOW),
         ({"probation_rate": 89}, BELOW),
         ({"probation_rate": None}, OK),
-        ({"probation_months": None}, OK),
+        ({"probation_months": None}, UNDETERMINED),
+        ({"probation_months": None, "amount": 2_396_534}, OK),
+        ({"probation_months": None, "probation_rate": 100}, OK),
+        ({"probation_months": None, "amount": 2_000_000}, BELOW),
+        ({"probation_months": 0}, OK),
         ({"simple_labor": True}, BELOW),
         ({"simple_labor": None}, UNDETERMINED),
         ({"fixed_term": True, "contract_months": 12}, OK),
@@ -183,6 +187,12 @@ def test_probation(changes, verdict):
     assert check(terms, **changes).verdict == verdict
 
 
+def test_a_wage_in_probation_without_its_months_asks_for_them(english):
+    made = check(OFFICE, basis="hourly", amount=10_320, probation_rate=80)
+    assert (made.verdict, made.needs) == (UNDETERMINED, ("probation_months",))
+    assert any("ask how many months" in told for told in made.warnings)
+
+
 def test_more_than_52_hours_are_told():
     assert len(check(DINER, amount=4_000_000).warnings) == 1
     assert check(DINER, amount=4_000_000, five_or_more=False).warnings == ()
@@ -193,6 +203,19 @@ def test_a_long_day_of_a_daily_wage_holds_overtime():
     day = replace(OFFICE, basis="daily", amount=110_000, daily_hours=Decimal(10))
     assert (check_wage(day, minimum_wage).hours, check_wage(day, minimum_wage).verdict) == (11, BELOW)
     assert check(day, five_or_more=False).verdict == OK
+
+
+def test_the_night_of_a_daily_wage_counts_half_again_as_that_of_a_month(english):
+    duty = replace(
+        GUARD, basis="daily", amount=170_000, daily_hours=Decimal(16), daily_nights=Decimal(2), five_or_more=True
+    )
+    month = check(GUARD, amount=int(170_000 * 3.5 * 365 / 84), five_or_more=True)
+    made = check_wage(duty, minimum_wage)
+    assert (made.verdict, made.hours, made.hourly) == (BELOW, 17, 10_000)
+    assert (month.verdict, month.hourly_won) == (BELOW, 9_999)
+    assert made.lines[0] == "Hours a day: 16 + 1 for the night = 17 hours"
+    assert check(duty, five_or_more=False).verdict == OK
+    assert check(duty, surveillance=False).lines[0] == "Hours a day: 8 + 8 × 1.5 + 1 for the night = 21 hours"
 
 
 def test_the_living_wage_is_told_beside_it_and_is_no_limit(english):
@@ -216,6 +239,7 @@ TERMS = st.builds(
     overtime_hours=st.none() | st.decimals(0, 30, places=1),
     night_hours=st.none() | st.decimals(0, 30, places=1),
     daily_hours=st.decimals(1, 24, places=1),
+    daily_nights=st.none() | st.decimals(0, 8, places=1),
     surveillance=st.booleans(),
     five_or_more=st.none() | st.booleans(),
     fixed_term=st.booleans(),
@@ -235,11 +259,23 @@ def test_a_higher_wage_is_never_judged_worse(terms, more):
     assert RANK[low.verdict] <= RANK[high.verdict]
 
 
-@given(terms=TERMS, more=st.decimals("0.01", 40, places=2), name=st.sampled_from(["weekly", "overtime", "night"]))
+MORE = ("weekly_hours", "overtime_hours", "night_hours", "daily_hours", "daily_nights")
+
+
+def counts(terms, name):
+    """Whether more of these hours surely make the same wage less an hour."""
+    if terms.basis == "hourly":
+        return False
+    if name in {"night_hours", "daily_nights"} and terms.five_or_more is False:
+        return False
+    flat = name == "weekly_hours" and not terms.surveillance  # 40 to 40.1 hours are 209 by convention
+    return name.startswith("daily") == (terms.basis == "daily") and not flat
+
+
+@given(terms=TERMS, more=st.decimals("0.01", 40, places=2), name=st.sampled_from(MORE))
 def test_more_hours_for_the_same_wage_are_never_judged_better(terms, more, name):
-    field = f"{name}_hours"
-    now, longer = check_wage(terms, minimum_wage), check(terms, **{field: (getattr(terms, field) or 0) + more})
-    assert longer.hourly <= now.hourly
+    now, longer = check_wage(terms, minimum_wage), check(terms, **{name: (getattr(terms, name) or 0) + more})
+    assert longer.hourly < now.hourly if counts(terms, name) else longer.hourly <= now.hourly
     assert RANK[longer.verdict] <= RANK[now.verdict]
 
 

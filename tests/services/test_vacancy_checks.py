@@ -1,6 +1,6 @@
 """A vacancy is opened only with a lawful wage and fair wording; what was computed is kept on it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -191,6 +191,35 @@ def test_the_working_period_is_what_was_said(changes, last):
     terms = wage_terms({**VALUES, **changes}, FirmFacts(), CODES, ON)
     assert terms.last_day == last
     assert terms.first_day == {**VALUES, **changes}["received_on"]
+
+
+DUTY = {
+    **VALUES,
+    "wage_basis": "daily",
+    "wage_min": 170_000,
+    "work_start": time(7),
+    "work_end": time(7),
+    "break_minutes": 480,
+    "weekly_hours": Decimal(56),
+    "night_hours": Decimal(7),
+    "surveillance_exempt": True,
+    "five_or_more": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "nights"),
+    [
+        ({"workdays": "격일"}, 2),
+        ({"workdays": "협의"}, 2),
+        ({"workdays": "협의", "weekly_hours": None}, 7),
+        ({"workdays": "격일", "night_hours": None}, None),
+    ],
+)
+def test_the_nights_of_a_daily_wage_are_those_of_a_day(said, nights):
+    assert wage_terms({**DUTY, **said}, FirmFacts(), CODES, ON).daily_nights == nights
+    verdict = WageVerdict.BELOW if nights else WageVerdict.OK
+    assert check_vacancy({**DUTY, **said}, FirmFacts(), CODES, ON).wage.verdict == verdict
 
 
 def test_a_public_body_is_told_the_living_wage_and_not_held_to_it():
