@@ -1,6 +1,6 @@
 """The forms of a target, with its parts, and of a figure that is entered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -51,11 +51,13 @@ def with_figures(codes: CodeBook) -> CodeBook:
 class TargetSheetForm(FormSheet):
     """A target of a year: a figure or a row of its own, how much, in which parts, with which weight."""
 
-    def __init__(self, page: Page, year: int, known: TargetRow | None) -> None:
+    def __init__(
+        self, page: Page, year: int, known: TargetRow | None, *, done: Callable[[TargetRow | None], object]
+    ) -> None:
         form = Form(_FIELDS, with_figures(page.room.codes), today=page.room.today())
         title = _("Change a target of {year}") if known else _("New target of {year}")
         super().__init__(form, title=title.format(year=year), verb=_("Save"), save=self._save)
-        self._year, self._row = year, known
+        self._year, self._row, self._done = year, known, done
         if known is None:
             form.set_values({"kind": TargetKind.FLOW.value, "split": TargetSplit.QUARTER.value})
         else:
@@ -100,13 +102,21 @@ class TargetSheetForm(FormSheet):
             target, version = (known.id, known.version) if known else (None, None)
             return targets.save_target(db, act, values=kept, parts=parts, target_id=target, version=version)
 
-        self.commit(job, stale=STALE, said=_("Saved"))
+        self.commit(job, stale=STALE, said=_("Saved"), done=self._done)
 
 
 class EnteredForm(FormSheet):
     """A figure known only as a total, of the desk's figures or of a target's own row."""
 
-    def __init__(self, page: Page, *, target: TargetRow | None, known: EnteredRow | None, year: int) -> None:
+    def __init__(
+        self,
+        page: Page,
+        *,
+        target: TargetRow | None,
+        known: EnteredRow | None,
+        year: int,
+        done: Callable[[EnteredRow | None], object],
+    ) -> None:
         own = target is not None and target.indicator is None
         fields = _ENTERED[1:] if own else _ENTERED
         form = Form(fields, with_figures(page.room.codes), today=page.room.today())
@@ -116,7 +126,7 @@ class EnteredForm(FormSheet):
             else _("Figure known as a total")
         )
         super().__init__(form, title=title, verb=_("Save"), save=self._save)
-        self._target, self._row = target if own else None, known
+        self._target, self._row, self._done = target if own else None, known, done
         first, last = date(year, 1, 1), date(year, 12, 31)
         start: Mapping[str, Any] = {"from_on": first, "until_on": min(last, max(first, page.room.today()))}
         if known is not None:
@@ -136,4 +146,4 @@ class EnteredForm(FormSheet):
                 db, act, values=values, target_id=target_id, figure_id=figure, version=version
             )
 
-        self.commit(job, stale=STALE, said=_("Saved"))
+        self.commit(job, stale=STALE, said=_("Saved"), done=self._done)

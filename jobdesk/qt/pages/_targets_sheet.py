@@ -1,9 +1,9 @@
 """목표: a year's targets with their parts, what was reached, the pace, and the weighted total."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from typing_extensions import override
@@ -14,6 +14,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_set_targets
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._bulk_sheets import nothing
 from jobdesk.qt.pages._close_parts import FACTS, LiveSheet
 from jobdesk.qt.pages._targets_forms import STALE, EnteredForm, TargetSheetForm
 from jobdesk.qt.pages.base import Page
@@ -32,7 +33,25 @@ if TYPE_CHECKING:
 YEARS_BACK = 15
 
 
-class TargetsSheet(LiveSheet):
+class _SavingSheet(LiveSheet):
+    """What was saved on a form above is the row that the next act means."""
+
+    def __init__(self, page: Page, *, title: str, verb: str, run: Callable[[], object] | None) -> None:
+        super().__init__(page, title=title, verb=verb, run=run, shortcut="Ctrl+N")
+        self._saved: UUID | None = None
+
+    def _show_saved(self, row: TargetRow | EnteredRow | None) -> None:
+        self._saved = row.id if row is not None else None
+
+    def _go_to_saved(self, rows: ListView[Any]) -> None:
+        if self._saved is not None and rows.select(self._saved):
+            self._saved = None
+            rows.begin()
+        elif rows.current_row() is None:
+            rows.select_first()
+
+
+class TargetsSheet(_SavingSheet):
     """One line a target; Enter changes it."""
 
     reads: ClassVar = (*FACTS, STALE)
@@ -44,7 +63,6 @@ class TargetsSheet(LiveSheet):
             title=_("Targets"),
             verb=_("New target…") if self._may else "",
             run=self.add if self._may else None,
-            shortcut="Ctrl+N",
         )
         self.year = year
         self.add_steps(self.step)
@@ -108,8 +126,7 @@ class TargetsSheet(LiveSheet):
         self.title.setText(_("Targets of {year}").format(year=found.year))
         self.told.setText(_("as of {day}").format(day=format_date(self.room.today())))
         self.list.set_rows(found.lines)
-        if self.list.current_row() is None:
-            self.list.select_first()
+        self._go_to_saved(self.list)
         weighed = found.weights > 0
         self.total.setVisible(weighed)
         self.note.setVisible(weighed)
@@ -137,17 +154,17 @@ class TargetsSheet(LiveSheet):
 
     def add(self) -> None:
         """One more target of the year."""
-        self.page.push(TargetSheetForm(self.page, self.year, None))
+        self.page.push(TargetSheetForm(self.page, self.year, None, done=self._show_saved))
 
     def edit(self) -> None:
         """Change the chosen target."""
         if row := self._chosen():
-            self.page.push(TargetSheetForm(self.page, self.year, row))
+            self.page.push(TargetSheetForm(self.page, self.year, row, done=self._show_saved))
 
     def enter(self) -> None:
         """A result of the chosen row, known only as a total."""
         if row := self._chosen():
-            self.page.push(EnteredForm(self.page, target=row, known=None, year=self.year))
+            self.page.push(EnteredForm(self.page, target=row, known=None, year=self.year, done=nothing))
 
     def strike(self) -> None:
         """Strike the chosen target through, with the reason."""
@@ -176,7 +193,7 @@ class TargetsSheet(LiveSheet):
         self.page.push(EnteredSheet(self.page, self.year, own))
 
 
-class EnteredSheet(LiveSheet):
+class EnteredSheet(_SavingSheet):
     """집계값: figures known only as totals, each with its source and who entered it."""
 
     reads: ClassVar = (STALE,)
@@ -188,7 +205,6 @@ class EnteredSheet(LiveSheet):
             title=_("Entered figures"),
             verb=_("New figure…") if self._may else "",
             run=self.add if self._may else None,
-            shortcut="Ctrl+N",
         )
         self.year, self._own = year, own
         self.list: ListView[EnteredRow] = ListView(
@@ -232,8 +248,7 @@ class EnteredSheet(LiveSheet):
 
     def _show(self, rows: Sequence[EnteredRow]) -> None:
         self.list.set_rows(list(reversed(rows)))
-        if self.list.current_row() is None:
-            self.list.select_first()
+        self._go_to_saved(self.list)
 
     @override
     def start_focus(self) -> None:
@@ -241,14 +256,14 @@ class EnteredSheet(LiveSheet):
 
     def add(self) -> None:
         """A past total of one of the desk's figures."""
-        self.page.push(EnteredForm(self.page, target=None, known=None, year=self.year - 1))
+        self.page.push(EnteredForm(self.page, target=None, known=None, year=self.year - 1, done=self._show_saved))
 
     def _edit(self, row: EnteredRow) -> None:
         target = self._target_of(row)
         if row.indicator is None and target is None:
             self.explain(InvalidInput(_("Go to the year of its target to change it.")))
             return
-        self.page.push(EnteredForm(self.page, target=target, known=row, year=self.year))
+        self.page.push(EnteredForm(self.page, target=target, known=row, year=self.year, done=self._show_saved))
 
     def strike(self) -> None:
         """Strike the chosen figure through, with the reason."""
