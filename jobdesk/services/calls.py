@@ -3,13 +3,13 @@
 Source: domain.md 2.2 (알선결과 미확인).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -17,9 +17,10 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.contact_attempts import ContactAttempt
-from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.employers import Employer
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._call_numbers import call_numbers
 from jobdesk.services.contact_attempts import AttemptRow, last_attempts, list_attempts
 from jobdesk.services.referral_states import OPEN, UNANSWERED
 from jobdesk.services.referral_view import name_people
@@ -117,13 +118,13 @@ def list_calls(db: Session, act: Act, *, whose: Whose = Whose.MINE) -> CallList:
     for employer_id, vacancy_id, name, on in db.execute(query):
         waiting.setdefault(employer_id or vacancy_id, []).append((employer_id, vacancy_id, name, on))
     tried = _last_of_firms(db, act, waiting)
-    numbers = _first_numbers(db, {rows[0][1] for rows in waiting.values()})
+    numbers = call_numbers(db, {rows[0][1] for rows in waiting.values()})
     made = []
     for firm_id, rows in waiting.items():
         employer_id, vacancy_id, name, oldest = rows[0]
         days = (act.today - oldest).days
         tried_on, outcome, back = tried.get(firm_id, (None, "", None))
-        contact, phone = numbers.get(vacancy_id, ("", ""))
+        contact, phone = numbers.first(vacancy_id)
         made.append(
             CallFirm(
                 firm_id,
@@ -184,25 +185,6 @@ def _last_of_firms(
     return {firm: (on, outcome, back) for firm, on, outcome, back in db.execute(query) if firm in firms}
 
 
-def _first_numbers(db: Session, vacancy_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
-    query = (
-        select(Vacancy, EmployerSite, Employer)
-        .outerjoin(EmployerSite, and_(EmployerSite.id == Vacancy.site_id, EmployerSite.voided_at.is_(None)))
-        .outerjoin(Employer, Employer.id == Vacancy.employer_id)
-        .where(Vacancy.id.in_(vacancy_ids))
-    )
-    return {vacancy.id: next(_numbers(vacancy, site, firm), ("", "")) for vacancy, site, firm in db.execute(query)}
-
-
-def _numbers(vacancy: Vacancy, site: EmployerSite | None, firm: Employer | None) -> Iterator[tuple[str, str]]:
-    """Who can be asked about a vacancy, the nearest to it first."""
-    for one in (vacancy, site, firm):
-        if one is not None and one.contact_phone:
-            yield one.contact_name or "", one.contact_phone
-    if firm is not None and firm.phone:
-        yield firm.contact_name or "", firm.phone
-
-
 def read_call(
     db: Session, act: Act, *, employer_id: UUID | None = None, vacancy_id: UUID | None = None
 ) -> FirmCall:
@@ -225,12 +207,13 @@ def read_call(
     rows = sorted(referral_rows(db, db.scalars(query).all()), key=lambda row: (row.referred_on, row.id))
     about: dict[str, Any] = {"employer_id": firm_id} if firm_id is not None else {"vacancy_id": vacancy_id}
     firm = db.get_one(Employer, firm_id) if firm_id is not None else None
+    asked = list(dict.fromkeys(row.vacancy_id for row in rows)) or ([vacancy_id] if vacancy_id else [])
     return FirmCall(
         firm_id,
         vacancy_id if firm_id is None else None,
         firm.name if firm is not None else vacancy.employer_name if vacancy is not None else "",
         (firm.watch_mark or "") if firm is not None else "",
-        _all_numbers(db, firm, {row.vacancy_id: None for row in rows} or {vacancy_id: None}),
+        call_numbers(db, asked, [firm_id] if firm_id else []).of(asked, firm_id),
         call_lines(db, act, rows),
         [one for one in list_attempts(db, act, **about) if one.jobseeker_id is None],
     )
@@ -248,31 +231,3 @@ def call_lines(db: Session, act: Act, rows: Sequence[ReferralRow]) -> list[CallL
         stage = _stage(stages, days) if row.state in UNANSWERED else 0
         made.append(CallLine(row, names[row.jobseeker_id], days, stage, tried.get(row.id)))
     return made
-
-
-def _all_numbers(
-    db: Session, firm: Employer | None, vacancy_ids: Mapping[UUID | None, None]
-) -> list[tuple[str, str]]:
-    query = (
-        select(Vacancy, EmployerSite)
-        .outerjoin(EmployerSite, and_(EmployerSite.id == Vacancy.site_id, EmployerSite.voided_at.is_(None)))
-        .where(Vacancy.id.in_([one for one in vacancy_ids if one is not None]))
-    )
-    order = list(vacancy_ids)
-    found: dict[str, str] = {}
-    asked = sorted(db.execute(query).all(), key=lambda pair: order.index(pair[0].id))
-    for vacancy, site in asked:
-        for who, phone in _numbers(vacancy, site, None):
-            found.setdefault(phone, who)
-    if firm is not None:
-        for name, number in ((firm.contact_name, firm.contact_phone), (firm.contact_name, firm.phone)):
-            if number:
-                found.setdefault(number, name or "")
-        people = select(EmployerContact).where(
-            EmployerContact.employer_id == firm.id,
-            EmployerContact.voided_at.is_(None),
-            EmployerContact.phone.is_not(None),
-        )
-        for one in db.scalars(people.order_by(EmployerContact.id)):
-            found.setdefault(one.phone or "", one.name)
-    return [(who, phone) for phone, who in found.items()]

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import NoticeKind
-from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.accounts import Account
-from jobdesk.records.jobseekers import Consent, Jobseeker
+from jobdesk.records.jobseekers import Consent
 from jobdesk.records.notices import Notice
 from jobdesk.records.referrals import Disclosure, Referral
 from jobdesk.services import _labels
@@ -98,9 +97,8 @@ def list_firms_to_tell(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Fir
     require(act.role, can_see_people)
     query = (
         select(Notice)
-        .join(Referral, Referral.id == Notice.referral_id)
         .where(
-            Referral.jobseeker_id == jobseeker_id,
+            Notice.jobseeker_id == jobseeker_id,
             Notice.kind == NoticeKind.CONSENT_WITHDRAWN,
             Notice.voided_at.is_(None),
         )
@@ -115,33 +113,29 @@ def list_firms_to_tell(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Fir
 def raise_withdrawal(db: Session, act: Act, *, consent_id: UUID) -> Sequence[UUID]:
     """One notice for each firm that was told something under a consent that ends, inside the caller's act.
 
-    Answers the notices.
+    What was told stays told: a firm is told so too where its referral was struck through since. Answers the
+    notices; each names the person by its record alone.
     """
     require(act.role, can_serve)
     consent = db.get_one(Consent, consent_id)
     query = (
-        select(Disclosure, Referral)
-        .join(Referral, Referral.id == Disclosure.referral_id)
-        .where(Disclosure.consent_id == consent_id, Disclosure.voided_at.is_(None), Referral.voided_at.is_(None))
+        select(Disclosure, Referral.vacancy_id)
+        .outerjoin(Referral, Referral.id == Disclosure.referral_id)
+        .where(Disclosure.consent_id == consent_id, Disclosure.voided_at.is_(None))
         .order_by(Disclosure.disclosed_at, Disclosure.id)
     )
-    last = {
-        told.employer_id or told.employer_name: (told.employer_id, told.employer_name, referral)
-        for told, referral in db.execute(query)
-    }
-    what = _(
-        "{name} withdrew the consent to disclosure on {day}: ask the firm to destroy what it was given."
-    ).format(name=db.get_one(Jobseeker, consent.jobseeker_id).full_name, day=format_date(act.today))
+    last = {told.employer_id or told.employer_name: (told, vacancy) for told, vacancy in db.execute(query)}
     return [
         raise_notice(
             db,
             act,
             kind=NoticeKind.CONSENT_WITHDRAWN,
-            what=what,
-            employer_id=firm,
-            employer_name=name,
-            vacancy_id=referral.vacancy_id,
-            referral_id=referral.id,
+            what="",
+            jobseeker_id=consent.jobseeker_id,
+            employer_id=told.employer_id,
+            employer_name=told.employer_name,
+            vacancy_id=vacancy,
+            referral_id=told.referral_id,
         )
-        for firm, name, referral in last.values()
+        for told, vacancy in last.values()
     ]

@@ -20,6 +20,7 @@ from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.notices import Notice
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._call_numbers import CallNumbers, call_numbers
 from jobdesk.services._rows import clean_reason, correct, lock, stamp, void
 from jobdesk.services.audit import AuditNote, record_shown, write_audits
 from jobdesk.services.work_rules import Whose, whose_accounts
@@ -33,6 +34,8 @@ class NoticeRow:
 
     Attributes:
         about: the vacancy it is about and its firm; "" without one.
+        jobseeker_id: the person to be told; None where a firm is.
+        subject_id: the person of whom a firm is to be told something.
         told_on, told_mode, told_by: when, how and by whom; empty while it is still to be done.
         counselor: the display name of whose it is.
     """
@@ -52,6 +55,7 @@ class NoticeRow:
     told_mode: str | None
     told_by: str
     counselor: str
+    subject_id: UUID | None = None
 
 
 def raise_notice(
@@ -70,7 +74,9 @@ def raise_notice(
     """Keep that a person, or a firm, must be told something. Writes the Notice and its audit entry.
 
     Args:
-        what: what is to be told, in words; too long a text is cut.
+        what: what is to be told, in words; too long a text is cut. Nothing of a withdrawn consent: who
+            withdrew it is said from the person's record as long as there is one.
+        jobseeker_id: who is to be told; with a firm the person it is told of.
         employer_name: of a firm without a record; of one with a record it is read there.
         counselor_id: whose work it is; without one it is that of who acts.
 
@@ -144,53 +150,71 @@ def list_notices(
     elif vacancy_id is None:
         query = query.where(Notice.told_on.is_(None) | (Notice.told_on == act.today))
     ordered = query.order_by(Notice.told_on.is_not(None), Notice.raised_on, Notice.id).limit(limit)
-    rows = [_row(*found) for found in db.execute(ordered)]
-    record_shown(db, act, dict.fromkeys(row.jobseeker_id for row in rows if row.jobseeker_id))
+    found = db.execute(ordered).all()
+    firms = [n for n, *_more in found if _to_firm(n)]
+    numbers = call_numbers(
+        db, {n.vacancy_id for n in firms if n.vacancy_id}, {n.employer_id for n in firms if n.employer_id}
+    )
+    rows = [_row(numbers, *one) for one in found]
+    record_shown(db, act, dict.fromkeys(n.jobseeker_id for n, *_more in found if n.jobseeker_id))
     return rows
 
 
-def _dressed() -> Any:  # noqa: ANN401  a select of seven things
+def _dressed() -> Any:  # noqa: ANN401  a select of five things
     teller, owner = aliased(Account), aliased(Account)
     return (
-        select(Notice, Jobseeker, Employer, Vacancy, teller.display_name, owner.display_name)
+        select(Notice, Jobseeker, Vacancy, teller.display_name, owner.display_name)
         .outerjoin(Jobseeker, Jobseeker.id == Notice.jobseeker_id)
-        .outerjoin(Employer, Employer.id == Notice.employer_id)
         .outerjoin(Vacancy, Vacancy.id == Notice.vacancy_id)
         .outerjoin(teller, teller.id == Notice.told_by)
         .outerjoin(owner, owner.id == Notice.counselor_id)
     )
 
 
+def _to_firm(n: Notice) -> bool:
+    return n.employer_name is not None
+
+
 def _row(
+    numbers: CallNumbers,
     n: Notice,
     person: Jobseeker | None,
-    firm: Employer | None,
     vacancy: Vacancy | None,
     teller: str | None,
     owner: str | None,
 ) -> NoticeRow:
-    phone = person.mobile or person.phone if person else None
-    if person is None:
-        asked = vacancy.contact_phone if vacancy else None
-        phone = asked or ((firm.contact_phone or firm.phone) if firm else None)
+    hears = None if _to_firm(n) else person
+    if hears is not None:
+        phone = hears.mobile or hears.phone
+    else:
+        _who, number = numbers.first(n.vacancy_id, n.employer_id)
+        phone = number or None
     about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name) if vacancy else ""
     return NoticeRow(
         n.id,
         n.kind,
-        n.jobseeker_id,
+        hears.id if hears else None,
         n.employer_id,
         n.vacancy_id,
         n.referral_id,
-        person.full_name if person else n.employer_name or "",
+        hears.full_name if hears else n.employer_name or "",
         phone,
         about,
-        n.what,
+        _words(n, person),
         n.raised_on,
         n.told_on,
         n.told_mode,
         teller or "",
         owner or "",
+        n.jobseeker_id if hears is None else None,
     )
+
+
+def _words(n: Notice, person: Jobseeker | None) -> str:
+    if n.kind != NoticeKind.CONSENT_WITHDRAWN or person is None:
+        return n.what
+    told = _("{name} withdrew the consent to disclosure on {day}: ask the firm to destroy what it was given.")
+    return told.format(name=person.full_name, day=format_date(n.raised_on))
 
 
 def tell_notices(

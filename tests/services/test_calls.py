@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from jobdesk.base.enums import AttemptOutcome, ContactMode
+from jobdesk.base.enums import AttemptOutcome, ContactMode, NoticeKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.records.audit import AuditEntry
-from jobdesk.services import calls, contact_attempts
+from jobdesk.records.employers import Employer, EmployerContact, EmployerSite
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services import calls, contact_attempts, notices
+from jobdesk.services._rows import stamp
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.work_rules import Whose
@@ -160,3 +163,46 @@ def test_the_list_of_referrals_can_be_narrowed_to_those_nobody_called_about(cent
     )
     assert narrowed("today") == {lines[0].row.id, second}
     assert narrowed("never") == {lines[1].row.id, third}
+
+
+def test_everyone_asks_for_the_same_person_first(center):
+    """The vacancy's contact, its site's, the firm's, another of the firm, at last the switchboard."""
+    desk = center.desk()
+    firm = people.employer(desk, phone="02-0000-5555", contact_name="", contact_phone="")
+    vacancy = people.vacancy(desk, firm, contact_name="", contact_phone="")
+    acts.refer(desk, people.person(desk), vacancy)
+    desk.change(
+        lambda db, act: notices.raise_notice(
+            db, act, kind=NoticeKind.CONSENT_WITHDRAWN, what="알림", employer_id=firm, vacancy_id=vacancy
+        )
+    )
+
+    def asked():
+        (row,) = to_call(desk)
+        call = desk.view(lambda db, act: calls.read_call(db, act, employer_id=firm))
+        (notice,) = desk.view(lambda db, act: notices.list_notices(db, act))
+        assert call.numbers[0] == (row.contact, row.phone)
+        assert notice.phone == row.phone
+        return row.contact, row.phone, len(call.numbers)
+
+    def keep(record, **values):
+        def write(db, act):
+            one = db.get_one(*record) if isinstance(record, tuple) else record
+            for name, value in (values if isinstance(record, tuple) else {**stamp(act), **values}).items():
+                setattr(one, name, value)
+            db.add(one)
+            db.flush()
+            return one.id
+
+        return desk.change(write)
+
+    assert asked() == ("", "0200005555", 1)
+    keep(EmployerContact(), employer_id=firm, name="이과장", phone="01000000004")
+    assert asked() == ("이과장", "01000000004", 2)
+    keep((Employer, firm), contact_name="김부장", contact_phone="01000000003")
+    assert asked() == ("김부장", "01000000003", 3)
+    site = keep(EmployerSite(), employer_id=firm, name="2공장", contact_name="박소장", contact_phone="01000000002")
+    keep((Vacancy, vacancy), site_id=site)
+    assert asked() == ("박소장", "01000000002", 4)
+    keep((Vacancy, vacancy), contact_name="최반장", contact_phone="01000000001")
+    assert asked() == ("최반장", "01000000001", 5)

@@ -1,5 +1,12 @@
 """Which fields went to which firm by which consent, and whom a withdrawal is to be told."""
 
+from uuid import UUID
+
+from sqlalchemy import select
+
+from jobdesk.base.enums import AuditAction
+from jobdesk.records.audit import AuditEntry
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.notices import Notice
 from jobdesk.services import consents, disclosures, notices, referrals
 from tests.services import acts, people
@@ -17,6 +24,17 @@ def withdraw(desk, person, kind="disclosure"):
     held = desk.read(lambda db, act: consents.list_consents(db, person))
     (one,) = [row for row in held if row.kind == kind and row.withdrawn_on is None]
     desk.change(lambda db, act: consents.withdraw_consent(db, act, consent_id=one.id, version=one.version))
+
+
+def rename(desk, person, name):
+    desk.change(lambda db, act: setattr(db.get_one(Jobseeker, person), "full_name", name))
+
+
+def logged(desk, action, table):
+    """Whom each entry of the audit names, oldest first."""
+    query = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.table_name == table)
+    entries = desk.read(lambda db, act: db.scalars(query.order_by(AuditEntry.id)).all())
+    return [[UUID(one) for one in entry.jobseeker_ids] for entry in entries]
 
 
 def test_each_referral_tells_exactly_which_fields_went_out(center):
@@ -41,19 +59,35 @@ def test_a_withdrawal_names_each_firm_once_and_no_other(center):
         acts.refer(desk, person, one)
     second = people.vacancy(desk, people.employer(desk, name="새벽상사", phone="02-0000-2222"))
     acts.refer(desk, person, second)
-    struck = acts.refer(desk, person, people.vacancy(desk, people.employer(desk, name="착오상사")))
+    struck = acts.refer(desk, person, people.vacancy(desk, people.employer(desk, name="취소상사")))
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=struck.id, why="착오"))
     acts.refer(desk, other, people.vacancy(desk, people.employer(desk, name="다른상사")))
     assert to_tell(desk, person) == []
     withdraw(desk, person)
     firms = to_tell(desk, person)
-    assert sorted(one.employer_name for one in firms) == ["새벽상사", "한빛관리"]
+    assert sorted(one.employer_name for one in firms) == ["새벽상사", "취소상사", "한빛관리"]
     assert all(one.told_on is None for one in firms)
     assert to_tell(desk, other) == []
-    what = desk.read(lambda db, act: [one.what for one in db.query(Notice)])
-    assert all("홍길동" in text for text in what)
     desk.change(lambda db, act: notices.tell_notices(db, act, notice_ids=[firms[0].notice_id], mode="phone"))
-    assert [one.told_mode for one in to_tell(desk, person)] == [None, "phone"]
+    assert [one.told_mode for one in to_tell(desk, person)] == [None, None, "phone"]
+
+
+def test_the_person_is_named_where_a_notice_is_read_and_stands_in_the_access_log(center):
+    desk = center.desk()
+    person = people.person(desk)
+    acts.refer(desk, person, people.vacancy(desk))
+    withdraw(desk, person)
+    (kept,) = desk.read(lambda db, act: db.scalars(select(Notice)).all())
+    assert (kept.what, kept.jobseeker_id) == ("", person)
+    assert logged(desk, AuditAction.CREATE, "notice") == [[person]]
+    (row,) = desk.view(lambda db, act: notices.list_notices(db, act))
+    assert (row.name, row.jobseeker_id, row.subject_id) == ("한빛관리", None, person)
+    assert "홍길동" in row.what
+    assert logged(desk, AuditAction.SEARCH, "jobseeker")[-1] == [person]
+    rename(desk, person, "김새로")
+    (row,) = desk.view(lambda db, act: notices.list_notices(db, act))
+    assert "김새로" in row.what
+    assert "홍길동" not in row.what
 
 
 def test_only_a_consent_to_disclosure_is_told_to_firms(center):
