@@ -48,6 +48,7 @@ class GlanceView(View):
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
         self.figure = ChoiceBox([Choice(one, _(BY_ID[one].label)) for one in BY_MONTH], name=_("Figure by month"))
+        self.figure.setMinimumContentsLength(12)
         self.figure.set_value("placed_persons")
         self.figure.changed.connect(self._read_year)
         self.year: Year | None = None

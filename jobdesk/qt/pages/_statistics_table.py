@@ -15,7 +15,10 @@ Opens = Callable[[int, int], Any]
 """Row and column of the figures to what stands behind, None for nothing."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BEHIND = Qt.ItemDataRole.UserRole
-_WIDEST, _MORE, _LEAST = 300, 64, 56
+_WIDEST, _MORE = 300, 64
+_BREAK = "\u200b"  # a heading may wrap here
+_LABEL, _WRAPPED, _HEAD = 130, 84, 32
+"""The least of a label, the widest of a wrapped heading, and the height of one line of headings."""
 
 
 class FigureTable(QTableWidget):
@@ -59,8 +62,10 @@ class FigureTable(QTableWidget):
             return
         heads = [cell.text for cell in table.head[0]]
         for column, text in enumerate(heads):
-            item = QTableWidgetItem(text)
-            item.setTextAlignment(_RIGHT if column >= table.stub else Qt.AlignmentFlag.AlignVCenter)
+            item = QTableWidgetItem(text.replace("·", f"·{_BREAK}"))
+            side = _RIGHT if column >= table.stub else Qt.AlignmentFlag.AlignVCenter
+            item.setData(Qt.ItemDataRole.TextAlignmentRole, side.value | Qt.TextFlag.TextWordWrap.value)
+            item.setToolTip(text)
             self.setHorizontalHeaderItem(column, item)
         for line, one in enumerate(table.rows):
             spoken = " ".join(label.text for label in one.labels)
@@ -96,15 +101,31 @@ class FigureTable(QTableWidget):
         self._share_out()
 
     def _share_out(self) -> None:
-        """What is left of the width goes to all columns alike; what lacks comes off the widest label."""
+        """What is left goes to all columns alike; what lacks comes off long headings, which wrap, then labels."""
         if not self._needed or self.table is None:
             return
-        left = self.viewport().width() - sum(self._needed)
-        each = max(0, min(_MORE, left // len(self._needed)))
-        widest = max(range(max(1, self.table.stub)), key=lambda column: self._needed[column])
-        for column, width in enumerate(self._needed):
-            lacks = min(0, left) if column == widest else 0
-            self.setColumnWidth(column, max(_LEAST, width + each + lacks))
+        room, stub, widths = self.viewport().width(), self.table.stub, list(self._needed)
+        header = self.horizontalHeader()
+        wrapped = sum(widths) > room
+        if wrapped:
+            widths[stub:] = [
+                max(self._figures(column), min(_WRAPPED, width))
+                for column, width in list(enumerate(widths))[stub:]
+            ]
+            widest = max(range(max(1, stub)), key=lambda column: widths[column])
+            widths[widest] = max(min(_LABEL, widths[widest]), widths[widest] + min(0, room - sum(widths)))
+        header.setFixedHeight(
+            _HEAD * 2
+            if wrapped and any(w < n for w, n in zip(widths[stub:], self._needed[stub:], strict=True))
+            else _HEAD
+        )
+        each = max(0, min(_MORE, (room - sum(widths)) // len(widths)))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width + each)
+
+    def _figures(self, column: int) -> int:
+        """What the figures of a column need, whatever its heading."""
+        return self.sizeHintForColumn(column) + S
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
