@@ -82,7 +82,7 @@ def test_rows_are_cleared_with_one_reason_taken_back_and_the_review_is_signed(qt
     press(qtbot, page, Qt.Key.Key_Return)
     assert sheet.rows.table.hasFocus()
     press(qtbot, page, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    press(qtbot, page, Qt.Key.Key_K, CTRL)
+    press(qtbot, page, Qt.Key.Key_K, ALT)
     answer(qtbot, page, sheet, "문자로 확인")
     assert [row.why for row in all_of(desk, ReviewClearing)] == ["문자로 확인"] * 2
     line = sheet.rules.current_row()
@@ -96,7 +96,7 @@ def test_rows_are_cleared_with_one_reason_taken_back_and_the_review_is_signed(qt
     press(qtbot, page, Qt.Key.Key_Tab, CTRL)
     sheet.rows.begin()
     press(qtbot, page, Qt.Key.Key_A, CTRL)
-    press(qtbot, page, Qt.Key.Key_K, CTRL)
+    press(qtbot, page, Qt.Key.Key_K, ALT)
     answer(qtbot, page, sheet, "계약서 확인")
     press(qtbot, page, Qt.Key.Key_S, CTRL)
     assert [row.month for row in all_of(desk, Review)] == [OCTOBER]

@@ -67,7 +67,8 @@ class MonthsSheet(LiveSheet):
             verb=_("Close finally") if self._may else "",
             run=partial(self.close_chosen, CloseKind.FINAL) if self._may else None,
         )
-        self._wanted, self.year = month.replace(day=1), month.year
+        self._wanted: date | None = month.replace(day=1)
+        self.year = month.year
         self.add_steps(self.step)
         self.add_told()
         self.months, self.versions = self._make_months(), self._make_versions()
@@ -135,6 +136,8 @@ class MonthsSheet(LiveSheet):
     def step(self, by: int) -> None:
         """Another year."""
         self.year += by
+        line = self._chosen()
+        self._wanted = (line.month if line else self.room.today().replace(day=1)).replace(year=self.year)
         self.read()
 
     @override
@@ -166,8 +169,9 @@ class MonthsSheet(LiveSheet):
             )
             self.told.setText(told.format(count=format_number(found.closes)))
         self.months.set_rows(found.months)
-        if self.months.current_row() is None:
-            self.months.select(self._wanted if self._wanted.year == year else found.months[0].month)
+        if self._wanted is not None:
+            self.months.select(self._wanted)
+            self._wanted = None
         self._on_month(self.months.current_row())
 
     def _on_month(self, line: MonthLine | None) -> None:

@@ -77,7 +77,7 @@ class ReviewSheet(LiveSheet):
         self.rows.opened.connect(self._on_opened)
         self.views.chosen.connect(lambda _key: self._show_rows())
         self.add_verb(_("Cleared or not"), "Ctrl+Tab", self.views.choose_next)
-        self.add_verb(_("It is right as it is…"), "Ctrl+K", self.clear)
+        self.add_verb(_("It is right as it is…"), "Alt+K", self.clear)
         self.add_verb(_("Take the clearing back…"), "Ctrl+Delete", self.take_back)
 
     def _make_rules(self) -> ListView[RuleLine]:
