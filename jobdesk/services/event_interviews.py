@@ -21,7 +21,7 @@ from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain, _rows, event_referrals
 from jobdesk.services._event_counts import held
-from jobdesk.services._rows import lock, refuse_struck
+from jobdesk.services._rows import refuse_struck
 from jobdesk.services.audit import write_audit
 from jobdesk.services.events import EventFact
 
@@ -91,8 +91,13 @@ def save_interview(
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT_INTERVIEW, values, new=interview_id is None)
-    lock(db, Event, [event_id])
-    event = db.get_one(Event, event_id)
+    event = event_referrals.hold_event(
+        db,
+        event_id,
+        interview_ids=[interview_id] if interview_id else [],
+        jobseeker_ids=[jobseeker_id] if jobseeker_id else [],
+        firm_ids=[firm_id] if firm_id else [],
+    )
     if interview_id is None:
         row = _met(db, act, event, jobseeker_id, firm_id, kept)
     else:
@@ -108,8 +113,13 @@ def save_results(db: Session, act: Act, *, event_id: UUID, entries: Sequence[Int
         InvalidInput, NotAllowed, StaleRecord: as `save_interview`; the sentence names the line.
     """
     require(act.role, can_serve)
-    lock(db, Event, [event_id])
-    event = db.get_one(Event, event_id)
+    event = event_referrals.hold_event(
+        db,
+        event_id,
+        interview_ids=[one.interview_id for one in entries if one.interview_id],
+        jobseeker_ids=[one.jobseeker_id for one in entries if one.jobseeker_id],
+        firm_ids=[one.firm_id for one in entries if one.firm_id],
+    )
     for entry in entries:
         try:
             _enter(db, act, event, entry)

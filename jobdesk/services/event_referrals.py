@@ -1,6 +1,6 @@
 """Interviews at an event that a referral to the firm's vacancy stands behind. Sources: domain.md 2.7, 2.8."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,9 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.events import Event, EventFirm, EventInterview
+from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _plain
 from jobdesk.services._rows import lock, refuse_struck
 from jobdesk.services.referrals import ReferralRow, record_referrals
@@ -26,6 +28,33 @@ _TOLD = {
     EventResult.WAITING: ReferralState.INTERVIEWED,
     EventResult.NOT_HIRED: ReferralState.REJECTED_INTERVIEW,
 }
+
+
+def hold_event(
+    db: Session,
+    event_id: UUID,
+    *,
+    interview_ids: Collection[UUID] = (),
+    jobseeker_ids: Collection[UUID] = (),
+    firm_ids: Collection[UUID] = (),
+) -> Event:
+    """Hold what an act at an event may move: people, then vacancies, then the event, so that no two acts block.
+
+    Args:
+        interview_ids: known interviews, with their people, firms and referrals.
+    """
+    met = db.execute(
+        select(EventInterview.jobseeker_id, EventInterview.event_firm_id, EventInterview.referral_id).where(
+            EventInterview.id.in_(interview_ids)
+        )
+    ).all()
+    lock(db, Jobseeker, {*jobseeker_ids, *(one.jobseeker_id for one in met)})
+    firms, behind = {*firm_ids, *(one.event_firm_id for one in met)}, {one.referral_id for one in met}
+    brought = db.scalars(select(EventFirm.vacancy_id).where(EventFirm.id.in_(firms - {None})))
+    sent = db.scalars(select(Referral.vacancy_id).where(Referral.id.in_(behind - {None})))
+    lock(db, Vacancy, [one for one in (*brought, *sent) if one])
+    lock(db, Event, [event_id])
+    return db.get_one(Event, event_id)
 
 
 def referral_of(db: Session, firm: EventFirm | None, jobseeker_id: UUID) -> UUID | None:
@@ -67,8 +96,7 @@ def refer_interviews(
         ReferralBlocked: names every blocked pair; nothing is saved.
     """
     require(act.role, can_serve)
-    lock(db, Event, [event_id])
-    event = db.get_one(Event, event_id)
+    event = hold_event(db, event_id, interview_ids=interview_ids)
     refuse_struck(event)
     rows = [row for row in (db.get_one(EventInterview, one) for one in interview_ids) if not row.referral_id]
     if not rows:

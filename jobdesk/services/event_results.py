@@ -29,6 +29,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _plain
 from jobdesk.services._rows import lock
 from jobdesk.services.event_interviews import say_result
+from jobdesk.services.event_referrals import hold_event
 from jobdesk.services.events import EventFact
 from jobdesk.services.placements import PlacementRow, record_placement
 
@@ -128,9 +129,9 @@ def confirm_result(
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT_CONFIRMATION, values, new=True)
+    at = db.scalars(select(EventInterview.event_id).where(EventInterview.id == interview_id)).one()
+    event = hold_event(db, at, interview_ids=[interview_id])
     row = db.get_one(EventInterview, interview_id)
-    lock(db, Event, [row.event_id])
-    event = db.get_one(Event, row.event_id)
     if event.held_on > act.today:
         raise InvalidInput(_("The event was not held yet."), field="result")
     result, started = EventResult(kept["result"]), kept.get("hired_on")
@@ -183,9 +184,10 @@ def place_from_event(db: Session, act: Act, *, interview_id: UUID, values: Mappi
     """Keep the placement of someone hired through an event: route 행사, or 알선 where a referral stands behind.
 
     Raises:
-        InvalidInput: nobody was hired; and as `placements.record_placement`.
+        InvalidInput: nobody was hired, or the placement is kept already; and as `placements.record_placement`.
     """
     require(act.role, can_serve)
+    lock(db, Jobseeker, db.scalars(select(EventInterview.jobseeker_id).where(EventInterview.id == interview_id)))
     row = db.get_one(EventInterview, interview_id)
     if row.result != EventResult.HIRED:
         raise InvalidInput(_("Only who was hired starts work."))

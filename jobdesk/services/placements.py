@@ -18,13 +18,14 @@ from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_serve, can_undo_others, require
 from jobdesk.records.accounts import Account
+from jobdesk.records.events import Event, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _placement_rules, _work_state, follow_ups, results
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import correct, lock, refuse_struck, stamp, void
+from jobdesk.services._rows import correct, lock, put_back, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.referral_states import OPEN
@@ -73,7 +74,7 @@ def record_placement(
 
     Raises:
         InvalidInput: a field is wrong; the start lies in the future (that is 채용예정) or too far back
-            without a note; a route that does not fit.
+            without a note; a route that does not fit; a placement of the event and the person stands.
         VacancyFull: the last opening was just taken.
         StaleRecord: someone saved the referral in between.
     """
@@ -82,6 +83,8 @@ def record_placement(
     _placement_rules.check_values(db, act, kept, with_referral=referral_id is not None, why=kept.get("note"))
     lock(db, Jobseeker, [jobseeker_id])
     hold_seats(db, [*db.scalars(_open_of(jobseeker_id)), *([referral_id] if referral_id else [])])
+    if event_id is not None:
+        _refuse_second(db, event_id, jobseeker_id)
     referral = db.get_one(Referral, referral_id) if referral_id else None
     vacancy = db.get_one(Vacancy, referral.vacancy_id) if referral else None
     if referral is not None and referral.jobseeker_id != jobseeker_id:
@@ -130,6 +133,16 @@ def record_placement(
     return placement_rows(db, [placement.id])[0]
 
 
+def _refuse_second(db: Session, event_id: UUID, jobseeker_id: UUID) -> None:
+    """A person starts work through an event once; holds the event after the people and the vacancies."""
+    lock(db, Event, [event_id])
+    kept = select(Placement.id).where(
+        Placement.event_id == event_id, Placement.jobseeker_id == jobseeker_id, Placement.voided_at.is_(None)
+    )
+    if db.scalar(kept.limit(1)) is not None:
+        raise InvalidInput(_("A placement of this event is kept already."))
+
+
 def _open_of(jobseeker_id: UUID) -> Select[UUID]:
     return select(Referral.id).where(
         Referral.jobseeker_id == jobseeker_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN)
@@ -169,8 +182,8 @@ def record_hired_elsewhere(
 def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> None:
     """Take a placement back as a whole: what its act closed opens again, its seat and follow-ups go.
 
-    The person is what they were before, unless they changed since or work elsewhere. Reads the steps that carry
-    the placement's op_id; the caller commits.
+    The person is what they were before, unless they changed since or work elsewhere; so is the interview of an
+    event. Reads the steps and the history that carry the placement's op_id; the caller commits.
 
     Raises:
         InvalidInput: no reason, already struck through, or a follow-up was done.
@@ -201,6 +214,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
     for taken in steps:
         results.take_back(db, act, taken, why)
     void(db, act, placement, why)
+    _undo_event(db, act, placement, why)
     _work_state.undo_begin(db, act, placement, why)
     write_audit(
         db,
@@ -210,6 +224,21 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         record_id=placement.id,
         jobseeker_ids=[placement.jobseeker_id],
     )
+
+
+def _undo_event(db: Session, act: Act, placement: Placement, why: str) -> None:
+    """The interview of the event waits again for its last word, where the placement's act had said it."""
+    if placement.event_id is None or placement.op_id is None:
+        return
+    lock(db, Event, [placement.event_id])
+    met = select(EventInterview).where(
+        EventInterview.event_id == placement.event_id,
+        EventInterview.jobseeker_id == placement.jobseeker_id,
+        EventInterview.voided_at.is_(None),
+    )
+    said = {"hired_on": date.fromisoformat, "confirmed_on": date.fromisoformat}
+    for interview in db.scalars(met):
+        put_back(db, act, interview, said, op_id=placement.op_id, why=why)
 
 
 def look_again(db: Session, act: Act, *, placement_id: UUID, version: int) -> None:
