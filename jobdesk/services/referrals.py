@@ -303,12 +303,16 @@ def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None
     referral = db.get_one(Referral, referral_id)
     if referral.counselor_id != act.account_id:
         require(act.role, can_undo_others)
+    # As every act that moves seats: the person, the vacancy, and only then what is written.
+    lock(db, Jobseeker, [referral.jobseeker_id])
+    lock(db, Vacancy, [referral.vacancy_id])
+    db.refresh(referral)
     live = select(Placement.id).where(Placement.referral_id == referral.id, Placement.voided_at.is_(None)).limit(1)
     if db.scalar(live) is not None:
         raise InvalidInput(_("A placement hangs on this referral: undo it first."))
     if referral.seat_held:
-        referral.seat_held = False
         free_opening(db, referral.vacancy_id)
+        referral.seat_held = False
     db.add(
         ReferralStep(
             referral_id=referral.id,

@@ -27,8 +27,8 @@ def desk(local_center):
 
 
 @pytest.fixture
-def person(desk):
-    return people.person(desk)
+def person(desk, request):
+    return people.person(desk, **getattr(request, "param", {}))
 
 
 @pytest.fixture(params=sorted(PAGES))
@@ -125,6 +125,22 @@ def test_a_screening_answers_while_it_is_typed_and_keeps_no_amount(qtbot, desk, 
     save(qtbot, page)
     (kept,) = all_of(desk, PublicWorksScreening)
     assert (kept.ruling, kept.reasons) == ("check", ["income"])
+
+
+@pytest.mark.parametrize(
+    ("person", "lives"),
+    [
+        ({"dong_code": "1156054000"}, "gu"),
+        ({"dong_code": "outside", "road_address": ""}, None),
+        ({"dong_code": "homeless", "road_address": ""}, None),
+    ],
+    indirect=["person"],
+)
+@pytest.mark.parametrize("page", ["jobseekers"], indirect=True)
+def test_only_who_lives_in_a_dong_is_said_to_live_in_the_district(qtbot, page, lives):
+    do(qtbot, page, "plan")
+    press(qtbot, page, Qt.Key.Key_U)
+    assert (page.sheet.form.values()["lives_in"] or None) == lives
 
 
 def test_after_withdrawing_the_firms_to_be_told_are_shown(qtbot, desk, page, person):

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -190,3 +191,31 @@ def test_the_database_itself_keeps_one_open_referral_of_a_pair(center):
 
     with pytest.raises(IntegrityError):
         desk.change(double)
+
+
+def test_a_hire_and_the_striking_of_the_seat_it_frees_do_not_wait_for_each_other(desks, monkeypatch):
+    first, second = (people.vacancy(desks[0], openings="9") for _one in range(2))
+    person = people.person(desks[0])
+    row, held = acts.refer(desks[0], person, first), acts.refer(desks[0], person, second)
+    acts.enter(desks[0], held.id, "41", hire_planned_on=desks[0].act().today)
+    free, begun = referrals.free_opening, []
+
+    def slowly(db, vacancy_id):
+        db.flush()
+        time.sleep(1)
+        free(db, vacancy_id)
+
+    def strike(db, act):
+        begun.append("strike")
+        referrals.void_referral(db, act, referral_id=held.id, why="착오")
+
+    def hire(db, act):
+        begun.append("hire")
+        time.sleep(0.3)
+        return place(row)(db, act)
+
+    monkeypatch.setattr(referrals, "free_opening", slowly)
+    got = at_once(desks, [strike, hire])
+    assert not any(isinstance(one, JobdeskError) for one in got)
+    assert sorted(begun) == ["hire", "strike"]
+    assert desks[0].read(lambda db, act: db.get_one(Vacancy, second).taken) == 0

@@ -18,8 +18,6 @@ from jobdesk.qt.parts import BadgeLabel, Card, section
 from jobdesk.services import public_works
 from jobdesk.services.person import PersonView
 
-OUTSIDE = "outside"
-
 
 class _Answer(Card):
     """What the rule asks and what it says, beside the form."""
@@ -102,8 +100,9 @@ def screening_sheet(page: Page, view: PersonView, saved: Callable[[], object]) -
     """The pre-screening of a person; without a draft, because amounts are kept nowhere."""
     room, person = page.room, view.card.id
     form = Form(SCREENING, room.codes, today=room.today())
-    dong = view.card.values["dong_code"]
-    lives = {"lives_in": "gu"} if dong and dong != OUTSIDE else {}
+    dong = room.codes.entry("dong", view.card.values["dong_code"] or "")
+    # Outside the district and without an address are codes of the scheme too, but lie in no district.
+    lives = {"lives_in": "gu"} if dong is not None and dong.parent else {}
     form.set_values({"program": "together", "starts_on": room.today(), **lives})
 
     def save(values: dict[str, Any], sheet: FormSheet) -> None:
