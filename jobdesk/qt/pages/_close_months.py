@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
 from jobdesk.base.closes import CloseKind
@@ -74,6 +75,8 @@ class MonthsSheet(LiveSheet):
         self.months, self.versions = self._make_months(), self._make_versions()
         self.needs = secondary("", wrap=True)
         self.months.setMaximumHeight(YEAR_HEIGHT)
+        for one in (self.months, self.versions):
+            one.table.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
         self.body.addWidget(self.months, 5)
         self.side = Card(" ")
         self.side.body.addWidget(self.needs)

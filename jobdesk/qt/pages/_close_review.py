@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 STALE = ("closes",)
 WAITING, CLEARED = "waiting", "cleared"
 EVERY = ""
+RULE_AT = 3  # the column that is needed only where rows of several rules stand together
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class ReviewSheet(LiveSheet):
         side.body.addWidget(self.help)
         side.body.addWidget(self.views)
         side.body.addWidget(self.rows, 1)
-        self.body.addWidget(Split(self.rules, side, (350, 810)), 1)
+        self.body.addWidget(Split(self.rules, side, (380, 780)), 1)
         self.rules.chosen.connect(lambda _row: self._show_rows())
         self.rules.opened.connect(lambda _row: self.rows.begin())
         self.rows.opened.connect(self._on_opened)
@@ -160,6 +161,7 @@ class ReviewSheet(LiveSheet):
         rule = line.id if line else EVERY
         self.side.set_title(_(line.label) if line else " ")
         self.help.setText(_(BY_ID[rule].help) if rule else _("Each row is mended in its record, or cleared."))
+        self.rows.table.setColumnHidden(RULE_AT, bool(rule))
         rows = [row for row in self.found.rows if rule in {EVERY, row.rule}]
         cleared = [row for row in rows if row.clearing_id is not None]
         waiting = [row for row in rows if row.clearing_id is None]
