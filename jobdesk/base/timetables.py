@@ -1,7 +1,7 @@
 """면접 시간표: the slots of an afternoon, and an even way to fill them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import NamedTuple
 from uuid import UUID
@@ -70,13 +70,6 @@ def _matched(people: Sequence[UUID], may_meet: dict[UUID, list[UUID]]) -> dict[U
     for person in people:
         seat(person, set())
     return {person: firm for firm, person in holder.items()}
-
-
-def doubled(meetings: Collection[Booked]) -> bool:
-    """Whether a firm or a person is booked twice at one time."""
-    firms = {(firm, at) for firm, at, _person in meetings}
-    people = {(person, at) for _firm, at, person in meetings}
-    return len(firms) < len(meetings) or len(people) < len(meetings)
 
 
 def _minutes(at: time) -> int:

@@ -1,5 +1,6 @@
 """행사: events, their firms and participants. Source: domain.md 2.7."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -271,10 +272,16 @@ def void_firm(db: Session, act: Act, *, firm_id: UUID, why: str) -> None:
 
 
 def list_firms(db: Session, act: Act, *, event_id: UUID) -> list[FirmRow]:
-    """The firms of an event in the order they were entered."""
+    """The firms of an event by booth as its number says, then by name; those without a booth come last."""
     require(act.role, can_see_people)
     query = select(EventFirm).where(EventFirm.event_id == event_id, EventFirm.voided_at.is_(None))
-    return [_firm(firm) for firm in db.scalars(query.order_by(EventFirm.id))]
+    return sorted((_firm(firm) for firm in db.scalars(query.order_by(EventFirm.id))), key=_place)
+
+
+def _place(firm: FirmRow) -> tuple[bool, list[tuple[bool, int, str]], str]:
+    parts = re.findall(r"[0-9]+|[^0-9\s-]+", firm.booth or "")
+    numbered = [(False, int(one), "") if one.isdecimal() else (True, 0, one) for one in parts]
+    return not parts, numbered, firm.employer_name
 
 
 def read_firm(db: Session, act: Act, *, firm_id: UUID) -> EventFact:

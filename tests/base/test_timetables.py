@@ -7,7 +7,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobdesk.base.timetables import doubled, even_timetable, slots
+from jobdesk.base.timetables import even_timetable, slots
+from tests.booked import doubled
 
 
 def named(kind, count):

@@ -5,12 +5,12 @@ from datetime import time, timedelta
 import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
-from jobdesk.base.timetables import doubled
 from jobdesk.records.events import EventInterview
 from jobdesk.services import corrections, event_interviews, event_people, event_timetable, events
 from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.event_interviews import NO_SHOW, InterviewEntry
 from jobdesk.services.timeline import read_timeline
+from tests.booked import doubled
 from tests.services import acts, people
 from tests.services.test_events import event, listed
 

@@ -197,3 +197,21 @@ def test_events_and_visits_are_found_by_their_words_and_counted_exactly(center):
     assert counted("events", "%") == 1
     assert (counted("visits"), counted("visits", "가온"), counted("visits", "재방문")) == (2, 1, 2)
     assert counted("visits", "", ("period", ("", (today - timedelta(days=1)).isoformat()))) == 0
+
+
+def test_firms_stand_by_booth_as_numbers_then_by_name(center):
+    desk = center.desk("counselor")
+    card = event(desk)
+    for name, booth in (
+        ("라", None),
+        ("가", "10"),
+        ("나", "2"),
+        ("마", "2"),
+        ("다", "A-12"),
+        ("바", "A-3"),
+        ("사", None),
+    ):
+        values = {"employer_name": name, "booth": booth}
+        desk.change(lambda db, act, v=values: events.save_firm(db, act, event_id=card.id, values=v))
+    listed = desk.read(lambda db, act: events.list_firms(db, act, event_id=card.id))
+    assert "".join(firm.employer_name for firm in listed) == "나마가바다라사"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -43,6 +43,15 @@ KEYS: Mapping[Qt.Key, str] = {
 }
 STALE = ("events", "referrals")
 FIRM_WIDTH = 300
+ALIKE_HEIGHT = 132
+
+
+class Known(NamedTuple):
+    """Someone of the event: the name with the birth year, and the end of the phone."""
+
+    id: UUID
+    name: str
+    tail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Read:
     """What the table begins with."""
 
     lines: list[TableLine]
-    people: list[tuple[UUID, str, str]]
+    people: list[Known]
     firms: list[Choice]
 
 
@@ -77,12 +86,26 @@ class InterviewTable(KeptSheet):
         super().__init__(title=title, verb=_("Save results"), run=self._save)
         self._page, self._event, self.op_id = page, event, new_id()
         self.draft_key = DraftKey("event_results", str(event.id))
-        self._people: list[tuple[UUID, str, str]] = []
+        self._people: list[Known] = []
         self._kept_values: Mapping[str, Any] = {}
         self.firm = ChoiceBox([], name=_("Firm"))
         self.firm.setFixedWidth(FIRM_WIDTH)
         self.who = SearchEdit(name=_("Add a line"), hint=_("Met a firm without a slot: name, Enter"))
-        self.who.entered.connect(self._add_line)
+        self.who.entered.connect(self._find)
+        self.who.searched.connect(lambda _text: self.alike.hide())
+        self.who.left_down.connect(lambda: (self.lines if self.alike.isHidden() else self.alike).begin())
+        self.alike: ListView[Known] = ListView(
+            (
+                Column(mark("Name"), lambda r: r.name, stretch=True),
+                Column(mark("Phone"), lambda r: r.tail, width=90),
+            ),
+            key=lambda r: r.id,
+            name=_("Who of these"),
+            empty=_("Nobody yet."),
+        )
+        self.alike.setFixedHeight(ALIKE_HEIGHT)
+        self.alike.opened.connect(self._add_line)
+        self.alike.hide()
         self.on = DateEdit(name=_("Result on"))
         self.on.set_value(event.held_on)  # until results are known: what comes then is of its own day
         self.on.setFixedWidth(130)
@@ -110,6 +133,7 @@ class InterviewTable(KeptSheet):
             line.addWidget(widget)
         line.addWidget(self.who, 1)
         self.body.addLayout(line)
+        self.body.addWidget(self.alike)
         self.body.addLayout(row(secondary(keys)))
         self.body.addWidget(self.lines, 1)
 
@@ -188,7 +212,7 @@ class InterviewTable(KeptSheet):
         rows = [
             replace(line, new=said[line.id]["new"]) if line.id in said else line for line in self.lines.model_.rows
         ]
-        names = {who: name for who, name, _tail in self._people}
+        names = {one.id: one.name for one in self._people}
         firms = {choice.code: choice.word for choice in self._firms()}
         for key, one in said.items():
             who = UUID(one["who"])
@@ -225,23 +249,32 @@ class InterviewTable(KeptSheet):
             self.lines.select(rows[at + 1].id)
         self.on_typed()
 
-    def _add_line(self) -> None:
-        typed, firm = self.who.text(), self.firm.value()
-        found = next(
-            (one for one in self._people if typed.strip() and matches(sought(one[1] + one[2]), typed)), None
-        )
-        if found is None:
+    def _find(self) -> None:
+        typed = self.who.text()
+        found = [one for one in self._people if typed.strip() and matches(sought(f"{one.name} {one.tail}"), typed)]
+        if not found:
             self.explain(InvalidInput(_("Nobody at this event is called so: add the person to the event first.")))
-            return
+        elif len(found) == 1:
+            self._add_line(found[0])
+        else:
+            self.strip.show_text(_("More than one person fits: choose with ↓ and Enter."))
+            self.alike.set_rows(found)
+            self.alike.show()
+            self.alike.begin()
+
+    def _add_line(self, person: Known) -> None:
+        firm = self.firm.value()
         if not firm:
             self.explain(InvalidInput(_("Choose the firm.")))
             return
-        who, name, _tail = found
-        line = TableLine(new_id(), who, name, UUID(str(firm)), self.firm.currentText(), None, "", 0, "waiting")
+        at, met = UUID(str(firm)), self.firm.currentText()
+        line = TableLine(new_id(), person.id, person.name, at, met, None, "", 0, "waiting")
         self.strip.clear()
+        self.alike.hide()
         self.lines.set_rows([*self.lines.model_.rows, line])
         self.lines.select(line.id)
         self.who.clear()
+        self.who.setFocus()
         self.on_typed()
 
     # saving ---------------------------------------------------------------------------------
@@ -309,6 +342,6 @@ def _read(db: "Session", act: "Act", event_id: UUID) -> Read:
     ]
     return Read(
         lines,
-        [(one.jobseeker_id, names.get(one.jobseeker_id, one.name), one.phone[-4:]) for one in people],
+        [Known(one.jobseeker_id, names.get(one.jobseeker_id, one.name), one.phone[-4:]) for one in people],
         [Choice(str(firm.id), firm.employer_name) for firm in list_firms(db, act, event_id=event_id)],
     )

@@ -262,12 +262,14 @@ class TimetableSheet(Sheet):
     def _undo(self) -> None:
         if not self._acts:
             return
-        event, last = self._event.id, self._acts.pop()
+        event, last = self._event.id, self._acts[-1]
 
         def job(db: "Session", act: "Act") -> int:
             return event_timetable.undo_slots(db, act, event_id=event, op_id=last)
 
         def done(count: int | None) -> None:
+            self._acts.remove(last)
+            self.undo.setEnabled(bool(self._acts))
             said = ngettext("{count} slot taken back", "{count} slots taken back", count or 0)
             self.room.say(said.format(count=count or 0))
 
