@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.records.counseling import CounselingSession
+from jobdesk.records.events import EmployerVisit
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.month_closes import MonthClose
 from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.records.referrals import Referral
+from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 
 DATED: dict[type[Any], str] = {
@@ -23,8 +24,10 @@ DATED: dict[type[Any], str] = {
     Vacancy: "received_on",
     CounselingSession: "started_at",
     Referral: "referred_on",
+    Interview: "held_on",
     Placement: "started_on",
     FollowUp: "done_on",
+    EmployerVisit: "visited_on",
 }
 """Of each kind of fact the attribute of its event date."""
 

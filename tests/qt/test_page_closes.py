@@ -18,7 +18,7 @@ from jobdesk.qt.pages.statistics import StatisticsPage
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.month_closes import MonthClose, Review, ReviewClearing
 from jobdesk.services import month_closes, placements
-from tests.qt.helpers import press, settle, show_page
+from tests.qt.helpers import press, settle, show_page, unnamed
 from tests.services import acts, people
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -55,6 +55,7 @@ def all_of(desk, model):
 def do(qtbot, page, action):
     page.action(action).trigger()
     settle(qtbot, page.room.work)
+    assert unnamed(page.sheet) == []
     return page.sheet
 
 

@@ -10,7 +10,7 @@ from jobdesk.qt.pages._targets_sheet import EnteredSheet, TargetsSheet
 from jobdesk.qt.pages.statistics import StatisticsPage
 from jobdesk.records.targets import EnteredFigure, Target
 from jobdesk.services import targets
-from tests.qt.helpers import press, settle, show_page
+from tests.qt.helpers import press, settle, show_page, unnamed
 from tests.services import acts
 from tests.services.test_target_progress import GWANAK
 
@@ -31,6 +31,7 @@ def page(qtbot, desk):
     page.action("statistics.targets").trigger()
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, TargetsSheet)
+    assert unnamed(page.sheet) == []
     yield page
     page.room.work.wait()
 

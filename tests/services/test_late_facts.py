@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jobdesk.base.closes import CloseKind
-from jobdesk.services import corrections, month_closes, placements
+from jobdesk.services import corrections, month_closes, placements, visits
 from tests.services import acts, people
 
 OCTOBER, LAST, NOVEMBER = date(2027, 10, 1), date(2027, 10, 29), date(2027, 11, 3)
@@ -42,6 +42,11 @@ def test_every_kind_of_late_fact_is_told(desk):
     acts.refer(desk, desk.person, vacancy, days=5)
     assert told(desk) == [OCTOBER]
     acts.hold(desk, desk.person, started_at=desk.act().at.replace(month=10, day=20), note="옮겨 적음")
+    assert told(desk) == [OCTOBER]
+    people.register(desk, people.person(desk, ready=False, mobile="010-0000-2222"), on=LAST, note="옮겨 적음")
+    assert told(desk) == [OCTOBER]
+    values = {"visited_on": LAST, "employer_name": "한빛관리", "result": "talk"}
+    desk.change(lambda db, act: visits.save_visit(db, act, employer_id=None, values=values))
     assert told(desk) == [OCTOBER]
     placed = acts.place(desk, desk.person, days=5)
     assert told(desk) == [OCTOBER]
