@@ -98,12 +98,14 @@ class DueRule:
         counselor: whose it is; a column of the record, or a value read for each of its rows.
         where: when one is due, over the record; no other table need stand beside it.
         label: English source of the list's name.
+        mine: what an account may do, where that is not its own work: theirs is everyone's of which this holds.
     """
 
     record: Any
     counselor: Any
     where: Callable[[DueContext], ColumnElement[bool]]
     label: str
+    mine: Callable[[UUID], ColumnElement[bool]] | None = None
 
 
 def due_condition(kind: DueKind, context: DueContext) -> ColumnElement[bool]:
@@ -111,9 +113,19 @@ def due_condition(kind: DueKind, context: DueContext) -> ColumnElement[bool]:
     return DUE[kind].where(context)
 
 
-def whose_condition(kind: DueKind, accounts: Collection[UUID] | None) -> ColumnElement[bool]:
-    """That a row of the rule's record belongs to some accounts; None is everyone's."""
-    return true() if accounts is None else DUE[kind].counselor.in_(accounts)
+def whose_condition(kind: DueKind, accounts: Collection[UUID] | None, me: UUID) -> ColumnElement[bool]:
+    """That a row of the rule's record is the work of some accounts; None is everyone's.
+
+    Args:
+        me: who asks: of a rule with `mine` only what they may do is theirs, even where they stand in.
+    """
+    if accounts is None:
+        return true()
+    rule = DUE[kind]
+    whose: ColumnElement[bool] = rule.counselor.in_(accounts)
+    if rule.mine is None:
+        return whose
+    return rule.mine(me) if me in accounts else and_(whose, rule.mine(me))
 
 
 def whose_accounts(db: Session, act: Act, whose: Whose) -> frozenset[UUID] | None:
@@ -275,6 +287,14 @@ def _second_look(context: DueContext) -> ColumnElement[bool]:
     )
 
 
+def _not_by(account: UUID) -> ColumnElement[bool]:
+    """Placements that someone else entered and verified (`placements.look_again`)."""
+    return and_(
+        or_(Placement.recorded_by.is_(None), Placement.recorded_by != account),
+        or_(Placement.verified_by.is_(None), Placement.verified_by != account),
+    )
+
+
 def _event_results(context: DueContext) -> ColumnElement[bool]:
     """Interviews of an event of a while ago whose last word is not known."""
     held = select(Event.id).where(Event.voided_at.is_(None), Event.held_on <= _ago(context, "event_result_days"))
@@ -308,7 +328,9 @@ DUE: Mapping[DueKind, DueRule] = {
     DueKind.FOLLOW_UPS: DueRule(FollowUp, FollowUp.counselor_id, _follow_ups, mark("Follow-ups due")),
     DueKind.CLOSING: DueRule(Vacancy, Vacancy.counselor_id, _closing, mark("Closing vacancies")),
     DueKind.STALE: DueRule(Vacancy, Vacancy.counselor_id, _stale, mark("Vacancies to confirm")),
-    DueKind.SECOND_LOOK: DueRule(Placement, Placement.counselor_id, _second_look, mark("Second look")),
+    DueKind.SECOND_LOOK: DueRule(
+        Placement, Placement.counselor_id, _second_look, mark("Second look"), mine=_not_by
+    ),
     DueKind.NOTICES: DueRule(Notice, Notice.counselor_id, _notices, mark("People to tell")),
     DueKind.PLANS: DueRule(Jobseeker, Jobseeker.counselor_id, _plans, mark("Plan steps due")),
     DueKind.EVENT_RESULTS: DueRule(

@@ -160,7 +160,7 @@ class _Lists:
         return tuple(made.row(*row, self._whose(counselor)) for *row, counselor in self.db.execute(query))
 
     def _rules(self, kind: DueKind) -> tuple[Any, ...]:
-        return due_condition(kind, self), whose_condition(kind, self.accounts)
+        return due_condition(kind, self), whose_condition(kind, self.accounts, self.act.account_id)
 
     def _whose(self, counselor: UUID | None) -> dict[str, Any]:
         name = self.names.get(counselor, "") if counselor else ""

@@ -222,8 +222,11 @@ def placement(db, world, one):
         recognized=world.some(True, True, False),
         second_look_on=world.some(None, None, world.act.today),
         counselor_id=world.accounts[0],
+        verified_by=world.some(None, *world.accounts),
         **world.void(),
     )
+    work.recorded_by = world.some(*world.accounts)
+    db.flush()
     for months in (1, 3):
         world.add(
             db,
@@ -293,7 +296,8 @@ def of_the_rest(world):
         if takes and (v.checked_on or v.received_on) <= today - timedelta(days=14):
             yield DueKind.STALE, v, v.counselor_id
     for p in world.of(Placement, route="self", recognized=True, second_look_on=None):
-        yield DueKind.SECOND_LOOK, p, p.counselor_id
+        own = world.act.account_id in {p.recorded_by, p.verified_by}
+        yield DueKind.SECOND_LOOK, p, None if own else world.act.account_id
 
 
 def of_events_and_notices(world):
@@ -339,7 +343,7 @@ def listed(db, act, kind, whose):
     """What a list filtered by the rule shows."""
     context = worklists._Lists(db, act, whose_accounts(db, act, whose))
     record = DUE[kind].record
-    rules = (due_condition(kind, context), whose_condition(kind, context.accounts))
+    rules = (due_condition(kind, context), whose_condition(kind, context.accounts, act.account_id))
     return sorted(db.scalars(select(record.id).where(*rules)))
 
 

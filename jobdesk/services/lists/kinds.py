@@ -38,10 +38,10 @@ class FilterKind(StrEnum):
 
 
 class Context:
-    """The reader of a list: whose day, whose rows, which settings."""
+    """The reader of a list: whose day, whose rows, which settings, which worklists it is narrowed to."""
 
-    def __init__(self, db: Session, act: Act) -> None:
-        self.db, self.act, self.today = db, act, act.today
+    def __init__(self, db: Session, act: Act, due: "Value" = ()) -> None:
+        self.db, self.act, self.today, self.due = db, act, act.today, due
 
     @cached_property
     def settings(self) -> Settings:

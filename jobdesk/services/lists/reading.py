@@ -240,7 +240,7 @@ def _beyond(kind: ListKind, value: Attribute, spot: Spot, *, down: bool) -> Colu
 
 
 def _rules(db: Session, act: Act, kind: ListKind, asked: Asked) -> tuple[ColumnElement[bool], ...]:
-    context = Context(db, act)
+    context = Context(db, act, asked.value("due"))
     rules: list[ColumnElement[bool]] = list(kind.live)
     joined: dict[Any, list[ColumnElement[bool]]] = {}
     for name, value in asked.filters:
