@@ -1,6 +1,6 @@
 """What speaks against sending a person to a vacancy, told before the act. Source: domain.md 2.8."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,7 +21,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.jobseekers import missing_details
-from jobdesk.services.matching import judge_pairs
+from jobdesk.services.matching import Match, judge_pairs
 from jobdesk.services.openings import why_closed
 from jobdesk.services.referable import why_not
 from jobdesk.services.referral_states import OPEN
@@ -109,10 +109,14 @@ def check_pairs(
     jobseeker_ids: Collection[UUID],
     vacancy_ids: Collection[UUID],
     on: date | None = None,
+    matches: Mapping[tuple[UUID, UUID], Match] | None = None,
 ) -> list[PairCheck]:
     """For each pair what blocks it (empty: nothing) and the earlier referrals of the pair, in words.
 
     Reads only; a few queries for any number of pairs.
+
+    Args:
+        matches: how every pair fits, where the caller was told just now.
     """
     require(act.role, can_see_people)
     day = on or act.today
@@ -121,7 +125,8 @@ def check_pairs(
     vacancies = {v.id: v for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
     registered = registration_valid_on(db, jobseeker_ids, day)
     consented = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
-    judged = judge_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids)
+    if matches is None:
+        matches = judge_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids)
     before: dict[tuple[UUID, UUID], list[Referral]] = {}
     for referral in db.scalars(
         select(Referral).where(
@@ -144,7 +149,7 @@ def check_pairs(
                 codes=codes,
                 on=day,
             )
-            failed = judged[person_id, vacancy_id].failed
+            failed = matches[person_id, vacancy_id].failed
             earlier = tuple(
                 f"{format_date(r.referred_on)} {codes.label('referral_state', r.state)}"
                 for r in held

@@ -181,7 +181,9 @@ def vacancies_for(db: "Session", act: "Act", people: Sequence[UUID], asking: Ask
         listed = read_page(db, act, asked, limit=SHOWN).rows
         rows = [_Shown(*one) for one in asking.ticked]
         rows += [_Shown(row.id, row.title, row.employer_name) for row in listed if row.id not in ticked]
-    checks = check_pairs(db, act, jobseeker_ids=people, vacancy_ids=[row.id for row in rows], on=asking.on)
+    told = {(people[0], row.id): row.match for row in rows if row.match} if len(people) == 1 else None
+    ids = [row.id for row in rows]
+    checks = check_pairs(db, act, jobseeker_ids=people, vacancy_ids=ids, on=asking.on, matches=told)
     return _choices(rows, [(check.vacancy_id, check) for check in checks])
 
 
@@ -206,7 +208,9 @@ def people_for(db: "Session", act: "Act", vacancies: Sequence[UUID], asking: Ask
         rows += [_of_person(one) for one in (*(one for one in found if one.id not in ticked), *rest)]
     else:
         rows += [_Shown(r.id, r.name, _about(r.birth[:4], r.phone[-4:])) for r in named if r.id not in ticked]
-    checks = check_pairs(db, act, jobseeker_ids=[row.id for row in rows], vacancy_ids=vacancies, on=asking.on)
+    told = {(row.id, vacancies[0]): row.match for row in rows if row.match} if len(vacancies) == 1 else None
+    ids = [row.id for row in rows]
+    checks = check_pairs(db, act, jobseeker_ids=ids, vacancy_ids=vacancies, on=asking.on, matches=told)
     return _choices(rows, [(check.jobseeker_id, check) for check in checks])
 
 
