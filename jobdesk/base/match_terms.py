@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 from typing import Final
@@ -82,8 +83,10 @@ class Job:
     confirmed: bool = False
     work_start: time | None = None
     work_end: time | None = None
+    workdays: str | None = None
     shift: str | None = None
     night_work: bool | None = None
+    night_hours: Decimal | None = None
     weekend_work: bool | None = None
     dong_code: str | None = None
     address: str | None = None
@@ -139,8 +142,9 @@ def folded(text: str | None) -> str:
 
 
 def is_shift(job: Job) -> bool:
-    """Whether it is worked in shifts or at night."""
-    return bool(job.night_work) or any(word in (job.shift or "") for word in SHIFT_WORDS)
+    """Whether it is worked in shifts, every other day or at night, wherever that is said."""
+    told = (job.shift or "", job.workdays or "")
+    return bool(job.night_work or job.night_hours) or any(word in said for said in told for word in SHIFT_WORDS)
 
 
 def within(band: str, start: time, end: time) -> bool:

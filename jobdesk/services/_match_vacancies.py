@@ -217,13 +217,14 @@ def _hours(seeker: Seeker) -> Graded:
 
 @cache
 def _is_shift(engine: Engine) -> Sql:
-    return engine.holds_any(V.shift, SHIFT_WORDS)
+    return or_(engine.holds_any(V.shift, SHIFT_WORDS), engine.holds_any(V.workdays, SHIFT_WORDS))
 
 
 def _shift(seeker: Seeker, engine: Engine) -> Graded:
     held = _held(seeker.shift_ok)
-    said = graded((held, _is_shift(engine)), other="open")
-    return graded((held, V.night_work.is_(true())), (said, V.shift.is_not(None)), other="open")
+    return graded(
+        (held, V.night_work.is_(true())), (held, V.night_hours > 0), (held, _is_shift(engine)), other="open"
+    )
 
 
 def _weekend(seeker: Seeker) -> Graded:

@@ -176,3 +176,13 @@ def test_registration_is_asked_in_the_order_people_talk():
         "note",
     ]
     assert sorted(talk, key=names.index) == talk
+
+
+def test_what_a_match_reads_may_be_left_unsaid():
+    asked = {
+        "vacancies": ("weekend_work", "night_work", "driving", "foreigners_welcome", "converts_to_permanent"),
+        "jobseekers": ("shift_ok", "weekend_ok", "can_drive", "has_car", "remote_ok"),
+    }
+    fields = {"vacancies": vacancies.VACANCY, "jobseekers": jobseekers.JOBSEEKER}
+    told = {name: {f.name for f in fields[name] if f.three_ways} for name in fields}
+    assert all(told[name] >= set(names) for name, names in asked.items())

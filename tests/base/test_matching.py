@@ -2,6 +2,7 @@
 
 import csv
 from datetime import time
+from decimal import Decimal
 
 import pytest
 
@@ -112,6 +113,9 @@ def test_sex_and_age_are_no_conditions():
         ("shift", "open", {"shift": "주간"}, {"shift_ok": False}),
         ("shift", "failed", {"shift": "격일제"}, {"shift_ok": False}),
         ("shift", "unknown", {"night_work": True}, {}),
+        ("shift", "failed", {"night_hours": Decimal(7)}, {"shift_ok": False}),
+        ("shift", "failed", {"workdays": "격일"}, {"shift_ok": False}),
+        ("shift", "open", {"workdays": "월~금", "night_hours": Decimal(0)}, {"shift_ok": False}),
         ("weekend", "open", {"weekend_work": False}, {"weekend_ok": False}),
         ("weekend", "failed", {"weekend_work": True}, {"weekend_ok": False}),
         ("weekend", "met", {"weekend_work": True}, {"weekend_ok": True}),

@@ -18,7 +18,7 @@ AMOUNTS = {"hourly": (9_800, 16_000), "daily": (78_000, 130_000), "monthly": (1_
 AMOUNTS["annual"] = (20_000_000, 42_000_000)
 LICENSES = ("요양보호사", "지게차운전기능사", "한식조리기능사", "1종 보통", "ITQ", "itq 한글")
 SHIFTS = (None, None, None, "주간", "3교대", "2조 격일제", "당직 있음")
-DAYS = (None, "월~금", "월~토", "주5일(토·일 휴무)", "주 6일", "주말", "협의", "화~일")
+DAYS = (None, "월~금", "월~토", "주5일(토·일 휴무)", "주 6일", "주말", "협의", "화~일", "격일", "4조 3교대")
 ADDRESSES = (
     None,
     "서울특별시 구로구 디지털로 1",
@@ -77,6 +77,7 @@ def vacancy_values(rng, at: int, today: date) -> dict:
         "workdays": rng.choice(DAYS),
         "shift": rng.choice(SHIFTS),
         "night_work": _flag(rng),
+        "night_hours": rng.choice((None, None, Decimal(0), Decimal("3.5"))),
         "weekend_work": _flag(rng),
         "place_dong_code": _maybe(rng, DONGS, 3),
         "place_address": rng.choice(ADDRESSES),

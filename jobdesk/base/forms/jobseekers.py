@@ -109,7 +109,7 @@ JOBSEEKER: tuple[Field, ...] = (
         section=_WISH,
     ),
     Field("desired_region_2", mark("Desired region 2"), FieldKind.CHOICE, code="gu", section=_WISH),
-    Field("remote_ok", mark("Work from home"), FieldKind.BOOLEAN, section=_WISH),
+    Field("remote_ok", mark("Work from home"), FieldKind.BOOLEAN, section=_WISH, three_ways=True),
     Field(
         "desired_employment_types",
         mark("Desired employment types"),
@@ -120,8 +120,8 @@ JOBSEEKER: tuple[Field, ...] = (
         wide=True,
     ),
     Field("available_from", mark("Available from"), FieldKind.DATE, section=_WISH),
-    Field("shift_ok", mark("Shift work"), FieldKind.BOOLEAN, section=_WISH),
-    Field("weekend_ok", mark("Weekend work"), FieldKind.BOOLEAN, section=_WISH),
+    Field("shift_ok", mark("Shift work"), FieldKind.BOOLEAN, section=_WISH, three_ways=True),
+    Field("weekend_ok", mark("Weekend work"), FieldKind.BOOLEAN, section=_WISH, three_ways=True),
     Field(
         "referral_wish",
         mark("Wish for referrals"),
@@ -138,8 +138,8 @@ JOBSEEKER: tuple[Field, ...] = (
         unit=mark("months"),
         section=_PAST,
     ),
-    Field("can_drive", mark("Drives"), FieldKind.BOOLEAN, section=_PAST),
-    Field("has_car", mark("Own car"), FieldKind.BOOLEAN, section=_PAST),
+    Field("can_drive", mark("Drives"), FieldKind.BOOLEAN, section=_PAST, three_ways=True),
+    Field("has_car", mark("Own car"), FieldKind.BOOLEAN, section=_PAST, three_ways=True),
     Field(
         "driver_license_class",
         mark("Driver's license class"),

@@ -72,7 +72,7 @@ VACANCY: tuple[Field, ...] = (
         section=_TIME,
     ),
     Field("weekend_work", mark("Work at weekends"), FieldKind.BOOLEAN, section=_TIME, three_ways=True),
-    Field("night_work", mark("Night work"), FieldKind.BOOLEAN, section=_TIME),
+    Field("night_work", mark("Night work"), FieldKind.BOOLEAN, section=_TIME, three_ways=True),
     Field("surveillance_exempt", mark("Approved surveillance work"), FieldKind.BOOLEAN, section=_TIME),
     Field(
         "wage_basis", mark("Wage basis"), FieldKind.CHOICE, required="complete", code="wage_basis", section=_PAY
@@ -120,7 +120,9 @@ VACANCY: tuple[Field, ...] = (
         unit=mark("months"),
         section=_TERMS,
     ),
-    Field("converts_to_permanent", mark("May become permanent"), FieldKind.BOOLEAN, section=_TERMS),
+    Field(
+        "converts_to_permanent", mark("May become permanent"), FieldKind.BOOLEAN, section=_TERMS, three_ways=True
+    ),
     Field(
         "probation_months", mark("Probation"), FieldKind.INTEGER, maximum=24, unit=mark("months"), section=_TERMS
     ),
@@ -154,7 +156,7 @@ VACANCY: tuple[Field, ...] = (
     ),
     Field("education_level", mark("Education"), FieldKind.CHOICE, code="education", section=_WHO),
     Field("licenses", mark("Certificates"), max_length=200, section=_WHO),
-    Field("driving", mark("Driving"), FieldKind.BOOLEAN, section=_WHO),
+    Field("driving", mark("Driving"), FieldKind.BOOLEAN, section=_WHO, three_ways=True),
     Field("languages", mark("Languages"), max_length=200, section=_WHO),
     Field("preferences", mark("Preferred"), FieldKind.MULTICHOICE, code="preference", section=_WHO, wide=True),
     Field(
@@ -164,7 +166,7 @@ VACANCY: tuple[Field, ...] = (
         code="disability_hire",
         section=_WHO,
     ),
-    Field("foreigners_welcome", mark("Foreigners welcome"), FieldKind.BOOLEAN, section=_WHO),
+    Field("foreigners_welcome", mark("Foreigners welcome"), FieldKind.BOOLEAN, section=_WHO, three_ways=True),
     Field("screening_steps", mark("Screening"), max_length=200, section=_APPLY),
     Field("how_to_apply", mark("How to apply"), max_length=200, section=_APPLY),
     Field("documents", mark("Documents"), max_length=200, section=_APPLY),
