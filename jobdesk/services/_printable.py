@@ -1,7 +1,7 @@
 """A paper that can be drawn, seen and printed."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 SHEET = ("a4",)
@@ -17,6 +17,7 @@ class Printable:
         draw: a paper to PDF bytes; slow, for a worker.
         jobseeker_ids: the persons who stand on it.
         paper: the one it is drawn on by the center's settings.
+        told: the referrals whose firm it tells of their person, each with its consent, and `told_fields` what.
     """
 
     title: str
@@ -24,3 +25,5 @@ class Printable:
     draw: Callable[[str], bytes]
     jobseeker_ids: Collection[UUID] = ()
     paper: str = "a4"
+    told: Mapping[UUID, UUID] = field(default_factory=dict)
+    told_fields: Sequence[str] = ()

@@ -19,7 +19,13 @@ from jobdesk.records.referrals import Disclosure, Referral
 from jobdesk.services import _labels
 from jobdesk.services.notices import raise_notice
 
-_OF_SLIPS = {"birth_year": mark("Birth year"), "desired_occupation": mark("Desired occupation")}
+_ELSEWHERE = {
+    "birth_year": mark("Birth year"),
+    "desired_occupation": mark("Desired occupation"),
+    "work_history": mark("Work history"),
+    "licenses": mark("Licenses"),
+}
+"""Fields that no form of a person calls so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def list_disclosures(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Discl
 
 
 def _field(name: str) -> str:
-    return _(_OF_SLIPS[name]) if name in _OF_SLIPS else _labels.label("jobseeker", name) or name
+    return _(_ELSEWHERE[name]) if name in _ELSEWHERE else _labels.label("jobseeker", name) or name
 
 
 def list_firms_to_tell(db: Session, act: Act, *, jobseeker_id: UUID) -> list[FirmToTell]:

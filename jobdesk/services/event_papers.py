@@ -1,7 +1,7 @@
 """The papers of an event as print jobs: the sign-in sheet, 면접 시간표. Sources: domain.md 2.7, ux.md 4.
 
-Both hang where anyone may read them, so names are masked. What a firm gets names in full only those who were
-referred to it: a name told to a firm is a disclosure, and that is what a referral keeps.
+Both hang where anyone may read them, so names are masked. What a firm gets names in full only those whose referral
+to it is open: a name told to a firm is a disclosure, kept when the paper is printed.
 """
 
 from uuid import UUID
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import PrintKind
+from jobdesk.base.disclosed import TIMETABLE_FIELDS
+from jobdesk.base.enums import ConsentKind, PrintKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime, format_time
 from jobdesk.base.i18n import _, on_paper
@@ -28,11 +29,14 @@ from jobdesk.papers.event_sheets import (
 from jobdesk.records.centers import Center
 from jobdesk.records.events import Event, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.referrals import Referral
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services._rows import refuse_struck
 from jobdesk.services.audit import record_viewed
+from jobdesk.services.consents import current_consents
 from jobdesk.services.event_timetable import read_timetable
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
+from jobdesk.services.referral_states import OPEN
 
 EVENT_KINDS = (PrintKind.EVENT_SIGN_IN, PrintKind.EVENT_TIMETABLE)
 
@@ -113,15 +117,7 @@ def _timetable(db: Session, act: Act, event: Event, *, for_firms: bool) -> Print
             select(Jobseeker).where(Jobseeker.id.in_({slot.jobseeker_id for slot in table.taken}))
         )
     }
-    told = set(
-        db.scalars(
-            select(EventInterview.id).where(
-                EventInterview.event_id == event.id, EventInterview.referral_id.is_not(None)
-            )
-        )
-        if for_firms
-        else ()
-    )
+    told = _told(db, act, event) if for_firms else {}
 
     def line(slot_id: UUID, at: str, person: Jobseeker) -> FirmLine:
         named = slot_id in told
@@ -142,4 +138,22 @@ def _timetable(db: Session, act: Act, event: Event, *, for_firms: bool) -> Print
     ]
     content = TimetableSheet(_head(db, act, event), [format_time(at) for at in table.times], parts, for_firms)
     title = f"timetable-{event.event_no}"
-    return Printable(title, SHEET, lambda _paper: timetable_pdf(content), list(people))
+    return Printable(
+        title,
+        SHEET,
+        lambda _paper: timetable_pdf(content),
+        list(people),
+        told=dict(told[slot.id] for slot in table.taken if slot.id in told),
+        told_fields=TIMETABLE_FIELDS,
+    )
+
+
+def _told(db: Session, act: Act, event: Event) -> dict[UUID, tuple[UUID, UUID]]:
+    """The interviews whose firm may read the name: the open referral and the consent that holds today."""
+    rows = db.execute(
+        select(EventInterview.id, Referral.id, Referral.jobseeker_id)
+        .join(Referral, Referral.id == EventInterview.referral_id)
+        .where(EventInterview.event_id == event.id, Referral.voided_at.is_(None), Referral.state.in_(OPEN))
+    ).all()
+    consented = current_consents(db, [person for *_ids, person in rows], ConsentKind.DISCLOSURE, act.today)
+    return {one: (referral, consented[person]) for one, referral, person in rows if person in consented}

@@ -1,6 +1,6 @@
 """Print jobs: commit first, then print; a failed one stays visible and is tried again. Source: hardware.md 3."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -10,15 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction, PrintKind, PrintState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral
+from jobdesk.services._disclosed import add_printed
 from jobdesk.services._rows import stamp
 from jobdesk.services.audit import write_audit
-from jobdesk.services.slips import SLIP_FIELDS, copies_before
+from jobdesk.services.slips import copies_before
 
 _ABOUT = {
     PrintKind.REFERRAL_LIST: "vacancy",
@@ -29,11 +31,21 @@ OPEN_STATES = (PrintState.QUEUED, PrintState.SENT, PrintState.UNKNOWN, PrintStat
 
 
 class Shown(Protocol):
-    """A paper that names who stands on it."""
+    """A paper that names who stands on it, and what it tells firms."""
 
     @property
     def jobseeker_ids(self) -> Collection[UUID]:
         """The persons."""
+        ...
+
+    @property
+    def told(self) -> Mapping[UUID, UUID]:
+        """The referrals whose firm it tells of their person, each with its consent."""
+        ...
+
+    @property
+    def told_fields(self) -> Sequence[str]:
+        """What it tells of them."""
         ...
 
 
@@ -158,7 +170,7 @@ def begin_attempt(
     """Mark a job as handed to its printer: from here on a crash leaves it unknown, never silently again.
 
     A slip's copy number is taken anew, so that a second attempt after one that may have come out says 재발급.
-    Every attempt is audited, with who stands on its paper.
+    Every attempt is audited, with who stands on its paper; what it tells firms is kept as disclosed.
 
     Args:
         printer: the device's name.
@@ -182,6 +194,7 @@ def begin_attempt(
     db.flush()
     row = _row(job)
     drawn = draws(db, act, row)
+    add_printed(db, act, told=drawn.told, names=drawn.told_fields, since=job.recorded_at)
     _audit(db, act, job, drawn.jobseeker_ids, attempt=job.attempts)
     return row, drawn
 

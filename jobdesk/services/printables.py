@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.disclosed import LIST_FIELDS
 from jobdesk.base.enums import ConsentKind, PrintKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime
@@ -30,6 +31,7 @@ from jobdesk.services.consents import current_consents
 from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
 from jobdesk.services.event_papers import EVENT_KINDS, event_printable
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
+from jobdesk.services.referral_states import OPEN
 from jobdesk.services.report_documents import document_of
 from jobdesk.services.reports import Report, report_of
 from jobdesk.services.settings import read_settings
@@ -143,23 +145,23 @@ def _day_sheet(db: Session, act: Act, shut: DayClose) -> DaySheet:
 
 
 def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
-    """알선자 명단 of a vacancy: who was sent and whose consent to disclosure holds today.
+    """알선자 명단 of a vacancy: who was sent, still waits and whose consent to disclosure holds today.
 
     Raises:
-        InvalidInput: nobody was sent, or no consent holds.
+        InvalidInput: nobody waits, or no consent holds.
     """
     require(act.role, can_see_people)
     rows = db.execute(
-        select(Jobseeker, Referral.referred_on)
+        select(Jobseeker, Referral.referred_on, Referral.id)
         .join(Referral, Referral.jobseeker_id == Jobseeker.id)
-        .where(Referral.vacancy_id == vacancy_id, Referral.voided_at.is_(None))
+        .where(Referral.vacancy_id == vacancy_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN))
         .order_by(Referral.referred_on, Referral.id)
     ).all()
-    consented = current_consents(db, [person.id for person, _on in rows], ConsentKind.DISCLOSURE, act.today)
-    kept = {person.id: (person, on) for person, on in rows if person.id in consented}
+    consented = current_consents(db, [person.id for person, *_more in rows], ConsentKind.DISCLOSURE, act.today)
+    kept = [row for row in rows if row[0].id in consented]
     if not kept:
         raise InvalidInput(
-            _("Nobody referred to this vacancy may be listed: the consent to disclosure is missing.")
+            _("Nobody may be listed: no open referral to this vacancy, or no consent to disclosure.")
         )
     vacancy, center = db.get_one(Vacancy, vacancy_id), db.scalars(select(Center).limit(1)).one()
     content = ReferralList(
@@ -176,10 +178,17 @@ def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Print
                 format_phone(person.mobile or person.phone),
                 format_date(on),
             )
-            for person, on in kept.values()
+            for person, on, _referral in kept
         ],
     )
-    return Printable(f"{_LIST}{vacancy.vacancy_no}", SHEET, lambda _paper: referral_list_pdf(content), list(kept))
+    return Printable(
+        f"{_LIST}{vacancy.vacancy_no}",
+        SHEET,
+        lambda _paper: referral_list_pdf(content),
+        [person.id for person, *_more in kept],
+        told={referral: consented[person.id] for person, _on, referral in kept},
+        told_fields=LIST_FIELDS,
+    )
 
 
 def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.disclosed import TOLD_BY
 from jobdesk.base.enums import (
     AuditAction,
     ConsentKind,
@@ -27,9 +28,10 @@ from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
-from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralStep
+from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search, slips
+from jobdesk.services._disclosed import add_disclosure
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import clean_reason, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
@@ -150,8 +152,7 @@ def record_referrals(
             db.add(referral)
             made.append(referral)
     db.flush()
-    for referral in made:
-        _complete(db, act, referral, consents[referral.jobseeker_id])
+    told = {referral.id: _complete(db, act, referral, consents[referral.jobseeker_id]) for referral in made}
     write_audits(
         db,
         act,
@@ -163,7 +164,7 @@ def record_referrals(
                 [r.jobseeker_id],
                 {
                     "method": r.method,
-                    "disclosed": list(slips.SLIP_FIELDS),
+                    "disclosed": told[r.id],
                     **({"stay": "checked"} if pairs[r.jobseeker_id, r.vacancy_id].warned else {}),
                     **({"overridden": r.overridden} if r.overridden else {}),
                 },
@@ -214,8 +215,8 @@ def _told(db: Session, pair: PairCheck, words: Sequence[str]) -> str:
     return f"{person.full_name} → {vacancy.employer_name}, {vacancy.title}: {' '.join(words)}"
 
 
-def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> None:
-    vacancy = db.get_one(Vacancy, referral.vacancy_id)
+def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> list[str]:
+    """What hangs on a new referral; answers the fields its firm is told."""
     db.add(
         ReferralStep(
             referral_id=referral.id,
@@ -225,19 +226,8 @@ def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> No
             **stamp(act),
         )
     )
-    db.add(
-        Disclosure(
-            jobseeker_id=referral.jobseeker_id,
-            employer_id=vacancy.employer_id,
-            employer_name=vacancy.employer_name,
-            referral_id=referral.id,
-            consent_id=consent_id,
-            disclosed_at=act.at,
-            how=referral.method,
-            fields=list(slips.SLIP_FIELDS),
-            **stamp(act),
-        )
-    )
+    names = TOLD_BY[ReferralMethod(referral.method)]
+    disclosed = add_disclosure(db, act, referral, how=referral.method, names=names, consent_id=consent_id)
     if referral.interview_at is not None:
         db.add(
             Interview(
@@ -255,6 +245,7 @@ def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> No
         slips.issue_slip(db, act, referral)
         search.touch(db, search.SLIP, referral.id, search.slip_words(referral))
     db.flush()
+    return disclosed
 
 
 def referral_rows(db: Session, ids: Collection[UUID]) -> list[ReferralRow]:

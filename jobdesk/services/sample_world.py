@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.codes import CodeBook, is_working_day
+from jobdesk.base.disclosed import TOLD_BY
 from jobdesk.base.enums import ReferralMethod, ReferralState, VacancyState
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.counseling import CounselingSession
@@ -19,7 +20,7 @@ from jobdesk.services.sample_hires import Hires
 from jobdesk.services.sample_people import Opening, PeopleMaker, Person, seen
 from jobdesk.services.sample_plan import FIRST, LAST, Month, plans
 from jobdesk.services.sample_rows import Row, Rows, later, pick, spread
-from jobdesk.services.slips import SLIP_FIELDS, say
+from jobdesk.services.slips import say
 
 _S = ReferralState
 _COPIED = ("dong_code", "education_level", "target_groups", "labor_status")
@@ -258,7 +259,7 @@ class World:
             consent_id=person.consent_id,
             disclosed_at=at,
             how=method,
-            fields=list(SLIP_FIELDS),
+            fields=list(TOLD_BY[ReferralMethod(method)]),
         )
         self.step(row, None, _S.REFERRED, day, person.counselor, at)
         if method == ReferralMethod.SLIP:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
+from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction, PrintKind, PrintState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
@@ -31,9 +32,6 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.settings import read_settings
 from jobdesk.store.counters import next_number
-
-SLIP_FIELDS = ("full_name", "birth_year", "mobile", "desired_occupation", "career_months")
-"""Fields of a person that stand on a slip and so go to the employer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
-from jobdesk.base.enums import AuditAction
+from jobdesk.base.disclosed import LIST_FIELDS, TOLD_BY
+from jobdesk.base.enums import AuditAction, PrintState, ReferralMethod
+from jobdesk.base.errors import InvalidInput
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.notices import Notice
-from jobdesk.services import consents, disclosures, notices, referrals
+from jobdesk.records.referrals import Disclosure
+from jobdesk.services import consents, disclosures, notices, print_jobs, printables, referrals
 from tests.services import acts, people
+from tests.services.sent import refer, some, strike
 
 
 def told(desk, person):
@@ -26,6 +31,23 @@ def withdraw(desk, person, kind="disclosure"):
     desk.change(lambda db, act: consents.withdraw_consent(db, act, consent_id=one.id, version=one.version))
 
 
+def begin(desk, job, state):
+    """An attempt to print, and what became of it."""
+    desk.change(
+        lambda db, act: print_jobs.begin_attempt(
+            db, act, job_id=job.id, printer="카운터 1", draws=printables.printable
+        )
+    )
+    desk.change(lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state))
+
+
+def logged_details(desk, table):
+    query = select(AuditEntry.detail).where(
+        AuditEntry.action == AuditAction.CREATE, AuditEntry.table_name == table
+    )
+    return desk.read(lambda db, act: db.scalars(query.order_by(AuditEntry.id)).all())
+
+
 def rename(desk, person, name):
     desk.change(lambda db, act: setattr(db.get_one(Jobseeker, person), "full_name", name))
 
@@ -39,16 +61,63 @@ def logged(desk, action, table):
 
 def test_each_referral_tells_exactly_which_fields_went_out(center):
     desk = center.desk()
-    person = people.person(desk)
-    row = acts.refer(desk, person, people.vacancy(desk), method="resume")
+    person = people.person(desk, career_months="24")
+    row = acts.refer(desk, person, people.vacancy(desk), method="slip")
     (line,) = told(desk, person)
-    assert (line.employer_name, line.how, line.referral_id, line.struck) == ("한빛관리", "resume", row.id, False)
+    assert (line.employer_name, line.how, line.referral_id, line.struck) == ("한빛관리", "slip", row.id, False)
     assert line.text_version == consents.TEXT_VERSION
     assert (line.given_on, line.withdrawn_on) == (desk.act().today, None)
     assert len(line.fields) == 5
     assert not any("_" in field for field in line.fields)
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=row.id, why="착오"))
     assert [line.struck for line in told(desk, person)] == [True]
+
+
+@pytest.mark.parametrize("method", list(ReferralMethod))
+def test_what_a_firm_is_told_hangs_on_how_it_is_told_and_on_what_is_known(center, method):
+    desk = center.desk()
+    full = {
+        "career_months": "24",
+        "email": "hong@example.com",
+        "school": "한빛고",
+        "major": "전기",
+        "road_address": "서울특별시 영등포구 당산로 1",
+    }
+    person = people.person(desk, **full)
+    bare = people.person(desk, full_name="김민수", mobile="01000005678", career_months="", email="")
+    vacancy = people.vacancy(desk)
+    for one in (person, bare):
+        acts.refer(desk, one, vacancy, method=method)
+    query = select(Disclosure.jobseeker_id, Disclosure.fields)
+    kept = dict(desk.read(lambda db, act: db.execute(query).all()))
+    assert kept[person] == list(TOLD_BY[method])
+    assert not {"career_months", "email", "school"} & set(kept[bare])
+    (row,) = told(desk, person)
+    assert not any("_" in field for field in row.fields)
+    made = logged_details(desk, "referral")
+    assert [detail["disclosed"] for detail in made] == [kept[person], kept[bare]]
+
+
+def test_printing_the_list_of_a_vacancy_tells_the_firm_of_those_who_wait(center):
+    desk = center.desk()
+    vacancy = people.vacancy(desk)
+    first, second = some(desk, 2)
+    waits, refused = refer(desk, [first, second], [vacancy])
+    acts.enter(desk, refused.id, "60", reason_code="wage")
+    job = desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=vacancy))
+    assert [len(told(desk, one)) for one in (first, second)] == [1, 1]
+    for state in (PrintState.FAILED, PrintState.CONFIRMED):
+        begin(desk, job, state)
+        assert [len(told(desk, one)) for one in (first, second)] == [2, 1]
+    newest = told(desk, first)[0]
+    assert (newest.referral_id, newest.how, len(newest.fields)) == (waits.id, "slip", len(LIST_FIELDS))
+    strike(desk, waits.id)
+    withdraw(desk, first)
+    assert [one.employer_name for one in to_tell(desk, first)] == ["한빛관리"]
+    acts.enter(desk, acts.refer(desk, second, vacancy).id, "50")
+    withdraw(desk, second)
+    with pytest.raises(InvalidInput):
+        desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=vacancy))
 
 
 def test_a_withdrawal_names_each_firm_once_and_no_other(center):

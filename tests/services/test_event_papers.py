@@ -1,9 +1,12 @@
 """The papers of an event say no more than their place may read, and who stood on them is on record."""
 
 import pytest
+from sqlalchemy import select
 
+from jobdesk.base.disclosed import TIMETABLE_FIELDS
 from jobdesk.base.enums import PrintKind, PrintState
 from jobdesk.base.errors import InvalidInput
+from jobdesk.records.referrals import Disclosure, Referral
 from jobdesk.services import event_papers, event_timetable, events, print_jobs, printables
 from jobdesk.services.audit import list_audit
 from tests.papers.test_event_sheets import pages
@@ -63,6 +66,33 @@ def test_the_door_reads_masked_names_and_a_firm_who_was_referred_to_it(desk, day
     sheet, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_SIGN_IN))
     assert ("홍*동" in sheet, "1234" in sheet, "홍길동" in sheet, "010-" in sheet) == (True, True, False, False)
     assert ids == both
+
+
+def test_a_firms_page_tells_it_of_those_it_names_in_full_as_long_as_they_wait_for_it(desk, day):
+    card, _both = day
+
+    def told():
+        query = select(Disclosure).order_by(Disclosure.disclosed_at, Disclosure.id)
+        return desk.read(lambda db, act: [(one.how, one.fields) for one in db.scalars(query)])
+
+    def printed(**more):
+        job = queue(desk, card, PrintKind.EVENT_TIMETABLE, **more)
+        desk.change(
+            lambda db, act: print_jobs.begin_attempt(
+                db, act, job_id=job.id, printer="laser", draws=printables.printable
+            )
+        )
+        return text_of(desk, job)[0]
+
+    (spoken,) = told()
+    printed()
+    assert told() == [spoken]
+    assert "홍길동" in printed(for_firms=True)
+    assert told() == [spoken, ("slip", list(TIMETABLE_FIELDS))]
+    referral = desk.read(lambda db, act: db.scalars(select(Referral)).one())
+    acts.enter(desk, referral.id, "50")
+    assert "홍길동" not in printed(for_firms=True)
+    assert len(told()) == 2
 
 
 def test_a_print_and_a_look_are_on_record_with_who_stood_there(desk, day, center):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction, PrintState
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.slip_numbers import make_slip_number
@@ -83,7 +84,7 @@ def test_the_second_copy_says_so_and_each_attempt_leaves_its_trace(slip):
     assert {record for record, _people, _detail in told} == {row.id}
     assert {tuple(people) for _record, people, _detail in told} == {(str(row.jobseeker_id),)}
     assert [detail.get("attempt") for _record, _people, detail in told] == [1, 1, 2]
-    assert all(detail["fields"] == list(slips.SLIP_FIELDS) for _record, _people, detail in told)
+    assert all(detail["fields"] == list(SLIP_FIELDS) for _record, _people, detail in told)
 
 
 def test_a_job_taken_off_the_list_leaves_a_trace(slip):

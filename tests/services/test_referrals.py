@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from jobdesk.base.clock import SEOUL
+from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, JobdeskError, NotAllowed, ReferralBlocked
 from jobdesk.base.i18n import _
@@ -16,7 +17,6 @@ from jobdesk.services import consents, placements, referrals
 from jobdesk.services.audit import list_audit
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_ids
-from jobdesk.services.slips import SLIP_FIELDS
 from tests.services import acts, people
 from tests.services.sent import counted, listed, place, refer, some, strike
 
@@ -89,7 +89,7 @@ def test_only_a_slip_handed_over_takes_a_number(center):
 
 def test_what_went_to_the_firm_is_kept_with_its_consent(center):
     desk = center.desk("counselor")
-    person, vacancy = people.person(desk), people.vacancy(desk)
+    person, vacancy = people.person(desk, career_months="24"), people.vacancy(desk)
     (row,) = refer(desk, [person], [vacancy], method="slip")
 
     def kept(db, act):
@@ -199,7 +199,7 @@ def test_a_referral_with_a_placement_is_struck_only_after_the_placement(center):
 
 def test_every_referral_and_its_void_stand_in_the_audit_of_the_person(center):
     desk = center.desk("counselor")
-    persons = some(desk, 2)
+    persons = some(desk, 2, career_months="24")
     rows = refer(desk, persons, [people.vacancy(desk)], method="slip")
     strike(desk, rows[0].id)
 
