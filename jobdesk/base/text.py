@@ -17,6 +17,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _GAP = r"[^\S\n]*[-‐‑‒–—―−.·/]?[^\S\n]*"
 _RESIDENT = re.compile(rf"(?<!\d)(\d{{6}}){_GAP}[1-8]\d{{6}}(?!\d)")
+_HIDDEN = "******"
 _CARD = re.compile(r"(?<![\d-])\d{4}([- ]?)\d{4}\1\d{4}\1\d{4}(?![\d-])")
 _ACCOUNT = re.compile(r"(?<![\w-])\d{2,6}-\d{2,6}-\d{4,8}(?:-\d{1,3})?(?![\d-])")
 _PHONE_LIKE = re.compile(r"0\d{1,3}-\d{3,4}-\d{4}")
@@ -71,6 +72,13 @@ def refuse_resident_number(text: str, field: str | None = None) -> None:
             _("This looks like a resident registration number. It may not be kept: write the birth date only."),
             field=field,
         )
+
+
+def hide_resident_numbers(text: str) -> str:
+    """The text with ****** for whatever `refuse_resident_number` would refuse; else as it is."""
+    if not holds_resident_number(text):
+        return text
+    return _RESIDENT.sub(lambda found: _HIDDEN if _is_birth(found[1]) else found[0], _plain(text))
 
 
 def warn_numbers(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
+from jobdesk.base.text import hide_resident_numbers
 from jobdesk.records.centers import Draft
 from jobdesk.services._rows import stamp
 
@@ -53,7 +54,8 @@ def save_draft(
 ) -> DraftRow:
     """Keep what is typed under (account, kind, key); the newest replaces the one before.
 
-    Writes one Draft. `values` must be JSON values. `parked` None leaves it as it is.
+    Writes one Draft; a resident number in it is written as ******. `values` must be JSON values. `parked` None
+    leaves it as it is.
 
     Raises:
         InvalidInput: three forms are parked already.
@@ -70,11 +72,22 @@ def save_draft(
     if draft is None:
         draft = Draft(kind=kind, key=key, parked=False, **stamp(act))
         db.add(draft)
-    draft.typed, draft.saved_at = dict(values), act.at
-    draft.title = title or draft.title or ""
+    draft.typed, draft.saved_at = {name: _without_numbers(value) for name, value in values.items()}, act.at
+    draft.title = hide_resident_numbers(title) or draft.title or ""
     draft.parked = draft.parked if parked is None else parked
     db.flush()
     return _row(draft)
+
+
+def _without_numbers(value: object) -> object:
+    """A JSON value without the resident numbers that the forms would refuse."""
+    if isinstance(value, str):
+        return hide_resident_numbers(value)
+    if isinstance(value, Mapping):
+        return {name: _without_numbers(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_numbers(one) for one in value]
+    return value
 
 
 def load_drafts(db: Session, act: Act, *, kind: str | None = None) -> list[DraftRow]:

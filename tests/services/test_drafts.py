@@ -1,6 +1,7 @@
 """Unfinished forms: one of each kind and key, parked up to three, nobody else's."""
 
 import pytest
+from sqlalchemy import text
 
 from jobdesk.base.errors import InvalidInput
 from jobdesk.services import drafts
@@ -48,3 +49,22 @@ def test_a_finished_form_is_forgotten(center):
     for _twice in range(2):
         desk.change(lambda db, act: drafts.drop_draft(db, act, kind="session", key="홍"))
     assert kept(desk) == []
+
+
+def test_a_resident_number_typed_into_a_form_is_never_written(center):
+    desk = center.desk("counselor")
+    typed = {
+        "note": "주민 900101-1234567 이라고 함",
+        "rows": [{"said": "９００１０１－１２３４５６７"}, "900101 1234567", 3, None],
+        "_kept": {"note": "9001011234567"},
+        "phone": "010-0000-1234",
+    }
+    keep(desk, "new", values=typed, title="홍길동 900101-1234567")
+    row = desk.read(lambda db, act: db.execute(text("SELECT * FROM draft")).mappings().one())
+    written = " ".join(map(str, row.values()))
+    assert "1234567" not in written
+    assert "１２３４５６７" not in written
+    (draft,) = kept(desk)
+    assert draft.values["note"] == "주민 ****** 이라고 함"
+    assert draft.values["rows"] == [{"said": "******"}, "******", 3, None]
+    assert draft.values["phone"] == "010-0000-1234"
