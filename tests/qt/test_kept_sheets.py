@@ -1,12 +1,14 @@
 """What is typed into results and referrals is kept: on Esc, before a lock, after a crash; gone once saved."""
 
 from jobdesk.qt.pages._counter_close import DayCloseSheet
+from jobdesk.qt.pages._counter_sheets import memo_sheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.counter import CounterPage
+from jobdesk.qt.pages.vacancies import VacanciesPage
 from jobdesk.records.referrals import Referral
 from jobdesk.services import drafts
-from tests.qt.helpers import settle, show_page
+from tests.qt.helpers import compose, settle, show_page
 from tests.services import acts, people
 
 
@@ -127,3 +129,74 @@ def test_the_evening_goes_on_with_what_is_unfinished(qtbot, desk):
     assert page.room.house.opened[-1] == ("jobseeker", row.jobseeker_id)
     evening(qtbot, page, "초안 vacancy")
     assert page.room.house.started[-1][:2] == ("vacancies", "unfinished")
+
+
+def begin_firm(qtbot, page, name):
+    """A new firm is begun, whatever is offered is put away, a name is typed and the form is left."""
+    page.action("vacancies.new_firm").trigger()
+    settle(qtbot, page.room.work)
+    offered = page.sheet.question.isVisible()
+    page.sheet.question.put_away()
+    compose(page.sheet.form.input("name"), "", name)
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    return offered
+
+
+def test_a_second_new_firm_does_not_replace_the_first_that_was_not_gone_on_with(qtbot, desk):
+    page = show_page(qtbot, VacanciesPage, desk)
+    assert [begin_firm(qtbot, page, name) for name in ("회전가게", "한빛관리", "새싹푸드")] == [False, True, True]
+    rows = {row.values["name"]: row for row in kept(desk, "employer")}
+    assert set(rows) == {"회전가게", "한빛관리", "새싹푸드"}
+    page.acts.resume(rows["회전가게"])
+    settle(qtbot, page.room.work)
+    assert (page.sheet.form.value("name"), page.sheet.question.isVisible()) == ("회전가게", False)
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert {row.values["name"] for row in kept(desk, "employer")} == {"한빛관리", "새싹푸드"}
+    page.pop()
+    page.action("vacancies.new_firm").trigger()
+    settle(qtbot, page.room.work)
+    page.sheet.question.verb.click()
+    assert page.sheet.form.value("name") == "새싹푸드", "the newest is offered"
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert [row.values["name"] for row in kept(desk, "employer")] == ["한빛관리"]
+
+
+def test_a_second_vacancy_of_a_firm_and_a_second_memo_are_kept_beside_the_first(qtbot, desk):
+    page, firm = show_page(qtbot, VacanciesPage, desk), people.employer(desk)
+    for title in ("경비원", "미화원"):
+        page.acts.new_vacancy_of(firm)
+        settle(qtbot, page.room.work)
+        page.sheet.question.put_away()
+        compose(page.sheet.form.input("title"), "", title)
+        page.sheet.leave()
+        settle(qtbot, page.room.work)
+    rows = {row.values["title"]: row for row in kept(desk, "vacancy_new")}
+    for title in ("경비원", "미화원"):
+        page.acts.resume(rows[title])
+        settle(qtbot, page.room.work)
+        assert page.sheet.form.value("title") == title
+        page.pop()
+    counter = show_page(qtbot, CounterPage, desk)
+    for note in ("경비 자리 문의", "이력서 문의"):
+        memo_sheet(counter)
+        settle(qtbot, counter.room.work)
+        counter.sheet.question.put_away()
+        compose(counter.sheet.form.input("note"), "", note)
+        counter.sheet.leave()
+        settle(qtbot, counter.room.work)
+    assert {row.values["note"] for row in kept(desk, "inquiry")} == {"경비 자리 문의", "이력서 문의"}
+
+
+def test_what_is_typed_before_the_earlier_draft_was_read_does_not_replace_it(qtbot, desk):
+    page = show_page(qtbot, CounterPage, desk)
+    desk.change(
+        lambda db, act: drafts.save_draft(db, act, kind="jobseeker", key="new", values={"full_name": "홍길동"})
+    )
+    page.acts.start_new()
+    compose(page.sheet.form.input("full_name"), "", "김민수")
+    page.keep_drafts()
+    settle(qtbot, page.room.work)
+    assert {row.values["full_name"] for row in kept(desk, "jobseeker")} == {"홍길동", "김민수"}

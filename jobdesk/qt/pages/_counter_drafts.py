@@ -7,7 +7,7 @@ from jobdesk.qt.pages._counter_open import open_referrals
 from jobdesk.qt.pages._counter_sheets import inquiry_sheet, memo_sheet
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages.base import Page
-from jobdesk.qt.pages.kept_sheet import KeptSheet
+from jobdesk.qt.pages.kept_sheet import NEW, DraftKey, KeptSheet
 from jobdesk.services import drafts
 
 # Kinds of drafts that other pages offer again, and where.
@@ -28,16 +28,16 @@ _PLACES = {
 def open_draft(page: Page, kept: str, *, acts: PersonActs, serve: Callable[[UUID], object]) -> None:
     """Open the form kept under `kind/key`, or the record on which it is offered again."""
     kind, _slash, key = kept.partition("/")
-    if kind == "jobseeker" and key == "new":
+    if kind == "jobseeker" and key.startswith(NEW):
         acts.start_new()
-        _go_on(page)
+        _go_on(page, kind, key)
     elif kind == "jobseeker":
         page.room.open("jobseeker", UUID(key))
     elif kind == "session":
         serve(UUID(key))
     elif kind == "inquiry":
-        memo_sheet(page) if key == "memo" else inquiry_sheet(page, None)
-        _go_on(page)
+        memo_sheet(page) if key.startswith("memo") else inquiry_sheet(page, None)
+        _go_on(page, kind, key)
     elif kind == "results":
         _open_results(page, key)
     elif kind == "refer":
@@ -49,10 +49,10 @@ def open_draft(page: Page, kept: str, *, acts: PersonActs, serve: Callable[[UUID
         page.room.start("vacancies", "unfinished")
 
 
-def _go_on(page: Page) -> None:
+def _go_on(page: Page, kind: str, key: str) -> None:
     """The draft was chosen: the sheet just opened takes it without asking."""
     if isinstance(page.sheet, KeptSheet):
-        page.sheet.resumes = True
+        page.sheet.draft_key, page.sheet.resumes = DraftKey(kind, key), True
 
 
 def _open_results(page: Page, key: str) -> None:

@@ -9,12 +9,12 @@ from jobdesk.base.errors import JobdeskError, ProbableDuplicate
 from jobdesk.base.forms.employers import EMPLOYER
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY
 from jobdesk.base.i18n import _
-from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages import _vacancy_jobs as jobs
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
 from jobdesk.qt.pages._vacancy_form import NOT_COPIED, VacancySheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from jobdesk.qt.pages.kept_sheet import NEW
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerCard
 from jobdesk.services.vacancies import VacancyCard
@@ -22,7 +22,7 @@ from jobdesk.services.vacancies import VacancyCard
 FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL = "employer", "vacancy", "vacancy_new", "external_vacancy"
 FORMS = (FIRM, VACANCY_KEPT, NEW_VACANCY, EXTERNAL)
 """The kinds of drafts this page keeps; the key is the record, the firm, or begins with NEW."""
-NEW = "new"
+_UUID_LENGTH = 36
 # What a new vacancy takes over from its firm: its field, and the firm's fields in the order of trust.
 _FROM_FIRM = {
     "contact_name": ("contact_name",),
@@ -102,27 +102,27 @@ class FirmActs:
             self.page, partial(jobs.view_firm, employer_id), done=self._new_vacancy, failed=self.page.explain
         )
 
-    def _new_vacancy(self, firm: EmployerCard) -> None:
+    def _new_vacancy(self, firm: EmployerCard, key: str = "") -> None:
         from_firm = {
             name: next((firm.values[one] for one in sources if firm.values[one]), None)
             for name, sources in _FROM_FIRM.items()
         }
-        self._vacancy_sheet(firm.id, str(firm.values["name"]), None, from_firm)
+        self._vacancy_sheet(firm.id, str(firm.values["name"]), None, from_firm, key or str(firm.id))
 
     def copy_vacancy(self, card: VacancyCard) -> None:
         """A new vacancy that says the same, without its days."""
         if card.employer_id is not None:
             kept = {name: value for name, value in card.values.items() if name not in NOT_COPIED}
-            self._vacancy_sheet(card.employer_id, card.employer_name, None, kept)
+            self._vacancy_sheet(card.employer_id, card.employer_name, None, kept, str(card.employer_id))
 
     def edit_vacancy(self, card: VacancyCard) -> None:
         """Complete or correct a vacancy."""
-        self._vacancy_sheet(card.employer_id, card.employer_name, card, {})
+        self._vacancy_sheet(card.employer_id, card.employer_name, card, {}, str(card.id))
 
     def _vacancy_sheet(
-        self, employer_id: UUID | None, firm: str, card: VacancyCard | None, start: Mapping[str, Any]
+        self, employer_id: UUID | None, firm: str, card: VacancyCard | None, start: Mapping[str, Any], kept: str
     ) -> None:
-        key = DraftKey(VACANCY_KEPT, str(card.id)) if card else DraftKey(NEW_VACANCY, str(employer_id))
+        key = DraftKey(VACANCY_KEPT if card else NEW_VACANCY, kept)
         sheet = VacancySheet(
             self.room,
             employer_id=employer_id,
@@ -154,13 +154,14 @@ class FirmActs:
     # put aside ------------------------------------------------------------------------------
 
     def _push(self, sheet: FormSheet, key: DraftKey) -> None:
-        sheet.add_verb(_("Put aside"), "Ctrl+Shift+P", lambda: self._put_aside(sheet, key))
+        sheet.add_verb(_("Put aside"), "Ctrl+Shift+P", lambda: self._put_aside(sheet, sheet.draft_key or key))
         self.page.push(sheet)
 
     def _put_aside(self, sheet: FormSheet, key: DraftKey) -> None:
         """Keep the form among the three put aside; a new one gets a key of its own: the next is new again."""
         sheet.keep_draft_now()
-        to = key if key.key != NEW else DraftKey(key.kind, f"{NEW}-{new_id()}")
+        key = sheet.draft_key or key
+        to = key if key.key != NEW else key.of_its_own()
         title = " ".join(part for part in (sheet.title.text(), _typed_name(sheet.form.values())) if part)
 
         def done(_none: object) -> None:
@@ -176,16 +177,22 @@ class FirmActs:
             begin: Callable[[str], None] = (
                 self.new_external if kept.kind == EXTERNAL else lambda key: self.new_firm({}, key)
             )
-            begin(kept.key)
+            self._go_on(begin, kept.key)
             return
-        record = UUID(kept.key)
+        record, read = UUID(kept.key[:_UUID_LENGTH]), jobs.view_firm
+        then: Callable[[Any], object] = self.edit_firm
         if kept.kind == VACANCY_KEPT:
-            self.room.work.view(
-                self.page, partial(jobs.view_vacancy, record), done=self.edit_vacancy, failed=self.page.explain
-            )
-        else:
-            then = self.edit_firm if kept.kind == FIRM else self._new_vacancy
-            self.room.work.view(self.page, partial(jobs.view_firm, record), done=then, failed=self.page.explain)
+            read, then = jobs.view_vacancy, self.edit_vacancy
+        elif kept.kind == NEW_VACANCY:
+            then = partial(self._new_vacancy, key=kept.key)
+        done = partial(self._go_on, then)
+        self.room.work.view(self.page, partial(read, record), done=done, failed=self.page.explain)
+
+    def _go_on(self, begin: Callable[[Any], object], of: object) -> None:
+        """The draft was chosen: the form opened by `begin` takes it without asking."""
+        begin(of)
+        if isinstance(self.page.sheet, FormSheet):
+            self.page.sheet.resumes = True
 
 
 def unchanged(sheet: FormSheet, values: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from typing_extensions import override
 
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.ids import new_id
 from jobdesk.qt.inputs.typing import commit_composition
 from jobdesk.qt.pages.room import DraftLike, Room
 from jobdesk.qt.pages.sheets import Sheet
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 KEEP_MS = 1500
+NEW = "new"
+# Kinds of which several may be begun under one key: vacancies of a firm, calls and visits.
+_SEVERAL = frozenset({"vacancy_new", "inquiry"})
 
 
 class DraftKey(NamedTuple):
@@ -25,6 +29,15 @@ class DraftKey(NamedTuple):
 
     kind: str
     key: str
+
+    @property
+    def begins(self) -> bool:
+        """Whether a record begins here that is none yet, so that another of its kind may be begun beside it."""
+        return self.kind in _SEVERAL or self.key == NEW or self.key.endswith(f"-{NEW}")
+
+    def of_its_own(self) -> "DraftKey":
+        """A key under which nothing is kept yet."""
+        return DraftKey(self.kind, f"{self.key}-{new_id()}")
 
 
 class KeptSheet(Sheet):
@@ -36,6 +49,7 @@ class KeptSheet(Sheet):
 
     draft_key: DraftKey | None = None
     resumes = False  # the draft was chosen: it is gone on with, no question
+    _looked = False  # whether it is known what was kept before
     said_kept = mark("Kept as a draft")
 
     def is_typed(self) -> bool:
@@ -89,6 +103,8 @@ class KeptSheet(Sheet):
     def _keep_draft(self, *, told: bool = False) -> None:
         if self.draft_key is None:
             return
+        if not self._looked:
+            self._keep_apart()
         values, room, title = self.typed(), self.room, self.title.text()
         kind, key = self.draft_key
         room.work.change(
@@ -100,18 +116,39 @@ class KeptSheet(Sheet):
         )
 
     def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
-        kept = next((d for d in drafts if self.draft_key is not None and d.key == self.draft_key.key), None)
-        if kept is None or self.is_typed():
+        if self._looked or self.draft_key is None:
             return
-        if self.resumes:
+        self._looked = True
+        kept = next((one for one in drafts if self._is_offered(one, self.draft_key)), None)
+        if kept is None:
+            return
+        if self.resumes and not self.is_typed():
             self.take_typed(kept.values)
             self.start_focus()
-        else:
+            return
+        going_on = DraftKey(kept.kind, kept.key)
+        self._keep_apart()
+        if not self.is_typed():
             self.ask(
                 _("Something was typed here before and not saved."),
                 verb=_("Go on with it"),
-                then=lambda: self.take_typed(kept.values),
+                then=partial(self._take_up, going_on, kept.values),
             )
+
+    def _is_offered(self, one: DraftLike, key: DraftKey) -> bool:
+        """The draft of this key; where it only begins, also one that was begun beside it and not put aside."""
+        beside = key.begins and not self.resumes and one.key.startswith(f"{key.key}-") and not one.parked
+        return one.key == key.key or beside
+
+    def _keep_apart(self) -> None:
+        """What is begun beside a draft is kept under a key of its own: it replaces nothing."""
+        self._looked = True
+        if self.draft_key is not None and self.draft_key.begins and not self.resumes:
+            self.draft_key = self.draft_key.of_its_own()
+
+    def _take_up(self, key: DraftKey, values: Mapping[str, Any]) -> None:
+        self.draft_key = key
+        self.take_typed(values)
 
 
 def _say_kept(room: Room, said: str, _row: object) -> None:

@@ -38,6 +38,11 @@ class DraftLike(Protocol):
         ...
 
     @property
+    def parked(self) -> bool:
+        """Whether it was put aside, to be taken up from its list."""
+        ...
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """What was typed."""
         ...
