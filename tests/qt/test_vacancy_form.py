@@ -1,9 +1,12 @@
 """The form of a vacancy: what it fills in, what it keeps as a draft, what it takes for a change."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
 from jobdesk.base.enums import WageVerdict
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._vacancy_form import NOTES, VacancySheet
 from jobdesk.qt.pages.vacancies import VacanciesPage
 from jobdesk.records.employers import Employer
@@ -96,11 +99,73 @@ def test_reasons_are_asked_by_the_verdict(qtbot, desk, page):
     assert not sheet.form.input("wage_exempt").isVisible()
 
 
-def test_half_typed_values_are_no_error(qtbot, desk, page):
+def test_half_typed_values_are_no_error_until_the_field_is_left(qtbot, desk, page):
     sheet = new(qtbot, page, people.employer(desk))
-    type_in(sheet, wage_basis="monthly", wage_min="2,5", weekly_hours="4x", work_start="9", break_minutes="-")
+    type_in(sheet, title="경비원", wage_basis="monthly")
+    assert sheet.enough[0].badge.word == _("Enough to receive")
+    for name, text, after in (("wage_min", "99999999999999999", "title"), ("title", "900101-1234567", "wage_min")):
+        sheet.form.focus_field(name)
+        type_in(sheet, **{name: text})
+        assert name not in sheet.form.problems, "it is being typed"
+        sheet.form.focus_field(after)
+        assert sheet.form.problems[name] == sheet.unread[name] != ""
     assert sheet.check.wage.verdict == WageVerdict.UNDETERMINED
-    assert sheet.form.problems == {}
+    assert sheet.enough[0].badge.word == _("Not enough to receive")
+    told = sheet.missing_text.text()
+    assert _("Cannot be kept as typed: {names}").format(names=f"{_('Title')}, {_('Wage from')}") in told
+    type_in(sheet, wage_min="2600000", title="경비원")
+    assert (sheet.form.problems, sheet.unread) == ({}, {})
+    assert sheet.enough[0].badge.word == _("Enough to receive")
+
+
+def test_what_nobody_said_is_kept_as_unsaid_and_a_no_is_copied(qtbot, desk, page):
+    firm = people.employer(desk)
+    sheet = new(qtbot, page, firm)
+    type_in(sheet, title="경비원", driving=False)
+    save(qtbot, page)
+    (saved,) = desk.read(lambda db, act: db.query(Vacancy).all())
+    assert (saved.driving, saved.night_work, saved.foreigners_welcome, saved.weekend_work) == (
+        False,
+        None,
+        None,
+        None,
+    )
+    sheet = new(qtbot, page, firm)
+    sheet.copy_from(saved.id)
+    settle(qtbot, page.room.work)
+    assert (sheet.form.value("driving"), sheet.form.value("night_work")) == (False, "")
+
+
+def test_hours_that_days_and_times_do_not_make_are_told_and_taken_by_a_key(qtbot, desk, page):
+    said = {"workdays": "월~금", "work_start": "0900", "work_end": "1800", "break_minutes": "60"}
+    vacancy = people.vacancy(desk, opened=False, weekly_hours="40", **said)
+    sheet = edit(qtbot, page, vacancy)
+    told = sheet.form._boxes["weekly_hours"].told
+    assert told.text() == ""
+    type_in(sheet, work_end="1500")
+    assert (sheet.form.value("weekly_hours"), told.text() != "") == ("40", True)
+    press(qtbot, page, Qt.Key.Key_H, CTRL)
+    assert (sheet.form.value("weekly_hours"), told.text()) == ("25", "")
+
+
+def test_night_hours_say_night_work_unless_it_was_said_by_hand(qtbot, desk, page):
+    sheet = new(qtbot, page, people.employer(desk))
+    type_in(sheet, workdays="격일", duty_hours="16", duty_night="2")
+    assert sheet.form.value("night_work") is True
+    type_in(sheet, duty_night="0")
+    assert sheet.form.value("night_work") == ""
+    type_in(sheet, night_hours="3")
+    assert sheet.form.value("night_work") is True
+    type_in(sheet, night_work=False, night_hours="4")
+    assert sheet.form.value("night_work") is False
+
+
+def test_a_last_day_far_ahead_is_told(qtbot, desk, page):
+    sheet, today = new(qtbot, page, people.employer(desk)), desk.act().today
+    told = sheet.form._boxes["closes_on"].told
+    for days, is_told in ((59, False), (63, True), (30, False)):
+        type_in(sheet, closes_on=today + timedelta(days=days))
+        assert bool(told.text()) == is_told, days
 
 
 def test_wordings_are_marked_where_they_stand(qtbot, desk, page):
@@ -231,6 +296,24 @@ def test_a_colleague_who_saved_meanwhile_is_told_and_the_second_try_holds(qtbot,
     assert page.sheet is sheet
     save(qtbot, page)
     assert (one(desk, vacancy).wage_min, one(desk, vacancy).bonus) == (2_600_000, "연 100%")
+
+
+def test_what_a_colleague_changed_is_checked_again(qtbot, desk, page, local_center):
+    vacancy = people.vacancy(desk, opened=False)
+    sheet = edit(qtbot, page, vacancy)
+    assert sheet.check.wage.verdict == WageVerdict.OK
+    note, version = {"rule": "sex", "text": "여성 우대", "why": "여성 목욕장"}, one(desk, vacancy).version
+    local_center.desk("colleague").change(
+        lambda db, act: vacancies.save_vacancy(
+            db, act, values={"wage_min": "1000000"}, vacancy_id=vacancy, version=version, fair_notes=[note]
+        )
+    )
+    type_in(sheet, bonus="연 100%")
+    sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert (page.sheet, sheet.check.wage.verdict) == (sheet, WageVerdict.BELOW)
+    save(qtbot, page)
+    assert (one(desk, vacancy).bonus, one(desk, vacancy).fair_notes) == ("연 100%", [note])
 
 
 def test_the_form_scrolls_to_what_is_asked(qtbot, desk, page):

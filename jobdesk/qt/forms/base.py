@@ -170,6 +170,13 @@ class Form(QWidget):
         announce(box.told)
         return True
 
+    def mark_unread(self, told: Mapping[str, str]) -> None:
+        """Say why fields cannot be kept as typed; the one that is being typed in is left alone."""
+        here = self.focused_field()
+        for name, sentence in told.items():
+            if name != here and not self._boxes[name].problem:
+                self._boxes[name].show_problem(sentence)
+
     def clear_problems(self) -> None:
         """Take all sentences away."""
         for box in self._boxes.values():

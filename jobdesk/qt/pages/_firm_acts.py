@@ -12,7 +12,8 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages import _vacancy_jobs as jobs
 from jobdesk.qt.pages._find_firm import FindFirmSheet, firm_typed
-from jobdesk.qt.pages._vacancy_form import NOT_COPIED, VacancySheet
+from jobdesk.qt.pages._vacancy_fields import NOT_COPIED
+from jobdesk.qt.pages._vacancy_form import VacancySheet
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.pages.kept_sheet import NEW
 from jobdesk.services.drafts import DraftRow

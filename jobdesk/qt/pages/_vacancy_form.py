@@ -11,49 +11,29 @@ from uuid import UUID
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from jobdesk.base.enums import VacancyState, WageVerdict
+from jobdesk.base.enums import VacancyState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fair_hiring import SCANNED, FairHit
-from jobdesk.base.fields import Field, FieldKind, clean_values
+from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.vacancies import VACANCY
-from jobdesk.base.i18n import _, mark
-from jobdesk.qt.forms.base import EMPTY, Form
+from jobdesk.base.i18n import _
+from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import LineEdit, NoteEdit
 from jobdesk.qt.pages import _vacancy_form_jobs as jobs
 from jobdesk.qt.pages._firm_parts import offer_parts
 from jobdesk.qt.pages._vacancy_aside import VacancyAside
+from jobdesk.qt.pages._vacancy_fields import EXTRA, NOT_COPIED, REASONS, last_day_told, says, vacancy_fields
 from jobdesk.qt.pages._vacancy_form_jobs import FirmSide, ToSave
-from jobdesk.qt.pages._vacancy_hours import DUTY, FILLED, HoursHelp
+from jobdesk.qt.pages._vacancy_hours import FILLED, TAKE_KEY, HoursHelp
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Room
+from jobdesk.qt.pages.form_sheet import Saved
 from jobdesk.qt.parts import ActionButton, BadgeLabel
 from jobdesk.qt.theme import Badge
 from jobdesk.services.vacancies import COUNTED, VacancyCard
 from jobdesk.services.vacancy_checks import FirmFacts, VacancyCheck, check_vacancy
 
-NOT_COPIED = frozenset({"received_on", "closes_on", "interview_at", "note", "wage_confirmed", "wage_exempt"})
 NOTES = "_fair"
-BUSINESS_NO = Field(
-    "business_no",
-    mark("Business registration number"),
-    FieldKind.BUSINESS_NUMBER,
-    help=mark("Kept with the firm"),
-    section=mark("Receiving"),
-)
-_EXTRA = {field.name for field in (*DUTY, BUSINESS_NO)}
 _MAY_OPEN = frozenset({VacancyState.RECEIVED, VacancyState.VERIFIED, VacancyState.ON_HOLD})
-_REASONS = {"wage_confirmed": WageVerdict.UNDETERMINED, "wage_exempt": WageVerdict.BELOW}
-
-
-def vacancy_fields() -> tuple[Field, ...]:
-    """The declared fields, with what helps to fill them in and the firm's number at the end."""
-    fields: list[Field] = []
-    for field in VACANCY:
-        if field.name == "note":
-            fields.append(BUSINESS_NO)
-        fields.append(field)
-        if field.name == "shift":
-            fields += DUTY
-    return tuple(fields)
 
 
 class VacancySheet(FormSheet):
@@ -83,13 +63,15 @@ class VacancySheet(FormSheet):
             tuple(self._fields.values()),
             room.codes,
             today=self._today,
-            hidden=(*_EXTRA, *_REASONS),
+            hidden=(*EXTRA, *REASONS),
         )
         if card is None:
             form.set_values({"received_on": self._today, "channel": "phone", "openings": 1, **start})
         self.firm = FirmFacts()
         self.notes: list[dict[str, str]] = [dict(note) for note in card.fair_notes] if card else []
         self.check: VacancyCheck | None = None
+        self.unread: dict[str, str] = {}
+        self._warned: set[str] = set()
         self._opening = False
         self.hours = HoursHelp(form, self._kept)
         super().__init__(
@@ -112,7 +94,7 @@ class VacancySheet(FormSheet):
         form.edited.connect(self._on_edited)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._show_hits)
+            app.focusChanged.connect(self._on_focus)
         self._check_now()
 
     def _make_acts(self) -> None:
@@ -125,6 +107,7 @@ class VacancySheet(FormSheet):
             self._make_action(_("Take the proposal"), "Ctrl+M", self.take_proposal),
             self._make_action(_("Justify"), "Ctrl+Shift+M", self.justify),
         ]
+        self._make_action(_("Take the computed hours"), TAKE_KEY, self.take_hours)
         self.beside = VacancyAside(self._codes, lambda name: _(self._fields[name].label), hits)
         self.aside.addWidget(self.beside)
 
@@ -165,7 +148,7 @@ class VacancySheet(FormSheet):
         kept = {
             name: value
             for name, value in card.values.items()
-            if name not in NOT_COPIED and name not in self.form.touched and value not in EMPTY
+            if name not in NOT_COPIED and name not in self.form.touched and says(self._fields.get(name), value)
         }
         self.hours.leave_alone(kept)
         self.hours.filling = True
@@ -183,15 +166,36 @@ class VacancySheet(FormSheet):
             self.hours.edited(name)
             self._check_now()
 
+    def _on_focus(self) -> None:
+        self.form.mark_unread(self.unread)
+        self._show_hits()
+
+    def take_hours(self) -> None:
+        """Let days and times say the hours a week."""
+        self.hours.take()
+        self._check_now()
+
+    @override
+    def _take_over(self, now: Saved) -> None:
+        notes_typed = self._notes_changed()
+        super()._take_over(now)
+        if isinstance(now, VacancyCard):
+            if not notes_typed:
+                self.notes = [dict(note) for note in now.fair_notes or ()]
+            self.card = now
+            self.hours.leave_alone([name for name in FILLED if now.values[name] is not None])
+        self._check_now()
+
     def _kept(self) -> dict[str, Any]:
-        """What is typed, as it would be kept; what is half typed is nothing yet."""
+        """What is typed, as it would be kept; what is half typed is nothing yet, and why stands in `unread`."""
         kept: dict[str, Any] = {}
+        self.unread = {}
         codes, on = self._codes, self._today
         for name, value in self.form.values().items():
             try:
                 kept |= clean_values([self._fields[name]], {name: value}, codes, today=on, need=None)
-            except InvalidInput:
-                kept[name] = None
+            except InvalidInput as error:
+                kept[name], self.unread[name] = None, str(error)
         return kept
 
     def _check_now(self) -> None:
@@ -201,26 +205,38 @@ class VacancySheet(FormSheet):
         self.check = check = check_vacancy(
             {**kept, **texts}, self.firm, self._codes, self._today, fair_notes=self.notes
         )
-        for name, verdict in _REASONS.items():
+        for name, verdict in REASONS.items():
             self.form.hide_field(name, check.wage.verdict != verdict and not kept[name])
         self.beside.wage.show_check(check, [_(self._fields[name].label) for name in check.wage.needs])
         self._show_hits()
         for name in SCANNED:
             spans = [(hit.start, hit.end) for hit in check.unsettled if hit.field == name]
             cast(LineEdit | NoteEdit, self.form.input(name)).set_marks(spans)
+        self._warn("weekly_hours", self.hours.told(kept))
+        self._warn("closes_on", last_day_told(kept["closes_on"], self._today))
+        self.form.mark_unread(self.unread)
         self._show_enough(check)
 
+    def _warn(self, name: str, told: str) -> None:
+        """Warn beside a field, and take only one's own warning away."""
+        if told or name in self._warned:
+            self.form.set_hint(name, told, "warning")
+        (self._warned.add if told else self._warned.discard)(name)
+
     def _show_enough(self, check: VacancyCheck) -> None:
-        receive = not self.form.missing("receive")
+        receive = not self.form.missing("receive") and not self.unread
         words = (
             (receive, _("Enough to receive"), _("Not enough to receive")),
-            (check.enough, _("Enough to open"), _("Not enough to open")),
+            (self._may_open(check), _("Enough to open"), _("Not enough to open")),
         )
         for badge, (enough, yes, no) in zip(self.enough, words, strict=True):
             badge.set_badge(Badge(yes, "good") if enough else Badge(no, "warning"))
         if self.opener is not None:
-            self._put_first(self.opener if check.enough else self.primary_button)
+            self._put_first(self.opener if self._may_open(check) else self.primary_button)
         self._show_missing()
+
+    def _may_open(self, check: VacancyCheck) -> bool:
+        return check.enough and not self.unread
 
     def _put_first(self, first: ActionButton) -> None:
         """The act that is meant now stands at the right end, in the accent."""
@@ -236,12 +252,17 @@ class VacancySheet(FormSheet):
         if check is None:
             super()._show_missing()
             return
-        asked = self._asks(check)
-        names = list(dict.fromkeys(_(self._fields[name].label) for name in asked))
-        self.show_missing_names(names)
+        names = [_(self._fields[name].label) for name in self._asks(check) if name not in self.unread]
+        self.show_missing_names(list(dict.fromkeys(names)))
+        if self.unread:
+            wrong = _("Cannot be kept as typed: {names}").format(
+                names=", ".join(_(self._fields[name].label) for name in self.unread)
+            )
+            self.missing_text.setText(f"{wrong}   {self.missing_text.text()}" if names else wrong)
+            self.missing_line.show()
 
     def _asks(self, check: VacancyCheck) -> list[str]:
-        wanted = {field.name for field in self.form.missing("complete")} | set(check.asks)
+        wanted = {field.name for field in self.form.missing("complete")} | set(check.asks) | self.unread.keys()
         return [name for name in self._fields if name in wanted]
 
     @override
@@ -325,7 +346,7 @@ class VacancySheet(FormSheet):
     def save_and_open(self) -> None:
         """Save it and open it for referrals; where it may not be opened, say what is asked and go there."""
         self._check_now()
-        if self.check is not None and not self.check.enough:
+        if self.check is not None and not self._may_open(self.check):
             self.strip.show_text(self.missing_text.text(), "warning")
             self.jump_to_missing()
             return
@@ -335,7 +356,7 @@ class VacancySheet(FormSheet):
 
     def _save_values(self, values: dict[str, Any], _sheet: FormSheet) -> None:
         number = values.get("business_no")
-        kept = {name: value for name, value in values.items() if name not in _EXTRA}
+        kept = {name: value for name, value in values.items() if name not in EXTRA}
         known = (self.card.id, self.known.version) if self.card and self.known else None
         changed = self.changes(kept) if self.card else {}
         if self.card and not (changed or number or self._opening or self._notes_changed() or self.unsure):

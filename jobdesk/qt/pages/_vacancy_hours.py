@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from jobdesk.base.fields import Field, FieldKind
-from jobdesk.base.i18n import mark
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.work_hours import alternate_week, days_a_week, has_weekend, is_alternate, said_hours, work_day
 from jobdesk.qt.forms.base import Form
 
@@ -25,7 +25,9 @@ DUTY = (
 )
 _SAID = ("workdays", "work_start", "work_end", "break_minutes", "shift", "surveillance_exempt")
 SOURCES = frozenset((*_SAID, *(field.name for field in DUTY)))
-FILLED = frozenset({"weekly_hours", "overtime_hours", "night_hours", "weekend_work"})
+COUNTS = ("weekly_hours", "overtime_hours", "night_hours")
+FILLED = frozenset({*COUNTS, "weekend_work", "night_work"})
+TAKE_KEY = "Ctrl+H"
 
 
 class HoursHelp:
@@ -48,8 +50,13 @@ class HoursHelp:
         """A field was changed by hand."""
         if name in FILLED:
             self._by_hand.add(name)
-        elif name in SOURCES:
+        if name in SOURCES or name == "night_hours":
             self.fill()
+
+    def take(self) -> None:
+        """Let days and times say the hours, whatever stood there."""
+        self._by_hand.difference_update(COUNTS)
+        self.fill()
 
     def fill(self) -> None:
         """Fill in what follows from what was said."""
@@ -57,12 +64,23 @@ class HoursHelp:
         alternate = is_alternate(said["workdays"], said["shift"])
         for field in DUTY:
             self._form.hide_field(field.name, not alternate)
-        made = {"weekend_work": has_weekend(said["workdays"]), **_hours(said, alternate=alternate)}
+        made = _hours(said, alternate=alternate)
+        night = said["night_hours"] if "night_hours" in self._by_hand else made.get("night_hours")
+        made |= {"weekend_work": has_weekend(said["workdays"]), "night_work": True if night else None}
         self.filling = True
         for name, value in made.items():
             if name not in self._by_hand:
                 self._form.set_value(name, "" if value is None else value)
         self.filling = False
+
+    def told(self, said: Mapping[str, Any]) -> str:
+        """What days and times come to, where other hours stand there; "" where they agree."""
+        made = _hours(said, alternate=is_alternate(said["workdays"], said["shift"]))
+        if all((made[name] or 0) == (said[name] or 0) for name in COUNTS if name in made):
+            return ""
+        weekly, over, night = (f"{made[name] or 0:f}" for name in COUNTS)
+        told = _("By days and times {weekly} hours a week, {over} over, {night} at night: {key} takes them")
+        return told.format(weekly=weekly, over=over, night=night, key=TAKE_KEY)
 
 
 def _hours(said: Mapping[str, Any], *, alternate: bool) -> dict[str, Any]:

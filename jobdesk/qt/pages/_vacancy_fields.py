@@ -1,0 +1,48 @@
+"""The fields of a vacancy's form, and what is said of single ones."""
+
+from datetime import date
+
+from jobdesk.base.enums import WageVerdict
+from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.forms.vacancies import VACANCY
+from jobdesk.base.i18n import _, mark
+from jobdesk.qt.forms.base import EMPTY
+from jobdesk.qt.pages._vacancy_hours import DUTY
+from jobdesk.services.registrations import months_later
+
+NOT_COPIED = frozenset({"received_on", "closes_on", "interview_at", "note", "wage_confirmed", "wage_exempt"})
+BUSINESS_NO = Field(
+    "business_no",
+    mark("Business registration number"),
+    FieldKind.BUSINESS_NUMBER,
+    help=mark("Kept with the firm"),
+    section=mark("Receiving"),
+)
+EXTRA = frozenset(field.name for field in (*DUTY, BUSINESS_NO))
+REASONS = {"wage_confirmed": WageVerdict.UNDETERMINED, "wage_exempt": WageVerdict.BELOW}
+LONGEST = 2
+"""Months that a vacancy is usually open at most. Source: domain.md 2.4."""
+
+
+def vacancy_fields() -> tuple[Field, ...]:
+    """The declared fields, with what helps to fill them in and the firm's number at the end."""
+    fields: list[Field] = []
+    for field in VACANCY:
+        if field.name == "note":
+            fields.append(BUSINESS_NO)
+        fields.append(field)
+        if field.name == "shift":
+            fields += DUTY
+    return tuple(fields)
+
+
+def says(field: Field | None, value: object) -> bool:
+    """Whether a value says something: a no does where it might be unsaid."""
+    return value not in EMPTY or (value is False and field is not None and field.three_ways)
+
+
+def last_day_told(day: date | None, today: date) -> str:
+    """A word about a last day that lies farther away than is usual."""
+    if day is None or day <= months_later(today, LONGEST):
+        return ""
+    return _("More than two months ahead: usual are 15 days to two months.")
