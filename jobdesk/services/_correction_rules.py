@@ -42,7 +42,8 @@ Changes = dict[str, Any]
 
 def placement(db: Session, act: Act, record: Placement, now: Values, why: str) -> Changes:
     """Dates, route, recognition and evidence of a placement agree; what hangs on its start moves along."""
-    _placement_rules.check_values(db, act, now, with_referral=record.referral_id is not None, why=why)
+    sent = db.get_one(Referral, record.referral_id).referred_on if record.referral_id else None
+    _placement_rules.check_values(db, act, now, referred_on=sent, why=why)
     work = _placement_rules.work_of(db, record, _placement_rules.learned_left(db, record.id))
     changes: Changes = dict(_placement_rules.recognition(db, now, work, before=record))
     changes |= _placement_rules.verification(act, now, before=record)

@@ -13,6 +13,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.enums import PlacementRoute, WageVerdict
 from jobdesk.base.errors import InvalidInput
+from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.placement_wages import check_placement_wage
 from jobdesk.base.settings import Settings
@@ -51,15 +52,28 @@ class _Rule:
     why: str
 
 
-def check_values(db: Session, act: Act, kept: Mapping[str, Any], *, with_referral: bool, why: str | None) -> None:
-    """Refuse what a placement cannot say; `why` is the reason for a day far back.
+def check_values(
+    db: Session, act: Act, kept: Mapping[str, Any], *, referred_on: date | None, why: str | None
+) -> None:
+    """Refuse what a placement cannot say.
+
+    Args:
+        referred_on: the day of its referral, None without one.
+        why: the reason for a day far back, or for a start before the referral.
 
     Raises InvalidInput.
     """
     if kept["started_on"] > act.today:
         raise InvalidInput(_("The start lies in the future: enter it as hire pending."), field="started_on")
     check_backdate(db, act, kept["started_on"], "started_on", why)
-    if (kept["route"] == PlacementRoute.REFERRAL) != with_referral:
+    if referred_on is not None and kept["started_on"] < referred_on and not (why or "").strip():
+        raise InvalidInput(
+            _("The start lies before the referral of {day}: write the reason in the remarks.").format(
+                day=format_date(referred_on)
+            ),
+            field="started_on",
+        )
+    if (kept["route"] == PlacementRoute.REFERRAL) != (referred_on is not None):
         raise InvalidInput(_("The route referral needs its referral, the others have none."), field="route")
     if kept.get("recognized") is False and not kept.get("recognized_why"):
         raise InvalidInput(_("Write why it is not recognized."), field="recognized_why")

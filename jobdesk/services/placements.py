@@ -53,6 +53,20 @@ class PlacementRow:
     recognized: bool
     counselor: str
     recognized_why: str | None = None
+    recorded_by: UUID | None = None
+
+
+def start_of_referral(db: Session, act: Act, *, referral_id: UUID) -> Mapping[str, Any]:
+    """What the vacancy of a referral knows of the work, for the form of its placement. Reads only."""
+    require(act.role, can_serve)
+    vacancy = db.get_one(Vacancy, db.get_one(Referral, referral_id).vacancy_id)
+    return {
+        "occupation": vacancy.occupation,
+        "employment_type": vacancy.employment_type,
+        "wage_basis": vacancy.wage_basis,
+        "wage_amount": vacancy.wage_min,
+        "weekly_hours": vacancy.weekly_hours,
+    }
 
 
 def record_placement(
@@ -73,14 +87,15 @@ def record_placement(
     FollowUps, the person's state and audit entries; the caller commits.
 
     Raises:
-        InvalidInput: a field is wrong; the start lies in the future (that is 채용예정) or too far back
-            without a note; a route that does not fit; a placement of the event and the person stands.
+        InvalidInput: a field is wrong; the start lies in the future (that is 채용예정), or too far back or before
+            the referral without a note; a route that does not fit; a placement of the event and the person stands.
         VacancyFull: the last opening was just taken.
         StaleRecord: someone saved the referral in between.
     """
     require(act.role, can_serve)
     kept = clean_values(PLACEMENT, values, code_book(db), today=act.today)
-    _placement_rules.check_values(db, act, kept, with_referral=referral_id is not None, why=kept.get("note"))
+    sent = db.get_one(Referral, referral_id).referred_on if referral_id else None
+    _placement_rules.check_values(db, act, kept, referred_on=sent, why=kept.get("note"))
     lock(db, Jobseeker, [jobseeker_id])
     hold_seats(db, [*db.scalars(_open_of(jobseeker_id)), *([referral_id] if referral_id else [])])
     if event_id is not None:
@@ -298,6 +313,7 @@ def placement_rows(db: Session, ids: Collection[UUID]) -> list[PlacementRow]:
             p.recognized,
             counselor,
             p.recognized_why,
+            p.recorded_by,
         )
         for p, name, counselor in db.execute(query)
     ]

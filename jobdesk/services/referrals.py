@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.clock import SEOUL
 from jobdesk.base.disclosed import TOLD_BY
 from jobdesk.base.enums import (
     AuditAction,
@@ -92,8 +93,9 @@ def record_referrals(
 
     Raises:
         ReferralBlocked: names every blocked pair with its reason; nothing is saved.
-        InvalidInput: a field is wrong, the day lies too far back or in the future, a stay was not checked,
-            a hard condition fails and nobody said why (field `override_why`).
+        InvalidInput: a field is wrong, the day lies too far back or in the future, the interview before it or,
+            of a referral of today, before now; a stay was not checked, a hard condition fails and nobody said
+            why (field `override_why`).
 
     Source: domain.md 2.8; statistics.md 1 (what is copied).
     """
@@ -112,6 +114,7 @@ def record_referrals(
     )
     day: date = kept["referred_on"]
     check_backdate(db, act, day, "referred_on", note)
+    _check_interview(act, day, kept["interview_at"])
     jobseeker_ids, vacancy_ids = list(dict.fromkeys(jobseeker_ids)), list(dict.fromkeys(vacancy_ids))
     lock(db, Jobseeker, jobseeker_ids)
     lock(db, Vacancy, vacancy_ids)
@@ -173,6 +176,40 @@ def record_referrals(
         ],
     )
     return referral_rows(db, [r.id for r in made])
+
+
+def _check_interview(act: Act, day: date, at: datetime | None) -> None:
+    """Refuse an interview before its referral, and one that is over though the referral is made now."""
+    if at is None:
+        return
+    if at.date() < day:
+        raise InvalidInput(_("An interview cannot lie before its referral."), field="interview_at")
+    now = act.at.astimezone(SEOUL).replace(second=0, microsecond=0)
+    if day == now.date() and at < now:
+        raise InvalidInput(
+            _("The interview has passed: give another time, or the day of the referral it belongs to."),
+            field="interview_at",
+        )
+
+
+def interviews_at(
+    db: Session, act: Act, *, jobseeker_ids: Collection[UUID], at: datetime
+) -> list[tuple[UUID, str, str]]:
+    """Who of some people is to be at an interview at the same minute: the person, the firm and the vacancy."""
+    require(act.role, can_serve)
+    query = (
+        select(Interview.jobseeker_id, Vacancy.employer_name, Vacancy.title)
+        .join(Referral, Referral.id == Interview.referral_id)
+        .join(Vacancy, Vacancy.id == Referral.vacancy_id)
+        .where(
+            Interview.jobseeker_id.in_(jobseeker_ids),
+            Interview.voided_at.is_(None),
+            Interview.state == InterviewState.PLANNED,
+            Interview.at == at,
+        )
+        .order_by(Interview.id)
+    )
+    return [(person, firm, title) for person, firm, title in db.execute(query)]
 
 
 def _refuse_blocked(

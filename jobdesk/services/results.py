@@ -196,6 +196,18 @@ def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: Re
         raise InvalidInput(_("Nothing was changed."), field="state")
     if to in OPEN and referral.state not in OPEN:
         refuse_second(db, referral)
+    _check_planned(act, referral, entry)
+
+
+def _check_planned(act: Act, referral: Referral, entry: ResultEntry) -> None:
+    """A planned start is still to come: what has begun is a placement."""
+    planned = entry.hire_planned_on if entry.state == ReferralState.HIRE_PENDING else None
+    if planned is not None and planned < referral.referred_on:
+        raise InvalidInput(_("A planned start cannot lie before its referral."), field="hire_planned_on")
+    if planned is not None and planned < act.today:
+        raise InvalidInput(
+            _("The planned start has passed: enter the hire by its placement."), field="hire_planned_on"
+        )
 
 
 def _check_reporter(act: Act, referral: Referral, entry: ResultEntry, to: ReferralState) -> None:

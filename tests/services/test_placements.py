@@ -86,6 +86,19 @@ def test_undo_restores_exactly_what_the_act_changed(center):
     assert state_of(desk, Vacancy, mine, "taken") == (1,)
 
 
+def test_a_start_before_its_referral_needs_a_reason(center):
+    desk = center.desk("counselor")
+    (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)])
+    early = desk.act().today - timedelta(days=1)
+    for note in (None, " "):
+        with pytest.raises(InvalidInput) as caught:
+            place(desk, row, started_on=early, note=note)
+        assert caught.value.field == "started_on"
+    assert state_of(desk, Referral, row.id, "state") == ("10",)
+    placed = place(desk, row, started_on=early, note="구두로 먼저 알선")
+    assert placed.started_on == early
+
+
 def test_a_colleague_needs_the_supervisor_to_undo(center):
     desk = center.desk("counselor")
     (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)])

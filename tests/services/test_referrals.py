@@ -119,6 +119,32 @@ def test_an_interview_agreed_at_once_is_planned_with_the_referral(center):
     assert planned == [(row.id, at.date(), at, "3층", "planned")]
 
 
+def test_an_interview_is_neither_before_its_referral_nor_over(center):
+    desk = center.desk("counselor")
+    now = desk.act().at
+    person = acts.ready_since(desk, 5)
+    vacancy = people.vacancy(desk, received_on=desk.act().today - timedelta(days=5))
+    for days, at in (
+        (0, now - timedelta(days=1)),
+        (0, now - timedelta(minutes=2)),
+        (3, now - timedelta(days=4)),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            acts.refer(desk, person, vacancy, days=days, interview_at=at)
+        assert caught.value.field == "interview_at"
+    assert counted(desk)[0] == 0
+    at = (now - timedelta(days=1)).replace(second=0, microsecond=0)
+    assert acts.refer(desk, person, vacancy, days=3, interview_at=at).interview_at == at
+    at = (now + timedelta(days=1)).replace(second=0, microsecond=0)
+    acts.refer(desk, person, people.vacancy(desk, title="미화원"), interview_at=at)
+
+    def meets(db, act):
+        told = [now + timedelta(days=2), at]
+        return [referrals.interviews_at(db, act, jobseeker_ids=[person], at=one) for one in told]
+
+    assert desk.read(meets) == [[], [(person, "한빛관리", "미화원")]]
+
+
 def test_late_typing_needs_a_reason_and_the_future_is_refused(center):
     desk = center.desk("counselor")
     today = desk.act().today
@@ -150,7 +176,7 @@ def test_an_unknown_way_of_referring_is_refused_where_it_stands(local_center):
 
 def test_a_struck_referral_leaves_the_list_and_gives_seat_and_interview_back(center):
     desk = center.desk("counselor")
-    at = datetime.combine(desk.act().today, time(14), SEOUL)
+    at = datetime.combine(desk.act().today, time(23, 59), SEOUL)
     person, vacancy = people.person(desk), people.vacancy(desk, openings="1")
     (row,) = refer(desk, [person], [vacancy], interview_at=at)
     acts.enter(desk, row.id, "41", hire_planned_on=desk.act().today)

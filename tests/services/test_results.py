@@ -112,6 +112,17 @@ def test_an_interview_lies_not_before_its_referral_and_no_act_is_empty(local_cen
     refused(desk, None)
 
 
+def test_a_planned_start_is_still_to_come(local_center):
+    desk = local_center.desk()
+    today = desk.act().today
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=5))
+    row = acts.refer(desk, acts.ready_since(desk, 5), vacancy, days=3)
+    for days in (1, 4):
+        past = today - timedelta(days=days)
+        refused(desk, "hire_planned_on", Entry(row.id, row.version, "41", today, hire_planned_on=past))
+    acts.enter(desk, row.id, "41", hire_planned_on=today)
+
+
 def test_what_a_colleague_saved_or_struck_since_is_not_overwritten(center):
     desk = center.desk()
     (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)])
@@ -148,7 +159,7 @@ def test_a_pending_hire_holds_the_seat_until_it_comes_to_nothing(center):
 )
 def test_the_interview_follows_the_result(center, state, kept):
     desk = center.desk()
-    at = datetime.combine(desk.act().today, time(15), SEOUL)
+    at = datetime.combine(desk.act().today, time(23, 59), SEOUL)
     (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)], interview_at=at)
     acts.enter(desk, row.id, state, **asked(desk, state))
     assert desk.read(lambda db, act: db.scalars(select(Interview.state)).all()) == [kept]

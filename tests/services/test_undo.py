@@ -53,7 +53,7 @@ def test_an_older_placement_undone_leaves_what_a_later_one_closed(center):
 
 def test_an_interview_stays_in_todays_list_after_a_mistaken_hire_was_undone(center):
     desk = center.desk("counselor")
-    at = datetime.combine(desk.act().today, time(15), SEOUL)
+    at = datetime.combine(desk.act().today, time(23, 59), SEOUL)
     (row,) = refer(desk, [people.person(desk)], [people.vacancy(desk)], interview_at=at)
 
     def todays():

@@ -62,13 +62,19 @@ def test_a_pending_hire_waits_until_its_placement(center):
 
 def test_todays_interviews_in_their_order(center):
     desk = center.desk("counselor")
-    hong, today = people.person(desk), desk.act().today
+    hong, today = acts.ready_since(desk, 1), desk.act().today
     at = [
         datetime.combine(today + timedelta(days=day), time(hour), SEOUL)
         for day, hour in ((0, 15), (0, 10), (1, 9))
     ]
     sent = [
-        acts.refer(desk, hong, people.vacancy(desk, title=f"{n}번"), interview_at=when)
+        acts.refer(
+            desk,
+            hong,
+            people.vacancy(desk, title=f"{n}번", received_on=today - timedelta(days=1)),
+            days=1,
+            interview_at=when,
+        )
         for n, when in enumerate(at)
     ]
     assert ids(desk, DueKind.INTERVIEWS) == [sent[1].id, sent[0].id]
