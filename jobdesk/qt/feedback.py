@@ -70,6 +70,13 @@ class Strip(QFrame):
         self.label.clear()
         self.hide()
 
+    def clear_error(self) -> bool:
+        """Put away what was wrong, nothing else; whether anything was."""
+        wrong = self._mark.tone == "bad" and not self.isHidden()
+        if wrong:
+            self.clear()
+        return wrong
+
 
 class Question(QFrame):
     """A question inside the page; the button says what it does. Esc closes it and nothing happens.

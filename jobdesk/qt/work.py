@@ -50,11 +50,13 @@ class Work(QObject):
     are dropped, while the change is still told.
 
     Signals:
+        committed(QObject): a change of this owner was committed, which is told it next.
         changed(str): a change was committed; names one kind of list that is now stale.
         crashed(Exception): a job met a bug; the crash dialog shows it.
         busy(str): what has been under way for half a second, or "" once nothing is.
     """
 
+    committed = Signal(QObject)
     changed = Signal(str)
     crashed = Signal(Exception)
     busy = Signal(str)
@@ -220,6 +222,8 @@ class Work(QObject):
             self.busy.emit("")
         if to is not None:
             owner, call, outdated = to
+            if stale and isValid(owner):
+                self.committed.emit(owner)
             if isValid(owner) and not outdated():
                 call(value)
         for name in stale:

@@ -109,7 +109,7 @@ def test_a_list_of_vacancies_opens_narrowed_to_what_the_rail_counts(morning):
 
 def test_whoever_is_served_stays_at_the_counter(morning):
     morning.go("counter")
-    morning.press(Key.Key_F)
+    morning.press(Key.Key_U)
     morning.type("김하나")
     morning.press(Key.Key_Return, PLAIN)
     morning.until(lambda: morning.page.view is not None)

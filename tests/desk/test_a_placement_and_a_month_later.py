@@ -87,13 +87,13 @@ def test_a_month_later_one_is_called_twice_and_kept(hands):
     acts.place(desk, acts.ready_since(desk, 60), days=40)
     hands.go("referrals")
     to_list(hands, "follow_ups")
-    hands.press(Qt.Key.Key_F)
-    hands.press(Qt.Key.Key_U, CTRL | SHIFT)
+    hands.press(Qt.Key.Key_U)
+    hands.press(Qt.Key.Key_F5, PLAIN)
     assert hands.sheet is None
     assert [(row.outcome, row.mode) for row in all_of(desk, ContactAttempt)] == [("no_answer", "phone")]
     assert [row.done_on for row in all_of(desk, FollowUp)] == [None] * 3
     to_list(hands, "follow_ups")
-    hands.press(Qt.Key.Key_F)
+    hands.press(Qt.Key.Key_U)
     hands.fill(state="재직")
     hands.press(Qt.Key.Key_S)
     assert [row.state for row in all_of(desk, FollowUp)] == ["employed", None, None]
@@ -107,7 +107,7 @@ def test_several_who_all_still_work_are_done_in_one_act(hands):
     to_list(hands, "follow_ups")
     for _turn in range(2):
         hands.press(Qt.Key.Key_Down, SHIFT)
-    hands.press(Qt.Key.Key_F)
+    hands.press(Qt.Key.Key_U)
     hands.fill(state="재직")
     hands.press(Qt.Key.Key_S)
     assert hands.sheet is None
@@ -122,7 +122,7 @@ def test_who_left_is_registered_anew_at_once(hands):
     left = desk.act().today - timedelta(days=3)
     hands.go("referrals")
     to_list(hands, "follow_ups")
-    hands.press(Qt.Key.Key_F)
+    hands.press(Qt.Key.Key_U)
     hands.fill(state="퇴사", left_on=format_date(left), left_code="계약만료", left_reason="단기 계약")
     hands.press(Qt.Key.Key_S)
     assert hands.page.question.isVisible()

@@ -95,7 +95,7 @@ def test_a_follow_up_is_written_down_and_taken_back(hands):
     acts.place(desk, people.person(desk), days=40)
     hands.go("referrals")
     to_list(hands, "follow_ups")
-    hands.press(Qt.Key.Key_F)
+    hands.press(Qt.Key.Key_U)
     hands.fill(state="재직", done_on=format_date(desk.act().today))
     hands.press(Qt.Key.Key_S)
     assert hands.sheet is None

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._refer import ReferSheet
-from jobdesk.qt.pages._referral_commands import PRINTED
+from jobdesk.qt.pages._referral_commands import FOLLOW, OPEN, PLACED, PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.referrals import ReferralsPage
@@ -158,3 +158,12 @@ def test_a_placement_and_its_undo(qtbot, desk, referred, page):
     assert page.room.house.said[-1] == _("Placement undone")
     assert all_of(desk, Placement)[0].voided_at is not None
     assert {v.taken for v in all_of(desk, Vacancy)} == {0}
+
+
+def test_the_search_key_goes_to_the_box_of_the_list_wherever_one_is(qtbot, page):
+    for view in (FOLLOW, PLACED, PRINTED):
+        page.go_to(view)
+        settle(qtbot, page.room.work)
+        qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert page.pane.search.hasFocus()
+    assert page.views.current == OPEN, "prints have no box"

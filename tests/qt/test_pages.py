@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from jobdesk.base.enums import Role
 from jobdesk.base.errors import JobdeskError
@@ -248,3 +248,43 @@ def test_every_command_of_every_place_has_a_key_of_its_own():
         keys += [f"Ctrl+{number}" for number in range(1, len(PLACES) + 1)]
         assert "" not in keys, place.id
         assert sorted(keys) == sorted(set(keys)), place.id
+
+
+def act(page, *, owner=None, refused=False):
+    def job(db, act):
+        if refused:
+            raise JobdeskError("refused")
+
+    page.room.work.change(owner or page, job, stale="vacancies", done=lambda _none: None, failed=page.explain)
+
+
+def test_what_was_wrong_is_said_no_more_once_an_act_of_the_page_succeeds(qtbot, page):
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    act(page, refused=True)
+    settle(qtbot, page.room.work)
+    assert page.strip.isVisible()
+    act(page, owner=elsewhere)
+    settle(qtbot, page.room.work)
+    assert page.strip.isVisible(), "an act of something else"
+    act(page, owner=page.search)
+    settle(qtbot, page.room.work)
+    assert not page.strip.isVisible()
+    page.strip.show_text("told at the beginning", "warning")
+    act(page)
+    settle(qtbot, page.room.work)
+    assert page.strip.isVisible(), "nothing was wrong"
+
+
+def test_what_was_wrong_in_one_view_or_visit_is_not_said_in_the_next(qtbot, page):
+    views = Segments([("one", "One"), ("two", "Two")])
+    page.body.addWidget(views)
+    page.watch_views(views)
+    page.strip.show_text("wrong")
+    views.choose("two")
+    assert not page.strip.isVisible()
+    page.strip.show_text("wrong")
+    page.hide()
+    page.show()
+    assert not page.strip.isVisible()
+    qtbot.waitUntil(lambda: page.read[-1:] == [frozenset(page.reads)] and len(page.read) == 2)

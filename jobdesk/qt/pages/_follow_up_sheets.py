@@ -58,7 +58,7 @@ def follow_up_sheet(
         save=save,
         draft=None if others else DraftKey("follow_up", str(follow_up_id)),
     )
-    sheet.add_verb(_("Nobody answered"), "Ctrl+Shift+U", lambda: _note_attempt(sheet, entries))
+    sheet.add_verb(_("Nobody answered"), "F5", lambda: _note_attempt(sheet, entries))
     if not others:
         called = Called(person, {"follow_up_id": follow_up_id})
         sheet.add_verb(

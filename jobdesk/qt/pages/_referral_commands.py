@@ -142,7 +142,7 @@ COMMANDS: tuple[Action, ...] = (
         "referrals.follow",
         mark("Follow-up"),
         "follow_up",
-        "Ctrl+F",
+        "Ctrl+U",
         mark("Write down what was learned, of several at once where they agree"),
         may=can_serve,
         several=True,
@@ -172,6 +172,7 @@ COMMANDS: tuple[Action, ...] = (
         may=can_serve,
     ),
     *_OF_LISTS,
+    Action("referrals.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(
         "referrals.view",
         mark("Next list"),

@@ -57,7 +57,7 @@ class WorkSheet(Sheet):
         self.body.addWidget(below, 1)
         self.look = self.add_verb(_("Second look"), "Ctrl+Shift+K", self._look_again)
         self.year = self.add_verb(_("Follow-up after 12 months"), "Ctrl+Y", self._add_year)
-        self.follow = self.add_verb(_("Follow-up"), "Ctrl+F", self._follow_up)
+        self.follow = self.add_verb(_("Follow-up"), "Ctrl+U", self._follow_up)
         for act in (self.look, self.year, self.follow):
             act.setVisible(False)
         self.read_again()

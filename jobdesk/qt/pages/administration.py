@@ -72,6 +72,7 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs, ListPage):
         self.views = Segments(shown)
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
+        self.watch_views(self.views)
         self.views.chosen.connect(self._show_view)
         self._show_view(self.views.current)
 

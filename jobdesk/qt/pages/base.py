@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,7 +18,7 @@ from jobdesk.qt.pages.form_sheet import FormSheet
 from jobdesk.qt.pages.kept_sheet import DraftKey, KeptSheet
 from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
 from jobdesk.qt.pages.sheets import Sheet
-from jobdesk.qt.parts import ActionButton, first_focus, heading
+from jobdesk.qt.parts import ActionButton, Segments, first_focus, heading
 from jobdesk.qt.theme import L, M, S
 
 __all__ = [
@@ -76,6 +76,7 @@ class Page(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_now)
         room.work.changed.connect(self._on_changed)
+        room.work.committed.connect(self._on_committed)
         room.work.crashed.connect(self._on_bug)
 
     # for page authors -----------------------------------------------------------------------
@@ -115,6 +116,10 @@ class Page(QWidget):
     def ask(self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False) -> None:
         """Ask on the page; `then()`, or `then(reason)`, runs on the verb."""
         self.question.ask(text, verb=verb, then=then, reason=reason)
+
+    def watch_views(self, views: Segments) -> None:
+        """What was wrong in one view is not said in the next; call before the view is read."""
+        views.chosen.connect(lambda _view: self.strip.clear_error())
 
     def push(self, sheet: Sheet) -> None:
         """Cover the page with a sheet; leaving it puts the focus back."""
@@ -168,6 +173,17 @@ class Page(QWidget):
         super().showEvent(event)
         if self._stale or not self._shown_once:
             self._soon.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and self.strip.clear_error():
+            self._stale |= set(self.reads)  # where it is still wrong, reading says so again
+
+    def _on_committed(self, owner: QObject) -> None:
+        """An act of the page succeeded: what was wrong before it is said no more."""
+        if isinstance(owner, QWidget) and (owner is self or self.isAncestorOf(owner)):
+            self.strip.clear_error()
 
     def _on_changed(self, name: str) -> None:
         if name in self.reads:

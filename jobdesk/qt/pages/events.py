@@ -123,6 +123,7 @@ class EventsPage(SearchPage, ListPage):
         self.stack.addWidget(self.results)
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
+        self.watch_views(self.views)
         self.views.chosen.connect(self._show_view)
         self._offer_acts(EVENTS)
         self.events.chosen.connect(self._on_event)

@@ -92,6 +92,7 @@ class JobseekersPage(SearchPage, ListPage, PersonPage):
         self._sessions.chosen.connect(self._on_session)
         self._sessions.opened.connect(self._open_session)
         self.views = Segments([(PEOPLE, _("Jobseekers")), (SESSIONS, _("Counseling"))])
+        self.watch_views(self.views)
         self.views.chosen.connect(self._show_list)
         self._lists = QStackedWidget()
         self.mine = _mine_only(self._people)

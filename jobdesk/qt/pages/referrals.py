@@ -111,6 +111,7 @@ class ReferralsPage(ReferralCalls):
         self.kept = KeptLine(self)
         self.body.addWidget(self.kept)
         self.body.addWidget(self.stack, 1)
+        self.watch_views(self.views)
         self.views.chosen.connect(self._on_view)
         self._show_view(OPEN)
 
@@ -162,6 +163,14 @@ class ReferralsPage(ReferralCalls):
     def next_view(self) -> None:
         """The list to the right."""
         self.views.choose_next()
+
+    def start_search(self) -> None:
+        """Go to the search box of the list, of the referrals where the list has none."""
+        if self.pane is None:
+            self.go_to(OPEN)
+        if self.pane is not None:
+            self.pane.search.setFocus()
+            self.pane.search.selectAll()
 
     @override
     def start_focus(self) -> None:

@@ -104,6 +104,7 @@ class StatisticsPage(CloseActs):
         self.lines.chosen.connect(self._choose)
         self.tabs = Segments([(name, _(VIEWS[name])) for name in self.views])
         self._stacked = QStackedWidget()
+        self.watch_views(self.tabs)
         self.tabs.chosen.connect(lambda name: self._stacked.setCurrentWidget(self.views[name]))
         for view in self.views.values():
             self._stacked.addWidget(view)

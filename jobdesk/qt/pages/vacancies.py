@@ -100,6 +100,7 @@ class VacanciesPage(SearchPage, ListPage):
         self.search = self.vacancies.search
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
+        self.watch_views(self.views)
         self.views.chosen.connect(self._show_view)
 
     def _list_acts(self) -> list[QAction]:
