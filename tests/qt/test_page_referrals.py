@@ -12,9 +12,9 @@ from jobdesk.qt.pages.referrals import ReferralsPage
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import referrals
+from jobdesk.services import placements, referrals
 from tests.qt.helpers import settle, show_page
-from tests.services import people
+from tests.services import acts, people
 
 
 @pytest.fixture
@@ -128,6 +128,31 @@ def test_results_of_two_in_one_act(qtbot, desk, referred, page):
     settle(qtbot, page.room.work)
     assert page.sheet is None
     assert sorted(row.state for row in all_of(desk, Referral)) == ["20", "60"]
+
+
+def test_what_cannot_be_done_is_said_before_anything_is_asked(qtbot, local_center, desk, referred, page):
+    theirs = local_center.desk("colleague")
+    acts.place(theirs, people.person(theirs, full_name="김하나", mobile="010-0000-2222"))
+    values = {"started_on": desk.act().today, "route": "referral", "sector": "private"}
+    desk.change(
+        lambda db, act: placements.record_placement(
+            db, act, jobseeker_id=referred[0].jobseeker_id, referral_id=referred[0].id, values=values
+        )
+    )
+    page.open_record("referral", referred[0].id)
+    settle(qtbot, page.room.work)
+    assert page.lists["referrals"].current_row().state == "40"
+    page.action("referrals.placement").trigger()
+    assert page.sheet is None
+    assert page.room.codes.label("referral_state", "40") in page.strip.label.text()
+    page.views.choose("placements")
+    placed = page.lists["placements"]
+    qtbot.waitUntil(lambda: placed.model_.rowCount() == 2)
+    theirs = next(row for row in placed.model_.rows if row.recorded_by != desk.who.account_id)
+    placed.select(theirs.id)
+    page.action("referrals.undo").trigger()
+    assert not page.question.isVisible()
+    assert page.strip.label.text() == _("A colleague entered this placement: ask them or the supervisor.")
 
 
 def test_a_placement_and_its_undo(qtbot, desk, referred, page):

@@ -8,9 +8,10 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from jobdesk.base.enums import PrintState
+from jobdesk.base.enums import PrintState, ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.permissions import can_undo_others
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._call_list import CallPane
 from jobdesk.qt.pages._correct_sheet import correct_sheet
@@ -48,6 +49,7 @@ from jobdesk.services.follow_ups import FollowUpEntry, FollowUpRow
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.print_jobs import PrintJobRow
+from jobdesk.services.referral_states import may_follow
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.scans import ScannedSlip
 
@@ -240,6 +242,11 @@ class ReferralsPage(ReferralCalls):
     def place(self) -> None:
         """The placement form of the chosen referral; its planned day is filled in."""
         for row in self.chosen_rows():
+            if not may_follow(row.state, ReferralState.HIRED):
+                state = self.room.codes.label("referral_state", row.state)
+                told = _("No placement can follow this referral: it stands at {state}.")
+                self.explain(InvalidInput(told.format(state=state)))
+                continue
             self.push(placement_sheet(self, row.jobseeker_id, row))
 
     def correct(self) -> None:
@@ -263,6 +270,9 @@ class ReferralsPage(ReferralCalls):
     def undo(self) -> None:
         """Take the chosen placement back as a whole."""
         for row in self.chosen_rows():
+            if row.recorded_by != self.room.account_id and not self.room.allowed(can_undo_others):
+                self.explain(InvalidInput(_("A colleague entered this placement: ask them or the supervisor.")))
+                continue
             text = _("Undo the placement of {person} at {firm}?")
             self._ask_why(text, row, _("Undo placement"), partial(_undo, row.id), _("Placement undone"))
 
