@@ -5,15 +5,14 @@ Source: statistics.md 9, domain.md 2.7.
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 
-from jobdesk.base.enums import EventKind, EventResult
+from jobdesk.base.enums import EventKind
 from jobdesk.base.formats import ratio
 from jobdesk.base.i18n import mark, on_paper
 from jobdesk.papers.report_tables import HeadCell, ReportTable, TableCell, head, number, row
-from jobdesk.records.events import CourseCompletion, Event, EventInterview
-from jobdesk.records.placements import Placement
-from jobdesk.services._event_counts import events_counted
+from jobdesk.records.events import CourseCompletion, Event
+from jobdesk.services._event_counts import events_counted, placed_of_event
 from jobdesk.services._report_parts import Asked, Shaped, percent, whole
 from jobdesk.services.statistics import Value
 
@@ -23,6 +22,7 @@ EVENT_COLUMNS: Mapping[str, str] = {
     "attended": mark("Attended"),
     "interviewed": mark("Interviewed (persons)"),
     "hired": mark("Hired (persons)"),
+    "hired_later": mark("Hired later (persons)"),
     "interviews": mark("Interview cases"),
     "counted": mark("Of these counted as placed"),
     "waiting": mark("Still to be told"),
@@ -131,7 +131,7 @@ def event_tables(asked: Asked) -> Shaped:
 
 def _still(name: str, counts: Mapping[str, Value]) -> str:
     """잠정 while results of the event are still being counted."""
-    return on_paper("provisional") if name == "hired" and counts["waiting"] else ""
+    return on_paper("provisional") if name == "hired_later" and counts["waiting"] else ""
 
 
 def _share(part: Value, of: Value) -> Value:
@@ -146,25 +146,9 @@ def _count_events(asked: Asked, kind: EventKind) -> int:
 
 
 def _event_rows(asked: Asked) -> dict[str, dict[str, Value]]:
-    hired = (
-        select(func.count(EventInterview.jobseeker_id.distinct()))
-        .where(
-            EventInterview.event_id == Event.id,
-            EventInterview.voided_at.is_(None),
-            EventInterview.result == EventResult.HIRED,
-        )
-        .correlate(Event)
-        .scalar_subquery()
-    )
-    counted = (
-        select(func.count(Placement.jobseeker_id.distinct()))
-        .where(Placement.event_id == Event.id, Placement.voided_at.is_(None), Placement.recognized.is_(true()))
-        .correlate(Event)
-        .scalar_subquery()
-    )
     query = (
         events_counted()
-        .add_columns(hired, counted)
+        .add_columns(placed_of_event())
         .where(Event.voided_at.is_(None), Event.held_on.between(asked.span.start, asked.span.base_date))
     )
     rows: dict[str, dict[str, Value]] = {label: dict.fromkeys(EVENT_COLUMNS, 0) for label in _EVENTS.values()}
@@ -174,11 +158,10 @@ def _event_rows(asked: Asked) -> dict[str, dict[str, Value]]:
         _signed,
         came,
         met,
-        _there,
-        _later,
+        there,
+        later,
         interviews,
         waiting,
-        all_hired,
         placed,
     ) in asked.db.execute(query):
         label = _EVENTS.get(event.kind)
@@ -189,7 +172,8 @@ def _event_rows(asked: Asked) -> dict[str, dict[str, Value]]:
             "firms": firms,
             "attended": came,
             "interviewed": met,
-            "hired": all_hired,
+            "hired": there,
+            "hired_later": later,
             "interviews": interviews,
             "counted": placed,
             "waiting": waiting,
