@@ -1,16 +1,16 @@
 """취업: one act that opens, closes and plans; undone as a whole. Sources: domain.md 2.2, 2.5, statistics.md 1."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import AuditAction, Evidence, PlacementRoute, ReferralState
+from jobdesk.base.enums import AuditAction, Evidence, PlacementRoute, ReferralState, VacancyState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.placements import PLACEMENT
@@ -24,6 +24,7 @@ from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _placement_rules, _work_state, follow_ups, results
+from jobdesk.services._closings import close_left_open
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, lock, put_back, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
@@ -36,8 +37,20 @@ _TOLD_BY: Mapping[str, str] = {Evidence.EMPLOYER_CALL.value: "employer", Evidenc
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A vacancy whose last opening a placement took, and how many of its referrals are open still."""
+
+    title: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlacementRow:
-    """A placement in a list."""
+    """A placement in a list.
+
+    Attributes:
+        filled: told once, by the act that took the last opening.
+    """
 
     id: UUID
     placement_no: str
@@ -54,6 +67,7 @@ class PlacementRow:
     counselor: str
     recognized_why: str | None = None
     recorded_by: UUID | None = None
+    filled: Filled | None = None
 
 
 def start_of_referral(db: Session, act: Act, *, referral_id: UUID) -> Mapping[str, Any]:
@@ -145,7 +159,16 @@ def record_placement(
         jobseeker_ids=[jobseeker_id],
         detail={"route": placement.route, "recognized": placement.recognized, "rule": placement.recognition_rule},
     )
-    return placement_rows(db, [placement.id])[0]
+    return replace(placement_rows(db, [placement.id])[0], filled=_filled(db, vacancy))
+
+
+def _filled(db: Session, vacancy: Vacancy | None) -> Filled | None:
+    if vacancy is None or vacancy.state != VacancyState.OPEN or vacancy.taken < vacancy.openings:
+        return None
+    waiting = select(func.count()).where(
+        Referral.vacancy_id == vacancy.id, Referral.voided_at.is_(None), Referral.state.in_(OPEN)
+    )
+    return Filled(vacancy.title, db.scalar(waiting) or 0)
 
 
 def _refuse_second(db: Session, event_id: UUID, jobseeker_id: UUID) -> None:
@@ -197,6 +220,7 @@ def record_hired_elsewhere(
 def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> None:
     """Take a placement back as a whole: what its act closed opens again, its seat and follow-ups go.
 
+    A referral whose vacancy the firm took back meanwhile is closed with it, and the person is to be told.
     The person is what they were before, unless they changed since or work elsewhere; so is the interview of an
     event. Reads the steps and the history that carry the placement's op_id; the caller commits.
 
@@ -228,6 +252,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
     hold_seats(db, [taken.referral_id for taken in steps])
     for taken in steps:
         results.take_back(db, act, taken, why)
+    close_left_open(db, act, [taken.referral_id for taken in steps])
     void(db, act, placement, why)
     _undo_event(db, act, placement, why)
     _work_state.undo_begin(db, act, placement, why)

@@ -5,9 +5,11 @@ import pytest
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages.jobseekers import JobseekersPage
+from jobdesk.qt.pages.vacancies import VacanciesPage
 from jobdesk.records.placements import Placement
 from tests.qt.helpers import settle, show_page
 from tests.services import people
+from tests.services.sent import refer, some
 
 
 @pytest.fixture
@@ -53,3 +55,16 @@ def test_what_a_rule_refused_is_saved_and_said(qtbot, local_center, page, sheet)
     (kept,) = local_center.desk("counselor").read(lambda db, act: db.query(Placement).all())
     assert (kept.recognized, kept.recognition_rule) == (False, "public_works")
     assert said[-1] == _("Saved, but not recognized: {why}").format(why=kept.recognized_why)
+
+
+def test_that_the_vacancy_is_filled_is_said_with_the_key_that_closes_it(qtbot, local_center, page):
+    desk, said = local_center.desk("counselor"), []
+    vacancy, who = people.vacancy(desk, openings="1"), some(desk, 2)
+    first, _second = refer(desk, who, [vacancy])
+    page.room.say = said.append
+    page.push(sheet := placement_sheet(page, first.jobseeker_id, first))
+    settle(qtbot, page.room.work)
+    sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert all(part in said[-1] for part in ("아파트 경비원", "1", "Ctrl+Shift+F"))
+    assert {action.id: action.shortcut for action in VacanciesPage.commands}["vacancies.fill"] in said[-1]

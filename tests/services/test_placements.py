@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from jobdesk.base.enums import NoticeKind, VacancyState
 from jobdesk.base.errors import InvalidInput, JobdeskError, NotAllowed, VacancyFull
 from jobdesk.base.slip_numbers import check_slip_number
+from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import placements, referrals, results
+from jobdesk.services import placements, referrals, results, vacancy_life
 from tests.services import people
+from tests.services.sent import some
 
 PLACED = {"route": "referral", "sector": "private", "wage_basis": "monthly", "wage_amount": "2500000"}
 
@@ -84,6 +88,33 @@ def test_undo_restores_exactly_what_the_act_changed(center):
     assert state_of(desk, Placement, placed.id, "voided_why") == ("잘못 입력",)
     place(desk, hired)
     assert state_of(desk, Vacancy, mine, "taken") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("to", "state", "kind"),
+    [
+        (VacancyState.FILLED, "71", NoticeKind.VACANCY_CLOSED),
+        (VacancyState.CANCELED, "72", NoticeKind.VACANCY_CANCELED),
+    ],
+)
+def test_what_a_firm_took_back_meanwhile_does_not_open_again(center, to, state, kind):
+    desk = center.desk()
+    first, second, third = people.vacancy(desk), people.vacancy(desk, title="미화원"), people.vacancy(desk)
+    person = people.person(desk)
+    rows = {row.vacancy_id: row for row in refer(desk, [person], [first, second, third])}
+    placed = place(desk, rows[first])
+    (version,) = state_of(desk, Vacancy, second, "version")
+    desk.change(
+        lambda db, act: vacancy_life.close_vacancy(
+            db, act, vacancy_id=second, version=version, to=to, reason="사장님 전화"
+        )
+    )
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=placed.id, why="착오"))
+    states = [state_of(desk, Referral, rows[one].id, "state")[0] for one in (first, second, third)]
+    assert states == ["10", state, "10"]
+    (notice,) = desk.read(lambda db, act: db.scalars(select(Notice)).all())
+    assert (notice.kind, notice.jobseeker_id, notice.referral_id) == (kind, person, rows[second].id)
+    assert "사장님 전화" in notice.what
 
 
 def test_a_start_before_its_referral_needs_a_reason(center):
@@ -174,3 +205,13 @@ def test_slips_are_numbered_without_a_gap_and_only_when_handed_over(center):
     serials = desk.read(lambda db, act: [s.serial for s in db.query(SlipNumber).order_by(SlipNumber.serial)])
     assert serials == [1, 2, 3]
     assert int(check_slip_number(third.slip_no)) % 97 == 1
+
+
+def test_the_placement_that_takes_the_last_opening_tells_what_is_left(center):
+    desk = center.desk("counselor")
+    vacancy, alone = people.vacancy(desk, openings="2"), people.vacancy(desk, openings="1")
+    rows = refer(desk, some(desk, 3), [vacancy])
+    (other,) = refer(desk, [people.person(desk)], [alone])
+    assert place(desk, rows[0]).filled is None
+    assert place(desk, rows[1]).filled == placements.Filled("아파트 경비원", 1)
+    assert place(desk, other).filled == placements.Filled("아파트 경비원", 0)

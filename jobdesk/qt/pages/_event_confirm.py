@@ -9,6 +9,7 @@ from jobdesk.base.forms.events import EVENT_CONFIRMATION
 from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._placement_sheets import say_placed
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.pages.form_sheet import Saved
 from jobdesk.services import event_results
@@ -74,7 +75,8 @@ def placement_sheet(page: Page, row: EventResultRow) -> None:
         form.set_values(start)
 
         def save(values: dict[str, Any], sheet: FormSheet) -> None:
-            sheet.commit(partial(_place, one, values), stale=STALE, said=_("Placement saved"))
+            done = partial(say_placed, room)
+            sheet.commit(partial(_place, one, values), stale=STALE, done=done, said=_("Placement saved"))
 
         title = _("Placement: {about}").format(about=f"{row.name} · {row.firm}")
         draft = DraftKey("event_placement", str(one))

@@ -11,7 +11,7 @@ from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord
 from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_money
 from jobdesk.base.forms.placements import PLACEMENT
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.placement_wages import check_placement_wage
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 _OF_WAGE = frozenset({"started_on", "wage_basis", "wage_amount", "weekly_hours"})
+_CLOSE = "Ctrl+Shift+F"
 STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
 
 
@@ -74,7 +75,7 @@ def placement_sheet(
                     failed=sheet.explain,
                 )
 
-        sheet.commit(job, stale=STALE, said=said, done=partial(_say_refused, room), failed=failed)
+        sheet.commit(job, stale=STALE, said=said, done=partial(say_placed, room), failed=failed)
 
     def entries() -> list[ResultEntry]:
         return [replace(entry, version=versions[one]) for one, entry in told.items()]
@@ -124,10 +125,22 @@ def _say_wage(form: Form, room: Room) -> None:
         form.set_hint("wage_amount", low.format(**amounts), "warning")
 
 
-def _say_refused(room: Room, row: object) -> None:
-    """A placement that a rule refused is saved; that it does not count is said at once."""
-    if isinstance(row, PlacementRow) and not row.recognized:
-        room.say(_("Saved, but not recognized: {why}").format(why=row.recognized_why or ""))
+def say_placed(room: Room, row: object) -> None:
+    """What a saved placement brings is said at once: a rule refused it, or the vacancy has no opening left."""
+    if not isinstance(row, PlacementRow):
+        return
+    told = []
+    if not row.recognized:
+        told.append(_("Saved, but not recognized: {why}").format(why=row.recognized_why or ""))
+    if row.filled is not None:
+        left = ngettext(
+            "‘{title}’ is filled, {count} referral is still open: close it with {key} under Vacancies.",
+            "‘{title}’ is filled, {count} referrals are still open: close it with {key} under Vacancies.",
+            row.filled.waiting,
+        )
+        told.append(left.format(title=row.filled.title, count=row.filled.waiting, key=_CLOSE))
+    if told:
+        room.say(" ".join(told))
 
 
 def _place_elsewhere(
