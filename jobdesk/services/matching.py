@@ -35,6 +35,7 @@ from jobdesk.services.openings import is_open
 from jobdesk.services.referable import is_referable
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.settings import read_settings
+from jobdesk.services.vacancy_wages import job_now, wages_on
 
 SHOWN = 100
 
@@ -294,7 +295,9 @@ def judge_pairs(
         p.id: seeker_of(p, licenses.get(p.id, ()), codes, act.today)
         for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)))
     }
-    jobs = {v.id: job_of(v) for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
+    vacancies = db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids))).all()
+    wages = wages_on(db, vacancies, codes, act.today)
+    jobs = {v.id: job_now(v, wages) for v in vacancies}
     return {
         (person, vacancy): explain(seeker, job, codes)
         for person, seeker in seekers.items()

@@ -25,10 +25,11 @@ def shown_state(v: Vacancy, on: date) -> VacancyState:
         return state
     if v.taken >= v.openings:
         return VacancyState.FILLED
-    return VacancyState.EXPIRED if _past(v, on) else state
+    return VacancyState.EXPIRED if is_past(v, on) else state
 
 
-def _past(v: Vacancy, on: date) -> bool:
+def is_past(v: Vacancy, on: date) -> bool:
+    """Whether its last day lies behind."""
     return v.closes_on is not None and v.closes_on < on and not v.until_filled
 
 
@@ -46,7 +47,7 @@ def why_closed(v: Vacancy, on: date) -> str | None:
     """The sentence why a vacancy takes no referral on a day; None where it does."""
     if v.voided_at is not None or v.state != VacancyState.OPEN:
         return _("The vacancy is not open.")
-    if _past(v, on):
+    if is_past(v, on):
         return _("The vacancy closed on {day}.").format(day=format_date(v.closes_on))
     if v.taken >= v.openings:
         return _("The vacancy has no opening left.")

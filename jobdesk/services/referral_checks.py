@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.codes import CodeBook
+from jobdesk.base.codes import MINIMUM_WAGE, CodeBook
 from jobdesk.base.enums import ConsentKind, ReferralWish
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
@@ -26,6 +26,7 @@ from jobdesk.services.openings import why_closed
 from jobdesk.services.referable import why_not
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.registrations import registration_valid_on
+from jobdesk.services.vacancy_wages import below_now, wages_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def _blocks(
     registered: bool,
     consented: bool,
     held: Sequence[Referral],
+    wage: str,
     codes: CodeBook,
     on: date,
 ) -> list[str]:
@@ -73,7 +75,7 @@ def _blocks(
                 day=format_date(person.visa_until)
             )
         )
-    found += [told for told in (_wish(person), why_closed(vacancy, on)) if told]
+    found += [told for told in (_wish(person), why_closed(vacancy, on), wage) if told]
     for referral in held:
         if referral.state in OPEN:
             found.append(
@@ -125,6 +127,7 @@ def check_pairs(
     vacancies = {v.id: v for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
     registered = registration_valid_on(db, jobseeker_ids, day)
     consented = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
+    wages = wages_on(db, vacancies.values(), codes, day)
     if matches is None:
         matches = judge_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids)
     before: dict[tuple[UUID, UUID], list[Referral]] = {}
@@ -140,16 +143,18 @@ def check_pairs(
     for person_id in jobseeker_ids:
         for vacancy_id in vacancy_ids:
             held = before.get((person_id, vacancy_id), [])
+            wage = below_now(vacancies[vacancy_id], wages)
             blocked = _blocks(
                 people[person_id],
                 vacancies[vacancy_id],
                 registered=person_id in registered,
                 consented=person_id in consented,
                 held=held,
+                wage=wage,
                 codes=codes,
                 on=day,
             )
-            failed = matches[person_id, vacancy_id].failed
+            failed = [one for one in matches[person_id, vacancy_id].failed if not wage or one.name != MINIMUM_WAGE]
             earlier = tuple(
                 f"{format_date(r.referred_on)} {codes.label('referral_state', r.state)}"
                 for r in held

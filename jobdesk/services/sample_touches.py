@@ -98,7 +98,7 @@ class Touches:
                 continue
             row["weekend_work"] = (days_a_week(row["workdays"]) or 0) > 5
             day = day_of(row["state"], row["received_on"], LAST)
-            row.update(judged(check_vacancy(row, firms[row["employer_id"]], self.world.codes, day)))
+            row.update(judged(check_vacancy(row, firms[row["employer_id"]], self.world.codes, day).wage))
             if row["state"] == VacancyState.OPEN and self.rng.random() < 0.8:
                 row["checked_on"] = max(row["received_on"], LAST - timedelta(days=self.rng.randint(0, 12)))
 

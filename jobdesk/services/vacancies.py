@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, VacancyKind, VacancyState
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.fields import Field, clean_values, missing
+from jobdesk.base.fields import clean_values, missing
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
@@ -26,11 +26,12 @@ from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import check_version, clean_reason, correct, lock, refuse_struck, stamp, void
+from jobdesk.services._vacancy_gates import judge_change, judge_to_open, refuse_past
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import shown_state
 from jobdesk.services.registrations import check_backdate
-from jobdesk.services.vacancy_checks import check_record, clean_notes, judged, refuse_to_open, refuse_worse
+from jobdesk.services.vacancy_checks import clean_notes
 
 _V = VacancyState
 # From a state to those it may go to. Filled, expired and canceled can be taken back by opening again.
@@ -172,6 +173,8 @@ def save_vacancy(
         kept["until_filled"] = False
     if kept.get("workdays") and kept.get("weekend_work") is None:
         kept["weekend_work"] = has_weekend(kept["workdays"])
+    if kept.get("night_hours") and kept.get("night_work", known and known.night_work) is None:
+        kept["night_work"] = True
     saved = _save(db, act, known, kept, employer_id, version, why, fair_notes)
     if not opened or saved.state == VacancyState.OPEN:
         return saved
@@ -199,10 +202,7 @@ def _save(
     refuse_struck(known)
     check_version(db, known, version or 0)
     reason = _check_change(db, act, known, kept, why)
-    check = check_record(db, known, {**kept, **notes}, code_book(db), act.today)
-    if known.state == VacancyState.OPEN:
-        refuse_worse(check_record(db, known, {}, code_book(db), act.today), check)
-    return _change(db, act, known, {**kept, **notes, **judged(check)}, reason)
+    return _change(db, act, known, {**kept, **notes, **judge_change(db, act, known, {**kept, **notes})}, reason)
 
 
 def _check_change(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], why: str) -> str | None:
@@ -271,9 +271,8 @@ def _add(db: Session, act: Act, vacancy: Vacancy, kept: Mapping[str, Any], state
     vacancy.vacancy_no = record_no(db, act, "vacancy", on=vacancy.received_on)
     vacancy.state, vacancy.state_on, vacancy.taken = state, vacancy.received_on, 0
     vacancy.counselor_id, vacancy.counter_no = act.account_id, act.window_no
-    if vacancy.kind == VacancyKind.OWN:
-        for name, value in judged(check_record(db, vacancy, {}, code_book(db), act.today)).items():
-            setattr(vacancy, name, value)
+    for name, value in judge_change(db, act, vacancy, {}).items():
+        setattr(vacancy, name, value)
     db.add(vacancy)
     db.flush()
     db.add(VacancyStep(vacancy_id=vacancy.id, to_state=state, stepped_on=vacancy.received_on, **stamp(act)))
@@ -286,18 +285,24 @@ def _touch(db: Session, act: Act, vacancy: Vacancy) -> None:
     search.touch(db, search.VACANCY, vacancy.id, search.vacancy_words(vacancy, code_book(db)))
 
 
-def missing_to_open(vacancy: VacancyCard) -> list[Field]:
-    """What the employer must still say before the vacancy may be shown to people."""
-    return missing(VACANCY, vacancy.values, "complete")
-
-
 def move_vacancy(
-    db: Session, act: Act, *, vacancy_id: UUID, version: int, to: VacancyState, reason: str | None = None
+    db: Session,
+    act: Act,
+    *,
+    vacancy_id: UUID,
+    version: int,
+    to: VacancyState,
+    reason: str | None = None,
+    refusal_ground: str | None = None,
 ) -> VacancyCard:
     """One step of a vacancy's life, by the table of steps.
 
+    Args:
+        refusal_ground: the legal ground it is refused on; it goes when the refusal does.
+
     Raises:
-        InvalidInput: the step does not exist, a reason is missing, or it may not be opened (`refuse_to_open`).
+        InvalidInput: the step does not exist, a reason or ground is missing, its last day is past, or it may not
+            be opened (`refuse_to_open`).
     """
     require(act.role, can_serve)
     lock(db, Vacancy, [vacancy_id])
@@ -306,11 +311,12 @@ def move_vacancy(
         _explain_shown(vacancy, to, act.today)
         raise InvalidInput(_("This step is not possible from the present state."))
     reason = clean_reason(reason, "reason", needed=_("Give the reason.") if to in _NEEDS_REASON else "") or None
-    found: dict[str, object] = {}
-    if to == VacancyState.OPEN and vacancy.kind == VacancyKind.OWN:
-        check = check_record(db, vacancy, {}, code_book(db), act.today)
-        refuse_to_open(check)
-        found = judged(check)
+    found: dict[str, object] = {"refusal_ground": refusal_ground}
+    if to == VacancyState.REFUSED and not refusal_ground:
+        raise InvalidInput(_("Choose the legal ground on which it is refused."), field="refusal_ground")
+    if to == VacancyState.OPEN:
+        refuse_past(vacancy, act)
+        found |= judge_to_open(db, act, vacancy)
     before = vacancy.state
     correct(
         db,

@@ -4,7 +4,7 @@ Pure for a form that checks while it is typed; `judged` and `refuse_to_open` are
 saved and opened. Source: domain.md 5.3, 5.4.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,33 @@ _BAND: Mapping[str, tuple[bool | None, int | None]] = {
 }
 _UNKNOWN: tuple[bool | None, int | None] = (None, None)
 _ENDS = frozenset({"fixed", "fixed_part", "daily", "substitute"})
-_LIVE = frozenset({VacancyState.RECEIVED, VacancyState.VERIFIED, VacancyState.OPEN, VacancyState.ON_HOLD})
+LIVE = frozenset({VacancyState.RECEIVED, VacancyState.VERIFIED, VacancyState.OPEN, VacancyState.ON_HOLD})
+NOTHING: Mapping[str, Any] = {}
+PAY = frozenset(
+    {
+        "wage_basis",
+        "wage_min",
+        "wage_confirmed",
+        "wage_exempt",
+        "five_or_more",
+        "weekly_hours",
+        "overtime_hours",
+        "night_hours",
+        "workdays",
+        "work_start",
+        "work_end",
+        "break_minutes",
+        "surveillance_exempt",
+        "employment_type",
+        "contract_months",
+        "probation_months",
+        "probation_wage_rate",
+        "occupation",
+        "received_on",
+        "closes_on",
+    }
+)
+"""The fields that the wage check reads."""
 WAGE_FIELDS = ("wage_verdict", "wage_hourly", "wage_floor", "wage_year")
 
 
@@ -115,9 +141,11 @@ def read_firm_facts(db: Session, act: Act, *, employer_id: UUID) -> FirmFacts:
 
 def firm_facts(db: Session, employer_id: UUID | None) -> FirmFacts:
     """The facts of a firm; empty ones for an external vacancy."""
-    firm = None if employer_id is None else db.get_one(Employer, employer_id)
-    if firm is None:
-        return FirmFacts()
+    return FirmFacts() if employer_id is None else facts_of(db.get_one(Employer, employer_id))
+
+
+def facts_of(firm: Employer) -> FirmFacts:
+    """The facts out of a firm's record."""
     return FirmFacts(
         firm.id,
         firm.version,
@@ -142,23 +170,36 @@ def check_vacancy(
     Args:
         on: a day on which it may be open: work may begin then.
     """
-    terms = wage_terms(values, firm, codes, on)
-    wage = check_wage(terms, lambda day: codes.amount(MINIMUM_WAGE, day))
+    wage, wage_open = check_pay(values, firm, codes, on)
     living = living_wage_line(wage, codes.amount(LIVING_WAGE, on), on.year) if firm.industry == PUBLIC else ""
     hits = scan({name: values.get(name) for name in SCANNED}, most_workers=firm.most_workers)
-    settled = {
-        WageVerdict.OK: True,
-        WageVerdict.UNDETERMINED: bool(values.get("wage_confirmed")),
-        WageVerdict.BELOW: bool(values.get("wage_exempt")),
-    }
     return VacancyCheck(
         wage,
         living,
         tuple(hits),
         tuple(unjustified(hits, fair_notes)),
-        tuple(missing(VACANCY, values, "complete")),
-        settled[wage.verdict],
+        tuple(_unsaid(values)),
+        wage_open,
     )
+
+
+def _unsaid(values: Mapping[str, Any]) -> list[Field]:
+    """What must still be said: every condition, and until when, or that it stands until it is filled."""
+    found = missing(VACANCY, values, "complete")
+    if not (values.get("closes_on") or values.get("until_filled")):
+        found += [field for field in VACANCY if field.name == "closes_on"]
+    return found
+
+
+def check_pay(values: Mapping[str, Any], firm: FirmFacts, codes: CodeBook, on: date) -> tuple[WageCheck, bool]:
+    """The wage alone, and whether it lets the vacancy be open: enough, confirmed or exempt."""
+    wage = check_wage(wage_terms(values, firm, codes, on), lambda day: codes.amount(MINIMUM_WAGE, day))
+    settled = {
+        WageVerdict.OK: True,
+        WageVerdict.UNDETERMINED: bool(values.get("wage_confirmed")),
+        WageVerdict.BELOW: bool(values.get("wage_exempt")),
+    }
+    return wage, settled[wage.verdict]
 
 
 def wage_terms(values: Mapping[str, Any], firm: FirmFacts, codes: CodeBook, on: date) -> WageTerms:
@@ -199,7 +240,8 @@ def _daily_hours(values: Mapping[str, Any]) -> Decimal | None:
 
 def _daily_nights(values: Mapping[str, Any]) -> Decimal | None:
     """Night hours of a day: the week's over its days; where no days are clear, all that a night can hold."""
-    week, days, day = values.get("night_hours"), days_a_week(values.get("workdays")), _daily_hours(values)
+    week: Decimal | None = values.get("night_hours")
+    days, day = days_a_week(values.get("workdays")), _daily_hours(values)
     if not week:
         return None
     if days is None and day and values.get("weekly_hours"):
@@ -209,20 +251,24 @@ def _daily_nights(values: Mapping[str, Any]) -> Decimal | None:
 
 def day_of(state: str, received: date, today: date) -> date:
     """The day a vacancy is judged for: today while it may still be opened, else the day it was received."""
-    return today if state in _LIVE else received
+    return today if state in LIVE else received
 
 
-def judged(check: VacancyCheck) -> dict[str, object]:
+def judged(made: WageCheck) -> dict[str, object]:
     """What is kept of the wage check on the record."""
-    made = check.wage
     return dict(zip(WAGE_FIELDS, (made.verdict.value, made.hourly_won, made.floor, made.year), strict=True))
+
+
+def values_of(vacancy: Vacancy, changes: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
+    """What a record says, as it will be with its changes."""
+    return {field.name: changes.get(field.name, getattr(vacancy, field.name)) for field in VACANCY}
 
 
 def check_record(
     db: Session, vacancy: Vacancy, changes: Mapping[str, Any], codes: CodeBook, on: date
 ) -> VacancyCheck:
     """Check a record as it will be with its changes."""
-    values = {field.name: changes.get(field.name, getattr(vacancy, field.name)) for field in VACANCY}
+    values = values_of(vacancy, changes)
     notes = changes.get("fair_notes", vacancy.fair_notes)
     day = day_of(vacancy.state or VacancyState.RECEIVED, values["received_on"], on)
     return check_vacancy(values, firm_facts(db, vacancy.employer_id), codes, day, fair_notes=notes)
@@ -240,19 +286,27 @@ def refuse_to_open(check: VacancyCheck) -> None:
         told = _("To open it, these are still needed: {fields}").format(fields=names)
         raise InvalidInput(told, field=check.missing[0].name)
     if not check.wage_open:
-        raise _refused_wage(check.wage)
+        raise refused_wage(check.wage)
     if check.unsettled:
         raise _refused_wording(check.unsettled[0])
 
 
-def refuse_worse(before: VacancyCheck, after: VacancyCheck) -> None:
+def refuse_worse(before: VacancyCheck, after: VacancyCheck, changed: Collection[str]) -> None:
     """Refuse a change by which an open vacancy could not have been opened.
 
+    Args:
+        changed: the fields that change: a wage that is not allowed may stand, but not be touched and stay so.
+
     Raises:
-        InvalidInput: its wage or a wording is not allowed any more.
+        InvalidInput: a condition is not said any more; its wage or a wording is not allowed.
     """
-    if before.wage_open and not after.wage_open:
-        raise _refused_wage(after.wage)
+    stood = {field.name for field in before.missing}
+    if gone := [field for field in after.missing if field.name not in stood]:
+        names = ", ".join(_(field.label) for field in gone)
+        told = _("These are needed while it is open: {fields}").format(fields=names)
+        raise InvalidInput(told, field=gone[0].name)
+    if not after.wage_open and (before.wage_open or not PAY.isdisjoint(changed)):
+        raise refused_wage(after.wage)
     known = {(hit.rule.id, hit.text) for hit in before.unsettled}
     for hit in after.unsettled:
         if (hit.rule.id, hit.text) not in known:
@@ -264,7 +318,8 @@ def _refused_wording(hit: FairHit) -> InvalidInput:
     return InvalidInput(told.format(text=hit.text, rule=hit.rule.law), field=hit.field)
 
 
-def _refused_wage(wage: WageCheck) -> InvalidInput:
+def refused_wage(wage: WageCheck) -> InvalidInput:
+    """Why a wage keeps a vacancy from people."""
     if wage.verdict == WageVerdict.BELOW:
         told = _("Below the minimum wage, it cannot be opened: {sum}").format(sum=wage.lines[-1])
         return InvalidInput(told, field="wage_min")

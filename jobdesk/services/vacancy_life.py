@@ -3,7 +3,7 @@
 `vacancies.move_vacancy` is the one place that steps; what belongs to a step is done around it, in the same act.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +34,7 @@ from jobdesk.services._rows import (
     refuse_struck,
     void,
 )
+from jobdesk.services._vacancy_gates import judge_change, judge_to_open
 from jobdesk.services.audit import AuditNote, record_shown, write_audit, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import shown_state
@@ -172,7 +173,8 @@ def undo_step(db: Session, act: Act, *, vacancy_id: UUID, version: int, why: str
     Who was told already gets a new notice that it is open again.
 
     Raises:
-        InvalidInput: no reason, nothing to take back, or its last step is no end (it is put on hold instead).
+        InvalidInput: no reason, nothing to take back, its last step is no end (it is put on hold instead), or it
+            would be open and may not be (`refuse_to_open`).
         NotAllowed: a colleague's step and no supervisor.
         StaleRecord: someone saved the vacancy in between.
         VacancyFull: the seat that a pending hire held was taken since.
@@ -208,6 +210,8 @@ def undo_step(db: Session, act: Act, *, vacancy_id: UUID, version: int, why: str
         op_id=last.op_id,
         why=reason,
     )
+    if vacancy.state == _V.OPEN:  # it may have been edited meanwhile, or the year turned
+        correct(db, act, vacancy, judge_to_open(db, act, vacancy), version=vacancy.version)
     void(db, act, last, reason)
     about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
     instead = _("This vacancy is open again: {about}.").format(about=about)
@@ -233,12 +237,14 @@ def refuse_vacancy(
     require(act.role, can_serve)
     typed = {"refusal_ground": refusal_ground, "reason": reason}
     kept = clean_values(REFUSAL, typed, code_book(db), today=act.today)
-    lock(db, Vacancy, [vacancy_id])
-    vacancy = db.get_one(Vacancy, vacancy_id)
-    ground = {"refusal_ground": kept["refusal_ground"]}
-    correct(db, act, vacancy, ground, version=version, why=kept["reason"])
     return move_vacancy(
-        db, act, vacancy_id=vacancy.id, version=vacancy.version, to=_V.REFUSED, reason=kept["reason"]
+        db,
+        act,
+        vacancy_id=vacancy_id,
+        version=version,
+        to=_V.REFUSED,
+        reason=kept["reason"],
+        refusal_ground=kept["refusal_ground"],
     )
 
 
@@ -249,8 +255,8 @@ def extend_vacancies(db: Session, act: Act, *, vacancy_ids: Sequence[UUID], clos
         How many.
 
     Raises:
-        InvalidInput: the day is past or not later than the present one, a vacancy has no last day or is over
-            for another reason; the sentence names it.
+        InvalidInput: the day is past or not later than the present one, a vacancy has no last day, is over
+            for another reason or is not lawful until then; the sentence names it.
     """
     require(act.role, can_serve)
     kept = clean_values(EXTENSION, {"closes_on": closes_on}, code_book(db), today=act.today)
@@ -261,7 +267,7 @@ def extend_vacancies(db: Session, act: Act, *, vacancy_ids: Sequence[UUID], clos
     for vacancy in found:
         _check_extension(vacancy, day, act.today)
     for vacancy in found:
-        said = {"closes_on": day, "checked_on": act.today}
+        said = {"closes_on": day, "checked_on": act.today, **_judge_until(db, act, vacancy, day)}
         correct(db, act, vacancy, said, version=vacancy.version)
         if vacancy.state == _V.EXPIRED:
             move_vacancy(db, act, vacancy_id=vacancy.id, version=vacancy.version, to=_V.OPEN)
@@ -287,6 +293,16 @@ def _check_extension(vacancy: Vacancy, day: date, today: date) -> None:
             ),
             field="closes_on",
         )
+
+
+def _judge_until(db: Session, act: Act, vacancy: Vacancy, day: date) -> Mapping[str, object]:
+    """What is kept of the check with a later last day, which may lie in a year of a higher minimum wage."""
+    judge = judge_to_open if vacancy.state == _V.EXPIRED else judge_change
+    try:
+        return judge(db, act, vacancy, {"closes_on": day})
+    except InvalidInput as refused:
+        about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
+        raise InvalidInput(f"{about}: {refused}", field="closes_on") from refused
 
 
 def confirm_vacancies(db: Session, act: Act, *, vacancy_ids: Sequence[UUID]) -> int:

@@ -22,7 +22,7 @@ from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_serve
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import Printer, Rasterize
-from jobdesk.services import backups, checks, late_facts, operations, results, sign_in
+from jobdesk.services import backups, checks, late_facts, operations, results, sign_in, vacancy_wages
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
 from jobdesk.store import audit_chain
@@ -144,11 +144,11 @@ class Desk:
         with self._explained(opened):
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
 
-    def close_unanswered(self) -> int:
-        """Close the referrals nobody answered in the set days; how many. For a worker after each sign-in."""
+    def begin_day(self) -> tuple[int, int]:
+        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in."""
         if self._open.read_only or not can_serve(self.who.role):
-            return 0
-        return self.change(results.close_unanswered)
+            return 0, 0
+        return self.change(results.close_unanswered), self.change(vacancy_wages.rejudge_open)
 
     def list_backups(self) -> list[backups.BackupRow]:
         """The backups in the center's folder, newest first."""

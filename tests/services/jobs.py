@@ -32,8 +32,11 @@ def read(desk, vacancy_id):
 
 def move(desk, vacancy_id, to, reason=None, version=None):
     at = version or read(desk, vacancy_id).version
+    law = {"refusal_ground": "unlawful"} if to == S.REFUSED else {}
     return desk.change(
-        lambda db, act: vacancies.move_vacancy(db, act, vacancy_id=vacancy_id, version=at, to=to, reason=reason)
+        lambda db, act: vacancies.move_vacancy(
+            db, act, vacancy_id=vacancy_id, version=at, to=to, reason=reason, **law
+        )
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from jobdesk.base.enums import VacancyState
 from jobdesk.records.jobseekers import Registration
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import consents, employers, jobseekers, registrations, vacancies
 
 COMPLETE = {
@@ -80,14 +81,14 @@ def employer(desk, **changes):
 
 
 def vacancy(desk, employer_id=None, *, opened=True, **changes):
-    """A vacancy's id, open for referrals."""
-    owner = employer_id or employer(desk)
+    """A vacancy's id, open for referrals; a last day that is past came after it was opened."""
+    owner, today = employer_id or employer(desk), desk.act().today
+    values = {**VACANCY, "received_on": today, "closes_on": today + timedelta(days=30), **changes}
+    last = values["closes_on"]
+    over = opened and isinstance(last, date) and last < today
     card = desk.change(
         lambda db, act: vacancies.save_vacancy(
-            db,
-            act,
-            employer_id=owner,
-            values={**VACANCY, "received_on": act.today, "closes_on": act.today + timedelta(days=30), **changes},
+            db, act, employer_id=owner, values={**values, "closes_on": today} if over else values
         )
     )
     if opened:
@@ -96,4 +97,6 @@ def vacancy(desk, employer_id=None, *, opened=True, **changes):
                 db, act, vacancy_id=card.id, version=card.version, to=VacancyState.OPEN
             )
         )
+    if over:
+        desk.change(lambda db, act: setattr(db.get_one(Vacancy, card.id), "closes_on", last))
     return card.id

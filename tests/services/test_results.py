@@ -210,8 +210,8 @@ def test_a_desk_closes_them_for_who_serves_people_only(local_center):
     person = acts.ready_since(desk, 60)
     vacancy = people.vacancy(desk, received_on=desk.act().today - timedelta(days=60), note="옮겨 적음")
     row = acts.refer(desk, person, vacancy, days=40, note="옮겨 적음")
-    assert local_center.desk("auditor").close_unanswered() == 0
-    assert desk.close_unanswered() == 1
+    assert local_center.desk("auditor").begin_day() == (0, 0)
+    assert desk.begin_day() == (1, 0)
     assert listed(desk, states=["81"]) == [row.id]
 
 

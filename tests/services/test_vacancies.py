@@ -6,6 +6,8 @@ import pytest
 
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, StaleRecord, VacancyFull
+from jobdesk.base.fields import missing
+from jobdesk.base.forms.vacancies import VACANCY
 from jobdesk.records.centers import Correction
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import openings, referrals, vacancies
@@ -31,10 +33,14 @@ def test_a_call_is_received_with_little_and_takes_nobody_yet(center):
     assert len(check.blocked) == 1
 
 
+def lacking_of(card):
+    return [field.name for field in missing(VACANCY, card.values, "complete")]
+
+
 def test_what_is_missing_is_named_and_once_told_it_opens(center):
     desk = center.desk("counselor")
     card = receive(desk)
-    lacking = [field.name for field in vacancies.missing_to_open(card)]
+    lacking = lacking_of(card)
     assert set(lacking) == {*COMPLETE, "employment_type"}
     with pytest.raises(InvalidInput) as caught:
         move(desk, card.id, S.OPEN)
@@ -42,7 +48,7 @@ def test_what_is_missing_is_named_and_once_told_it_opens(center):
     assert read(desk, card.id).state == "received"
     told = {name: people.VACANCY[name] for name in lacking}
     card = save(desk, read(desk, card.id), **told)
-    assert vacancies.missing_to_open(card) == []
+    assert lacking_of(card) == []
     opened = move(desk, card.id, S.OPEN)
     assert (opened.state, opened.version) == ("open", card.version + 1)
     assert listed(desk, open_only=True) == [card.id]
@@ -255,3 +261,25 @@ def test_a_change_is_held_against_what_stands_there(local_center, changes, field
     with pytest.raises(InvalidInput) as caught:
         save(desk, card, **typed)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    "said", [{"closes_on": "2099-01-01"}, {"until_filled": True}], ids=["a day", "until filled"]
+)
+def test_to_open_it_a_last_day_or_until_filled_is_needed(local_center, said):
+    desk = local_center.desk("counselor")
+    vacancy = people.vacancy(desk, opened=False, closes_on=None)
+    with pytest.raises(InvalidInput) as caught:
+        move(desk, vacancy, S.OPEN)
+    assert caught.value.field == "closes_on"
+    save(desk, read(desk, vacancy), **said)
+    move(desk, vacancy, S.OPEN)
+    assert read(desk, vacancy).state == S.OPEN
+
+
+def test_night_hours_say_night_work_where_nobody_said_it(local_center):
+    desk = local_center.desk("counselor")
+    first = receive(desk)
+    assert first.values["night_work"] is None
+    assert save(desk, first, night_hours="7").values["night_work"] is True
+    assert receive(desk, night_hours="7", night_work=False).values["night_work"] is False

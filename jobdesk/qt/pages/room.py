@@ -106,8 +106,8 @@ class OpenDesk(Desk, Protocol):
         """The printer of a role by the center's settings."""
         ...
 
-    def close_unanswered(self) -> int:
-        """Close the referrals nobody answered in the set days; how many."""
+    def begin_day(self) -> tuple[int, int]:
+        """Close referrals nobody answered, judge wages by today's minimum; how many each."""
         ...
 
     def back_up_daily(self) -> object:

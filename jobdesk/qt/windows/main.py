@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
             self.idle.set_minutes(self.shell.desk.idle_minutes)
 
     def _begin_day(self) -> None:
-        """The backup of the day and what nobody answered, beside the work; a failure is told where one works."""
+        """What a day begins with, beside the work; a failure is told where one works."""
         shell = self.shell
         if shell is None:
             return
@@ -250,11 +250,12 @@ class MainWindow(QMainWindow):
             if self.shell is shell and not shell.locked and shell.page is not None:
                 shell.page.strip.show_text(str(error), "warning")
 
-        def closed(count: int) -> None:
-            if count:
-                self._work.changed.emit("referrals")
+        def begun(changed: tuple[int, int]) -> None:
+            for area, count in zip(("referrals", "vacancies"), changed, strict=True):
+                if count:
+                    self._work.changed.emit(area)
 
-        self._work.after(shell, shell.desk.close_unanswered, done=closed, failed=told)
+        self._work.after(shell, shell.desk.begin_day, done=begun, failed=told)
         self._work.device(shell, shell.desk.back_up_daily, done=_nothing, failed=told, doing=_("Backing up"))
 
     def _unlock(self, password: str) -> None:
