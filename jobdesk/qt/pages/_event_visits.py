@@ -34,9 +34,9 @@ class _ActsOfVisit(FirmActs):
 
     @override
     def _vacancy_sheet(
-        self, employer_id: UUID | None, firm: str, card: VacancyCard | None, start: Mapping[str, Any]
+        self, employer_id: UUID | None, firm: str, card: VacancyCard | None, start: Mapping[str, Any], kept: str
     ) -> None:
-        super()._vacancy_sheet(employer_id, firm, card, {"channel": "employer_outreach", **start})
+        super()._vacancy_sheet(employer_id, firm, card, {"channel": "employer_outreach", **start}, kept)
 
 
 def vacancy_of_visit(page: Page, visit: VisitRow) -> None:
