@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, ReferralState
+from jobdesk.base.enums import OPEN_REFERRAL_STATES, ReferralState, VacancyState
 
 _S = ReferralState
 OPEN = OPEN_REFERRAL_STATES
@@ -33,6 +33,12 @@ REASON_SCHEME: Mapping[ReferralState, str] = {
 NEEDS_REASON = frozenset({_S.DECLINED_BY_JOBSEEKER, _S.DECLINED_BY_EMPLOYER})
 INTERVIEW_HELD = frozenset({_S.INTERVIEWED, _S.HIRED, _S.HIRE_PENDING, _S.REJECTED_INTERVIEW, _S.OFFER_DECLINED})
 """States that say the interview took place (statistics.md 2)."""
+
+CLOSES: Mapping[VacancyState, ReferralState] = {
+    VacancyState.FILLED: _S.VACANCY_FILLED,
+    VacancyState.CANCELED: _S.VACANCY_CANCELED,
+}
+"""The steps by which a firm takes its vacancy back, and what its open referrals become."""
 
 
 def may_follow(state: str, to: ReferralState) -> bool:

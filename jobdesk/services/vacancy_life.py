@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import AuditAction, NoticeKind, ReferralState, VacancyState
+from jobdesk.base.enums import AuditAction, ReferralState, VacancyState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date
@@ -25,6 +25,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import notices, results
+from jobdesk.services._closings import close_referral, named
 from jobdesk.services._rows import (
     check_version,
     clean_reason,
@@ -38,14 +39,11 @@ from jobdesk.services._vacancy_gates import judge_change, judge_to_open
 from jobdesk.services.audit import AuditNote, record_shown, write_audit, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import shown_state
-from jobdesk.services.referral_states import OPEN
-from jobdesk.services.results import ResultEntry, hold_seats
+from jobdesk.services.referral_states import CLOSES, OPEN
+from jobdesk.services.results import hold_seats
 from jobdesk.services.vacancies import VacancyCard, move_vacancy, open_vacancy
 
 _V, _R = VacancyState, ReferralState
-CLOSES = {_V.FILLED: _R.VACANCY_FILLED, _V.CANCELED: _R.VACANCY_CANCELED}
-"""The steps by which a firm takes its vacancy back, and what its open referrals become."""
-_TELLS = {_V.FILLED: NoticeKind.VACANCY_CLOSED, _V.CANCELED: NoticeKind.VACANCY_CANCELED}
 TAKEN_BACK = frozenset({_V.FILLED, _V.CANCELED, _V.REFUSED, _V.ON_HOLD, _V.EXPIRED})
 """Steps that can be taken back; an opened one is put on hold instead."""
 _EXTENDABLE = frozenset({_V.RECEIVED, _V.VERIFIED, _V.OPEN, _V.ON_HOLD, _V.EXPIRED})
@@ -133,7 +131,8 @@ def close_vacancy(
         StaleRecord: someone saved the vacancy in between.
     """
     require(act.role, can_serve)
-    kind, tells = CLOSES[to], _TELLS[to]
+    if to not in CLOSES:
+        raise ValueError("another step")
     hold_seats(db, db.scalars(select(Referral.id).where(*_waits_on(vacancy_id))).all())
     lock(db, Vacancy, [vacancy_id])
     vacancy = db.get_one(Vacancy, vacancy_id)
@@ -141,30 +140,9 @@ def close_vacancy(
     told = clean_reason(reason, "reason")
     waiting = db.scalars(select(Referral).where(*_waits_on(vacancy_id)).order_by(Referral.id)).all()
     swept = [one for one in waiting if with_pending or one.state != _R.HIRE_PENDING]
-    raised = {}
-    for referral in swept:
-        entry = ResultEntry(referral.id, referral.version, kind, act.today, "employer", reason=told or None)
-        results.move(db, act, referral, entry)
-        if referral.jobseeker_id not in raised:
-            raised[referral.jobseeker_id] = notices.raise_notice(
-                db,
-                act,
-                kind=tells,
-                what=_what(vacancy, to, told),
-                jobseeker_id=referral.jobseeker_id,
-                vacancy_id=vacancy.id,
-                referral_id=referral.id,
-                counselor_id=referral.counselor_id,
-            )
+    raised = tuple(close_referral(db, act, referral, vacancy, to, told) for referral in swept)
     card = move_vacancy(db, act, vacancy_id=vacancy.id, version=vacancy.version, to=to, reason=told or None)
-    return Closing(card, len(swept), tuple(raised.values()))
-
-
-def _what(vacancy: Vacancy, to: VacancyState, words: str) -> str:
-    about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
-    if to == _V.CANCELED:
-        return _("The firm canceled this vacancy: {about}. {words}").format(about=about, words=words).strip()
-    return _("This vacancy is filled: {about}. {words}").format(about=about, words=words).strip()
+    return Closing(card, len(swept), raised)
 
 
 def undo_step(db: Session, act: Act, *, vacancy_id: UUID, version: int, why: str) -> VacancyCard:
@@ -213,7 +191,7 @@ def undo_step(db: Session, act: Act, *, vacancy_id: UUID, version: int, why: str
     if vacancy.state == _V.OPEN:  # it may have been edited meanwhile, or the year turned
         correct(db, act, vacancy, judge_to_open(db, act, vacancy), version=vacancy.version)
     void(db, act, last, reason)
-    about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
+    about = named(vacancy)
     instead = _("This vacancy is open again: {about}.").format(about=about)
     notices.take_back_notices(db, act, op_id=last.op_id, why=reason, instead=instead)
     write_audit(db, act, AuditAction.UNDO, table="vacancy", record_id=vacancy.id, detail={"state": vacancy.state})
@@ -277,7 +255,7 @@ def extend_vacancies(db: Session, act: Act, *, vacancy_ids: Sequence[UUID], clos
 
 def _check_extension(vacancy: Vacancy, day: date, today: date) -> None:
     refuse_struck(vacancy)
-    about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
+    about = named(vacancy)
     if vacancy.state not in _EXTENDABLE or shown_state(vacancy, today) == _V.FILLED:
         raise InvalidInput(
             _("{about} is closed: open it again first. More openings are a new vacancy: copy it.").format(
@@ -301,7 +279,7 @@ def _judge_until(db: Session, act: Act, vacancy: Vacancy, day: date) -> Mapping[
     try:
         return judge(db, act, vacancy, {"closes_on": day})
     except InvalidInput as refused:
-        about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
+        about = named(vacancy)
         raise InvalidInput(f"{about}: {refused}", field="closes_on") from refused
 
 
@@ -316,7 +294,7 @@ def confirm_vacancies(db: Session, act: Act, *, vacancy_ids: Sequence[UUID]) -> 
     for vacancy in found:
         refuse_struck(vacancy)
         if vacancy.state in TAKEN_BACK - {_V.ON_HOLD, _V.EXPIRED}:
-            about = _("{title}, {firm}").format(title=vacancy.title, firm=vacancy.employer_name)
+            about = named(vacancy)
             raise InvalidInput(_("{about} is closed: there is nothing to confirm.").format(about=about))
         correct(db, act, vacancy, {"checked_on": act.today}, version=vacancy.version)
     _audit(db, act, found, "confirmed")

@@ -17,8 +17,9 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import FormSheet, Page
 from jobdesk.qt.parts import Card, Segments, secondary
 from jobdesk.services import vacancy_life
+from jobdesk.services.referral_states import CLOSES
 from jobdesk.services.vacancies import STEPS
-from jobdesk.services.vacancy_life import CLOSES, Closing, ClosingView, OpenReferral
+from jobdesk.services.vacancy_life import Closing, ClosingView, OpenReferral
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
