@@ -279,8 +279,7 @@ def _judge_until(db: Session, act: Act, vacancy: Vacancy, day: date) -> Mapping[
     try:
         return judge(db, act, vacancy, {"closes_on": day})
     except InvalidInput as refused:
-        about = named(vacancy)
-        raise InvalidInput(f"{about}: {refused}", field="closes_on") from refused
+        raise InvalidInput(f"{named(vacancy)}: {refused}", field="closes_on") from refused
 
 
 def confirm_vacancies(db: Session, act: Act, *, vacancy_ids: Sequence[UUID]) -> int:
