@@ -166,6 +166,10 @@ def test_a_last_day_far_ahead_is_told(qtbot, desk, page):
     for days, is_told in ((59, False), (63, True), (30, False)):
         type_in(sheet, closes_on=today + timedelta(days=days))
         assert bool(told.text()) == is_told, days
+    type_in(sheet, closes_on="")
+    assert (told.text() != "", "closes_on" in sheet.check.asks) == (True, True)
+    type_in(sheet, until_filled=True)
+    assert (told.text(), "closes_on" in sheet.check.asks) == ("", False)
 
 
 def test_wordings_are_marked_where_they_stand(qtbot, desk, page):

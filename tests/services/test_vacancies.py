@@ -47,7 +47,7 @@ def test_what_is_missing_is_named_and_once_told_it_opens(center):
     assert caught.value.field == lacking[0]
     assert read(desk, card.id).state == "received"
     told = {name: people.VACANCY[name] for name in lacking}
-    card = save(desk, read(desk, card.id), **told)
+    card = save(desk, read(desk, card.id), **told, until_filled=True)
     assert lacking_of(card) == []
     opened = move(desk, card.id, S.OPEN)
     assert (opened.state, opened.version) == ("open", card.version + 1)
@@ -152,7 +152,8 @@ def test_the_closing_day_is_the_last_one_that_takes_people(center, changes, take
     today = desk.act().today
     days = changes["closes_on"]
     ends = {**changes, "closes_on": None if days is None else today + timedelta(days=days)}
-    vacancy = people.vacancy(desk, received_on=today - timedelta(days=5), **ends)
+    vacancy = people.vacancy(desk, received_on=today - timedelta(days=5))
+    desk.change(lambda db, act: [setattr(db.get_one(Vacancy, vacancy), *one) for one in ends.items()])
     (check,) = desk.read(
         lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[people.person(desk)], vacancy_ids=[vacancy])
     )

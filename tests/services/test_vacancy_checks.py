@@ -43,7 +43,7 @@ def judged(desk, vacancy_id):
 
 
 def save_open(desk, firm, **changes):
-    values = {**people.VACANCY, "received_on": desk.act().today, **changes}
+    values = {**people.VACANCY, "received_on": desk.act().today, "until_filled": True, **changes}
     notes = values.pop("fair_notes", None)
     return desk.change(
         lambda db, act: vacancies.save_vacancy(

@@ -1,6 +1,8 @@
 """The fields of a vacancy's form, and what is said of single ones."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from jobdesk.base.enums import WageVerdict
 from jobdesk.base.fields import Field, FieldKind
@@ -41,8 +43,13 @@ def says(field: Field | None, value: object) -> bool:
     return value not in EMPTY or (value is False and field is not None and field.three_ways)
 
 
-def last_day_told(day: date | None, today: date) -> str:
-    """A word about a last day that lies farther away than is usual."""
-    if day is None or day <= months_later(today, LONGEST):
-        return ""
-    return _("More than two months ahead: usual are 15 days to two months.")
+def last_day_told(said: Mapping[str, Any], today: date) -> tuple[str, str]:
+    """A word about the last day, and its tone: it may be needed, or lie farther away than is usual."""
+    day = said["closes_on"]
+    if day is None:
+        return (
+            ("", "neutral") if said["until_filled"] else (_("To open it: this day, or Until filled."), "neutral")
+        )
+    if day <= months_later(today, LONGEST):
+        return "", "neutral"
+    return _("More than two months ahead: usual are 15 days to two months."), "warning"

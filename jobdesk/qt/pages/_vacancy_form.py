@@ -71,7 +71,7 @@ class VacancySheet(FormSheet):
         self.notes: list[dict[str, str]] = [dict(note) for note in card.fair_notes] if card else []
         self.check: VacancyCheck | None = None
         self.unread: dict[str, str] = {}
-        self._warned: set[str] = set()
+        self._told: set[str] = set()
         self._opening = False
         self.hours = HoursHelp(form, self._kept)
         super().__init__(
@@ -212,16 +212,16 @@ class VacancySheet(FormSheet):
         for name in SCANNED:
             spans = [(hit.start, hit.end) for hit in check.unsettled if hit.field == name]
             cast(LineEdit | NoteEdit, self.form.input(name)).set_marks(spans)
-        self._warn("weekly_hours", self.hours.told(kept))
-        self._warn("closes_on", last_day_told(kept["closes_on"], self._today))
+        self._tell("weekly_hours", self.hours.told(kept))
+        self._tell("closes_on", *last_day_told(kept, self._today))
         self.form.mark_unread(self.unread)
         self._show_enough(check)
 
-    def _warn(self, name: str, told: str) -> None:
-        """Warn beside a field, and take only one's own warning away."""
-        if told or name in self._warned:
-            self.form.set_hint(name, told, "warning")
-        (self._warned.add if told else self._warned.discard)(name)
+    def _tell(self, name: str, told: str, tone: str = "warning") -> None:
+        """Say a word beside a field, and take only one's own word away."""
+        if told or name in self._told:
+            self.form.set_hint(name, told, tone)
+        (self._told.add if told else self._told.discard)(name)
 
     def _show_enough(self, check: VacancyCheck) -> None:
         receive = not self.form.missing("receive") and not self.unread
