@@ -27,6 +27,7 @@ from jobdesk.services._rows import correct
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import check_backdate, registration_before
 from jobdesk.services.settings import read_settings
+from jobdesk.services.vacancy_checks import firm_facts
 
 _BELOW = mark("The hourly wage lies below the minimum wage.")
 
@@ -90,12 +91,11 @@ def _below_wage(db: Session, settings: Settings, kept: Mapping[str, Any], work: 
     vacancy = work.vacancy
     if vacancy is not None and vacancy.wage_exempt:
         return False
-    told = check_placement_wage(
-        kept,
-        code_book(db),
-        surveillance=bool(vacancy and vacancy.surveillance_exempt),
-        five_or_more=vacancy.five_or_more if vacancy else None,
-    )
+    five = vacancy.five_or_more if vacancy else None
+    if five is None and vacancy is not None:
+        five = firm_facts(db, vacancy.employer_id).five_or_more
+    surveillance = bool(vacancy and vacancy.surveillance_exempt)
+    told = check_placement_wage(kept, code_book(db), surveillance=surveillance, five_or_more=five)
     return told.verdict == WageVerdict.BELOW
 
 

@@ -144,13 +144,6 @@ def add_follow_up(db: Session, act: Act, *, placement_id: UUID, months: int) -> 
     return follow_up_rows(db, [row.id])[0]
 
 
-def record_follow_up(
-    db: Session, act: Act, *, follow_up_id: UUID, version: int, values: Mapping[str, Any]
-) -> list[FollowUpRow]:
-    """Write down what was learned of one. Does what `record_follow_ups` does."""
-    return record_follow_ups(db, act, entries=[FollowUpEntry(follow_up_id, version)], values=values)
-
-
 def record_follow_ups(
     db: Session, act: Act, *, entries: Sequence[FollowUpEntry], values: Mapping[str, Any]
 ) -> list[FollowUpRow]:

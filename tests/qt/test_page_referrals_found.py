@@ -233,7 +233,9 @@ def test_a_follow_up_done_by_mistake_is_struck_through_and_due_again(qtbot, desk
     (due,) = page.pane.model_.rows
     done = {"done_on": desk.act().today - timedelta(days=1), "state": "employed"}
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(db, act, follow_up_id=due.id, version=due.version, values=done)
+        lambda db, act: follow_ups.record_follow_ups(
+            db, act, entries=[follow_ups.FollowUpEntry(due.id, due.version)], values=done
+        )
     )
     page.views.choose(DONE)
     settle(qtbot, page.room.work)

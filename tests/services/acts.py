@@ -110,7 +110,7 @@ def follow_up(desk, due, **changes):
     state = "left" if changes.get("left_on") else "employed"
     values = {"done_on": desk.act().today, "state": state, **changes}
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
-            db, act, follow_up_id=due.id, version=due.version, values=values
+        lambda db, act: follow_ups.record_follow_ups(
+            db, act, entries=[follow_ups.FollowUpEntry(due.id, due.version)], values=values
         )
     )

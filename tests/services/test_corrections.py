@@ -72,8 +72,8 @@ def test_a_new_start_of_work_moves_what_is_due_but_nothing_done(center):
     first = rows[0]
     done = {"done_on": first.due_on, "state": "employed"}
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
-            db, act, follow_up_id=first.id, version=first.version, values=done
+        lambda db, act: follow_ups.record_follow_ups(
+            db, act, entries=[follow_ups.FollowUpEntry(first.id, first.version)], values=done
         )
     )
     correct(desk, "placement", placed.id, started_on=desk.act().today - timedelta(days=110))
@@ -266,8 +266,8 @@ def test_a_done_follow_up_is_corrected_and_one_still_due_is_not(center):
         version = opened(desk, "follow_up", first.id).version
         values = {"done_on": first.due_on, "state": state}
         desk.change(
-            lambda db, act, values=values, version=version: follow_ups.record_follow_up(
-                db, act, follow_up_id=first.id, version=version, values=values
+            lambda db, act, values=values, version=version: follow_ups.record_follow_ups(
+                db, act, entries=[follow_ups.FollowUpEntry(first.id, version)], values=values
             )
         )
     assert only(desk, FollowUp, "state", id=first.id) == ("employed",)

@@ -71,8 +71,8 @@ def test_why_people_declined_and_left_is_counted_by_code(center):
         "left_code": "hours",
     }
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
-            db, act, follow_up_id=first.id, version=first.version, values=values
+        lambda db, act: follow_ups.record_follow_ups(
+            db, act, entries=[follow_ups.FollowUpEntry(first.id, first.version)], values=values
         )
     )
     f = view(desk, firm).figures

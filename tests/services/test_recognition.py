@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jobdesk.base.codes import MINIMUM_WAGE
 from jobdesk.base.errors import InvalidInput, NotAllowed, StaleRecord
 from jobdesk.records.placements import Placement
 from jobdesk.services import corrections, follow_ups, placements, settings
@@ -32,8 +33,11 @@ def correct(desk, kind, record_id, **values):
 
 def learn(desk, row, **values):
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
-            db, act, follow_up_id=row.id, version=row.version, values={"done_on": act.today, **values}
+        lambda db, act: follow_ups.record_follow_ups(
+            db,
+            act,
+            entries=[follow_ups.FollowUpEntry(row.id, row.version)],
+            values={"done_on": act.today, **values},
         )
     )
 
@@ -57,6 +61,37 @@ def learn(desk, row, **values):
 def test_a_wage_surely_below_the_minimum(center, wage, rule):
     desk = center.desk()
     placed = acts.place(desk, people.person(desk), **wage)
+    assert of(desk, placed) == (rule is None, rule)
+
+
+@pytest.mark.parametrize(
+    ("firm", "said", "rule"),
+    [
+        ({"headcount": "30"}, {}, "below_wage"),
+        ({"headcount_band": "lt5"}, {}, None),
+        ({"headcount": "30"}, {"five_or_more": False}, None),
+        ({}, {"five_or_more": True}, "below_wage"),
+        ({}, {}, None),
+    ],
+)
+def test_the_firms_size_decides_of_a_placement_as_of_its_vacancy(center, firm, said, rule):
+    desk = center.desk()
+    vacancy = people.vacancy(desk, people.employer(desk, **firm), wage_min="3500000", **said)
+    person = people.person(desk)
+    row = acts.refer(desk, person, vacancy)
+    values = {
+        "started_on": desk.act().today,
+        "route": "referral",
+        "sector": "private",
+        "wage_basis": "monthly",
+        "wage_amount": desk.codes.amount(MINIMUM_WAGE, desk.act().today) * 285,
+        "weekly_hours": "54",
+    }
+    placed = desk.change(
+        lambda db, act: placements.record_placement(
+            db, act, jobseeker_id=person, referral_id=row.id, values=values
+        )
+    )
     assert of(desk, placed) == (rule is None, rule)
 
 

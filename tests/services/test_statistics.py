@@ -60,8 +60,11 @@ def day(center):
     visit = {"visited_on": desk.act().today, "employer_name": "한빛관리", "result": "vacancy"}
 
     def rest(db, act):
-        follow_ups.record_follow_up(
-            db, act, follow_up_id=due.id, version=due.version, values={"done_on": act.today, "state": "employed"}
+        follow_ups.record_follow_ups(
+            db,
+            act,
+            entries=[follow_ups.FollowUpEntry(due.id, due.version)],
+            values={"done_on": act.today, "state": "employed"},
         )
         visits.save_visit(db, act, values=visit)
 

@@ -113,11 +113,10 @@ def test_a_done_follow_up_stands_on_the_day_it_was_done(center):
     placed = acts.place(desk, hong, days=40)
     first = acts.follow_ups_of(desk, placed)[0]
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
+        lambda db, act: follow_ups.record_follow_ups(
             db,
             act,
-            follow_up_id=first.id,
-            version=first.version,
+            entries=[follow_ups.FollowUpEntry(first.id, first.version)],
             values={"done_on": act.today, "state": "employed", "mode": "phone"},
         )
     )

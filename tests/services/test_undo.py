@@ -144,8 +144,8 @@ def test_a_done_follow_up_is_struck_through_before_its_placement_is_undone(cente
         desk.change(strike)
     values = {"done_on": first.due_on, "state": "employed"}
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
-            db, act, follow_up_id=first.id, version=first.version, values=values
+        lambda db, act: follow_ups.record_follow_ups(
+            db, act, entries=[follow_ups.FollowUpEntry(first.id, first.version)], values=values
         )
     )
     with pytest.raises(InvalidInput):

@@ -34,8 +34,11 @@ def say(desk, person, status):
 
 def learn(desk, row, **values):
     desk.change(
-        lambda db, act: follow_ups.record_follow_up(
-            db, act, follow_up_id=row.id, version=row.version, values={"done_on": act.today, **values}
+        lambda db, act: follow_ups.record_follow_ups(
+            db,
+            act,
+            entries=[follow_ups.FollowUpEntry(row.id, row.version)],
+            values={"done_on": act.today, **values},
         )
     )
 
