@@ -101,7 +101,6 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("shift", mark("Shifts"), {"open": _F, "met": _F, "unknown": _U, "failed": _X}),
     Condition("weekend", mark("Weekend"), {"open": _F, "met": _F, "unknown": _U, "failed": _X}),
 )
-BY_NAME: Final = {one.name: one for one in CONDITIONS}
 HARD: Final = tuple(one for one in CONDITIONS if one.hard)
 
 
@@ -250,11 +249,6 @@ def grade_of(name: str, seeker: Seeker, job: Job) -> str:
 def grades(seeker: Seeker, job: Job) -> dict[str, str]:
     """The grade of every condition, in their order."""
     return {one.name: _JUDGES[one.name](seeker, job) for one in CONDITIONS}
-
-
-def failed(found: Mapping[str, str]) -> tuple[str, ...]:
-    """The hard conditions that fail: these need a reason at a referral."""
-    return tuple(one.name for one in HARD if one.grades[found[one.name]] is Verdict.FAILS)
 
 
 @cache

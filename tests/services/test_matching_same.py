@@ -105,8 +105,12 @@ class Reference:
         return sorted(found, key=lambda row: row[:3])
 
 
+def failed(told):
+    return [one for one in matching.HARD if one.grades[told[one.name]] is matching.Verdict.FAILS]
+
+
 def top(rows, *, only_fitting=False):
-    kept = [row for row in rows if not only_fitting or not matching.failed(row[3])]
+    kept = [row for row in rows if not only_fitting or not failed(row[3])]
     return [(one, -minus) for minus, _day, one, _told in kept[:TOP]]
 
 

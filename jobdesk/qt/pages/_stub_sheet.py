@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -29,9 +28,6 @@ from jobdesk.qt.theme import Badge
 from jobdesk.services.calls import CallLine, call_lines
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.results import ResultEntry
-
-if TYPE_CHECKING:
-    pass
 
 _STUB_TELLS = "stub"
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
