@@ -1,22 +1,24 @@
 """The start of work as a form any page may open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.enums import WageVerdict
-from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord
+from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord, VacancyFull
 from jobdesk.base.fields import clean_values
-from jobdesk.base.formats import format_money
+from jobdesk.base.formats import format_date, format_money
 from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.placement_wages import check_placement_wage
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._next_matches import NextMatches
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Room
 from jobdesk.services import placements, results
 from jobdesk.services.placements import PlacementRow
+from jobdesk.services.referral_view import name_people
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.results import ResultEntry
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
+_WAGE = {"wage_basis", "wage_amount"}
 _OF_WAGE = frozenset({"started_on", "wage_basis", "wage_amount", "weekly_hours"})
 _CLOSE = "Ctrl+Shift+F"
 STALE = ("referrals", "placements", "vacancies", "follow_ups", "jobseekers")
@@ -67,6 +70,8 @@ def placement_sheet(
     def commit(sheet: FormSheet, job: "Callable[[Session, Act], object]", said: str) -> None:
         def failed(error: JobdeskError) -> None:
             sheet.refused(error)
+            if isinstance(error, VacancyFull):
+                following.offer(jobseeker_id, sheet.title.text(), str(error))
             if isinstance(error, StaleRecord) and versions:
                 room.work.read(
                     sheet,
@@ -98,6 +103,8 @@ def placement_sheet(
         save=save,
         draft=DraftKey("placement", key),
     )
+    following = NextMatches(page, sheet)
+    _fill(sheet, room, referral)
     if told:
         sheet.add_verb(
             _("Save the result only"),
@@ -105,6 +112,43 @@ def placement_sheet(
             lambda: commit(sheet, partial(_tell, entries()), _("Results saved")),
         )
     return sheet
+
+
+def _fill(sheet: FormSheet, room: Room, referral: ReferralRow | None) -> None:
+    """What the vacancy knows of the work stands in the form, to be changed; the person is named in full."""
+    if referral is None:
+        return
+    person, form = referral.jobseeker_id, sheet.form
+
+    def job(db: "Session", act: "Act") -> tuple[Mapping[str, Any], str]:
+        start = placements.start_of_referral(db, act, referral_id=referral.id)
+        return start, name_people(db, act, [person])[person]
+
+    def done(seen: tuple[Mapping[str, Any], str]) -> None:
+        start, name = seen
+        typed = {one for one in start if form.value(one) not in (None, "")}
+        if typed & _WAGE:
+            typed |= _WAGE  # an amount means nothing beside another basis
+        form.set_values({one: value for one, value in start.items() if one not in typed})
+        sheet.title.setText(_("Placement: {about}").format(about=f"{name} · {referral.employer_name}"))
+        sheet.setAccessibleName(sheet.title.text())
+        _say_wage(form, room)
+
+    form.edited.connect(lambda name: _say_early(form, room, referral) if name == "started_on" else None)
+    room.work.view(sheet, job, done=done, failed=sheet.explain)
+
+
+def _say_early(form: Form, room: Room, referral: ReferralRow) -> None:
+    """While the start is typed, say that one before the referral needs its reason."""
+    fields = [field for field in form.fields if field.name == "started_on"]
+    try:
+        kept = clean_values(fields, {"started_on": form.value("started_on")}, room.codes, today=room.today())
+    except InvalidInput:
+        return  # half typed
+    day = kept.get("started_on")
+    early = _("Before the referral of {day}: write the reason in the remarks.")
+    told = early.format(day=format_date(referral.referred_on)) if day and day < referral.referred_on else ""
+    form.set_hint("started_on", told, "warning")
 
 
 def _say_wage(form: Form, room: Room) -> None:
