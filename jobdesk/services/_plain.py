@@ -1,6 +1,7 @@
-"""Plain records with one form each: saved, corrected with history, struck through."""
+"""Plain records with one form each: saved, corrected with history, struck through; of a plan also read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,13 +10,34 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.fields import Field, clean_values
-from jobdesk.base.permissions import can_serve, can_undo_others, require
+from jobdesk.base.forms.plans import PLAN_STEP, PUBLIC_WORKS, SIGNPOST
+from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records._base import Voidable
+from jobdesk.records.plan_steps import PlanStep
+from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
+from jobdesk.records.signposts import Signpost
 from jobdesk.services import _rows
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 
 R = TypeVar("R", bound=Voidable)
+Planned = TypeVar("Planned", PlanStep, Signpost, PublicWorks)
+Struck = TypeVar("Struck", PlanStep, Signpost, PublicWorks, PublicWorksScreening)
+_FORMS: Mapping[type[Any], Sequence[Field]] = {
+    PlanStep: PLAN_STEP,
+    Signpost: SIGNPOST,
+    PublicWorks: PUBLIC_WORKS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A record of a person's plan as its form shows it; `values` by field name."""
+
+    id: UUID
+    jobseeker_id: UUID
+    version: int
+    values: Mapping[str, Any]
 
 
 def cleaned(
@@ -58,6 +80,29 @@ def strike(db: Session, act: Act, record: Voidable, why: str, jobseeker_ids: Seq
         require(act.role, can_undo_others)
     _rows.void(db, act, record, why)
     _audit(db, act, AuditAction.VOID, record, jobseeker_ids)
+
+
+def plan_values(record: Planned) -> dict[str, Any]:
+    """What the form of a record of a plan shows."""
+    return {field.name: getattr(record, field.name) for field in _FORMS[type(record)]}
+
+
+def plan_row(record: Planned) -> PlanRow:
+    """A record of a plan as its form shows it."""
+    return PlanRow(record.id, record.jobseeker_id, record.version, plan_values(record))
+
+
+def read_planned(db: Session, act: Act, kind: type[Planned], record_id: UUID) -> PlanRow:
+    """One record of a plan as it is now."""
+    require(act.role, can_see_people)
+    return plan_row(db.get_one(kind, record_id))
+
+
+def strike_planned(db: Session, act: Act, kind: type[Struck], record_id: UUID, why: str) -> None:
+    """Strike a record of a person's plan through; a colleague's needs the supervisor."""
+    require(act.role, can_serve)
+    record = db.get_one(kind, record_id)
+    strike(db, act, record, why, [record.jobseeker_id])
 
 
 def _audit(db: Session, act: Act, action: AuditAction, record: Voidable, jobseeker_ids: Sequence[UUID]) -> None:

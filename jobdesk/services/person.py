@@ -10,11 +10,10 @@ from jobdesk.base.acts import Act
 from jobdesk.base.enums import ConsentKind
 from jobdesk.records.accounts import Account
 from jobdesk.services import backgrounds, consents, jobseekers, plan_steps, public_works, referable, worklists
+from jobdesk.services._plain import PlanRow
 from jobdesk.services.backgrounds import BackgroundRow, NumberRow
 from jobdesk.services.consents import ConsentRow
 from jobdesk.services.jobseekers import JobseekerCard, Missing
-from jobdesk.services.plan_steps import PlanStepRow
-from jobdesk.services.public_works import PublicWorksRow
 from jobdesk.services.referable import Referable
 from jobdesk.services.retention import Job, newest_job
 from jobdesk.services.timeline import TimelineRow, read_timeline
@@ -39,8 +38,8 @@ class PersonView:
     numbers: Sequence[NumberRow]
     timeline: Sequence[TimelineRow]
     due: Sequence[DueRow]
-    steps: Sequence[PlanStepRow]
-    works: PublicWorksRow | None
+    steps: Sequence[PlanRow]
+    works: PlanRow | None
     referable: Referable
     job: Job | None
 

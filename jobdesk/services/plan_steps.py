@@ -1,7 +1,6 @@
 """취업활동계획: the next steps of a person, by when and who; open until done. Source: domain.md 2.6."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,20 +13,13 @@ from jobdesk.base.enums import PlanActor
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.forms.plans import PLAN_STEP
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.plan_steps import PlanStep
 from jobdesk.services import _plain
+from jobdesk.services._plain import PlanRow, plan_row
 
-
-@dataclass(frozen=True, slots=True)
-class PlanStepRow:
-    """One step of a plan as its form shows it; `values` by field name."""
-
-    id: UUID
-    jobseeker_id: UUID
-    version: int
-    values: Mapping[str, Any]
+__all__ = ["PlanRow", "check_step", "list_steps", "read_step", "save_step", "void_step"]
 
 
 def save_step(
@@ -38,7 +30,7 @@ def save_step(
     jobseeker_id: UUID | None = None,
     step_id: UUID | None = None,
     version: int | None = None,
-) -> PlanStepRow:
+) -> PlanRow:
     """Keep a step of a person's plan, new with `jobseeker_id`, or what came of a known one.
 
     Raises:
@@ -52,10 +44,10 @@ def save_step(
         check_step(act, kept)
         person = db.get_one(Jobseeker, jobseeker_id)
         new = PlanStep(jobseeker_id=person.id, counselor_id=act.account_id, **{**kept, **_actor(kept)})
-        return _row(_plain.add(db, act, new, [person.id]))
+        return plan_row(_plain.add(db, act, new, [person.id]))
     row = db.get_one(PlanStep, step_id)
-    check_step(act, {**_values(row), **kept})
-    return _row(_plain.change(db, act, row, kept, version, [row.jobseeker_id]))
+    check_step(act, {**_plain.plan_values(row), **kept})
+    return plan_row(_plain.change(db, act, row, kept, version, [row.jobseeker_id]))
 
 
 def _actor(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,28 +64,17 @@ def check_step(act: Act, now: Mapping[str, Any]) -> None:
 
 def void_step(db: Session, act: Act, *, step_id: UUID, why: str) -> None:
     """Strike a step through; a colleague's needs the supervisor."""
-    require(act.role, can_serve)
-    row = db.get_one(PlanStep, step_id)
-    _plain.strike(db, act, row, why, [row.jobseeker_id])
+    _plain.strike_planned(db, act, PlanStep, step_id, why)
 
 
-def list_steps(db: Session, act: Act, *, jobseeker_id: UUID, on: date | None = None) -> list[PlanStepRow]:
+def list_steps(db: Session, act: Act, *, jobseeker_id: UUID, on: date | None = None) -> list[PlanRow]:
     """The live steps of a person, what is due first before what was done; with `on` only those open on the day."""
     require(act.role, can_see_people)
     query = select(PlanStep).where(PlanStep.jobseeker_id == jobseeker_id, PlanStep.voided_at.is_(None))
     rows = db.scalars(query.order_by(PlanStep.done_on.is_not(None), PlanStep.due_on, PlanStep.id))
-    return [_row(row) for row in rows if on is None or row.done_on is None or row.done_on > on]
+    return [plan_row(row) for row in rows if on is None or row.done_on is None or row.done_on > on]
 
 
-def read_step(db: Session, act: Act, *, step_id: UUID) -> PlanStepRow:
+def read_step(db: Session, act: Act, *, step_id: UUID) -> PlanRow:
     """One step as it is now."""
-    require(act.role, can_see_people)
-    return _row(db.get_one(PlanStep, step_id))
-
-
-def _values(row: PlanStep) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in PLAN_STEP}
-
-
-def _row(row: PlanStep) -> PlanStepRow:
-    return PlanStepRow(row.id, row.jobseeker_id, row.version, _values(row))
+    return _plain.read_planned(db, act, PlanStep, step_id)

@@ -25,19 +25,10 @@ from jobdesk.base.public_works import Household, Screening, screen
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.services import _plain
+from jobdesk.services._plain import PlanRow, plan_row
 from jobdesk.services._rows import lock, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
-
-
-@dataclass(frozen=True, slots=True)
-class PublicWorksRow:
-    """A time of taking part, as its form shows it; `values` by field name."""
-
-    id: UUID
-    jobseeker_id: UUID
-    version: int
-    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,7 @@ def save_public_works(
     jobseeker_id: UUID | None = None,
     works_id: UUID | None = None,
     version: int | None = None,
-) -> PublicWorksRow:
+) -> PlanRow:
     """Keep that a person takes part, new with `jobseeker_id`, or what changed of a known time.
 
     Raises:
@@ -73,11 +64,11 @@ def save_public_works(
         person = db.get_one(Jobseeker, jobseeker_id)
         check_days(db, person.id, kept)
         new = PublicWorks(jobseeker_id=person.id, counselor_id=act.account_id, **kept)
-        return _row(_plain.add(db, act, new, [person.id]))
+        return plan_row(_plain.add(db, act, new, [person.id]))
     row = db.get_one(PublicWorks, works_id)
     lock(db, Jobseeker, [row.jobseeker_id])
-    check_days(db, row.jobseeker_id, {**_values(row), **kept}, but=row.id)
-    return _row(_plain.change(db, act, row, kept, version, [row.jobseeker_id]))
+    check_days(db, row.jobseeker_id, {**_plain.plan_values(row), **kept}, but=row.id)
+    return plan_row(_plain.change(db, act, row, kept, version, [row.jobseeker_id]))
 
 
 def check_days(db: Session, jobseeker_id: UUID, now: Mapping[str, Any], *, but: UUID | None = None) -> None:
@@ -101,25 +92,22 @@ def check_days(db: Session, jobseeker_id: UUID, now: Mapping[str, Any], *, but: 
 
 def void_public_works(db: Session, act: Act, *, works_id: UUID, why: str) -> None:
     """Strike it through; a colleague's needs the supervisor."""
-    require(act.role, can_serve)
-    row = db.get_one(PublicWorks, works_id)
-    _plain.strike(db, act, row, why, [row.jobseeker_id])
+    _plain.strike_planned(db, act, PublicWorks, works_id, why)
 
 
-def list_public_works(db: Session, act: Act, *, jobseeker_id: UUID) -> list[PublicWorksRow]:
+def list_public_works(db: Session, act: Act, *, jobseeker_id: UUID) -> list[PlanRow]:
     """The times a person took part, newest first."""
     require(act.role, can_see_people)
     query = select(PublicWorks).where(PublicWorks.jobseeker_id == jobseeker_id, PublicWorks.voided_at.is_(None))
-    return [_row(row) for row in db.scalars(query.order_by(PublicWorks.from_on.desc(), PublicWorks.id.desc()))]
+    return [plan_row(row) for row in db.scalars(query.order_by(PublicWorks.from_on.desc(), PublicWorks.id.desc()))]
 
 
-def read_public_works(db: Session, act: Act, *, works_id: UUID) -> PublicWorksRow:
+def read_public_works(db: Session, act: Act, *, works_id: UUID) -> PlanRow:
     """One time as it is now."""
-    require(act.role, can_see_people)
-    return _row(db.get_one(PublicWorks, works_id))
+    return _plain.read_planned(db, act, PublicWorks, works_id)
 
 
-def takes_part(db: Session, jobseeker_ids: Collection[UUID], on: date) -> dict[UUID, PublicWorksRow]:
+def takes_part(db: Session, jobseeker_ids: Collection[UUID], on: date) -> dict[UUID, PlanRow]:
     """Who takes part on a day."""
     query = select(PublicWorks).where(
         PublicWorks.jobseeker_id.in_(jobseeker_ids),
@@ -127,7 +115,7 @@ def takes_part(db: Session, jobseeker_ids: Collection[UUID], on: date) -> dict[U
         PublicWorks.from_on <= on,
         or_(PublicWorks.until_on.is_(None), PublicWorks.until_on >= on),
     )
-    return {row.jobseeker_id: _row(row) for row in db.scalars(query)}
+    return {row.jobseeker_id: plan_row(row) for row in db.scalars(query)}
 
 
 def screen_person(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, Any]) -> Screening:
@@ -180,9 +168,7 @@ def keep_screening(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping
 
 def void_screening(db: Session, act: Act, *, screening_id: UUID, why: str) -> None:
     """Strike a pre-screening through; a colleague's needs the supervisor."""
-    require(act.role, can_serve)
-    row = db.get_one(PublicWorksScreening, screening_id)
-    _plain.strike(db, act, row, why, [row.jobseeker_id])
+    _plain.strike_planned(db, act, PublicWorksScreening, screening_id, why)
 
 
 def list_screenings(db: Session, act: Act, *, jobseeker_id: UUID) -> list[ScreeningRow]:
@@ -192,14 +178,6 @@ def list_screenings(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Screen
         PublicWorksScreening.jobseeker_id == jobseeker_id, PublicWorksScreening.voided_at.is_(None)
     )
     return [_screened(row) for row in db.scalars(query.order_by(PublicWorksScreening.id.desc()))]
-
-
-def _values(row: PublicWorks) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in PUBLIC_WORKS}
-
-
-def _row(row: PublicWorks) -> PublicWorksRow:
-    return PublicWorksRow(row.id, row.jobseeker_id, row.version, _values(row))
 
 
 def _screened(row: PublicWorksScreening) -> ScreeningRow:

@@ -1,7 +1,6 @@
 """연계: where else a person was sent, and what came of it. Source: issue 4, domain.md 2.6."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,22 +12,13 @@ from jobdesk.base.enums import SignpostOutcome
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.forms.plans import SIGNPOST
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.signposts import Signpost
 from jobdesk.services import _plain
+from jobdesk.services._plain import PlanRow, plan_row
 from jobdesk.services.registrations import check_backdate
-
-
-@dataclass(frozen=True, slots=True)
-class SignpostRow:
-    """Where a person was sent, as its form shows it; `values` by field name."""
-
-    id: UUID
-    jobseeker_id: UUID
-    version: int
-    values: Mapping[str, Any]
 
 
 def save_signpost(
@@ -40,7 +30,7 @@ def save_signpost(
     session_id: UUID | None = None,
     signpost_id: UUID | None = None,
     version: int | None = None,
-) -> SignpostRow:
+) -> PlanRow:
     """Keep where a person was sent, new with `jobseeker_id`, or the outcome of a known one.
 
     Args:
@@ -59,12 +49,12 @@ def save_signpost(
             raise ValueError("the session is another person's")
         now = kept | outcome_day(act, kept)
         new = Signpost(jobseeker_id=person.id, session_id=session_id, counselor_id=act.account_id, **now)
-        return _row(_plain.add(db, act, new, [person.id]))
+        return plan_row(_plain.add(db, act, new, [person.id]))
     row = db.get_one(Signpost, signpost_id)
     if kept.get("sent_on") and kept["sent_on"] != row.sent_on:
         check_backdate(db, act, kept["sent_on"], "sent_on", kept.get("note") or row.note)
-    day = outcome_day(act, {**_values(row), **kept})
-    return _row(_plain.change(db, act, row, {**kept, **day}, version, [row.jobseeker_id]))
+    day = outcome_day(act, {**_plain.plan_values(row), **kept})
+    return plan_row(_plain.change(db, act, row, {**kept, **day}, version, [row.jobseeker_id]))
 
 
 def outcome_day(act: Act, now: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,27 +77,16 @@ def outcome_day(act: Act, now: Mapping[str, Any]) -> dict[str, Any]:
 
 def void_signpost(db: Session, act: Act, *, signpost_id: UUID, why: str) -> None:
     """Strike it through; a colleague's needs the supervisor."""
-    require(act.role, can_serve)
-    row = db.get_one(Signpost, signpost_id)
-    _plain.strike(db, act, row, why, [row.jobseeker_id])
+    _plain.strike_planned(db, act, Signpost, signpost_id, why)
 
 
-def list_signposts(db: Session, act: Act, *, jobseeker_id: UUID) -> list[SignpostRow]:
+def list_signposts(db: Session, act: Act, *, jobseeker_id: UUID) -> list[PlanRow]:
     """Where a person was sent, newest first."""
     require(act.role, can_see_people)
     query = select(Signpost).where(Signpost.jobseeker_id == jobseeker_id, Signpost.voided_at.is_(None))
-    return [_row(row) for row in db.scalars(query.order_by(Signpost.sent_on.desc(), Signpost.id.desc()))]
+    return [plan_row(row) for row in db.scalars(query.order_by(Signpost.sent_on.desc(), Signpost.id.desc()))]
 
 
-def read_signpost(db: Session, act: Act, *, signpost_id: UUID) -> SignpostRow:
+def read_signpost(db: Session, act: Act, *, signpost_id: UUID) -> PlanRow:
     """One as it is now."""
-    require(act.role, can_see_people)
-    return _row(db.get_one(Signpost, signpost_id))
-
-
-def _values(row: Signpost) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in SIGNPOST}
-
-
-def _row(row: Signpost) -> SignpostRow:
-    return SignpostRow(row.id, row.jobseeker_id, row.version, _values(row))
+    return _plain.read_planned(db, act, Signpost, signpost_id)

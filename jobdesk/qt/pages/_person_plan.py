@@ -24,9 +24,8 @@ from jobdesk.qt.parts import Card
 from jobdesk.qt.theme import Badge
 from jobdesk.services import plan_steps, public_works, signposts
 from jobdesk.services.person import PersonView
-from jobdesk.services.plan_steps import PlanStepRow
-from jobdesk.services.public_works import PublicWorksRow, ScreeningRow
-from jobdesk.services.signposts import SignpostRow
+from jobdesk.services.plan_steps import PlanRow
+from jobdesk.services.public_works import ScreeningRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,7 +41,6 @@ KINDS: Mapping[str, str] = {
 }
 STALE = ("plans",)
 USUAL_DAYS = 7
-_Saved = PlanStepRow | SignpostRow | PublicWorksRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class PlanLine:
     what: str
     day: date
     badge: Badge | None
-    known: _Saved | None
+    known: PlanRow | None
     open: bool
 
 
@@ -68,8 +66,8 @@ class _Kind:
     """
 
     fields: Sequence[Field]
-    save: Callable[..., _Saved]
-    read: Callable[..., _Saved]
+    save: Callable[..., PlanRow]
+    read: Callable[..., PlanRow]
     key: str
     hidden: tuple[str, ...]
     first: str
@@ -142,7 +140,7 @@ def new_sheet(
     return sheet
 
 
-def known_sheet(page: Page, kind: str, known: _Saved, view: PersonView, saved: Callable[[], object]) -> FormSheet:
+def known_sheet(page: Page, kind: str, known: PlanRow, view: PersonView, saved: Callable[[], object]) -> FormSheet:
     """A known line as a form: what came of it, or another day."""
     how, one = _FORMS[kind], known.id
     form = Form(how.fields, page.room.codes, today=page.room.today())
@@ -183,7 +181,7 @@ def open_line(page: Page, kind: str, record_id: UUID, view: PersonView, saved: C
     """Read a line of the timeline and open its form where one goes on."""
     how = _FORMS[kind]
 
-    def show(known: _Saved) -> None:
+    def show(known: PlanRow) -> None:
         page.push(sheet := known_sheet(page, kind, known, view, saved))
         sheet.form.focus_field(how.first)
 
@@ -303,7 +301,7 @@ def _words(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def _step_line(row: PlanStepRow, codes: CodeBook, today: date) -> PlanLine:
+def _step_line(row: PlanRow, codes: CodeBook, today: date) -> PlanLine:
     v = row.values
     if v["done_on"]:
         badge = Badge(_("done"), "good")
@@ -313,14 +311,14 @@ def _step_line(row: PlanStepRow, codes: CodeBook, today: date) -> PlanLine:
     return PlanLine(STEP, row.id, what, v["done_on"] or v["due_on"], badge, row, v["done_on"] is None)
 
 
-def _sent_line(row: SignpostRow, codes: CodeBook) -> PlanLine:
+def _sent_line(row: PlanRow, codes: CodeBook) -> PlanLine:
     v = row.values
     what = _words(codes.label("signpost_place", v["place"]), v["place_name"], v["note"])
     badge = state_badge(codes, "signpost_outcome", v["outcome"])
     return PlanLine(SENT, row.id, what, v["sent_on"], badge, row, v["outcome"] == SignpostOutcome.WAITING)
 
 
-def _works_line(row: PublicWorksRow, codes: CodeBook, today: date) -> PlanLine:
+def _works_line(row: PlanRow, codes: CodeBook, today: date) -> PlanLine:
     v = row.values
     until = _("until {day}").format(day=format_date(v["until_on"])) if v["until_on"] else ""
     here = v["from_on"] <= today and (v["until_on"] is None or v["until_on"] >= today)
