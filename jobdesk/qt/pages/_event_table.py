@@ -257,7 +257,7 @@ class InterviewTable(KeptSheet):
         elif len(found) == 1:
             self._add_line(found[0])
         else:
-            self.strip.show_text(_("More than one person fits: choose with ↓ and Enter."))
+            self.strip.show_text(_("More than one person fits: choose with ↓ and Enter."), "accent")
             self.alike.set_rows(found)
             self.alike.show()
             self.alike.begin()
