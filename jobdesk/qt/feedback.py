@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -153,12 +153,13 @@ class Question(QFrame):
 class Toast(QFrame):
     """A line below the header that goes away by itself: something is committed.
 
-    It stands over the titles, above questions, sheets and their foots, and lets the mouse through.
+    It stands over the title of what is shown, beside its buttons, above questions, sheets and their foots,
+    and lets the mouse through.
     """
 
-    def __init__(self, parent: QWidget, header: QWidget) -> None:
+    def __init__(self, parent: QWidget, shown: QWidget) -> None:
         super().__init__(parent)
-        self._home, self._header = parent, header
+        self._home, self._shown = parent, shown
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.label = PlainLabel()
         line = QHBoxLayout(self)
@@ -183,7 +184,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move((self._home.width() - self.width()) // 2, self._header.geometry().bottom() + S)
+        self.move(self._shown.mapTo(self._home, QPoint(L, S)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import select
@@ -43,11 +44,12 @@ def read_history(db: Session, act: Act, *, vacancy_id: UUID) -> list[HistoryRow]
     """Everything that happened to a vacancy, newest first."""
     require(act.role, can_see_people)
     names = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
-    rows = [*_steps(db, vacancy_id, names), *_changes(db, vacancy_id, names)]
-    return sorted(rows, key=lambda row: row.at, reverse=True)
+    found = sorted((*_steps(db, vacancy_id, names), *_changes(db, vacancy_id, names)), key=itemgetter(0))
+    # What is of one moment keeps the order in which it was written.
+    return sorted((row for _id, row in reversed(found)), key=lambda row: row.at, reverse=True)
 
 
-def _steps(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[HistoryRow]:
+def _steps(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[tuple[UUID, HistoryRow]]:
     ground = db.get_one(Vacancy, vacancy_id).refusal_ground
     found = db.scalars(select(VacancyStep).where(VacancyStep.vacancy_id == vacancy_id).order_by(VacancyStep.id))
     codes = code_book(db)
@@ -56,13 +58,14 @@ def _steps(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[Hi
         if step.to_state == "refused" and step.voided_at is None and ground:
             told.insert(0, codes.label("refusal_reason", ground))
         who = names.get(step.recorded_by, "") if step.recorded_by else ""
-        yield HistoryRow(step.recorded_at, "step", step.to_state, " · ".join(one for one in told if one), who)
+        why = " · ".join(one for one in told if one)
+        yield step.id, HistoryRow(step.recorded_at, "step", step.to_state, why, who)
         if step.voided_at is not None:
             by = names.get(step.voided_by, "") if step.voided_by else ""
-            yield HistoryRow(step.voided_at, "undone", step.to_state, step.voided_why or "", by)
+            yield step.id, HistoryRow(step.voided_at, "undone", step.to_state, step.voided_why or "", by)
 
 
-def _changes(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[HistoryRow]:
+def _changes(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[tuple[UUID, HistoryRow]]:
     codes, fields = code_book(db), _labels.declared("vacancy")
     found = db.scalars(
         select(Correction)
@@ -72,7 +75,7 @@ def _changes(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[
     for one in found:
         who = names.get(one.account_id, "")
         if one.field == "checked_on":
-            yield HistoryRow(one.at, "change", "", _("The firm confirmed it"), who)
+            yield one.id, HistoryRow(one.at, "change", "", _("The firm confirmed it"), who)
             continue
         label = _labels.label("vacancy", one.field)
         if one.field in _BY_STEP or not label:
@@ -85,7 +88,7 @@ def _changes(db: Session, vacancy_id: UUID, names: dict[UUID, str]) -> Iterable[
         )
         if one.why:
             what = f"{what} · {one.why}"
-        yield HistoryRow(one.at, "change", "", what, who)
+        yield one.id, HistoryRow(one.at, "change", "", what, who)
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jobdesk.base.codes import load_codes
 from jobdesk.base.fields import Field, FieldKind
@@ -217,3 +218,21 @@ def test_ibus_is_the_last_of_several_input_plugins(monkeypatch, named, used):
     monkeypatch.setenv("QT_IM_MODULES", named)
     choose_input_method()
     assert os.environ["QT_IM_MODULES"] == used
+
+
+def test_a_day_that_stands_there_is_typed_over(qtbot):
+    above, day = LineEdit(), DateEdit(today=lambda: TODAY)
+    both = QWidget()
+    column = QVBoxLayout(both)
+    for box in (above, day):
+        column.addWidget(box)
+    qtbot.addWidget(both)
+    both.show()
+    day.set_value(TODAY)
+    both.activateWindow()
+    above.setFocus()
+    qtbot.waitUntil(above.hasFocus)
+    QTest.keyClick(above, Qt.Key.Key_Tab)
+    qtbot.waitUntil(day.hasFocus)
+    QTest.keyClicks(day, "20261125")
+    assert day.day() == date(2026, 11, 25)

@@ -73,6 +73,20 @@ def test_a_known_person_is_found_served_and_the_session_saved_then_added_to(qtbo
     assert page.faces.currentIndex() == 0
 
 
+def test_who_was_looked_for_in_vain_is_the_new_visitor(qtbot, desk):
+    page = show_page(qtbot, CounterPage, desk)
+    for typed, field, kept in (("홍새로", "full_name", "홍새로"), ("010-0000-7777", "mobile", "010-0000-7777")):
+        page.who.people.search.setText(typed)
+        settle(qtbot, page.room.work)
+        page.action("counter.new").trigger()
+        settle(qtbot, page.room.work)
+        assert page.sheet.form.input(field).text() == kept
+        page.pop()
+    page.who.people.search.setText("ㅎㄱㄷ")
+    page.action("counter.new").trigger()
+    assert page.sheet.form.input("full_name").text() == ""
+
+
 def test_a_new_visitor_is_served_at_once(qtbot, desk):
     page = show_page(qtbot, CounterPage, desk)
     press(qtbot, page, Qt.Key.Key_N)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jobdesk.base.i18n import _
+from jobdesk.qt.pages._kept_line import kept_text
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._referral_commands import FOLLOW, OPEN, PLACED, PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
@@ -13,6 +14,7 @@ from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, referrals
+from jobdesk.services.retention import KeptShare
 from tests.qt.helpers import settle, show_page
 from tests.services import acts, people
 
@@ -183,6 +185,17 @@ def test_a_placement_and_its_undo(qtbot, desk, referred, page):
     assert page.room.house.said[-1] == _("Placement undone")
     assert all_of(desk, Placement)[0].voided_at is not None
     assert {v.taken for v in all_of(desk, Vacancy)} == {0}
+
+
+def test_a_share_mostly_unknown_is_said_in_words_without_a_percent():
+    said = [kept_text(KeptShare(12, part, whole, unknown)) for part, whole, unknown in ((0, 72, 249), (0, 0, 3))]
+    assert not any("%" in text for text in said)
+    assert said[0] == _("{months} months: {part} of {whole} known, {unknown} not known").format(
+        months=12, part=0, whole=72, unknown=249
+    )
+    known = kept_text(KeptShare(1, 1200, 1500, 1500))
+    assert "80.0%" in known
+    assert "1,200" in known
 
 
 def test_the_search_key_goes_to_the_box_of_the_list_wherever_one_is(qtbot, page):

@@ -12,6 +12,7 @@ from jobdesk.qt import backstage
 from jobdesk.qt.actions import Action
 from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.pages.base import Page, Sheet
+from jobdesk.qt.parts import ActionButton
 from jobdesk.qt.windows.lock import IdleWatch
 from jobdesk.qt.windows.main import MainWindow
 from jobdesk.qt.windows.places import PLACES
@@ -314,6 +315,8 @@ def test_a_toast_covers_no_question_and_no_foot(qtbot, shell):
     toast = place(shell.toast)
     assert not toast.intersects(place(page.question))
     assert not toast.intersects(place(shell.header))
+    for offered in page.findChildren(ActionButton):
+        assert not offered.isVisible() or not toast.intersects(place(offered)), offered.text()
     page.push(sheet)
     sheet.ask("?", verb="!", then=lambda: None, reason=True)
     QApplication.processEvents()

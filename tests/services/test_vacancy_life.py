@@ -11,7 +11,7 @@ from jobdesk.base.formats import format_date
 from jobdesk.records.notices import Notice
 from jobdesk.records.referrals import Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import notices, vacancy_history, vacancy_life
+from jobdesk.services import notices, vacancies, vacancy_history, vacancy_life
 from tests.services import acts, jobs, people
 from tests.services.sent import refer, some
 
@@ -276,6 +276,21 @@ def test_the_history_tells_who_did_what_when_and_why(center):
     assert {row.who for row in told} == {desk.who.display_name}
     new_day = format_date(desk.act().today + timedelta(days=9))
     assert any(new_day in row.what for row in told if row.kind == "change")
+
+
+def test_steps_of_one_moment_stand_newest_first_as_they_were_written(center):
+    desk = center.desk()
+    vacancy = people.vacancy(desk, opened=False)
+
+    def steps(db, act):
+        for to in (S.VERIFIED, S.ON_HOLD, S.CANCELED):
+            version = db.get_one(Vacancy, vacancy).version
+            vacancies.move_vacancy(db, act, vacancy_id=vacancy, version=version, to=to, reason="확인 중")
+
+    desk.change(steps)
+    rows = desk.read(lambda db, act: vacancy_history.read_history(db, act, vacancy_id=vacancy))
+    went = [row.state for row in rows if row.kind == "step"]
+    assert went == ["canceled", "on_hold", "verified", "received"]
 
 
 def test_a_refusal_stands_in_the_history_with_its_ground(center):

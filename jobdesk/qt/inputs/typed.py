@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -17,6 +17,14 @@ from jobdesk.base.i18n import _
 from jobdesk.base.phones import format_phone, phone_digits
 from jobdesk.qt.inputs.typing import LineEdit
 
+_COME_TO = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
 _TODAY_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_T)
 
 
@@ -49,6 +57,13 @@ class DateEdit(LineEdit):
     @override
     def shown(self, value: object) -> str:
         return format_date(value) if isinstance(value, date) else str(value or "")
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A day that stands there is typed over, however one comes to it but by a click into it."""
+        super().focusInEvent(event)
+        if event.reason() in _COME_TO:
+            self.selectAll()
 
     def day(self) -> date | None:
         """The day meant by what was typed, None where it is unclear."""

@@ -1,5 +1,6 @@
 """Who comes to the window: found by name or phone, or taken back from those put aside."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,14 @@ from jobdesk.services import search
 from jobdesk.services.serving import HeldRow
 
 HELD_HEIGHT = 148
+
+
+def typed_of(sought: str) -> dict[str, str]:
+    """What a search that found nobody says of someone new: a name, or a phone number; initials say neither."""
+    text = sought.strip()
+    if re.fullmatch(r"0[0-9 -]{8,}", text):
+        return {"mobile": text}
+    return {"full_name": text} if re.fullmatch(r"[가-힣A-Za-z][가-힣A-Za-z .'-]*", text) else {}
 
 
 class WhoPanel(Card):

@@ -1,6 +1,6 @@
 """What stands in the record of a firm: its facts, and the lists of what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jobdesk.base.business_numbers import format_business_number
@@ -37,7 +37,7 @@ def facts_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge
         (_("Contact phone"), format_phone(v["contact_phone"])),
         (_("Phone"), format_phone(v["phone"])),
         (_("Fax"), format_phone(v["fax"])),
-        (_("Size of the firm"), codes.label("headcount_band", v["headcount_band"])),
+        (_("Size of the firm"), _size(v, codes)),
         (_("Address"), v["road_address"] or ""),
     ]
     seldom: list[tuple[str, str | Badge]] = [
@@ -49,6 +49,13 @@ def facts_of(view: EmployerView, codes: CodeBook) -> list[tuple[str, str | Badge
         (_("Remarks"), v["note"] or ""),
     ]
     return [*asked, *(fact for fact in seldom if fact[1])]
+
+
+def _size(v: Mapping[str, Any], codes: CodeBook) -> str:
+    """The band the firm told, else how many work there."""
+    count = v["headcount"]
+    told = _("{count} workers").format(count=format_number(count)) if count is not None else ""
+    return codes.label("headcount_band", v["headcount_band"]) or told
 
 
 def _watched(view: EmployerView) -> str:

@@ -78,7 +78,7 @@ def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
         Column(mark("Result on"), lambda r: format_date(r.result_on), width=112, name="result_on"),
         Column(mark("Start of work"), lambda r: format_date(r.hired_on), width=112, name="hired_on"),
         Column(mark("Day of confirmation"), lambda r: format_date(r.confirmed_on), width=112, name="confirmed_on"),
-        Column(mark("Placement"), lambda r: "●" if r.placed else "", width=70, name="placed"),
+        Column(mark("Placement"), lambda r: _("Placed") if r.placed else "", width=70, name="placed"),
         Column(mark("What was learned"), lambda r: r.confirm_note or "", width=200, name="note", optional=True),
         Column(mark("Entered by"), lambda r: r.counselor, width=90, name="by", optional=True),
     )
@@ -125,7 +125,7 @@ def firm_list() -> ListView[FirmRow]:
             Column(mark("Booth"), lambda r: r.booth or "", align="right", width=60),
             Column(mark("Name of the firm"), lambda r: r.employer_name, stretch=True),
             Column(mark("Job"), lambda r: r.job or "", width=120),
-            Column(mark("Vacancy"), lambda r: "●" if r.vacancy_id else "", width=52),
+            Column(mark("Vacancy"), lambda r: _("linked") if r.vacancy_id else "", width=64),
             Column(
                 mark("Openings"),
                 lambda r: format_number(r.openings) if r.openings is not None else "",
@@ -163,7 +163,7 @@ def interview_list(codes: CodeBook) -> ListView[EventInterviewRow]:
             Column(mark("Name"), lambda r: r.name, width=76),
             Column(mark("Born"), lambda r: r.birth[:4], width=54),
             Column(mark("Firm"), lambda r: r.firm, stretch=True),
-            Column(mark("Referral"), lambda r: "●" if r.referral_id else "", width=52),
+            Column(mark("Referral"), lambda r: _("linked") if r.referral_id else "", width=64),
             Column(mark("Result"), badge=lambda r: _result(codes, r), width=100),
         ),
         key=lambda r: r.id,

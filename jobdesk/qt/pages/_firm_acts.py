@@ -180,7 +180,8 @@ class FirmActs:
             )
             self._go_on(begin, kept.key)
             return
-        record, read = UUID(kept.key[:_UUID_LENGTH]), jobs.view_firm
+        record = UUID(kept.key[:_UUID_LENGTH])
+        read: Callable[..., Any] = jobs.view_firm
         then: Callable[[Any], object] = self.edit_firm
         if kept.kind == VACANCY_KEPT:
             read, then = jobs.view_vacancy, self.edit_vacancy

@@ -37,7 +37,9 @@ def jobseeker_columns(codes: CodeBook, today: Callable[[], date]) -> Sequence[Co
         ),
         Column(
             mark("Present state"),
-            lambda r: codes.short("labor_status", r.labor_status),
+            lambda r: (
+                _("Employed") if r.labor_status == "employed" else codes.short("labor_status", r.labor_status)
+            ),
             width=110,
             name="labor_status",
             optional=True,

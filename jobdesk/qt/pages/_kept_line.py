@@ -22,20 +22,23 @@ class KeptLine(PlainLabel):
         self._page.room.work.read(self, read_summary, done=self._show, failed=self._page.explain, latest="kept")
 
     def _show(self, shares: Sequence[KeptShare]) -> None:
-        told = [
-            _("{months} months {rate} ({part} of {whole}, {unknown} not known)").format(
-                months=one.months,
-                rate=_rate(one),
-                part=one.part,
-                whole=one.whole,
-                unknown=one.unknown,
-            )
-            for one in shares
-            if one.whole or one.unknown
-        ]
+        told = [kept_text(one) for one in shares if one.whole or one.unknown]
         self.setText(_("Still employed: {shares}").format(shares="   ".join(told)) if told else "")
 
 
-def _rate(share: KeptShare) -> str:
-    percent = ratio(share.part, share.whole)
-    return "-" if percent is None else f"{format_number(percent)}%"
+def kept_text(share: KeptShare) -> str:
+    """One share in words; a percent only where more is known than not, for it would alarm for nothing."""
+    rate = ratio(share.part, share.whole)
+    if rate is None:
+        text = _("{months} months: not known of {unknown}")
+    elif share.unknown > share.whole:
+        text = _("{months} months: {part} of {whole} known, {unknown} not known")
+    else:
+        text = _("{months} months {rate} ({part} of {whole}, {unknown} not known)")
+    return text.format(
+        months=share.months,
+        rate=f"{format_number(rate)}%" if rate is not None else "",
+        part=format_number(share.part),
+        whole=format_number(share.whole),
+        unknown=format_number(share.unknown),
+    )

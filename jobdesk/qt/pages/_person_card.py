@@ -40,6 +40,13 @@ def registration_badge(until: date | None, today: date) -> Badge:
     return Badge(_("Valid until {day}").format(day=format_date(until)), tone)
 
 
+def _situation(view: PersonView, codes: CodeBook) -> str:
+    """Who works because the center found the job does not look for another one."""
+    status = view.card.values["labor_status"]
+    placed = view.job is not None and view.job.left_on is None
+    return _("Employed") if status == "employed" and placed else codes.label("labor_status", status)
+
+
 def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, str | Badge]]:
     """What stands on the card, in the order people ask."""
     v = view.card.values
@@ -60,7 +67,7 @@ def facts_of(view: PersonView, codes: CodeBook, today: date) -> list[tuple[str, 
         (_("Phone"), phone),
         (_("Born"), " ".join(part for part in (years, label("sex", "sex")) if part)),
         (_("Dong"), codes.short("dong", v["dong_code"])),
-        (_("Situation"), label("labor_status", "labor_status")),
+        (_("Situation"), _situation(view, codes)),
         (_("Looks for"), codes.labels("occupation", [j for j in jobs if j])),
         (_("Pay"), f"{basis} {amount}".strip()),
         (_("Region"), codes.labels("gu", [r for r in regions if r])),

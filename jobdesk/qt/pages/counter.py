@@ -21,7 +21,7 @@ from jobdesk.qt.pages._counter_fit import FitPanel
 from jobdesk.qt.pages._counter_open import open_due, open_referrals
 from jobdesk.qt.pages._counter_session import SessionPanel
 from jobdesk.qt.pages._counter_sheets import AttachSheet, inquiry_sheet, memo_sheet
-from jobdesk.qt.pages._counter_who import WhoPanel
+from jobdesk.qt.pages._counter_who import WhoPanel, typed_of
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._person_commands import PersonPage
@@ -292,7 +292,7 @@ class CounterPage(PersonPage):
 
     def start_new(self) -> None:
         """Someone who was never here: two fields, then the window is theirs."""
-        self.acts.start_new()
+        self.acts.start_new(**typed_of(self.who.people.search.text()) if self.view is None else {})
 
     def refer(self) -> None:
         """Refer to what is ticked; the session is written in the same act."""

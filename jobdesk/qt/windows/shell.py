@@ -107,7 +107,7 @@ class Shell(QWidget):
         self.header, self.rail, self.stack = Header(), Rail(), QStackedWidget()
         self._actions = build_actions(self, COMMANDS, entered.desk.role, scope=self)
         self._lay_out()
-        self.toast = Toast(self, self.header)
+        self.toast = Toast(self, self.stack)
         self.header.show_desk(entered.desk, entered.windows)
         self.header.finder.setVisible(can_see_people(entered.desk.role))
         self.header.finder.serve(self.room, backstage)
