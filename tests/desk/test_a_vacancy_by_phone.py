@@ -70,7 +70,7 @@ def test_a_guard_every_other_day_is_received_and_opened_in_one_form(hands):
     hands.fill(workdays="격일", duty_hours="16", duty_night="2")
     hands.until(lambda: (sheet.form.value("weekly_hours"), sheet.form.value("night_hours")) == ("56", "7"))
     fill(hands, BELOW, wage_basis="월급", wage_min="2700000")
-    hands.fill(employment_type="상용직")
+    hands.fill(employment_type="상용직", until_filled="x")
     hands.press(Qt.Key.Key_Return)
     assert hands.sheet is sheet, "56 contracted hours with weekly rest: below the minimum"
     assert saved(hands) == []
@@ -91,7 +91,7 @@ def test_an_all_in_wage_of_a_diner_depends_on_the_size_of_the_firm(hands):
     hands.fill(workdays="월~토", work_start="0900", work_end="1900", break_minutes="60")
     fill(hands, UNDETERMINED, wage_basis="월급", wage_min="2800000")
     assert (sheet.form.value("weekly_hours"), sheet.form.value("overtime_hours")) == ("40", "14")
-    hands.fill(employment_type="상용직")
+    hands.fill(employment_type="상용직", until_filled="x")
     hands.press(Qt.Key.Key_F8, PLAIN)
     assert sheet.form.focused_field() == "five_or_more", "one key goes to what decides"
     fill(hands, BELOW, five_or_more="예")
@@ -112,7 +112,7 @@ def test_an_undetermined_wage_is_opened_by_what_the_firm_confirmed(hands):
     hands.fill(title="주방보조", occupation="주방", duties="설거지", place_address="당산로 3", workdays="월~토")
     hands.fill(weekly_hours="40", overtime_hours="14")
     fill(hands, UNDETERMINED, wage_basis="월급", wage_min="2800000")
-    hands.fill(wage_confirmed="상시 4명이라고 사업주가 전화로 확인", employment_type="상용직")
+    hands.fill(wage_confirmed="상시 4명이라고 사업주가 전화로 확인", employment_type="상용직", until_filled="x")
     hands.press(Qt.Key.Key_Return)
     (one,) = saved(hands)
     assert (one.state, one.wage_verdict) == ("open", UNDETERMINED)
@@ -128,6 +128,7 @@ def test_unfair_wording_is_mended_by_one_key_or_justified(hands):
     hands.fill(
         workdays="월~금", weekly_hours="40", wage_basis="월급", wage_min="2500000", employment_type="상용직"
     )
+    hands.fill(closes_on="2026-06-30")
     hands.press(Qt.Key.Key_Return)
     assert sheet.form.focused_field() == "title", "not enough: it goes to the first"
     assert sheet.form.input("title").selectedText() == "식당 이모"
@@ -156,7 +157,7 @@ def test_little_is_received_and_completed_when_they_ring_again(hands):
     hands.fill(
         occupation="경비", **TALK, workdays="월~금", weekly_hours="40", wage_basis="월급", wage_min="2500000"
     )
-    hands.fill(employment_type="상용직")
+    hands.fill(employment_type="상용직", until_filled="x")
     hands.press(Qt.Key.Key_Return)
     assert [(v.state, v.wage_verdict) for v in saved(hands)] == [("open", OK)]
 
@@ -176,8 +177,8 @@ def test_the_site_the_last_vacancy_and_the_number_come_by_a_key(hands):
     assert (sheet.form.value("contact_name"), sheet.form.value("station")) == ("박소장", "당산역")
     hands.press(Qt.Key.Key_D)
     assert (sheet.form.value("title"), sheet.form.value("place_address")) == ("아파트 경비원", "당산로 9")
-    assert sheet.check.enough
-    hands.fill(openings="3", business_no="123-45-67891")
+    assert sheet.check.asks == ("closes_on",), "its last day is no other's"
+    hands.fill(openings="3", closes_on="2026-06-30", business_no="123-45-67891")
     hands.press(Qt.Key.Key_Return)
     copy = saved(hands)[-1]
     assert (copy.state, copy.openings, copy.contact_name) == ("open", 3, "박소장")
