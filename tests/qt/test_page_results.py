@@ -101,6 +101,26 @@ def test_hired_opens_the_placement_of_that_referral(qtbot, desk, page, sheet, re
     assert [state_of(desk, row).state for row in referred] == ["20", "40"]
 
 
+def test_an_answer_whose_placement_was_left_stays_and_only_what_is_saved_is_said(
+    qtbot, desk, page, sheet, referred
+):
+    sheet.lines[0].state.set_value("20")
+    sheet.lines[1].state.set_value("40")
+    save(qtbot, page)
+    said = page.room.house.said[-1]
+    assert said == _("{count} results saved. {left} are saved with their placements.").format(count=1, left=1)
+    page.sheet.leave()
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    assert [line.chosen for line in sheet.lines] == ["", "40"]
+    save(qtbot, page)
+    assert page.sheet is not sheet
+    page.sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert [state_of(desk, row).state for row in referred] == ["20", "40"]
+
+
 def test_work_found_elsewhere_is_one_act_with_its_placement(qtbot, desk, page, sheet, referred):
     sheet.lines[0].state.set_value("90")
     sheet.lines[1].state.set_value("20")

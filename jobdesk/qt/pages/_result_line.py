@@ -151,6 +151,11 @@ class ResultLine:
         for name, one in self.inputs.items():
             one.set_value(values.get(name))
 
+    def clear(self) -> None:
+        """It is saved: nothing is left to send."""
+        self.state.set_value(None)
+        self.note.set_value("")
+
     @property
     def answer(self) -> Badge | None:
         """The chosen result as its word and shape."""

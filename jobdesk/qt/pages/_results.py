@@ -14,6 +14,7 @@ from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._result_line import ELSEWHERE, HIRED, ResultLine
 from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
+from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S
 from jobdesk.services.referral_view import name_people
@@ -42,6 +43,7 @@ class ResultsSheet(KeptSheet):
         super().__init__(title=title or _("Enter results"), verb=_("Save results"), run=self._save)
         self._page, self.op_id = page, new_id()
         self._refused: ResultLine | None = None
+        self._noted = False
         # What went out under this op_id with no answer that tells whether it was saved.
         self._sent: list[dict[ResultLine, ResultEntry]] = []
         self.lines = [ResultLine(page, row, page.room.today(), reporter=reporter) for row in rows]
@@ -134,7 +136,7 @@ class ResultsSheet(KeptSheet):
             except InvalidInput as error:
                 self._explain_line(line, error)
                 return
-        if entries or self.notes_more:
+        if entries or (self.notes_more and not self._noted):
             self._send(entries, lambda: self._go_on(chosen, alone))
         else:
             self._go_on(chosen, alone)
@@ -149,7 +151,8 @@ class ResultsSheet(KeptSheet):
                 self._refused = line
                 enter_results(db, act, entries=[entry])
             self._refused = None
-            self.note_more(db, act)
+            if not self._noted:
+                self.note_more(db, act)
             self.forget_draft(db, act)
             return True
 
@@ -157,14 +160,23 @@ class ResultsSheet(KeptSheet):
             if saved is None and len(self._sent) > 1:
                 self._tell_unsaved()
                 return
-            if entries:
-                self._page.room.say(_("Results saved"))
+            self._noted = True
+            self._say_saved(len(entries))
             go_on()
 
         self.set_busy(True)
         self._page.room.work.change(
             self, job, stale=(*STALE, *self.notes_more, "drafts"), done=done, failed=self._failed, op_id=self.op_id
         )
+
+    def _say_saved(self, count: int) -> None:
+        """Say what is saved, and what waits for its placement still."""
+        left = sum(line.chosen in {HIRED, ELSEWHERE} for line in self.lines)
+        if count and left:
+            told = _("{count} results saved. {left} are saved with their placements.")
+            self._page.room.say(told.format(count=count, left=left))
+        elif count:
+            self._page.room.say(_("Results saved"))
 
     def _failed(self, error: JobdeskError) -> None:
         if not isinstance(error, StoreError):
@@ -217,9 +229,34 @@ class ResultsSheet(KeptSheet):
         """Bring a line into sight, where not all are."""
 
     def _go_on(self, chosen: Sequence[ResultLine], alone: Sequence[tuple[ResultLine, ResultEntry]]) -> None:
-        """It is saved: to the placements of those who were hired, then to those who found work alone."""
-        self.finish()
+        """It is saved: to the placements of those who were hired, then to those who found work alone.
+
+        Their answers stay here until the placements are saved.
+        """
+        waiting = {line for line in chosen if line.chosen == HIRED} | {line for line, _entry in alone}
+        if not waiting:
+            self.finish()
+            return
+        for line in chosen:
+            if line not in waiting:
+                line.clear()
+        self._sent, self.op_id = [], new_id()
+        self.set_busy(False)
         self.open_placements(chosen, alone)
+
+    def _after_placement(self) -> None:
+        """A placement was saved or left: the answers it saved go, and the sheet with the last of them."""
+        ids = [line.row.id for line in self.lines]
+
+        def done(rows: Sequence[ReferralRow]) -> None:
+            self._take_over(rows)
+            for line in self.lines:
+                if line.row.state in {HIRED, ELSEWHERE}:
+                    line.clear()
+            if not self.is_typed() and self._page.sheet is self:
+                self.finish()
+
+        self.room.work.read(self, lambda db, act: referral_rows(db, ids), done=done, failed=self.explain)
 
     def open_placements(
         self, chosen: Sequence[ResultLine], alone: Sequence[tuple[ResultLine, ResultEntry]]
@@ -231,9 +268,13 @@ class ResultsSheet(KeptSheet):
             people.setdefault(line.row.jobseeker_id, []).append((line, entry))
         for who, told in reversed(people.items()):
             entries = [entry for _line, entry in told]
-            page.push(placement_sheet(page, who, person=told[0][0].person, elsewhere=entries))
+            self._cover(placement_sheet(page, who, person=told[0][0].person, elsewhere=entries))
         for line in reversed([line for line in chosen if line.chosen == HIRED]):
             sheet = placement_sheet(page, line.row.jobseeker_id, line.row, person=line.person)
             if self.evidence:
                 sheet.form.set_values({"evidence": self.evidence})
-            page.push(sheet)
+            self._cover(sheet)
+
+    def _cover(self, sheet: Sheet) -> None:
+        self._page.push(sheet)
+        sheet.closed.connect(self._after_placement)

@@ -187,10 +187,9 @@ class StubSheet(ResultsSheet):
             return
         self.set_busy(False)
         self.open_placements(chosen, alone)
-        if self._page.sheet is not None:
-            self._page.sheet.closed.connect(self._look_again)
 
-    def _look_again(self) -> None:
+    @override
+    def _after_placement(self) -> None:
         """Back from the placement: where it was saved, the answer stands."""
         ids = [self.line.row.id]
 
