@@ -26,7 +26,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _placement_rules, _work_state, follow_ups, results
 from jobdesk.services._closings import close_left_open
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import correct, lock, put_back, refuse_struck, stamp, void
+from jobdesk.services._rows import clean_reason, correct, lock, put_back, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.referral_states import OPEN
@@ -229,6 +229,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         NotAllowed: a colleague's placement and no supervisor.
     """
     require(act.role, can_serve)
+    why = clean_reason(why, needed=_("Give a reason for striking this through."))
     placement = db.get_one(Placement, placement_id)
     if placement.recorded_by != act.account_id:
         require(act.role, can_undo_others)

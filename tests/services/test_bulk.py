@@ -37,10 +37,9 @@ def test_own_people_go_over_with_their_open_follow_ups_and_nothing_done_before(c
     assert {one.counselor_id for one in open_ones} == {colleague.account_id}
     (placed,) = desk.read(lambda db, act: db.scalars(select(Placement)).all())
     assert placed.counselor_id == desk.account_id
-    kept = desk.read(
-        lambda db, act: db.scalars(select(Correction).where(Correction.table_name == "jobseeker")).all()
-    )
-    assert {(one.field, one.why) for one in kept} == {("counselor_id", "업무 조정")}
+    of_people = select(Correction).where(Correction.table_name == "jobseeker", Correction.why.is_not(None))
+    kept = desk.read(lambda db, act: db.scalars(of_people).all())
+    assert [(one.field, one.why) for one in kept] == 3 * [("counselor_id", "업무 조정")]
     entries = desk.read(lambda db, act: db.scalars(select(AuditEntry).where(AuditEntry.action == "change")).all())
     (entry,) = [one for one in entries if one.detail and one.detail.get("fields") == ["counselor_id"]]
     assert set(entry.jobseeker_ids) == {str(one) for one in ids}
