@@ -34,6 +34,13 @@ class CallNumbers:
         """The likeliest of one vacancy or firm; two empty texts without any."""
         return next(iter(self.of([vacancy_id] if vacancy_id else [], employer_id)), ("", ""))
 
+    def fax(self, vacancy_id: UUID | None, employer_id: UUID | None = None) -> str | None:
+        """Of the vacancy's contact, else of its firm or the firm itself."""
+        vacancy = self.vacancies[vacancy_id][0] if vacancy_id else None
+        firm_id = employer_id or (vacancy.employer_id if vacancy else None)
+        own = vacancy.contact_fax if vacancy else None
+        return own or (self.firms[firm_id].fax if firm_id else None)
+
     def _of(
         self, vacancy_ids: Collection[UUID], employer_id: UUID | None
     ) -> Iterator[tuple[str | None, str | None]]:

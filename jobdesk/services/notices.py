@@ -56,6 +56,7 @@ class NoticeRow:
     told_by: str
     counselor: str
     subject_id: UUID | None = None
+    fax: str | None = None
 
 
 def raise_notice(
@@ -184,6 +185,7 @@ def _row(
     owner: str | None,
 ) -> NoticeRow:
     hears = None if _to_firm(n) else person
+    fax = None if hears is not None else numbers.fax(n.vacancy_id, n.employer_id)
     if hears is not None:
         phone = hears.mobile or hears.phone
     else:
@@ -207,6 +209,7 @@ def _row(
         teller or "",
         owner or "",
         n.jobseeker_id if hears is None else None,
+        fax,
     )
 
 

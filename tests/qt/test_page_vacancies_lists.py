@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet
+from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.pages.vacancies import FIRMS, UNFINISHED, VACANCIES, VacanciesPage
 from tests.qt.helpers import press, settle, show_page, unnamed
-from tests.services import people
+from tests.services import acts, people
 from tests.services.jobs import S
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -142,3 +143,14 @@ def test_each_view_has_its_own_list_and_unfinished_forms_have_no_filter(qtbot, d
     page.start_search()
     assert page.vacancies.search.hasFocus()
     assert page.vacancies.search.accessibleName() == _("Search: {list}").format(list=_("Vacancies"))
+
+
+def test_the_list_for_the_firm_is_seen_from_its_vacancy(qtbot, desk):
+    vacancy = people.vacancy(desk)
+    acts.refer(desk, people.person(desk), vacancy)
+    page = shown(qtbot, desk)
+    page.vacancies.show_record(vacancy)
+    settle(qtbot, page.room.work)
+    page.action("vacancies.names").trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)

@@ -133,3 +133,19 @@ def test_a_row_with_several_reasons_says_how_many_and_the_pointer_gets_them_all(
     shown = told.format(reason=check.blocked[0].rstrip("."), count=len(check.blocked) - 1)
     assert model.index(0, 3).data() == shown
     assert model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == "\n".join(check.blocked)
+
+
+def test_of_several_people_referred_the_list_for_the_firm_is_one_key_away(qtbot, desk, page):
+    vacancy = people.vacancy(desk, openings="3")
+    for mobile in ("010-0000-1111", "010-0000-2222"):
+        people.person(desk, mobile=mobile)
+    sheet = open_sheet(qtbot, page, vacancy_ids=[vacancy])
+    save(qtbot, page)
+    assert not page.question.isVisible(), "one person needs no list"
+    sheet = open_sheet(qtbot, page, vacancy_ids=[people.vacancy(desk, title="미화원", openings="3")])
+    sheet.choices.model_.toggle(1)
+    save(qtbot, page)
+    assert len(all_of(desk, Referral)) == 3
+    qtbot.keyClick(page.question.verb, Qt.Key.Key_Return)
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)

@@ -29,7 +29,7 @@ def tell(desk, *ids, mode="phone", on=None):
 def test_a_person_and_a_firm_wait_to_be_told_with_the_phone_to_call(center):
     desk = center.desk()
     person, vacancy = people.person(desk, full_name="김가람", mobile="010-0000-3333"), people.vacancy(desk)
-    firm = people.employer(desk, name="두레상사", phone="02-0000-2222")
+    firm = people.employer(desk, name="두레상사", phone="02-0000-2222", fax="02-0000-4444")
     first = raised(desk, jobseeker_id=person, vacancy_id=vacancy)
     second = raised(desk, NoticeKind.CONSENT_WITHDRAWN, employer_id=firm)
     third = raised(desk, NoticeKind.CONSENT_WITHDRAWN, employer_name="서울시설공단")
@@ -37,6 +37,7 @@ def test_a_person_and_a_firm_wait_to_be_told_with_the_phone_to_call(center):
     assert [row.id for row in rows] == [first, second, third]
     assert [row.name for row in rows] == ["김가람", "두레상사", "서울시설공단"]
     assert [row.phone for row in rows] == ["01000003333", "0200002222", None]
+    assert [row.fax for row in rows] == [None, "0200004444", None]
     assert "아파트 경비원" in rows[0].about
 
 

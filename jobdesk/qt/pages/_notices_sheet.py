@@ -132,7 +132,8 @@ class NoticesSheet(Sheet):
         self.add_verb(_("Strike through"), "Ctrl+Delete", self._strike)
         self.add_verb(_("Not told yet"), "Ctrl+Z", self._untell)
         self.add_verb(_("List for texts…"), "Alt+M", self._write_list)
-        self.add_verb(_("Told by text"), "Ctrl+M", partial(self._tell, ContactMode.MESSAGE))
+        self.add_verb(_("Told in person"), "Ctrl+Shift+M", partial(self._tell, ContactMode.VISIT))
+        self.add_verb(_("Told by text or fax"), "Ctrl+M", partial(self._tell, ContactMode.MESSAGE))
 
     @override
     def opened(self, room: Room) -> None:
@@ -168,7 +169,12 @@ class NoticesSheet(Sheet):
         if row.told_on is not None:
             told = _("Told on {day} by {who}").format(day=format_date(row.told_on), who=row.told_by)
         about = "" if row.about in row.what else row.about
-        self.what.setText("\n".join(part for part in (about, row.what, told) if part))
+        numbers = ""
+        if row.fax:
+            numbers = _("Phone {phone}   Fax {fax}").format(
+                phone=format_phone(row.phone) or "–", fax=format_phone(row.fax)
+            )
+        self.what.setText("\n".join(part for part in (about, row.what, numbers, told) if part))
 
     def _on_changed(self, name: str) -> None:
         if name in {STALE, "vacancies"}:

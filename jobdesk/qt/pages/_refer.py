@@ -23,6 +23,7 @@ from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._refer_choices import Asking, Choice, Ticked, choice_list, people_for, vacancies_for
 from jobdesk.qt.pages._refer_override import OverrideLine
 from jobdesk.qt.pages._refer_stay import StayLine
+from jobdesk.qt.pages._referral_papers import see_names
 from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
 from jobdesk.qt.parts import Split, row
 from jobdesk.qt.theme import S
@@ -381,3 +382,12 @@ class ReferSheet(KeptSheet):
         self.finish()
         self._told(written)
         print_jobs(room, page, jobs, page.explain)
+        first = rows[0]
+        if len(rows) > 1 and {row.vacancy_id for row in rows} == {first.vacancy_id}:
+            page.ask(
+                _("Several people are referred to {firm}. Shall it get one list of them?").format(
+                    firm=first.employer_name
+                ),
+                verb=_("List for the firm"),
+                then=partial(see_names, page, first.vacancy_id, firm=first.employer_name, title=first.title),
+            )

@@ -46,14 +46,14 @@ def print_slips(page: Page, rows: Sequence[ReferralRow]) -> None:
     page.ask(told, verb=_("Print"), then=lambda: print_all(page, slips))
 
 
-def see_names(page: Page, row: ReferralRow) -> None:
-    """알선자 명단 of a referral's vacancy."""
-    about = _("{firm}, {title}").format(firm=row.employer_name, title=row.title)
+def see_names(page: Page, vacancy_id: UUID, *, firm: str, title: str) -> None:
+    """알선자 명단 of a vacancy."""
+    about = _("{firm}, {title}").format(firm=firm, title=title)
     preview(
         page,
-        partial(_see_list, row.vacancy_id),
+        partial(_see_list, vacancy_id),
         title=_("List for the firm: {about}").format(about=about),
-        queue=partial(_queue_list, row.vacancy_id),
+        queue=partial(_queue_list, vacancy_id),
     )
 
 

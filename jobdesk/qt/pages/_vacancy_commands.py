@@ -50,6 +50,14 @@ COMMANDS = (
         may=can_serve,
     ),
     Action(
+        "vacancies.names",
+        mark("List for the firm"),
+        "see_names",
+        "Ctrl+Shift+L",
+        mark("Everyone sent to the chosen vacancy, on one sheet"),
+        may=can_serve,
+    ),
+    Action(
         "vacancies.verify",
         mark("Verify vacancy"),
         "step_verify",

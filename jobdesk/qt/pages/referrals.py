@@ -331,7 +331,7 @@ class ReferralsPage(ReferralCalls):
     def see_list(self) -> None:
         """알선자 명단 of the chosen referral's vacancy."""
         for row in self.chosen_rows():
-            see_names(self, row)
+            see_names(self, row.vacancy_id, firm=row.employer_name, title=row.title)
 
     def mark_printed(self) -> None:
         """A person says that the paper lies there."""

@@ -18,6 +18,7 @@ from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._notices_sheet import open_notices
 from jobdesk.qt.pages._refer import ReferSheet
+from jobdesk.qt.pages._referral_papers import see_names
 from jobdesk.qt.pages._vacancy_commands import COMMANDS, OF_A_LIST
 from jobdesk.qt.pages._vacancy_history import open_vacancy_history
 from jobdesk.qt.pages._vacancy_life import LifeActs
@@ -34,7 +35,7 @@ _OF_A_VACANCY = tuple(
     f"vacancies.{verb}"
     for verb in (
         *("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse"),
-        *("undo", "confirm", "extend", "terms", "history"),
+        *("undo", "confirm", "extend", "terms", "history", "names"),
     )
 )
 # A list shows these by day and openings; what may follow depends on the state that was kept.
@@ -256,6 +257,11 @@ class VacanciesPage(SearchPage, ListPage):
         if row is not None:
             about = _("Refer people to {title}, {firm}").format(title=row.title, firm=row.employer_name)
             self.push(ReferSheet(self, vacancy_ids=[row.id], about=about))
+
+    def see_names(self) -> None:
+        """알선자 명단 of the chosen vacancy."""
+        if (row := self._vacancy()) is not None:
+            see_names(self, row.id, firm=row.employer_name, title=row.title)
 
     def step_verify(self) -> None:
         """Firm and conditions are checked."""
