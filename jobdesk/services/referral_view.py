@@ -14,6 +14,7 @@ from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.audit import record_shown
 from jobdesk.services.referrals import ReferralRow, list_rows
 
@@ -32,6 +33,13 @@ def name_people(db: Session, act: Act, jobseeker_ids: Collection[UUID]) -> Mappi
         one.id: f"{names[one.id]} {one.jobseeker_no}" if names[one.id] in alike else names[one.id]
         for one in people
     }
+
+
+def openings_left(db: Session, act: Act, *, vacancy_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many openings of each vacancy nobody holds."""
+    require(act.role, can_see_people)
+    query = select(Vacancy.id, Vacancy.openings, Vacancy.taken).where(Vacancy.id.in_(vacancy_ids))
+    return {one: max(openings - taken, 0) for one, openings, taken in db.execute(query) if openings is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from jobdesk.qt.pages._referral_history import HistorySheet
 from jobdesk.qt.pages._stub_sheet import StubSheet
 from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
 from tests.qt.helpers import press, settle, unnamed
 from tests.services import acts, people
 
@@ -55,6 +56,25 @@ def states(desk, rows):
 
 def attempts(desk):
     return [one.outcome for one in desk.read(lambda db, act: db.query(ContactAttempt).all()) if not one.voided_at]
+
+
+def test_more_hires_than_openings_are_told_at_their_rows_while_answering(qtbot, desk, page, sheet, rows):
+    desk.change(lambda db, act: setattr(db.get_one(Vacancy, rows[0].vacancy_id), "openings", 1))
+    sheet._read_openings()
+    settle(qtbot, page.room.work)
+    sheet.answer("40")
+    assert not sheet.full.isVisible()
+    sheet.list.select(rows[1].id)
+    sheet.answer("41")
+    told = _("{firm}, {title}: {count} answers need an opening, {left} are left.")
+    assert sheet.full.isVisible()
+    assert sheet.full.text() == told.format(firm="한빛관리", title=rows[0].title, count=2, left=1)
+    assert {line.answer.tone for line in sheet.lines} == {"bad"}
+    assert {line.state.toolTip() for line in sheet.lines} == {_("No opening is left")}
+    sheet.list.select(rows[0].id)
+    sheet.answer("60")
+    assert not sheet.full.isVisible()
+    assert {line.state.toolTip() for line in sheet.lines} == {""}
 
 
 def test_a_firm_without_open_referrals_opens_nothing_and_says_so(qtbot, page, firm):

@@ -15,7 +15,7 @@ from jobdesk.qt.inputs import ChoiceBox, DateEdit, DateTimeEdit, LineEdit, Plain
 from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.pages.base import Page
-from jobdesk.qt.theme import Badge, L, S
+from jobdesk.qt.theme import Badge, L, S, set_look
 from jobdesk.services.referral_states import AGAIN, CHOSEN, NEEDS_REASON, REASON_SCHEME
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.results import ResultEntry
@@ -38,7 +38,7 @@ class ResultLine:
 
     def __init__(self, page: Page, row: ReferralRow, today: date, *, reporter: str = "") -> None:
         codes = page.room.codes
-        self.row, self.person = row, row.jobseeker
+        self.row, self.person, self._over = row, row.jobseeker, False
         self.label = PlainLabel("", wrap=True)
         states = [s for s in ReferralState if s in CHOSEN | {HIRED} and (s.value != row.state or s in AGAIN)]
         self.state = ChoiceBox([Choice(s.value, codes.label("referral_state", s.value)) for s in states])
@@ -157,9 +157,23 @@ class ResultLine:
         self.note.set_value("")
 
     @property
+    def takes_opening(self) -> bool:
+        """Whether the answer needs an opening that the referral does not hold yet."""
+        return self.chosen in {PENDING, HIRED} and self.row.state != PENDING
+
+    def mark_over(self, over: bool) -> None:
+        """Whether the answer needs an opening more than there are left."""
+        self._over = over
+        self.state.setToolTip(_("No opening is left") if over else "")
+        set_look(self.label, tone="bad" if over else "")
+
+    @property
     def answer(self) -> Badge | None:
-        """The chosen result as its word and shape."""
-        return state_badge(self._codes, "referral_state", self.chosen)
+        """The chosen result as its word and shape; one without an opening left says so."""
+        made = state_badge(self._codes, "referral_state", self.chosen)
+        if self._over and made is not None:
+            return Badge(_("{result}: no opening").format(result=made.word), "bad")
+        return made
 
     @property
     def asks(self) -> QWidget | None:

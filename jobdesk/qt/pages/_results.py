@@ -16,8 +16,8 @@ from jobdesk.qt.pages._result_line import ELSEWHERE, HIRED, ResultLine
 from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import Card, Scrolled
-from jobdesk.qt.theme import S
-from jobdesk.services.referral_view import name_people
+from jobdesk.qt.theme import S, set_look
+from jobdesk.services.referral_view import name_people, openings_left
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.results import ResultEntry, enter_results, hold_seats
 
@@ -52,7 +52,13 @@ class ResultsSheet(KeptSheet):
         for line in self.lines:
             for one in line.inputs.values():
                 one.changed.connect(self.on_typed)
+            line.state.changed.connect(self._count_openings)
+        self._left: Mapping[UUID, int] = {}
+        self.full = PlainLabel(wrap=True)
+        set_look(self.full, tone="bad")
+        self.full.hide()
         self._lay_out()
+        self.above.addWidget(self.full)
 
     def _lay_out(self) -> None:
         """Put the lines into the body."""
@@ -90,6 +96,40 @@ class ResultsSheet(KeptSheet):
         room.work.view(
             self, lambda db, act: name_people(db, act, people), done=self._name_people, failed=self.explain
         )
+        self._read_openings()
+
+    def _read_openings(self) -> None:
+        vacancies = {line.row.vacancy_id for line in self.lines}
+        self.room.work.read(
+            self,
+            lambda db, act: openings_left(db, act, vacancy_ids=vacancies),
+            done=self._take_openings,
+            failed=self.explain,
+        )
+
+    def _take_openings(self, left: Mapping[UUID, int]) -> None:
+        self._left = left
+        self._count_openings()
+
+    def _count_openings(self) -> None:
+        """While answers are chosen: say which vacancies have fewer openings left than the answers need."""
+        needs: dict[UUID, list[ResultLine]] = {}
+        for line in self.lines:
+            if line.takes_opening:
+                needs.setdefault(line.row.vacancy_id, []).append(line)
+        over = {one: some for one, some in needs.items() if len(some) > self._left.get(one, len(some))}
+        told = _("{firm}, {title}: {count} answers need an opening, {left} are left.")
+        self.full.setText(
+            "\n".join(
+                told.format(
+                    firm=some[0].row.employer_name, title=some[0].row.title, count=len(some), left=self._left[one]
+                )
+                for one, some in over.items()
+            )
+        )
+        self.full.setVisible(bool(over))
+        for line in self.lines:
+            line.mark_over(line in over.get(line.row.vacancy_id, ()))
 
     evidence = ""
     """What a hire rests on, where that is known beforehand."""
@@ -250,6 +290,7 @@ class ResultsSheet(KeptSheet):
 
         def done(rows: Sequence[ReferralRow]) -> None:
             self._take_over(rows)
+            self._read_openings()
             for line in self.lines:
                 if line.row.state in {HIRED, ELSEWHERE}:
                     line.clear()
