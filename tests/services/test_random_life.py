@@ -1,4 +1,7 @@
-"""A random life of three people and vacancies: seats, states and placements stay in step, in whatever order."""
+"""A random life of three people and vacancies: seats, states and placements stay in step, in whatever order.
+
+And whatever is edited meanwhile, a vacancy that is open pays enough.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,12 +18,16 @@ from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, vacancy_life
+from jobdesk.services.codes import code_book
+from jobdesk.services.vacancy_wages import wages_on
 from jobdesk.store.audit_chain import verify
 from tests.counts import full
-from tests.services import acts, people
+from tests.services import acts, jobs, people
 from tests.services.sent import place, refer, strike
 
 CHOSEN = ("10", "20", "30", "31", "41", "50", "51", "60", "61", "62", "70", "71", "72", "80", "81", "90")
+CLOSED = {"filled": "71", "canceled": "72"}
+"""What waits for a vacancy that its firm took back becomes."""
 NUMBER = st.integers(0, 20)
 ACTS = st.one_of(
     st.tuples(st.just("register"), NUMBER, NUMBER),
@@ -35,6 +42,9 @@ ACTS = st.one_of(
     st.tuples(st.just("void"), NUMBER),
     st.tuples(st.just("close"), NUMBER, st.sampled_from(["filled", "canceled"]), st.booleans()),
     st.tuples(st.just("reopen"), NUMBER),
+    st.tuples(st.just("hold"), NUMBER),
+    st.tuples(st.just("edit"), NUMBER, st.sampled_from(["1500000", "2500000", "2600000", ""])),
+    st.tuples(st.just("extend"), NUMBER, st.integers(29, 60)),
 )
 
 
@@ -64,7 +74,7 @@ class Life:
     whose: dict = field(default_factory=dict)  # referral to its person
     changed: dict = field(default_factory=dict)  # placement to referral to (before, who moved it before)
     mover: dict = field(default_factory=dict)  # referral to the act that moved it last
-    closed: dict = field(default_factory=dict)  # vacancy to the acts that closed it, the last one last
+    closed: dict = field(default_factory=dict)  # vacancy to the acts that closed or held it, the last one last
 
     def keep(self, made):
         """Referrals that were made, each with its vacancy and its person."""
@@ -96,6 +106,7 @@ class Life:
             )
             found = db.scalars(live).all()
             self.check_seats(db, found)
+            self.check_wages(db, act)
             states = {v.id: v.state for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(self.jobs)))}
             told = select(func.count()).where(Notice.vacancy_id.in_(self.jobs), Notice.voided_at.is_(None))
             return Stand(mine, taken, states, db.scalar(told), frozenset(p.id for p in found), db.scalar(planned))
@@ -118,6 +129,14 @@ class Life:
             if r.voided_at is None and r.state in {"10", "20", "30", "31", "41"}
         ]
         assert len(pairs) == len(set(pairs))
+
+    def check_wages(self, db, act):
+        """What is kept of the wage check is what it says, and lets every open vacancy be open."""
+        found = db.scalars(select(Vacancy).where(Vacancy.id.in_(self.jobs))).all()
+        wages = wages_on(db, found, code_book(db), act.today)
+        for v in found:
+            assert (v.wage_verdict, v.wage_hourly) == (wages[v.id].verdict, wages[v.id].hourly_won)
+            assert v.state != "open" or v.wage_verdict == "ok" or v.wage_confirmed or v.wage_exempt
 
     def do(self, kind, *given):
         """One act and what it must leave behind; a refused one leaves everything as it was."""
@@ -222,6 +241,31 @@ class Life:
         )
         return "reopen", vacancy
 
+    def _hold(self, before, where):
+        vacancy = self.jobs[where % 3]
+        jobs.move(self._desk(where), vacancy, VacancyState.ON_HOLD, "업체 요청")
+        return "hold", vacancy
+
+    def _edit(self, before, where, wage):
+        desk, vacancy = self._desk(where), self.jobs[where % 3]
+        jobs.save(desk, jobs.read(desk, vacancy), wage_min=wage)
+        return "edit", vacancy
+
+    def _extend(self, before, where, days):
+        vacancy, day = self.jobs[where % 3], self.today + timedelta(days=days)
+        self._desk(where).change(
+            lambda db, act: vacancy_life.extend_vacancies(db, act, vacancy_ids=[vacancy], closes_on=day)
+        )
+        return "edit", vacancy
+
+    def after_edit(self, _vacancy, before, after):
+        assert after == before
+
+    def after_hold(self, vacancy, before, after):
+        assert after.vacancies == before.vacancies | {vacancy: "on_hold"}
+        assert after.referrals == before.referrals
+        self.closed.setdefault(vacancy, []).append((object(), before.vacancies[vacancy], {}))
+
     def after_close(self, key, before, after):
         vacancy, to, with_pending = key
         waits = {"10", "20", "30", "31"} | ({"41"} if with_pending else set())
@@ -276,11 +320,17 @@ class Life:
 
     def after_undo(self, placement, before, after):
         assert after.live == before.live - {placement}
-        expected = dict(before.referrals)
+        expected, told = dict(before.referrals), set()
         for row, (stood, mover) in self.changed[placement].items():
             if self.mover.get(row) == placement:
                 expected[row], self.mover[row] = stood, mover
+                became = CLOSED.get(before.vacancies[self.where[row]])
+                if became and stood[0] in {"10", "20", "30", "31"} and not stood[-1]:
+                    assert after.referrals[row][0] == became
+                    expected[row], self.mover[row] = after.referrals[row], object()
+                    told.add(row)
         assert after.referrals == expected
+        assert after.notices == before.notices + len(told)
 
 
 def test_a_random_life_keeps_seats_states_and_placements_in_step(center):
@@ -293,9 +343,9 @@ def test_a_random_life_keeps_seats_states_and_placements_in_step(center):
         desk = desks[0]
         persons = [acts.ready_since(desk, 2) for _one in range(2)] + [people.person(desk, ready=False)]
         people.consent(desk, persons[2])
-        jobs = [people.vacancy(desk, firm, openings=count) for count in ("1", "2", "1")]
-        life = Life(desks, desk.act().today, persons, jobs)
-        life.keep(refer(desk, persons[:2], jobs))
+        made = [people.vacancy(desk, firm, openings=count) for count in ("1", "2", "1")]
+        life = Life(desks, desk.act().today, persons, made)
+        life.keep(refer(desk, persons[:2], made))
         for one in done:
             life.do(*one)
 
