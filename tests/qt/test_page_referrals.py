@@ -1,5 +1,7 @@
 """What was sent out and what came of it, by keyboard in a real window."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -49,6 +51,31 @@ def page(qtbot, desk):
 
 def all_of(desk, model):
     return desk.read(lambda db, act: db.query(model).all())
+
+
+def test_an_interview_time_that_is_taken_or_given_twice_is_told_and_may_be_kept(qtbot, desk, pair, page):
+    person, (first, second) = pair
+    at = (desk.act().at + timedelta(days=2)).replace(hour=14, minute=0, second=0, microsecond=0)
+    acts.refer(desk, person, first, interview_at=at)
+    people.vacancy(desk, title="주차 관리원")
+    page.push(sheet := ReferSheet(page, jobseeker_ids=[person]))
+    settle(qtbot, page.room.work)
+    sheet.interview_at.setText(f"{at:%Y%m%d} 1500")
+    settle(qtbot, page.room.work)
+    assert not sheet.meeting.isVisible()
+    sheet.interview_at.setText(f"{at:%Y%m%d} 1400")
+    settle(qtbot, page.room.work)
+    told = _("An interview at the same time is planned already: {where}.")
+    assert sheet.meeting.isVisible()
+    assert sheet.meeting.text() == told.format(where="한빛관리, 아파트 경비원")
+    sheet.choices.model_.checked |= {row.id for row in sheet.choices.model_.rows if not row.blocked}
+    sheet._show_count()
+    settle(qtbot, page.room.work)
+    assert sheet.meeting.text().endswith(_("{count} vacancies get the same interview time.").format(count=2))
+    assert second in sheet.choices.model_.checked
+    sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert len(all_of(desk, Referral)) == 3
 
 
 def test_one_person_to_two_vacancies_prints_two_slips(qtbot, desk, pair, page, local_center):

@@ -21,6 +21,7 @@ from jobdesk.qt.inputs import choices as inputs
 from jobdesk.qt.pages._match_detail import MatchDetail
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._refer_choices import Asking, Choice, Ticked, choice_list, people_for, vacancies_for
+from jobdesk.qt.pages._refer_meeting import MeetingLine
 from jobdesk.qt.pages._refer_override import OverrideLine
 from jobdesk.qt.pages._refer_stay import StayLine
 from jobdesk.qt.pages._referral_papers import see_names
@@ -98,8 +99,8 @@ class ReferSheet(KeptSheet):
         self.body.addLayout(found)
         both = len(self._people) == 1 or len(self._vacancies) == 1
         self.body.addWidget(Split(self.choices, self.detail, (670, 470)) if both else self.choices, 1)
-        self.body.addWidget(self.stay)
-        self.body.addWidget(self.override)
+        for told in (self.stay, self.override, self.meeting):
+            self.body.addWidget(told)
         self.body.addLayout(self._how())
         self.choices.checks_changed.connect(self.on_typed)
         for one in self._inputs().values():
@@ -120,7 +121,8 @@ class ReferSheet(KeptSheet):
         self.interview_at = DateTimeEdit(name=_("Interview time"))
         self.interview_place = LineEdit(name=_("Interview place"), max_length=200)
         self.remarks = LineEdit(name=_("Remarks"), max_length=4000)
-        self.stay, self.override = StayLine(), OverrideLine()
+        self.stay, self.override, self.meeting = StayLine(), OverrideLine(), MeetingLine(self._page)
+        self.interview_at.changed.connect(self._ask_meeting)
 
     def _inputs(self) -> dict[str, Editor]:
         return {
@@ -252,6 +254,11 @@ class ReferSheet(KeptSheet):
         count = len(self.choices.checked_rows())
         self.note.setText(ngettext("{count} chosen", "{count} chosen", count).format(count=count))
         self._show_stay()
+        self._ask_meeting()
+
+    def _ask_meeting(self) -> None:
+        ticked = [row.id for row in self.choices.checked_rows()]
+        self.meeting.ask(self.interview_at.text(), self._people or ticked, self._vacancies or ticked)
 
     def _show_stay(self) -> None:
         """What is to be checked of the person, or of the people ticked; what fails of those ticked."""
