@@ -26,6 +26,7 @@ from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import check_version, clean_reason, correct, lock, refuse_struck, stamp, void
+from jobdesk.services._vacancy_facts import PHONE, REFERRED
 from jobdesk.services._vacancy_gates import judge_change, judge_to_open, refuse_past
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
@@ -103,11 +104,13 @@ class VacancyRow:
     checked_on: date | None
     wage_verdict: str | None
     watch_mark: str | None
+    phone: str | None
+    referred: int
     state: str
     version: int
 
 
-_DERIVED = frozenset({"remaining", "counselor", "watch_mark", "state"})
+_DERIVED = frozenset({"remaining", "counselor", "watch_mark", "phone", "referred", "state"})
 _SAME = tuple(one.name for one in dataclass_fields(VacancyRow) if one.name not in _DERIVED)
 
 
@@ -127,12 +130,16 @@ def _card(v: Vacancy, on: date) -> VacancyCard:
     )
 
 
-def _row(v: Vacancy, counselor: str | None, watched: str | None, on: date) -> VacancyRow:
+def _row(
+    v: Vacancy, counselor: str | None, watched: str | None, phone: str | None, referred: int, on: date
+) -> VacancyRow:
     return VacancyRow(
         **{name: getattr(v, name) for name in _SAME},
         remaining=v.openings - v.taken,
         counselor=counselor or "",
         watch_mark=watched,
+        phone=phone,
+        referred=referred,
         state=shown_state(v, on),
     )
 
@@ -385,9 +392,9 @@ def list_vacancies(db: Session, act: Act, *, employer_id: UUID, limit: int = 200
     return [_row(*found, act.today) for found in db.execute(newest)]
 
 
-def _dressed() -> Select[Vacancy, str | None, str | None]:
+def _dressed() -> Select[Vacancy, str | None, str | None, str | None, int]:
     return (
-        select(Vacancy, Account.display_name, Employer.watch_mark)
+        select(Vacancy, Account.display_name, Employer.watch_mark, PHONE, REFERRED)
         .outerjoin(Account, Account.id == Vacancy.counselor_id)
         .outerjoin(Employer, Employer.id == Vacancy.employer_id)
     )

@@ -9,6 +9,7 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.pages._list_sheets import ColumnsSheet, FilterSheet
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.pages.vacancies import FIRMS, UNFINISHED, VACANCIES, VacanciesPage
+from jobdesk.services.work_rules import DueKind
 from tests.qt.helpers import press, settle, show_page, unnamed
 from tests.services import acts, people
 from tests.services.jobs import S
@@ -154,3 +155,23 @@ def test_the_list_for_the_firm_is_seen_from_its_vacancy(qtbot, desk):
     page.action("vacancies.names").trigger()
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, PreviewSheet)
+
+
+def test_vacancies_to_confirm_show_whom_to_phone_and_how_many_are_referred(qtbot, desk):
+    firm = people.employer(desk, phone="02-0000-3333")
+    vacancy = people.vacancy(desk, firm)
+    for name, mobile in (("홍길동", "010-0000-1111"), ("김민수", "010-0000-2222")):
+        acts.refer(desk, people.person(desk, full_name=name, mobile=mobile), vacancy)
+    page = shown(qtbot, desk)
+    usual = page.vacancies.layouts.shown
+    assert "phone" not in usual
+    assert texts(qtbot, page.vacancies, {"phone", "referred"})["referred"] == "2"
+    assert texts(qtbot, page.vacancies, {"phone"})["phone"].startswith("0")
+    page.vacancies.layouts.choose([], "", descending=True)
+    page.start("worklist", name=DueKind.STALE, whose="all")
+    settle(qtbot, page.room.work)
+    assert page.vacancies.layouts.shown == (*usual, "phone")
+    page.clear_filters()
+    settle(qtbot, page.room.work)
+    assert page.vacancies.layouts.shown == usual
+    assert page.vacancies.layouts.layout.columns == ()

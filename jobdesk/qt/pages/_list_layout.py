@@ -40,6 +40,7 @@ class ListLayouts(QObject):
         self.pane, self.every = pane, tuple(columns)
         self.layout = Layout()
         self.busy = False
+        self._also: tuple[str, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._soon.timeout.connect(self._keep)
         header = pane.list.table.horizontalHeader()
@@ -69,19 +70,31 @@ class ListLayouts(QObject):
     def show_layout(self, layout: Layout) -> None:
         """Show these columns and this order."""
         self.layout = layout
-        by_name = {column.name: column for column in self.every}
-        usual = [column for column in self.every if not column.optional]
-        chosen = [by_name[name] for name in layout.columns if name in by_name] or usual
-        self.busy = True
-        self.pane.list.set_columns(chosen, layout.widths)
+        self._show_columns()
         self.pane.apply_layout(layout)
         self.show_order()
-        self.busy = False
+
+    def show_also(self, *names: str) -> None:
+        """A worklist is looked at for these columns; they go with it and are not kept."""
+        if names != self._also:
+            self._also = names
+            self._show_columns()
+            self.show_order()
 
     def restore_order(self) -> None:
-        """The order the account keeps, after a worklist had its own."""
+        """The order and columns the account keeps, after a worklist had its own."""
+        self.show_also()
         self.pane.apply_layout(self.layout)
         self.show_order()
+
+    def _show_columns(self) -> None:
+        by_name = {column.name: column for column in self.every}
+        usual = [column for column in self.every if not column.optional]
+        chosen = [by_name[name] for name in self.layout.columns if name in by_name] or usual
+        chosen += [by_name[name] for name in self._also if by_name[name] not in chosen]
+        before, self.busy = self.busy, True
+        self.pane.list.set_columns(chosen, self.layout.widths)
+        self.busy = before
 
     def show_order(self) -> None:
         """The heading that sorts bears the arrow."""

@@ -59,6 +59,15 @@ def vacancy_columns(codes: CodeBook) -> Sequence[Column[VacancyRow]]:
         Column(
             mark("State"), badge=lambda r: state_badge(codes, "vacancy_state", r.state), width=110, name="state"
         ),
+        Column(mark("Phone"), lambda r: format_phone(r.phone), width=140, name="phone", optional=True),
+        Column(
+            mark("Referred now"),
+            lambda r: str(r.referred),
+            align="right",
+            width=84,
+            name="referred",
+            optional=True,
+        ),
         Column(mark("Vacancy number"), lambda r: r.vacancy_no, width=150, name="number", optional=True),
         of_code(mark("Kind"), "kind", "vacancy_kind", 76),
         of_code(mark("Occupation"), "occupation", "occupation", 190),

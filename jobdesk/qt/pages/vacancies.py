@@ -160,6 +160,7 @@ class VacanciesPage(SearchPage, ListPage):
         elif verb == "worklist":
             self.views.choose(VACANCIES)
             self.vacancies.show_worklist(str(values["name"]), str(values["whose"]))
+            self.vacancies.layouts.show_also(*(("phone",) if values["name"] == DueKind.STALE else ()))
             self.vacancies.list.setFocus()
         elif verb in self.views.keys:
             self.views.choose(verb)
