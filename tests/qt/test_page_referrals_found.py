@@ -12,6 +12,7 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED, PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
+from jobdesk.records.audit import AuditEntry
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import follow_ups
@@ -107,6 +108,10 @@ def test_a_settled_referral_is_opened_where_it_stands_and_a_refresh_keeps_it(qtb
     assert page.lists[OPEN].current_row().id == pair[0].id
 
 
+def shown(desk):
+    return desk.read(lambda db, act: db.query(AuditEntry).filter(AuditEntry.action == "search").count())
+
+
 def test_a_placement_is_opened_from_elsewhere(qtbot, desk, page):
     older, newer = (
         acts.place(desk, people.person(desk, full_name=name, mobile=mobile, birth_date=birth), days=days)
@@ -120,6 +125,12 @@ def test_a_placement_is_opened_from_elsewhere(qtbot, desk, page):
     assert page.views.current == PLACED
     assert page.lists[PLACED].current_row().id == older.id
     assert {row.id for row in page.lists[PLACED].model_.rows} == {older.id, newer.id}
+    before = shown(desk)
+    page.open_work()
+    settle(qtbot, page.room.work)
+    assert "홍길동" in page.sheet.title.text()
+    assert shown(desk) == before + 1, "a name in full is on record"
+    page.sheet.leave()
     type_in(page.pane.search, "김민수")
     told(qtbot, page, PLACED, 1)
 

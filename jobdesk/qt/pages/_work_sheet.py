@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from jobdesk.base.errors import InvalidInput
@@ -15,7 +16,13 @@ from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.parts import Card, Facts
 from jobdesk.qt.theme import Badge
 from jobdesk.services import follow_ups, placements
+from jobdesk.services.referral_view import name_people
 from jobdesk.services.retention import Kept, PlannedRow, WorkView, open_work
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
 
 YEAR = 12
 
@@ -26,12 +33,16 @@ class WorkSheet(Sheet):
     Args:
         saved: called after each commit.
         name: whose it is, as the title says it.
+        named: it is told in full and on record; else the sheet reads it so.
     """
 
-    def __init__(self, page: Page, placement_id: UUID, name: str, saved: Callable[[], object]) -> None:
+    def __init__(
+        self, page: Page, placement_id: UUID, name: str, saved: Callable[[], object], *, named: bool = True
+    ) -> None:
         super().__init__(title=_("{name}: the job").format(name=name))
         self.room, self._page, self._id, self._name, self._told = page.room, page, placement_id, name, saved
         self.view: WorkView | None = None
+        self.named = named
         codes = page.room.codes
         self.facts = Facts(columns=3)
         card = Card()
@@ -68,10 +79,23 @@ class WorkSheet(Sheet):
 
     def read_again(self) -> None:
         """Read the job as it is now."""
-        one = self._id
-        self.room.work.read(
-            self, lambda db, act: open_work(db, act, placement_id=one), done=self._show, failed=self.explain
-        )
+        one, named = self._id, self.named
+
+        def job(db: "Session", act: "Act") -> tuple[WorkView, str]:
+            view = open_work(db, act, placement_id=one)
+            return view, "" if named else name_people(db, act, [view.jobseeker_id])[view.jobseeker_id]
+
+        work = self.room.work
+        ask = work.read if named else work.view  # a name told in full is put on record
+        ask(self, job, done=self._take, failed=self.explain)
+
+    def _take(self, seen: tuple[WorkView, str]) -> None:
+        view, name = seen
+        if name:
+            self._name, self.named = name, True
+            self.title.setText(_("{name}: the job").format(name=name))
+            self.setAccessibleName(self.title.text())
+        self._show(view)
 
     def _show(self, view: WorkView) -> None:
         first, self.view = self.view is None, view

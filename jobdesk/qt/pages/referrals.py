@@ -312,7 +312,7 @@ class ReferralsPage(ReferralCalls):
         """The job of the chosen placement or follow-up."""
         for row in self.chosen_rows():
             one = getattr(row, "placement_id", None) or row.id
-            self.push(WorkSheet(self, one, row.jobseeker, lambda: None))
+            self.push(WorkSheet(self, one, row.jobseeker, lambda: None, named=False))
 
     # papers ---------------------------------------------------------------------------------
 
