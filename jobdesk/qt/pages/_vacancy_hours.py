@@ -1,6 +1,7 @@
 """Hours a week that a vacancy's form fills in by itself: out of days and times, or of duties every other day."""
 
 from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 from jobdesk.base.fields import Field, FieldKind
@@ -78,7 +79,7 @@ class HoursHelp:
         made = _hours(said, alternate=is_alternate(said["workdays"], said["shift"]))
         if all((made[name] or 0) == (said[name] or 0) for name in COUNTS if name in made):
             return ""
-        weekly, over, night = (f"{made[name] or 0:f}" for name in COUNTS)
+        weekly, over, night = (f"{made[name] or Decimal(0):f}" for name in COUNTS)
         told = _("By days and times {weekly} hours a week, {over} over, {night} at night: {key} takes them")
         return told.format(weekly=weekly, over=over, night=night, key=TAKE_KEY)
 
