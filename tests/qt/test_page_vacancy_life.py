@@ -208,6 +208,22 @@ def test_several_are_confirmed_and_extended_at_once(qtbot, desk, page):
     assert {v.closes_on for v in all_of(desk, Vacancy)} == {today + timedelta(days=30)}
 
 
+def test_an_extension_far_ahead_is_told_and_holds(qtbot, desk, page):
+    today = desk.act().today
+    one = people.vacancy(desk, closes_on=today + timedelta(days=9))
+    show(qtbot, page, one)
+    do(qtbot, page, "extend")
+    told = page.sheet.form._boxes["closes_on"].told
+    before = told.text()
+    page.sheet.form.set_value("closes_on", format_date(today + timedelta(days=70)))
+    assert told.text() not in {"", before}
+    page.sheet.form.set_value("closes_on", format_date(today + timedelta(days=50)))
+    assert told.text() == before != ""
+    page.sheet.form.set_value("closes_on", format_date(today + timedelta(days=70)))
+    save(qtbot, page)
+    assert [v.closes_on for v in all_of(desk, Vacancy)] == [today + timedelta(days=70)]
+
+
 def test_an_earlier_day_is_refused_at_its_field_and_stays_typed(qtbot, desk, page):
     today = desk.act().today
     one = people.vacancy(desk, closes_on=today + timedelta(days=9))

@@ -50,6 +50,14 @@ def last_day_told(said: Mapping[str, Any], today: date) -> tuple[str, str]:
         return (
             ("", "neutral") if said["until_filled"] else (_("To open it: this day, or Until filled."), "neutral")
         )
-    if day <= months_later(today, LONGEST):
-        return "", "neutral"
-    return _("More than two months ahead: usual are 15 days to two months."), "warning"
+    return (too_far_told(), "warning") if is_too_far(day, today) else ("", "neutral")
+
+
+def is_too_far(day: date, today: date) -> bool:
+    """Whether a last day lies farther ahead than is usual."""
+    return day > months_later(today, LONGEST)
+
+
+def too_far_told() -> str:
+    """What is said of such a day."""
+    return _("More than two months ahead: usual are 15 days to two months.")

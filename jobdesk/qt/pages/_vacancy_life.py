@@ -1,6 +1,7 @@
 """What happens to a vacancy after it was opened, as the page 구인 and the firm's card do it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from jobdesk.base.enums import VacancyState
+from jobdesk.base.fields import parse_date
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.forms.vacancy_life import EXTENSION, REFUSAL
 from jobdesk.base.i18n import _, ngettext
@@ -17,6 +19,7 @@ from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._close_sheet import open_close_sheet
 from jobdesk.qt.pages._confirm_sheet import open_confirm_sheet
 from jobdesk.qt.pages._notices_sheet import open_notices
+from jobdesk.qt.pages._vacancy_fields import is_too_far, too_far_told
 from jobdesk.qt.pages.base import FormSheet, Page, Sheet
 from jobdesk.qt.parts import Card
 from jobdesk.services import changed_terms, vacancy_life
@@ -109,8 +112,18 @@ class LifeActs:
             )
         form = Form(EXTENSION, self.room.codes, today=self.room.today())
         sheet = FormSheet(form, title=title, verb=_("Extend the vacancy"), save=save)
-        if len(ids) == 1 and row is not None and row.closes_on is not None:
-            form.set_hint("closes_on", _("Until now {day}").format(day=format_date(row.closes_on)))
+        before = row.closes_on if len(ids) == 1 and row is not None else None
+        until_now = "" if before is None else _("Until now {day}").format(day=format_date(before))
+
+        def tell(_name: str = "") -> None:
+            with suppress(ValueError):
+                if is_too_far(parse_date(str(form.value("closes_on"))), self.room.today()):
+                    form.set_hint("closes_on", too_far_told(), "warning")
+                    return
+            form.set_hint("closes_on", until_now)
+
+        form.edited.connect(tell)
+        tell()
         self.page.push(sheet)
 
     def confirm(self, ids: Sequence[UUID], row: VacancyRow | None) -> None:
