@@ -176,6 +176,7 @@ def placement_start(db: Session, act: Act, *, interview_id: UUID) -> Mapping[str
         "employment_type": vacancy.employment_type if vacancy else None,
         "wage_basis": vacancy.wage_basis if vacancy else None,
         "wage_amount": vacancy.wage_min if vacancy else None,
+        "weekly_hours": vacancy.weekly_hours if vacancy else None,
         "recognized": True,
     }
 

@@ -147,6 +147,7 @@ def a_week_later(hands, monkeypatch):
     assert hands.page.question.isVisible()
     hands.press(Qt.Key.Key_Return, PLAIN)
     assert isinstance(hands.sheet, FormSheet), "the placement follows"
+    assert "*" not in hands.sheet.title.text(), "the person is named in full"
     press_save(hands)
     hands.until(lambda: hands.sheet is None)
     (placed,) = all_of(desk, Placement)

@@ -8,6 +8,7 @@ from jobdesk.base.errors import InvalidInput, ReferralBlocked
 from jobdesk.records.events import EventInterview
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import event_interviews, event_referrals, event_results, event_timetable, events, visits
 from jobdesk.services.event_interviews import InterviewEntry
 from jobdesk.services.lists.kinds import Asked
@@ -185,6 +186,8 @@ def test_people_are_referred_and_interviewed_in_one_act_and_the_referral_learns_
     assert acts.figure(desk, "interviews", start=today) == before + 2, "one meeting is one interview"
     hired = now[0]
     start = desk.read(lambda db, act: event_results.placement_start(db, act, interview_id=hired.id))
+    hours = {one.weekly_hours for one in desk.read(lambda db, act: db.query(Vacancy).all())}
+    assert {start["weekly_hours"]} == hours != {None}
     placed = desk.change(
         lambda db, act: event_results.place_from_event(db, act, interview_id=hired.id, values=start)
     )

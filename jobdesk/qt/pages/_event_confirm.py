@@ -70,7 +70,8 @@ def placement_sheet(page: Page, row: EventResultRow) -> None:
         page.explain(InvalidInput(_("A placement of this event is kept already.")))
         return
 
-    def show(start: "Mapping[str, Any]") -> None:
+    def show(seen: "tuple[Mapping[str, Any], str]") -> None:
+        start, name = seen
         form = Form(PLACEMENT, room.codes, today=room.today())
         form.set_values(start)
 
@@ -78,11 +79,11 @@ def placement_sheet(page: Page, row: EventResultRow) -> None:
             done = partial(say_placed, room)
             sheet.commit(partial(_place, one, values), stale=STALE, done=done, said=_("Placement saved"))
 
-        title = _("Placement: {about}").format(about=f"{row.name} · {row.firm}")
+        title = _("Placement: {about}").format(about=f"{name} · {row.firm}")
         draft = DraftKey("event_placement", str(one))
         page.push(FormSheet(form, title=title, verb=_("Save placement"), save=save, draft=draft))
 
-    room.work.read(page, partial(_start, one), done=show, failed=page.explain)
+    room.work.view(page, partial(_start, one, row), done=show, failed=page.explain)
 
 
 def _read(interview_id: UUID, db: "Session", act: "Act") -> Saved:
@@ -101,8 +102,10 @@ def _confirm(
     return event_results.confirm_result(db, act, interview_id=interview_id, version=version, values=values)
 
 
-def _start(interview_id: UUID, db: "Session", act: "Act") -> "Mapping[str, Any]":
-    return event_results.placement_start(db, act, interview_id=interview_id)
+def _start(interview_id: UUID, row: EventResultRow, db: "Session", act: "Act") -> "tuple[Mapping[str, Any], str]":
+    """What the placement begins with, and the person's full name; recorded as shown."""
+    names = name_people(db, act, [row.jobseeker_id])
+    return event_results.placement_start(db, act, interview_id=interview_id), names[row.jobseeker_id]
 
 
 def _place(interview_id: UUID, values: dict[str, Any], db: "Session", act: "Act") -> object:
