@@ -1,7 +1,10 @@
 """A firm calls, by keyboard alone: known or not, its vacancy opened, the talk written down, a call between."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 
+from jobdesk.base.formats import format_date
 from jobdesk.qt.pages._employer_sheet import EmployerSheet
 from jobdesk.qt.pages._find_firm import FindFirmSheet
 from jobdesk.records.counseling import CounselingSession
@@ -36,7 +39,7 @@ def test_an_unknown_firm_calls_and_its_vacancy_is_opened(hands):
     hands.press(Qt.Key.Key_Return, PLAIN)
     hands.fill(contact_phone="02-0000-1111")
     hands.press(Qt.Key.Key_S)
-    hands.fill(**ASKED)
+    hands.fill(**ASKED, closes_on=format_date(hands.desk.act().today + timedelta(days=14)))
     hands.press(Qt.Key.Key_S)
     (firm,), (vacancy,) = all_of(hands.desk, Employer), all_of(hands.desk, Vacancy)
     assert (firm.name, vacancy.employer_id, vacancy.state) == ("한빛관리", firm.id, "received")
