@@ -115,7 +115,7 @@ class PeopleMaker:
             road_address=f"서울특별시 영등포구 {rng.choice(words.STREETS)} {rng.randint(1, 300)}",
             education_level=pick(rng, EDUCATIONS),
             career_months=rng.choice((0, 6, 12, 24, 36, 60, 96, 120, 180, 240)),
-            can_drive=rng.random() < 0.42,
+            can_drive=pick(rng, {True: 42, False: 12, None: 46}),
             labor_status=pick(
                 rng, {"unemployed": 78, "employed": 9, "daily": 8, "student": 3, "self_employed": 2}
             ),
