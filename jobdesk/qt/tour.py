@@ -188,7 +188,7 @@ class _Tour:
 
     def views(self, name: str, page: "Page") -> Iterator[Path]:
         """Each view of a page with a row chosen, and the sheets that open there; each once."""
-        views: Segments | None = getattr(page, "views", None)
+        views: Segments | None = getattr(page, "tabs", None) or getattr(page, "views", None)
         seen: set[tuple[str, str]] = set()
         for number, view in enumerate(views.keys if views is not None else [""]):
             if views is not None:
