@@ -22,7 +22,9 @@ MOST_STOPS = 40
 @pytest.fixture
 def hands(sit_down, sample):
     desk = sample.desk("supervisor")
-    yield sit_down(desk)
+    made = sit_down(desk)
+    made.begun = desk.act().at  # the sample's own commands exported before
+    yield made
     desk.close()
 
 
@@ -35,7 +37,8 @@ def tab_to(hands, widget):
 
 
 def exports(hands):
-    found = hands.desk.read(lambda db, act: db.query(AuditEntry).filter_by(action="export").all())
+    since = AuditEntry.at >= hands.begun
+    found = hands.desk.read(lambda db, act: db.query(AuditEntry).filter_by(action="export").filter(since).all())
     return [(one.purpose, one.detail["form"]) for one in sorted(found, key=lambda one: one.seq)]
 
 
