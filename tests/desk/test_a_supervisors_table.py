@@ -20,12 +20,18 @@ MOST_STOPS = 40
 
 
 @pytest.fixture
-def hands(sit_down, sample):
-    desk = sample.desk("supervisor")
+def desk(sample):
+    """Closed after the windows over it, which are made later."""
+    opened = sample.desk("supervisor")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hands(desk, sit_down):
     made = sit_down(desk)
     made.begun = desk.act().at  # the sample's own commands exported before
-    yield made
-    desk.close()
+    return made
 
 
 def tab_to(hands, widget):
