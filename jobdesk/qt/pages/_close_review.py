@@ -1,6 +1,6 @@
 """실적 점검: what the rules found in a month, to be mended where it lives or cleared with a reason, and signed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -237,7 +237,7 @@ class ReviewSheet(LiveSheet):
         self.set_busy(True)
         self._change(lambda db, act: reviews.sign_review(db, act, month=month), _("Signed"))
 
-    def _change(self, job: "object", said: str) -> None:
+    def _change(self, job: "Callable[[Session, Act], object]", said: str) -> None:
         room = self.room
         self.strip.clear()
 
@@ -245,7 +245,7 @@ class ReviewSheet(LiveSheet):
             self.set_busy(False)
             room.say(said)
 
-        room.work.change(self, job, stale=STALE, done=done, failed=self.explain)  # type: ignore[arg-type]
+        room.work.change(self, job, stale=STALE, done=done, failed=self.explain)
 
 
 def rule_of(row: ReviewRow) -> str:
