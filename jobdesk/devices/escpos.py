@@ -9,9 +9,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.printing import PrintState
 from jobdesk.devices.printer import Raster, Rasterize
 
 PORT = 9100

@@ -1,7 +1,7 @@
 """A printer that only remembers, for tests and training."""
 
-from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import PrinterError
+from jobdesk.base.printing import PrintState
 
 
 class MemoryPrinter:

@@ -4,9 +4,9 @@ import os
 import re
 from pathlib import Path
 
-from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrintState
 
 
 class PdfFilePrinter:

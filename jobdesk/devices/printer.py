@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrintState
 
 
 @dataclass(frozen=True, slots=True)

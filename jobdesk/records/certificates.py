@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from jobdesk.base.enums import CertificateKind
+from jobdesk.base.printing import CertificateKind
 from jobdesk.records._base import Base, Voidable, code, listed, ref, text
 
 

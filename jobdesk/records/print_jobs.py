@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jobdesk.base.enums import PrinterLink, PrinterRole, PrintKind, PrintMode, PrintState
+from jobdesk.base.printing import PrinterLink, PrinterRole, PrintKind, PrintMode, PrintState
 from jobdesk.records._base import Base, Recorded, code, flag, ref, text, whole
 
 

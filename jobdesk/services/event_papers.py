@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.disclosed import TIMETABLE_FIELDS
-from jobdesk.base.enums import ConsentKind, PrintKind
+from jobdesk.base.enums import ConsentKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime, format_time
 from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.printing import PrintKind
 from jobdesk.papers.event_sheets import (
     EventHead,
     FirmLine,

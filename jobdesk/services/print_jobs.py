@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.disclosed import SLIP_FIELDS
-from jobdesk.base.enums import AuditAction, PrintKind, PrintState
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
+from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral
 from jobdesk.services._disclosed import add_printed

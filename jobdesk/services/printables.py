@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.disclosed import LIST_FIELDS
-from jobdesk.base.enums import ConsentKind, PrintKind
+from jobdesk.base.enums import ConsentKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_datetime
 from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
+from jobdesk.base.printing import PrintKind
 from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
 from jobdesk.papers.publication import for_publication
 from jobdesk.papers.referral_list import ReferralList, ReferredPerson, referral_list_pdf

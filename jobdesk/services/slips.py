@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.disclosed import SLIP_FIELDS
-from jobdesk.base.enums import AuditAction, PrintKind, PrintState
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
@@ -20,6 +20,7 @@ from jobdesk.base.forms.referrals import REFERRAL
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
+from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.base.slip_numbers import check_slip_number, make_slip_number
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Center

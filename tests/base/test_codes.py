@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from jobdesk.base import enums
+from jobdesk.base import enums, printing
 from jobdesk.base.codes import (
     LIVING_WAGE,
     MINIMUM_WAGE,
@@ -19,7 +19,12 @@ from jobdesk.base.codes import (
 )
 
 TODAY = date(2026, 11, 20)
-ENUMS = [kind for _name, kind in inspect.getmembers(enums, inspect.isclass) if issubclass(kind, StrEnum)]
+ENUMS = [
+    kind
+    for module in (enums, printing)
+    for _name, kind in inspect.getmembers(module, inspect.isclass)
+    if kind.__module__ == module.__name__ and issubclass(kind, StrEnum)
+]
 ENUMS.remove(StrEnum)
 
 # The lists of exchange.md, word by word: what is written out and what is read in.

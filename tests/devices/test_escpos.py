@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import PrinterError
+from jobdesk.base.printing import PrintState
 from jobdesk.devices.escpos import EscPosPrinter, bands
 from jobdesk.devices.printer import Raster
 from tests.devices.fake_printer import fake_printer

@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from jobdesk.base.enums import PrintKind
 from jobdesk.base.errors import AlreadySaved
+from jobdesk.base.printing import PrintKind
 from jobdesk.qt.pages._printing import preview, print_jobs
 from jobdesk.qt.pages._referral_commands import OPEN, PRINTED
 from jobdesk.qt.pages.previews import PreviewSheet

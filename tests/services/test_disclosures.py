@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from jobdesk.base.disclosed import LIST_FIELDS, TOLD_BY
-from jobdesk.base.enums import AuditAction, PrintState, ReferralMethod
+from jobdesk.base.enums import AuditAction, ReferralMethod
 from jobdesk.base.errors import InvalidInput
+from jobdesk.base.printing import PrintState
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.notices import Notice

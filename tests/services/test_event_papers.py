@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from jobdesk.base.disclosed import TIMETABLE_FIELDS
-from jobdesk.base.enums import PrintKind, PrintState
 from jobdesk.base.errors import InvalidInput
+from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.records.referrals import Disclosure, Referral
 from jobdesk.services import event_papers, event_timetable, events, print_jobs, printables
 from jobdesk.services.audit import list_audit

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from jobdesk.base.disclosed import SLIP_FIELDS
-from jobdesk.base.enums import AuditAction, PrintState
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, NotAllowed
+from jobdesk.base.printing import PrintState
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import SlipNumber

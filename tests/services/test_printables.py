@@ -2,8 +2,8 @@
 
 import pytest
 
-from jobdesk.base.enums import PrintKind
 from jobdesk.base.errors import InvalidInput
+from jobdesk.base.printing import PrintKind
 from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services import consents, print_jobs, printables, referrals

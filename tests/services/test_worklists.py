@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from jobdesk.base.clock import SEOUL
-from jobdesk.base.enums import PrintState
 from jobdesk.base.errors import NotAllowed
+from jobdesk.base.printing import PrintState
 from jobdesk.services import absences, placements, print_jobs, worklists
 from jobdesk.services.printables import printable
 from jobdesk.services.worklists import DueKind

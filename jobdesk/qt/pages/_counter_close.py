@@ -7,9 +7,9 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from jobdesk.base.enums import PrintKind
 from jobdesk.base.formats import format_date, format_number, format_time
 from jobdesk.base.i18n import _, mark, ngettext
+from jobdesk.base.printing import PrintKind
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView

@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from jobdesk.base.enums import PrintKind
 from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrintKind
 from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages.base import Page
 from jobdesk.services.event_papers import event_paper_seen, queue_event_paper

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from jobdesk.base.enums import PrintKind, PrintState
 from jobdesk.base.errors import JobdeskError, PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
+from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.devices.printer import Printer, fitting_paper
 from jobdesk.papers.slip import SLIP_PAPERS
 from jobdesk.qt.pages.base import Page, Room

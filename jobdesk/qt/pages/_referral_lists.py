@@ -5,9 +5,10 @@ from datetime import date
 from functools import partial
 
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.enums import OPEN_REFERRAL_STATES, PrintKind
+from jobdesk.base.enums import OPEN_REFERRAL_STATES
 from jobdesk.base.formats import format_date, format_datetime, format_money
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.printing import PrintKind
 from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from jobdesk.base.enums import PrintKind
 from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrintKind
 from jobdesk.base.saving import save_file
 from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages.base import Page

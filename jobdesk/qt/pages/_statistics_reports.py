@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSizePolicy
 from typing_extensions import override
 
-from jobdesk.base.enums import PrintKind
 from jobdesk.base.i18n import _
 from jobdesk.base.periods import PERIODS, name_of, period
+from jobdesk.base.printing import PrintKind
 from jobdesk.papers.publication import for_publication
 from jobdesk.papers.report_clipboard import clip_document
 from jobdesk.papers.report_tables import ReportDocument

@@ -8,10 +8,11 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from jobdesk.base.enums import PrintState, ReferralState
+from jobdesk.base.enums import ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_undo_others
+from jobdesk.base.printing import PrintState
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._call_list import CallPane
 from jobdesk.qt.pages._correct_sheet import correct_sheet
