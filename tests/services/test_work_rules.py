@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from jobdesk.base import enums
+from jobdesk.base import enums, printing
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.ids import new_id
 from jobdesk.records.counseling import CounselingSession
@@ -88,10 +88,10 @@ def fill(db, world):
         world.add(
             db,
             PrintJob,
-            kind=enums.PrintKind.SLIP,
+            kind=printing.PrintKind.SLIP,
             paper="a4",
             printer="pdf",
-            state=world.some(*enums.PrintState),
+            state=world.some(*printing.PrintState),
             dropped_at=world.some(None, None, world.act.at),
         )
 
