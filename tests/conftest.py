@@ -14,7 +14,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
 
-pytest_plugins = ["tests.postgres_server", "tests.center_fixtures", "tests.sample_fixtures"]
+pytest_plugins = [
+    "tests.postgres_server",
+    "tests.center_fixtures",
+    "tests.sample_fixtures",
+    "tests.papers.golden",
+]
 
 HOME = pytest.StashKey[Path]()
 ENGINES = ("sqlcipher", "postgresql")
