@@ -1,5 +1,7 @@
 """Errors the desk can explain to its user; every other exception is a bug."""
 
+from jobdesk.base.printing import PrinterTrouble
+
 
 class JobdeskError(Exception):
     """Something the user can act on; `str(error)` is the translated sentence to show.
@@ -50,7 +52,15 @@ class ProbableDuplicate(JobdeskError):
 
 
 class PrinterError(JobdeskError):
-    """The printer refused or vanished; the record behind the paper is safe."""
+    """The printer refused or vanished; the record behind the paper is safe.
+
+    Attributes:
+        code: which trouble it is, where it is one of the known ones.
+    """
+
+    def __init__(self, sentence: str, *, code: PrinterTrouble | None = None) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class StoreError(JobdeskError):

@@ -67,6 +67,40 @@ class PrintMode(StrEnum):
     TEXT = "text"
 
 
+class PrinterTrouble(StrEnum):
+    """Why a paper did not come out, or why nobody can say so.
+
+    Attributes:
+        SILENT: it takes data and answers no question.
+        GONE: nobody there: switched off, unplugged, off the network.
+        REJECTING: the queue takes no jobs.
+        STOPPED: the queue keeps its jobs without printing.
+        RAW_QUEUE: a queue that would print a PDF's letters instead of the page.
+        MEDIA: the queue has no such paper size.
+        BROKE_OFF: it went away in mid-print.
+        SWALLOWED: it stopped reading in mid-print.
+        FOLDER: the folder of PDF files cannot be written.
+    """
+
+    OFFLINE = "offline"
+    COVER_OPEN = "cover_open"
+    PAPER_OUT = "paper_out"
+    ERROR = "error"
+    SILENT = "silent"
+    GONE = "gone"
+    REJECTING = "rejecting"
+    STOPPED = "stopped"
+    NO_QUEUE = "no_queue"
+    RAW_QUEUE = "raw_queue"
+    MEDIA = "media"
+    HELD = "held"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+    BROKE_OFF = "broke_off"
+    SWALLOWED = "swallowed"
+    FOLDER = "folder"
+
+
 class CertificateKind(StrEnum):
     """What a certificate of the center confirms: 취업상담·알선 or 면접."""
 

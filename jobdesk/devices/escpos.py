@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jobdesk.base.errors import PrinterError
-from jobdesk.base.i18n import _, mark
-from jobdesk.base.printing import PrintState
-from jobdesk.devices.printer import Raster, Rasterize
+from jobdesk.base.printing import PrinterTrouble, PrintState
+from jobdesk.devices.printer import Look, Noted, Raster, Rasterize, Sheet
+from jobdesk.devices.troubles import look_of, refused
 
 PORT = 9100
 TIMEOUT = 2.5  # seconds for a connection and for each answer
@@ -21,11 +21,11 @@ _RESET, _FEED_AND_CUT = b"\x1b@", b"\x1bd\x04\x1dV\x42\x00"
 _STATUS = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04")  # printer, offline cause, paper
 _PAPER_AFTER = b"\x1dr\x01"
 _TROUBLES = (
-    (1, 0x20, mark("The printer is offline: press its feed or online key.")),
-    (1, 0x04, mark("The printer's cover is open: close it.")),
-    (1, 0x40, mark("The printer reports an error: switch it off and on.")),
-    (2, 0x60, mark("The printer is out of paper: put in a roll.")),
-    (0, 0x08, mark("The printer is offline: press its feed or online key.")),
+    (1, 0x20, PrinterTrouble.OFFLINE),
+    (1, 0x04, PrinterTrouble.COVER_OPEN),
+    (1, 0x40, PrinterTrouble.ERROR),
+    (2, 0x60, PrinterTrouble.PAPER_OUT),
+    (0, 0x08, PrinterTrouble.OFFLINE),
 )
 
 
@@ -43,7 +43,19 @@ class EscPosPrinter:
         """host:port."""
         return f"{self.host}:{self.port}"
 
-    def print_pdf(self, pdf: bytes, title: str) -> PrintState:
+    def look(self) -> Look:
+        """Ask for its state without printing."""
+        try:
+            with self._connection() as line:
+                return look_of(None if self._ask_state(line) else PrinterTrouble.SILENT)
+        except PrinterError as error:
+            return Look(error.code or PrinterTrouble.ERROR, str(error))
+
+    def fate(self, device_job: str) -> PrintState | None:
+        """Unknown: it has no queue."""
+        return PrintState.UNKNOWN
+
+    def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
         """Ask the state, send the raster, ask again behind the data.
 
         Returns:
@@ -52,7 +64,7 @@ class EscPosPrinter:
         Raises:
             PrinterError: unreachable, offline, open, out of paper, or cut off in mid-print.
         """
-        pages = self._rasterize(pdf, self.dots)
+        pages = [*self._rasterize(sheet.pdf, self.dots)] * sheet.copies
         with self._connection() as line:
             known = self._ask_state(line)
             try:
@@ -63,11 +75,9 @@ class EscPosPrinter:
                 line.sendall(_FEED_AND_CUT)
                 answered = self._ask(line, _PAPER_AFTER)
             except OSError as error:
-                raise PrinterError(
-                    _("The printer broke off while printing. Look at the paper before trying again.")
-                ) from error
+                raise refused(PrinterTrouble.BROKE_OFF) from error
             if answered is not None and answered & 0x0C:
-                raise PrinterError(_("The paper ran out while printing. Put in a roll and try again."))
+                raise refused(PrinterTrouble.PAPER_OUT)
             return PrintState.CONFIRMED if answered is not None and known else PrintState.UNKNOWN
 
     @contextmanager
@@ -75,7 +85,7 @@ class EscPosPrinter:
         try:
             line = socket.create_connection((self.host, self.port), self.timeout)
         except OSError as error:
-            raise PrinterError(_("The printer does not answer. Is it switched on and connected?")) from error
+            raise refused(PrinterTrouble.GONE) from error
         with line:
             line.settimeout(self.timeout)
             yield line
@@ -87,13 +97,13 @@ class EscPosPrinter:
             try:
                 answer = self._ask(line, question)
             except OSError as error:
-                raise PrinterError(_("The printer does not answer. Is it switched on and connected?")) from error
+                raise refused(PrinterTrouble.GONE) from error
             if answer is None:
                 return False
             answers.append(answer)
-        for place, bits, sentence in _TROUBLES:
+        for place, bits, trouble in _TROUBLES:
             if answers[place] & bits:
-                raise PrinterError(_(sentence))
+                raise refused(trouble)
         return True
 
     def _ask(self, line: socket.socket, question: bytes) -> int | None:

@@ -4,9 +4,9 @@ import os
 import re
 from pathlib import Path
 
-from jobdesk.base.errors import PrinterError
-from jobdesk.base.i18n import _
-from jobdesk.base.printing import PrintState
+from jobdesk.base.printing import PrinterTrouble, PrintState
+from jobdesk.devices.printer import Look, Noted, Sheet
+from jobdesk.devices.troubles import look_of, refused
 
 
 class PdfFilePrinter:
@@ -18,9 +18,22 @@ class PdfFilePrinter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def print_pdf(self, pdf: bytes, title: str) -> PrintState:
-        """Write the file: temporary, synced, renamed. Raises PrinterError where the folder refuses."""
-        stem = re.sub(r"[^0-9A-Za-z-]", "-", title) or "paper"
+    def look(self) -> Look:
+        """Whether the folder can be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            writable = os.access(self.folder, os.W_OK | os.X_OK)
+        except OSError:
+            writable = False
+        return look_of(None if writable else PrinterTrouble.FOLDER)
+
+    def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
+        """Write one file, however many copies: temporary, synced, renamed.
+
+        Raises:
+            PrinterError: the folder refuses.
+        """
+        stem = re.sub(r"[^0-9A-Za-z-]", "-", sheet.title) or "paper"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             target, copy = self.folder / f"{stem}.pdf", 1
@@ -30,10 +43,14 @@ class PdfFilePrinter:
             part = target.with_suffix(".part")
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
-                file.write(pdf)
+                file.write(sheet.pdf)
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(target)
         except OSError as error:
-            raise PrinterError(_("The PDF folder cannot be written. Check the disk and try again.")) from error
+            raise refused(PrinterTrouble.FOLDER) from error
         return PrintState.CONFIRMED
+
+    def fate(self, device_job: str) -> PrintState | None:
+        """Unknown: a folder has no queue."""
+        return PrintState.UNKNOWN

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _
-from jobdesk.base.printing import PrintState
+from jobdesk.base.printing import PrinterTrouble, PrintState
+from jobdesk.base.strips import Strip, StripPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,48 @@ class Raster:
 Rasterize = Callable[[bytes, int], Sequence[Raster]]
 """PDF bytes and the head's dots to pages as wide as the head; qt/raster.py has the real one."""
 
+DrawStrip = Callable[[Strip], bytes]
+"""A strip as a PDF of the roll's width; papers/strip_pdf.py has the real one."""
+
+DrawLine = Callable[[StripPart], Sequence[Raster]]
+"""One part of a strip as rows as wide as the head, for what the letters of a printer cannot say."""
+
+Noted = Callable[[str], object]
+"""Told what the spooler calls the job, as soon as it has it: it may be asked for after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One job for a printer.
+
+    Attributes:
+        title: names the job, a number without personal data.
+        pdf: the pages as they are drawn for this printer's paper.
+        strip: the same paper as plain data, where it exists as such; a roll in text mode prints this.
+        copies: how many of it.
+    """
+
+    title: str
+    pdf: bytes
+    strip: Strip | None = None
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a printer says of itself: "ready" or its trouble, and the sentence to show."""
+
+    code: Literal["ready"] | PrinterTrouble
+    said: str
+
+    @property
+    def ready(self) -> bool:
+        """Whether it would print now."""
+        return self.code == "ready"
+
 
 class Printer(Protocol):
-    """A printer of one window."""
+    """A printer of one window; every call blocks, so it belongs on a worker."""
 
     @property
     def name(self) -> str:
@@ -33,18 +73,24 @@ class Printer(Protocol):
     def papers(self) -> frozenset[str]:
         """Which papers it takes: a4, a5, roll."""
 
-    def print_pdf(self, pdf: bytes, title: str) -> PrintState:
-        """Print every page, blocking; call it on a worker.
+    def look(self) -> Look:
+        """Ask for its state, within 3 seconds; never raises for what a printer can do."""
+
+    def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
+        """Print every page of it, as often as it says.
 
         Args:
-            title: names the job, a number without personal data.
+            noted: told what the spooler calls the job; printers without a spooler never call it.
 
         Returns:
-            CONFIRMED where the device said so, UNKNOWN where it does not answer.
+            CONFIRMED where the device said so behind the data, UNKNOWN where nobody can say.
 
         Raises:
-            PrinterError: nothing (or not all) came out; the sentence says what to do.
+            PrinterError: nothing (or not all) came out; the sentence says what to do, `code` which trouble it is.
         """
+
+    def fate(self, device_job: str) -> PrintState | None:
+        """What became of a job that was noted before a restart; None while it is still under way."""
 
 
 def fitting_paper(printer: Printer, wanted: str, drawn_for: Collection[str]) -> str:
@@ -59,5 +105,6 @@ def fitting_paper(printer: Printer, wanted: str, drawn_for: Collection[str]) -> 
     raise PrinterError(
         _("The printer {name} cannot take this paper. Choose another printer in the settings.").format(
             name=printer.name
-        )
+        ),
+        code=PrinterTrouble.MEDIA,
     )

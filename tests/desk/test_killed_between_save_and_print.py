@@ -31,7 +31,7 @@ from pytestqt.qtbot import QtBot
 class Deadly:
     name, papers = "deadly", frozenset({"a4", "a5", "roll"})
 
-    def print_pdf(self, pdf, title):
+    def print_sheet(self, sheet, noted):
         os.kill(os.getpid(), signal.SIGKILL)
 
 

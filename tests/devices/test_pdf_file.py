@@ -6,12 +6,13 @@ import pytest
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.devices.pdf_file import PdfFilePrinter
+from jobdesk.devices.printer import Sheet
 
 
 def test_a_second_copy_gets_its_own_file(tmp_path):
     printer = PdfFilePrinter(tmp_path / "out")
-    printer.print_pdf(b"one", "20260100012390")
-    printer.print_pdf(b"two", "20260100012390")
+    printer.print_sheet(Sheet("20260100012390", b"one"), print)
+    printer.print_sheet(Sheet("20260100012390", b"two"), print)
     files = sorted((tmp_path / "out").iterdir())
     assert [f.name for f in files] == ["20260100012390-2.pdf", "20260100012390.pdf"]
     assert [f.read_bytes() for f in files] == [b"two", b"one"]
@@ -19,11 +20,11 @@ def test_a_second_copy_gets_its_own_file(tmp_path):
 
 
 def test_a_title_cannot_leave_the_folder(tmp_path):
-    PdfFilePrinter(tmp_path / "out").print_pdf(b"x", "../../etc/홍길동")
+    PdfFilePrinter(tmp_path / "out").print_sheet(Sheet("../../etc/홍길동", b"x"), print)
     assert [f.parent for f in (tmp_path / "out").iterdir()] == [tmp_path / "out"]
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(PrinterError):
-        PdfFilePrinter(tmp_path / "out").print_pdf(b"x", "slip")
+        PdfFilePrinter(tmp_path / "out").print_sheet(Sheet("slip", b"x"), print)

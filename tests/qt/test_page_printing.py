@@ -57,12 +57,12 @@ def losing(monkeypatch, desk, real):
     """A printer after whose first paper the answer of the next change is lost."""
     times = iter([True])
 
-    def print_pdf(*asked):
+    def print_sheet(*asked):
         if next(times, False):
             lose_answer(monkeypatch, desk, AlreadySaved("lost"))
         return real(*asked)
 
-    return print_pdf
+    return print_sheet
 
 
 def test_a_roll_printer_gets_the_roll_where_the_setting_says_a4(qtbot, desk, page, slip, local_center, tmp_path):
@@ -188,7 +188,7 @@ def test_a_lost_answer_stops_no_print(qtbot, monkeypatch, desk, page, slip, loca
         lose_answer(monkeypatch, desk, AlreadySaved("lost"))
     else:
         monkeypatch.setattr(
-            local_center.printer, "print_pdf", losing(monkeypatch, desk, local_center.printer.print_pdf)
+            local_center.printer, "print_sheet", losing(monkeypatch, desk, local_center.printer.print_sheet)
         )
     print_all(qtbot, page, slip, sheet)
     assert [title for title, _pdf in local_center.printer.printed] == [slip.number, day_title(desk)]
@@ -227,7 +227,7 @@ def test_a_bug_on_one_paper_leaves_the_others_printed(
     owner, name = {
         "choose": (desk, "printer"),
         "draw": (printables, "slip_pdf"),
-        "print": (local_center.printer, "print_pdf"),
+        "print": (local_center.printer, "print_sheet"),
     }[where]
     monkeypatch.setattr(owner, name, broken(getattr(owner, name)))
     bugs = []

@@ -6,6 +6,7 @@ from jobdesk.base.errors import PrinterError
 from jobdesk.base.settings import Settings
 from jobdesk.devices.escpos import EscPosPrinter
 from jobdesk.devices.pdf_file import PdfFilePrinter
+from jobdesk.devices.printer import Sheet
 from jobdesk.services.settings import change_setting
 from jobdesk.wiring import open_center
 from jobdesk.wiring.printers import choose_printer
@@ -19,7 +20,7 @@ def chosen(center, where, role="slip"):
 def test_pdf_files_go_into_the_centers_folder(local_center):
     printer = chosen(local_center, "pdf")
     assert isinstance(printer, PdfFilePrinter)
-    printer.print_pdf(b"%PDF-", "20260100000123")
+    printer.print_sheet(Sheet("20260100000123", b"%PDF-"), print)
     assert [p.name for p in (local_center.folder / "printed").iterdir()] == ["20260100000123.pdf"]
 
 
@@ -29,7 +30,7 @@ def test_a_network_printer_is_named_by_its_address(local_center, where, name):
     assert isinstance(printer, EscPosPrinter)
     assert printer.name == name
     with pytest.raises(PrinterError):
-        printer.print_pdf(b"%PDF-", "1")
+        printer.print_sheet(Sheet("1", b"%PDF-"), print)
     assert isinstance(chosen(local_center, where, "report"), PdfFilePrinter)
 
 

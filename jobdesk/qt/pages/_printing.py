@@ -10,7 +10,7 @@ from jobdesk.base.errors import JobdeskError, PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.printing import PrintKind, PrintState
-from jobdesk.devices.printer import Printer, fitting_paper
+from jobdesk.devices.printer import Printer, Sheet, fitting_paper
 from jobdesk.papers.slip import SLIP_PAPERS
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.pages.previews import PreviewSheet
@@ -144,7 +144,7 @@ class _Printing(QObject):
     def _send(self, job: PrintJobRow, printer: Printer, title: str, pdf: bytes) -> None:
         def to_paper() -> tuple[PrintState, str]:
             try:
-                return printer.print_pdf(pdf, title), ""
+                return printer.print_sheet(Sheet(title, pdf), lambda _job: None), ""
             except PrinterError as error:
                 return PrintState.FAILED, str(error)
 
