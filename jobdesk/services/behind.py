@@ -1,6 +1,6 @@
 """The rows behind a figure, ready to read: exactly as many as the figure says. Source: statistics.md, head."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,25 +10,43 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.i18n import mark
 from jobdesk.base.masking import mask_birth, mask_name
+from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.records.events import EmployerVisit
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._closed_rows import ClosedRows
 from jobdesk.services.audit import record_shown
+from jobdesk.services.breakdowns import Book
 from jobdesk.services.codes import code_book
 from jobdesk.services.facts import Span
+from jobdesk.services.indicators import BY_ID
 from jobdesk.services.statistics import Cell, Cumulate, Figures, Row
+from jobdesk.services.stocks import kept_after, placed_within
 
+PARTS: Mapping[str, str] = {"over": mark("Numerator"), "under": mark("Denominator"), "unknown": mark("Not known")}
+"""The lists a rate opens."""
+STATES: Mapping[str, str] = {"in": mark("counted in"), "out": mark("not counted in"), "unknown": mark("not known")}
+"""Whether a row of a cohort or of retention stands in the numerator too."""
 _CHUNK = 10_000
+_STATE_OF: Mapping[bool | None, str] = {True: "in", False: "out", None: "unknown"}
+_IN: Mapping[str, frozenset[str]] = {
+    "": frozenset(STATES),
+    "over": frozenset({"in"}),
+    "under": frozenset({"in", "out"}),
+    "unknown": frozenset({"unknown"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class BehindRow:
     """One row: event date, who or what (masked), more words, the record it opens, its part of a sum.
 
-    `dong` and `counselor` are those of the day, where the fact keeps them.
+    `dong` and `counselor` are those of the day, where the fact keeps them; `state` is one of STATES for a row
+    of a cohort or of retention.
     """
 
     key: str
@@ -40,6 +58,15 @@ class BehindRow:
     part: str
     dong: str = ""
     counselor: str = ""
+    state: str = ""
+
+
+def parts_of(indicator: str) -> tuple[str, ...]:
+    """The lists of PARTS a rate opens; none for a counted figure, which opens its own."""
+    how = BY_ID[indicator].how
+    if how == "retention":
+        return ("over", "under", "unknown")
+    return ("over", "under") if how in {"rate", "cohort"} else ()
 
 
 def rows_behind(
@@ -51,30 +78,92 @@ def rows_behind(
     end: date,
     cumulate: Cumulate = "monthly_sum",
     cell: Cell | None = None,
+    part: str = "",
 ) -> list[BehindRow]:
-    """The rows of one counted figure in order of their event dates; who is shown is audited, so commit.
+    """The rows of one figure in order of their event dates; who is shown is audited, so commit.
 
     Args:
         cell: breakdown to label: one names a row of a breakdown, two a cell of a cross-table.
+        part: of PARTS, which list of a rate; without it everyone a cohort or retention rate looks at.
 
     Raises:
         NotAllowed: the role sees no statistics.
-        KeyError: for a rate, no indicator or no breakdown.
+        KeyError: for a plain rate without `part`, a part it has not, no indicator or no breakdown.
     """
-    figures = Figures(db, act, Span(start, end, act.today), cumulate)
-    rows = sorted(figures.rows(indicator, cell), key=lambda r: (r.on, r.id, r.part))
+    span = Span(start, end, act.today)
+    figures = Figures(db, act, span, cumulate)
+    one = figures.counted_as(_counted(indicator, part))
+    if one.how in {"cohort", "retention"}:
+        rows = figures.rows(_LISTED[one.how])
+        told = (placed_within if one.how == "cohort" else kept_after)(db, span, rows, one.after)
+        facts, rows, states = _LISTED[one.how], *_told_rows(one.how, rows, told, part)
+        return _shown(db, act, figures.book, facts, rows, states)
+    return _shown(db, act, figures.book, one.facts, figures.rows(one.id, cell))
+
+
+def closed_rows_behind(
+    db: Session, act: Act, *, close_id: UUID, indicator: str, cell: Cell | None = None, part: str = ""
+) -> list[BehindRow]:
+    """The rows of a figure of a closed month, from the facts its close kept; audited as `rows_behind`.
+
+    Raises:
+        NotAllowed: the role sees no statistics.
+        KeyError: as of `rows_behind`.
+    """
+    require(act.role, can_see_statistics)
+    closed = ClosedRows(db, close_id)
+    one = closed.counted_as(_counted(indicator, part))
+    if one.how in {"cohort", "retention"}:
+        rows, told = closed.rows(_LISTED[one.how]), closed.told(one.id)
+        return _shown(db, act, closed.book, _LISTED[one.how], *_told_rows(one.how, rows, told, part))
+    return _shown(db, act, closed.book, one.facts, closed.rows(one.id, cell))
+
+
+_LISTED: Mapping[str, str] = {"cohort": "registrations", "retention": "placements"}
+
+
+def _counted(indicator: str, part: str) -> str:
+    """The figure whose rows are listed: of a plain rate its numerator or denominator."""
+    if part and part not in parts_of(indicator):
+        raise KeyError(part)
+    one = BY_ID[indicator]
+    if one.how != "rate":
+        return indicator
+    return {"over": one.over, "under": one.under}[part]
+
+
+def _told_rows(
+    how: str, rows: Sequence[Row], told: Mapping[UUID, bool | None], part: str
+) -> tuple[list[Row], list[str]]:
+    """The rows a cohort or retention rate looks at, a person of a cohort by the first registration."""
+    found: dict[UUID, Row] = {}
+    for row in rows:
+        key = row.who if how == "cohort" else row.id
+        if key is not None and key in told:
+            found.setdefault(key, row)
+    wanted = {key: row for key, row in found.items() if _STATE_OF[told[key]] in _IN[part]}
+    return list(wanted.values()), [_STATE_OF[told[key]] for key in wanted]
+
+
+def _shown(
+    db: Session, act: Act, book: Book, facts: str, rows: Sequence[Row], states: Sequence[str] = ()
+) -> list[BehindRow]:
+    told = sorted(
+        zip(rows, states or [""] * len(rows), strict=True), key=lambda one: (one[0].on, one[0].id, one[0].part)
+    )
     shown = {r.who for r in rows if r.people and r.who}
     record_shown(db, act, sorted(shown, key=str))
     people = _people(db, shown)
-    things = _things(db, figures.counted_as(indicator).facts, [r.id for r in rows])
-    codes, accounts = code_book(db), figures.book.names("counselor")
+    things = _things(db, facts, [r.id for r in rows])
+    codes, accounts = code_book(db), book.names("counselor")
     return [
         replace(
             _row(r, people, things),
             dong=codes.short("dong", r.dong),
             counselor=accounts.get(r.counselor or "", ""),
+            state=state,
         )
-        for r in rows
+        for r, state in told
     ]
 
 
