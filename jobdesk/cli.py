@@ -202,8 +202,6 @@ def _tour(
     user, password = _credentials() if center is not None else ("", "")
     for picture in run_tour(out, center, user, password, lang, theme, (int(width), int(height)), scale):
         typer.echo(str(picture))
-    sys.stdout.flush()
-    os._exit(0)  # Qt's static objects may crash after Python has ended; all pictures are written
 
 
 @app.command("close", help=mark("Close the month YYYY-MM, provisionally unless --final; for a scheduled evening."))
