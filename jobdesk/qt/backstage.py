@@ -18,6 +18,7 @@ from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered, WorkNow
 from jobdesk.qt.windows.worklists import WorkLine
+from jobdesk.qt.work_pages import work_page
 from jobdesk.services import (
     absences,
     accounts,
@@ -36,21 +37,6 @@ from jobdesk.services.worklists import count_work
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
-WORK_PAGES = {
-    DueKind.EXPIRING: "jobseekers",
-    DueKind.UNREFERRED: "jobseekers",
-    DueKind.UNSEEN: "jobseekers",
-    DueKind.UNLISTED: "jobseekers",
-    DueKind.CLOSING: "vacancies",
-    DueKind.STALE: "vacancies",
-    DueKind.NOTICES: "vacancies",
-    DueKind.PLANS: "jobseekers",
-    DueKind.EVENT_RESULTS: "events",
-}
-"""The place whose list a worklist is, opened by `start("worklist", name=..., whose=...)`: else 알선·취업.
-
-Never the counter: whoever is served there stays.
-"""
 LOADED = (shell, places)  # here, in the thread, so that they are there when someone is in
 
 
@@ -109,7 +95,7 @@ class Behind:
 
     def worklists(self) -> Sequence[WorkLine]:
         """The worklists, in the order they are shown."""
-        return [WorkLine(kind.value, DUE[kind].label, WORK_PAGES.get(kind, "referrals")) for kind in DueKind]
+        return [WorkLine(kind.value, DUE[kind].label, work_page(kind)) for kind in DueKind]
 
     def read_work(self, db: Session, act: Act, *, whose: str) -> WorkNow:
         """How much is on each of them."""

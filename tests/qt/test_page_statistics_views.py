@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from jobdesk.papers.report_tables import HIDDEN
 from jobdesk.qt.pages._behind import BehindSheet
+from jobdesk.qt.work_pages import work_page
 from jobdesk.records.audit import AuditEntry
 from jobdesk.services import overview
 from jobdesk.services.worklists import Whose, count_work
@@ -67,8 +68,12 @@ def test_the_funnel_narrows_and_the_due_work_is_all_of_the_desk(page, qtbot):
     counts = page.room.desk.read(lambda db, act: count_work(db, act, whose=Whose.ALL))
     assert {row.kind: row.count for row in view.due.model_.rows} == {k: n for k, n in counts.items() if n}
     view.due.begin()
-    qtbot.keyClick(view.due.table, Qt.Key.Key_Return)
-    assert page.room.house.opened == [("page", "counter")]
+    for row in view.due.model_.rows:
+        assert view.due.select(row.kind)
+        qtbot.keyClick(view.due.table, Qt.Key.Key_Return)
+        place, verb, asked = page.room.house.started.pop()
+        assert (place, verb) == (work_page(row.kind), "worklist")
+        assert asked == {"name": row.kind.value, "whose": "all"}
 
 
 def test_a_bar_of_a_breakdown_opens_its_rows(page, qtbot):

@@ -16,6 +16,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._statistics_views import Behind, Ground, View
 from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S
+from jobdesk.qt.work_pages import work_page
 from jobdesk.services.facts import Span
 from jobdesk.services.funnels import STEPS, funnel
 from jobdesk.services.indicators import BY_ID, SHOWN
@@ -69,7 +70,7 @@ class GlanceView(View):
             empty=_("Nothing is due."),
             dense=True,
         )
-        self.due.opened.connect(lambda _row: ground.room.go("counter"))
+        self.due.opened.connect(self._open_due)
         self.due.setFixedWidth(_DUE_WIDTH)
         self.body.addWidget(months, 6)
         self.body.addWidget(_card(_("From registration to retention"), self.steps), 5)
@@ -124,6 +125,10 @@ class GlanceView(View):
 
     def _show_due(self, counts: Mapping[DueKind, int]) -> None:
         self.due.set_rows([_Due(kind, count) for kind, count in counts.items() if count])
+
+    def _open_due(self, due: _Due) -> None:
+        """The list itself, everyone's as it is counted here."""
+        self.ground.room.start(work_page(due.kind), "worklist", name=due.kind.value, whose=Whose.ALL.value)
 
     def _open_month(self, series: int, place: int) -> None:
         """The rows of a month, this year's or last year's; a target has none."""
