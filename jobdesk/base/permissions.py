@@ -112,6 +112,16 @@ def can_manage_center(role: Role) -> bool:
     return role is Role.ADMINISTRATOR
 
 
+def can_print(role: Role) -> bool:
+    """Print: who serves people, and an administrator, whose only paper is the test page."""
+    return role in _DESK or role is Role.ADMINISTRATOR
+
+
+def can_manage_printers(role: Role) -> bool:
+    """Set up printers and choose them for windows: reads no person; the supervisor answers for the counters."""
+    return role in {Role.SUPERVISOR, Role.ADMINISTRATOR}
+
+
 def can_read_audit(role: Role) -> bool:
     """Read 접속기록: supervisors review them, auditors examine them."""
     return role in {Role.SUPERVISOR, Role.AUDITOR}

@@ -1,5 +1,6 @@
 """Closed lists of printers, print jobs and certificates. Source: hardware.md 3."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -34,6 +35,22 @@ class PrintKind(StrEnum):
     INTERVIEWS = "interviews"
     FOLLOW_UP_CALLS = "follow_up_calls"
     TEST_PAGE = "test_page"
+
+
+TABLE_OF: Mapping[PrintKind, str] = {
+    PrintKind.SLIP: "referral",
+    PrintKind.REFERRAL_LIST: "vacancy",
+    PrintKind.EVENT_SIGN_IN: "event",
+    PrintKind.EVENT_TIMETABLE: "event",
+    PrintKind.VACANCY_CARD: "vacancy",
+    PrintKind.VACANCY_POSTER: "vacancy",
+    PrintKind.JOBSEEKER_APPLICATION: "jobseeker",
+    PrintKind.VACANCY_APPLICATION: "vacancy",
+    PrintKind.RESUME: "jobseeker",
+    PrintKind.CONSENT_FORM: "jobseeker",
+    PrintKind.CERTIFICATE: "certificate",
+}
+"""The table of the record a paper is about, where it is about one."""
 
 
 class PrinterRole(StrEnum):

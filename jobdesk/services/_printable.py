@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from jobdesk.base.strips import Strip
+
 SHEET = ("a4",)
 
 
@@ -17,7 +19,9 @@ class Printable:
         draw: a paper to PDF bytes; slow, for a worker.
         jobseeker_ids: the persons who stand on it.
         paper: the one it is drawn on by the center's settings.
+        fields: what it says of them, where it goes to nobody but them or the center.
         told: the referrals whose firm it tells of their person, each with its consent, and `told_fields` what.
+        strip: the same paper as plain data, for a roll printer's own letters; None where there is no such form.
     """
 
     title: str
@@ -25,5 +29,7 @@ class Printable:
     draw: Callable[[str], bytes]
     jobseeker_ids: Collection[UUID] = ()
     paper: str = "a4"
+    fields: Sequence[str] = ()
     told: Mapping[UUID, UUID] = field(default_factory=dict)
     told_fields: Sequence[str] = ()
+    strip: Callable[[], Strip] | None = None

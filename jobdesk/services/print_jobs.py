@@ -1,106 +1,69 @@
-"""Print jobs: commit first, then print; a failed one stays visible and is tried again. Source: hardware.md 3."""
+"""Print jobs: commit first, then print; a failed one stays visible and is tried again. Source: hardware.md 3.
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol, TypeVar
+queued -> sent -> confirmed | unknown | failed. An attempt begins from queued or failed alone, so that no two
+workers print one job; what nobody can say (`unknown`) is asked of a person; what may have come out makes the
+next slip a copy (재발급).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction
-from jobdesk.base.errors import InvalidInput
+from jobdesk.base.errors import InvalidInput, PrinterError
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_serve, require
-from jobdesk.base.printing import PrintKind, PrintState
-from jobdesk.records.print_jobs import PrintJob
-from jobdesk.records.referrals import Referral
+from jobdesk.base.permissions import can_print, can_serve, require
+from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintKind, PrintState
+from jobdesk.records.print_jobs import Printer, PrintJob
+from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services._disclosed import add_printed
+from jobdesk.services._print_rows import (
+    OPEN_STATES,
+    PURPOSES,
+    ROLE_OF,
+    PrintJobRow,
+    Shown,
+    job_row,
+    kept_purpose,
+    require_print,
+    write_job_audit,
+)
 from jobdesk.services._rows import stamp
-from jobdesk.services.audit import write_audit
 from jobdesk.services.slips import copies_before
 
-_ABOUT = {
-    PrintKind.REFERRAL_LIST: "vacancy",
-    PrintKind.EVENT_SIGN_IN: "event",
-    PrintKind.EVENT_TIMETABLE: "event",
-}
-OPEN_STATES = (PrintState.QUEUED, PrintState.SENT, PrintState.UNKNOWN, PrintState.FAILED)
+__all__ = ["OPEN_STATES", "PURPOSES", "ROLE_OF", "PrintJobRow", "Shown"]
 
-
-class Shown(Protocol):
-    """A paper that names who stands on it, and what it tells firms."""
-
-    @property
-    def jobseeker_ids(self) -> Collection[UUID]:
-        """The persons."""
-        ...
-
-    @property
-    def told(self) -> Mapping[UUID, UUID]:
-        """The referrals whose firm it tells of their person, each with its consent."""
-        ...
-
-    @property
-    def told_fields(self) -> Sequence[str]:
-        """What it tells of them."""
-        ...
-
-
+FORGOTTEN = timedelta(minutes=10)
+"""After this long a job that another machine sent may be answered for here: that machine may be gone."""
+_WAITING = (PrintState.QUEUED, PrintState.FAILED)
+_MAY_BE_OUT = frozenset({PrinterTrouble.BROKE_OFF, PrinterTrouble.SWALLOWED})
 Drawn = TypeVar("Drawn", bound=Shown)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJobRow:
-    """One print job."""
-
-    id: UUID
-    kind: str
-    number: str | None
-    record_id: UUID | None
-    copy_no: int
-    paper: str
-    printer: str
-    state: str
-    attempts: int
-    trouble: str | None
-    recorded_at: datetime
-    detail: Mapping[str, Any]
-
-
-def _row(job: PrintJob) -> PrintJobRow:
-    return PrintJobRow(
-        job.id,
-        job.kind,
-        job.number,
-        job.record_id,
-        job.copy_no,
-        job.paper,
-        job.printer,
-        job.state,
-        job.attempts,
-        job.trouble,
-        job.recorded_at,
-        job.detail or {},
-    )
-
-
-def queue_slip(db: Session, act: Act, *, referral_id: UUID, number: str, paper: str) -> PrintJobRow:
+def queue_slip(
+    db: Session, act: Act, *, referral_id: UUID, number: str, paper: str, copies: int = 1
+) -> PrintJobRow:
     """Queue a slip of a committed or just recorded referral; the copy number says 재발급 from the second on.
 
     Adds one PrintJob; each attempt to print it is audited.
     """
+    require(act.role, can_serve)
     job = PrintJob(
         kind=PrintKind.SLIP,
         record_id=referral_id,
         number=number,
         copy_no=copies_before(db, number) + 1,
+        copies=copies,
         paper=paper,
+        jobseeker_id=db.get_one(Referral, referral_id).jobseeker_id,
     )
-    return _queue(db, act, job)
+    return _queue(db, act, job, "")
 
 
 def queue_paper(
@@ -111,52 +74,84 @@ def queue_paper(
     number: str,
     record_id: UUID | None = None,
     detail: Mapping[str, Any] | None = None,
+    role: PrinterRole | None = None,
+    jobseeker_id: UUID | None = None,
+    purpose: str = "",
+    copies: int = 1,
+    paper: str = "a4",
 ) -> PrintJobRow:
-    """Queue any other A4 paper; `detail` holds what `printables.printable` draws it from.
+    """Queue any other paper; `detail` holds what `printables.printable` draws it from.
 
     Args:
         number: names the paper without personal data, such as its day.
+        role: which printer of the window; by its kind without it.
+        jobseeker_id: for whom, where it is one person's.
+        purpose: what for, where neither the act nor the kind of paper says it (`PURPOSES`).
+
+    Raises:
+        InvalidInput: nobody said what it is for.
     """
-    job = PrintJob(kind=kind, record_id=record_id, number=number, paper="a4", detail=dict(detail or {}))
-    return _queue(db, act, job)
+    require_print(act, kind)
+    job = PrintJob(
+        kind=kind,
+        record_id=record_id,
+        number=number,
+        paper=paper,
+        detail=dict(detail or {}),
+        role=role.value if role else None,
+        jobseeker_id=jobseeker_id,
+        copies=copies,
+    )
+    return _queue(db, act, job, purpose)
+
+
+def reprint_job(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
+    """Queue the paper of an earlier job once more, as a job of its own; a slip says 재발급 then.
+
+    Raises:
+        InvalidInput: the earlier one still waits or is on its way: there is nothing to repeat yet.
+    """
+    require(act.role, can_serve)
+    old = db.get_one(PrintJob, job_id)
+    if old.dropped_at is None and old.state not in {PrintState.CONFIRMED, PrintState.UNKNOWN}:
+        raise InvalidInput(_("This print has not come out yet: try it again instead."))
+    if old.kind == PrintKind.SLIP and old.record_id is not None:
+        return queue_slip(
+            db, act, referral_id=old.record_id, number=old.number or "", paper=old.paper, copies=old.copies
+        )
+    return queue_paper(
+        db,
+        act,
+        kind=PrintKind(old.kind),
+        number=old.number or "",
+        record_id=old.record_id,
+        detail=old.detail,
+        role=PrinterRole(old.role) if old.role else None,
+        jobseeker_id=old.jobseeker_id,
+        purpose=old.purpose or "",
+        copies=old.copies,
+        paper=old.paper,
+    )
 
 
 def jobs_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
     """The papers an act queued that no printer has seen yet: what a retry of a committed act still prints."""
-    require(act.role, can_serve)
+    require(act.role, can_print)
     query = select(PrintJob).where(
         PrintJob.op_id == op_id, PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.QUEUED
     )
-    return [_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
+    return [job_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
 
 
-def _queue(db: Session, act: Act, job: PrintJob) -> PrintJobRow:
-    require(act.role, can_serve)
+def _queue(db: Session, act: Act, job: PrintJob, purpose: str) -> PrintJobRow:
+    kind = PrintKind(job.kind)
     for name, value in stamp(act).items():
         setattr(job, name, value)
-    job.printer, job.state = "", PrintState.QUEUED
+    job.printer, job.state, job.attempts, job.desk_no = "", PrintState.QUEUED, 0, act.desk
+    job.role, job.purpose = job.role or ROLE_OF[kind], kept_purpose(act, kind, purpose)
     db.add(job)
     db.flush()
-    return _row(job)
-
-
-def _audit(
-    db: Session,
-    act: Act,
-    job: PrintJob,
-    jobseeker_ids: Collection[UUID] = (),
-    action: AuditAction = AuditAction.PRINT,
-    **more: object,
-) -> None:
-    """Who printed what, for whom; a slip names its person and the fields that went out."""
-    detail: dict[str, object] = {"what": job.kind, **(job.detail or {}), **more}
-    table = None
-    if job.kind == PrintKind.SLIP and job.record_id is not None:
-        table, jobseeker_ids = "referral", [db.get_one(Referral, job.record_id).jobseeker_id]
-        detail |= {"copy": job.copy_no, "fields": list(SLIP_FIELDS)}
-    else:
-        table = _ABOUT.get(PrintKind(job.kind))
-    write_audit(db, act, action, table=table, record_id=job.record_id, jobseeker_ids=jobseeker_ids, detail=detail)
+    return job_row(job)
 
 
 def begin_attempt(
@@ -167,64 +162,195 @@ def begin_attempt(
     printer: str,
     draws: Callable[[Session, Act, PrintJobRow], Drawn],
     paper: str = "",
+    printer_id: UUID | None = None,
 ) -> tuple[PrintJobRow, Drawn]:
-    """Mark a job as handed to its printer: from here on a crash leaves it unknown, never silently again.
+    """Mark a job as handed to its printer, by this machine alone: once committed, the first byte may go.
 
-    A slip's copy number is taken anew, so that a second attempt after one that may have come out says 재발급.
-    Every attempt is audited, with who stands on its paper; what it tells firms is kept as disclosed.
+    From here on a crash leaves it unknown, never silently again. A slip's copy number is taken anew, so that
+    an attempt after one that may have come out says 재발급. Every attempt is audited, with who stands on its
+    paper; what it tells firms is kept as disclosed.
 
     Args:
         printer: the device's name.
         draws: what the job prints now, `printables.printable`.
         paper: what the printer takes, where that is not what was asked for.
+        printer_id: the printer, where it is not a folder of PDF files.
 
     Raises:
-        InvalidInput: it came out already, or was taken off the list; or what it was about was struck through.
+        InvalidInput: it is being printed, nobody said yet whether it came out, it came out already or was
+            taken off the list; or what it was about was struck through.
     """
-    require(act.role, can_serve)
-    job = db.get_one(PrintJob, job_id, with_for_update=True, populate_existing=True)
-    if job.state == PrintState.CONFIRMED:
-        raise InvalidInput(_("This paper came out already. Print it anew from its record."))
-    if job.dropped_at is not None:
-        raise InvalidInput(_("This print was taken off the list."))
-    if job.number and job.kind == PrintKind.SLIP:
-        # An attempt of its own that may have come out counts, and one before a failed one still does.
-        job.copy_no = max(copies_before(db, job.number) + 1, job.copy_no if job.attempts else 1)
-    job.printer, job.paper = printer[:100], paper or job.paper
+    require(act.role, can_print)
+    job = _held(db, act, job_id)
+    _refuse_begun(job)
+    if job.kind == PrintKind.SLIP and job.number:
+        job.copy_no = copies_before(db, job.number) + 1
+    job.printer, job.paper, job.printer_id = printer[:100], paper or job.paper, printer_id
+    if printer_id is not None:
+        job.copies = max(job.copies, db.get_one(Printer, printer_id).copies)
     job.state, job.attempts, job.sent_at, job.trouble = PrintState.SENT, job.attempts + 1, act.at, None
+    job.desk_no, job.device_job, job.answered_by, job.answered_at = act.desk, None, None, None
     db.flush()
-    row = _row(job)
+    row = job_row(job)
     drawn = draws(db, act, row)
     add_printed(db, act, told=drawn.told, names=drawn.told_fields, since=job.recorded_at)
-    _audit(db, act, job, drawn.jobseeker_ids, attempt=job.attempts)
+    write_job_audit(db, act, job, AuditAction.PRINT, drawn, attempt=job.attempts)
     return row, drawn
 
 
 def read_attempt(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
     """A job whose attempt was begun, where the answer to beginning it was lost."""
-    require(act.role, can_serve)
-    return _row(db.get_one(PrintJob, job_id))
+    require(act.role, can_print)
+    return job_row(db.get_one(PrintJob, job_id))
+
+
+def note_device_job(db: Session, act: Act, *, job_id: UUID, device_job: str) -> None:
+    """Keep what the spooler calls a job that is on its way, so that it can be asked for after a restart."""
+    require(act.role, can_print)
+    job = _held(db, act, job_id)
+    if job.state == PrintState.SENT:
+        job.device_job = device_job[:200]
+        db.flush()
+
+
+def state_after(error: PrinterError) -> PrintState:
+    """What a printer's trouble leaves of an attempt: failed, or unknown where some of it may have come out."""
+    return PrintState.UNKNOWN if error.code in _MAY_BE_OUT else PrintState.FAILED
 
 
 def finish_attempt(
-    db: Session, act: Act, *, job_id: UUID, state: PrintState, trouble: str | None = None
+    db: Session, act: Act, *, job_id: UUID, state: PrintState, trouble: str | None = None, attempt: int = 0
 ) -> PrintJobRow:
-    """What became of the attempt: confirmed, unknown (a person is asked) or failed with its sentence."""
-    require(act.role, can_serve)
-    job = db.get_one(PrintJob, job_id)
-    job.state, job.trouble = state, trouble[:500] if trouble else None
-    job.done_at = act.at if state == PrintState.CONFIRMED else None
-    db.flush()
-    return _row(job)
+    """What became of the attempt: confirmed, unknown (a person is asked) or failed with its sentence.
+
+    A word that comes late, after a person answered or another attempt began, changes nothing; one that waits
+    may fail before it is begun, where no printer takes it.
+
+    Args:
+        attempt: which one, `PrintJobRow.attempts` as it was begun; 0 for the last.
+    """
+    require(act.role, can_print)
+    job = _held(db, act, job_id)
+    asked = job.state == PrintState.UNKNOWN and job.answered_at is None
+    unbegun = job.state in _WAITING and state == PrintState.FAILED
+    if (job.state == PrintState.SENT or asked or unbegun) and attempt in {0, job.attempts}:
+        job.state, job.trouble = state, trouble[:500] if trouble else None
+        job.done_at = act.at if state == PrintState.CONFIRMED else None
+        db.flush()
+    return job_row(job)
 
 
-def drop_job(db: Session, act: Act, *, job_id: UUID) -> None:
-    """Take a job off the list before it prints; the record stays, and so does the trace."""
-    require(act.role, can_serve)
-    job = db.get_one(PrintJob, job_id)
-    job.dropped_at = act.at
+def answer_job(db: Session, act: Act, *, job_id: UUID, came_out: bool) -> PrintJobRow:
+    """Keep a person's word on whether a paper came out: confirmed by them, or failed and to be tried again.
+
+    Where the spooler may still hold it, a slip tried again says 재발급 all the same.
+
+    Raises:
+        InvalidInput: nobody asks: it is on its way, waits, or is known to have come out.
+    """
+    require(act.role, can_print)
+    job = _held(db, act, job_id)
+    forgotten = job.state == PrintState.SENT and _is_forgotten(job, act)
+    found = came_out and job.state == PrintState.FAILED
+    if job.state != PrintState.UNKNOWN and not forgotten and not found:
+        raise InvalidInput(_("What became of this print is known, or not yet to be said."))
+    job.answered_by, job.answered_at = act.account_id, act.at
+    if came_out:
+        job.state, job.done_at, job.trouble = PrintState.CONFIRMED, act.at, None
+    else:
+        if forgotten or job.device_job:
+            job.copy_no += 1
+        job.state = PrintState.FAILED
     db.flush()
-    _audit(db, act, job, action=AuditAction.VOID, dropped=True)
+    write_job_audit(db, act, job, AuditAction.CHANGE, came_out=came_out)
+    return job_row(job)
+
+
+def retry_job(db: Session, act: Act, *, job_id: UUID, printer_id: UUID | None = None) -> PrintJobRow:
+    """Put a job back among those that wait, on another printer if one is named.
+
+    A paper of which nobody said whether it came out counts as come out: its slip says 재발급 then.
+
+    Raises:
+        InvalidInput: it is on its way, came out, or was taken off the list; the printer is out of use.
+    """
+    require(act.role, can_print)
+    job = _held(db, act, job_id)
+    may_be_out = job.state == PrintState.UNKNOWN or (job.state == PrintState.SENT and _is_forgotten(job, act))
+    if not may_be_out:
+        _refuse_begun(job)
+    elif job.dropped_at is not None:
+        raise InvalidInput(_("This print was taken off the list."))
+    else:
+        job.copy_no += 1
+    if printer_id is not None and not db.get_one(Printer, printer_id).active:
+        raise InvalidInput(_("This printer is out of use."), field="printer_id")
+    job.state, job.desk_no, job.printer_id, job.trouble = PrintState.QUEUED, act.desk, printer_id, None
+    db.flush()
+    return job_row(job)
+
+
+def drop_jobs(db: Session, act: Act, *, job_ids: Collection[UUID]) -> list[UUID]:
+    """Take jobs off the list before they print; the records stay, and so does the trace.
+
+    Returns:
+        Those taken off; what is on its way or came out in the meantime is passed over.
+    """
+    require(act.role, can_print)
+    dropped = []
+    for job_id in sorted(job_ids):
+        job = _held(db, act, job_id)
+        on_its_way = job.state == PrintState.SENT and not _is_forgotten(job, act)
+        if job.dropped_at is not None or job.state == PrintState.CONFIRMED or on_its_way:
+            continue
+        job.dropped_at, job.dropped_by = act.at, act.account_id
+        db.flush()
+        write_job_audit(db, act, job, AuditAction.VOID, dropped=True)
+        dropped.append(job_id)
+    return dropped
+
+
+def export_job(
+    db: Session, act: Act, *, job_id: UUID, draws: Callable[[Session, Act, PrintJobRow], Drawn]
+) -> tuple[PrintJobRow, Drawn]:
+    """The paper of a job for a PDF file instead of its printer: audited as an export, the job stays.
+
+    The caller drops the job once the file is written.
+
+    Raises:
+        InvalidInput: it is on its way to a printer; or what it was about was struck through.
+    """
+    require(act.role, can_print)
+    job = _held(db, act, job_id)
+    if job.state == PrintState.SENT and not _is_forgotten(job, act):
+        raise InvalidInput(_("This paper is being printed just now."))
+    row = job_row(job)
+    if job.state == PrintState.UNKNOWN:
+        row = replace(row, copy_no=row.copy_no + 1)
+    drawn = draws(db, act, row)
+    add_printed(db, act, told=drawn.told, names=drawn.told_fields, since=job.recorded_at)
+    write_job_audit(db, act, job, AuditAction.EXPORT, drawn)
+    return row, drawn
+
+
+def waiting_jobs(db: Session, act: Act) -> list[PrintJobRow]:
+    """The backlog of this machine, oldest first: what no worker has taken. Nobody prints it unasked."""
+    require(act.role, can_print)
+    here = or_(PrintJob.desk_no == act.desk, PrintJob.desk_no.is_(None))
+    query = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.QUEUED, here)
+    return [job_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
+
+
+def abandoned_jobs(db: Session, act: Act, *, live: Collection[UUID] = ()) -> list[PrintJobRow]:
+    """Jobs this machine sent and no worker waits for any more, oldest first: a crash left them.
+
+    Args:
+        live: those a worker of this window still has in hand.
+    """
+    require(act.role, can_print)
+    here = or_(PrintJob.desk_no == act.desk, PrintJob.desk_no.is_(None))
+    sent = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.SENT, here)
+    return [job_row(job) for job in db.scalars(sent.order_by(PrintJob.id)) if job.id not in live]
 
 
 def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int = 100) -> list[PrintJobRow]:
@@ -233,4 +359,30 @@ def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int
     states = OPEN_STATES if open_only else tuple(PrintState)
     listed = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state.in_(states))
     newest = listed.order_by(PrintJob.recorded_at.desc(), PrintJob.id).limit(limit)
-    return [_row(job) for job in db.scalars(newest)]
+    return [job_row(job) for job in db.scalars(newest)]
+
+
+def _held(db: Session, act: Act, job_id: UUID) -> PrintJob:
+    """A job held until COMMIT; of a slip its number first, so that two copies count one after the other."""
+    number = db.scalar(select(PrintJob.number).where(PrintJob.id == job_id, PrintJob.kind == PrintKind.SLIP))
+    if number is not None:
+        db.execute(select(SlipNumber.id).where(SlipNumber.number == number).with_for_update())
+    job = db.get_one(PrintJob, job_id, with_for_update=True, populate_existing=True)
+    require_print(act, job.kind)
+    return job
+
+
+def _refuse_begun(job: PrintJob) -> None:
+    """Refuse what no attempt may begin from."""
+    if job.state == PrintState.CONFIRMED:
+        raise InvalidInput(_("This paper came out already. Print it anew from its record."))
+    if job.dropped_at is not None:
+        raise InvalidInput(_("This print was taken off the list."))
+    if job.state == PrintState.SENT:
+        raise InvalidInput(_("This paper is being printed just now."))
+    if job.state == PrintState.UNKNOWN:
+        raise InvalidInput(_("Say first whether this paper came out."))
+
+
+def _is_forgotten(job: PrintJob, act: Act) -> bool:
+    return job.sent_at is None or act.at - job.sent_at >= FORGOTTEN

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -194,15 +194,10 @@ def find_slip(db: Session, act: Act, number: str) -> IssuedSlip:
 
 
 def copies_before(db: Session, number: str) -> int:
-    """How many copies of a slip went to a printer and were not known to fail."""
-    query = (
-        select(func.count())
-        .select_from(PrintJob)
-        .where(
-            PrintJob.kind == PrintKind.SLIP,
-            PrintJob.number == number,
-            PrintJob.state.in_([PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN]),
-        )
+    """The number of the last copy of a slip that came out or may have; 0 where surely none did."""
+    out = PrintJob.state.in_([PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN])
+    query = select(func.max(case((out, PrintJob.copy_no), else_=PrintJob.copy_no - 1))).where(
+        PrintJob.kind == PrintKind.SLIP, PrintJob.number == number, PrintJob.attempts > 0
     )
     return db.scalar(query) or 0
 

@@ -12,7 +12,6 @@ from jobdesk.base.enums import ReferralState
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_undo_others
-from jobdesk.base.printing import PrintState
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._call_list import CallPane
 from jobdesk.qt.pages._correct_sheet import correct_sheet
@@ -369,8 +368,8 @@ def _undo(placement_id: UUID, why: str, db: "Session", act: "Act") -> None:
 
 
 def _printed(job_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
-    return jobs.finish_attempt(db, act, job_id=job_id, state=PrintState.CONFIRMED)
+    return jobs.answer_job(db, act, job_id=job_id, came_out=True)
 
 
 def _drop(job_id: UUID, db: "Session", act: "Act") -> None:
-    jobs.drop_job(db, act, job_id=job_id)
+    jobs.drop_jobs(db, act, job_ids=[job_id])
