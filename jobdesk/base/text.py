@@ -47,6 +47,11 @@ def clean_note(text: str) -> str:
     return "\n".join(clean(line) for line in lines).strip()
 
 
+def visible(text: str) -> str:
+    """The text without what nobody sees, newlines and spaces as they are."""
+    return _cleaned(text, keep="\n")
+
+
 def _is_birth(six: str) -> bool:
     try:
         date(2000 + int(six[:2]), int(six[2:4]), int(six[4:]))

@@ -1,19 +1,19 @@
 """Drawing by hand on a reportlab page: text that fits its box, codes, lines. Sizes in points, origin top left."""
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 from reportlab.graphics.barcode.code128 import Code128
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm as _mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from jobdesk.papers.fonts import BOLD, REGULAR, register_fonts
+from jobdesk.papers.fonts import BOLD, REGULAR, printed, register_fonts
+from jobdesk.papers.qr import qr_modules
 
 INK, GREY, LINE, SHADE = HexColor("#1A1F26"), HexColor("#505B68"), HexColor("#9AA4AF"), HexColor("#EEF1F4")
 mm: float = _mm
@@ -25,30 +25,71 @@ LEAST = 8.0
 
 
 def plain(text: str) -> str:
-    """NFC: decomposed syllables would print as loose jamo."""
-    return unicodedata.normalize("NFC", text)
+    """The text as paper shows it: decomposed syllables would print as loose jamo."""
+    return printed(text)
+
+
+class _Widths(dict[str, float]):
+    """How wide a character is at one point of size, asked of the font once each."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        register_fonts()
+        self._face = pdfmetrics.getFont(font).face
+
+    def __missing__(self, char: str) -> float:
+        code = 32 if char == "\xa0" else ord(char)
+        width: float = self._face.charWidths.get(code, self._face.defaultWidth) / 1000
+        self[char] = width
+        return width
+
+
+@cache
+def _widths(font: str) -> _Widths:
+    return _Widths(font)
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """How wide a line is, in points."""
+    return sum(map(_widths(font).__getitem__, text)) * size
 
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:
     """Lines no wider than `width`: broken at spaces, inside a word only where it is too long alone."""
-    lines: list[str] = []
-    for paragraph in plain(text).split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            trial = f"{line} {word}" if line else word
-            if stringWidth(trial, font, size) <= width:
-                line = trial
-                continue
-            if line:
-                lines.append(line)
-            line = ""
-            for char in word:
-                if line and stringWidth(line + char, font, size) > width:
-                    lines.append(line)
-                    line = ""
-                line += char
-        lines.append(line)
-    return lines
+    wide = _widths(font).__getitem__
+    room, space = width / size, wide(" ")
+    return [line for paragraph in plain(text).split("\n") for line in _lines(paragraph, wide, room, space)]
+
+
+def _lines(paragraph: str, wide: Callable[[str], float], room: float, space: float) -> Iterator[str]:
+    line: list[str] = []
+    used = 0.0
+    for word in paragraph.split(" "):
+        needed = sum(map(wide, word))
+        if line and used + space + needed <= room:
+            line.append(word)
+            used += space + needed
+            continue
+        if line:
+            yield " ".join(line)
+        rest = word
+        while needed > room and len(rest) > 1:
+            kept = _fitting(rest, wide, room)
+            yield rest[:kept]
+            rest = rest[kept:]
+            needed = sum(map(wide, rest))
+        line, used = [rest], needed
+    yield " ".join(line)
+
+
+def _fitting(word: str, wide: Callable[[str], float], room: float) -> int:
+    """How many characters of a word too long for a line stand on it, one at least."""
+    used = 0.0
+    for at, char in enumerate(word):
+        used += wide(char)
+        if used > room:
+            return max(1, at)
+    return len(word)
 
 
 def fit(text: str, font: str, size: float, width: float, height: float) -> tuple[list[str], float]:
@@ -60,7 +101,7 @@ def fit(text: str, font: str, size: float, width: float, height: float) -> tuple
             return lines, smaller
     kept = max(1, int(height / (smaller * LEADING)))
     lines = lines[:kept]
-    while lines[-1] and stringWidth(lines[-1] + ELLIPSIS, font, smaller) > width:
+    while lines[-1] and width_of(lines[-1] + ELLIPSIS, font, smaller) > width:
         lines[-1] = lines[-1][:-1]
     lines[-1] += ELLIPSIS
     return lines, smaller
@@ -128,12 +169,29 @@ class Pen:
         self.canvas.rect(x, self.height - y - height, width, height, stroke=1, fill=0)
 
     def qr(self, x: float, y: float, said: str, size: float) -> None:
-        """A QR code with its quiet zone inside `size`."""
-        widget = QrCodeWidget(said, barLevel="M", barBorder=4)
-        left, bottom, right, top = widget.getBounds()
-        drawing = Drawing(size, size, transform=[size / (right - left), 0, 0, size / (top - bottom), 0, 0])
-        drawing.add(widget)
-        drawing.drawOn(self.canvas, x, self.height - y - size)
+        """A QR code with its quiet zone inside `size`; the bars of a row are one path, so that no seam shows."""
+        rows = qr_modules(said)
+        module = size / (len(rows) + 8)
+        self.canvas.saveState()
+        self.canvas.setFillColor(INK)
+        self.canvas.translate(x + 4 * module, self.height - y - 4 * module)
+        self.canvas.scale(module, -module)
+        dark = [f"{start} {at} {length} 1 re" for at, row in enumerate(rows) for start, length in row]
+        self.canvas.addLiteral(" ".join((*dark, "f")))
+        self.canvas.restoreState()
+
+    def picture(
+        self, x: float, y: float, image: bytes, *, height: float, width: float, align: str = "left"
+    ) -> float:
+        """A PNG or JPEG of a height, lower where it would be wider than `width`; the width used."""
+        reader = ImageReader(BytesIO(image))
+        across, down = reader.getSize()
+        scale = min(height / down, width / across)
+        wide: float = across * scale
+        high = down * scale
+        left = x + (width - wide) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+        self.canvas.drawImage(reader, left, self.height - y - (height + high) / 2, wide, high, mask="auto")
+        return wide
 
     def code128(self, x: float, y: float, said: str, *, bar: float, height: float) -> float:
         """A Code128 with bars of `bar` points and its quiet zones; the width used."""
