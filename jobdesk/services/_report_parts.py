@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.formats import Rounding, format_number
+from jobdesk.base.i18n import on_paper
 from jobdesk.papers.report_tables import ReportTable, TableCell, number
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
 from jobdesk.services.layouts import Given, Layout
+from jobdesk.services.report_marks import Marks
 from jobdesk.services.statistics import Cumulate, Figures, Value
 
 
@@ -27,6 +29,16 @@ class Asked:
     cumulate: Cumulate
     given: Given
     lines: Mapping[str, tuple[int, Rounding]] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """The mark of all figures of the span as printed, "" for none."""
+        return self.mark(self.span.start, self.span.end)
+
+    def mark(self, start: date, end: date) -> str:
+        """The mark of figures of two dates as printed."""
+        word = Marks(self.db, self.act).of(start, end)
+        return on_paper(word) if word else ""
 
     def figures(
         self,
@@ -57,18 +69,18 @@ class Shaped:
 
 
 def cell_of(indicator: str, value: Value, said: str = "") -> TableCell:
-    """A figure of an indicator as a cell."""
-    made = BY_ID[indicator]
+    """A figure of an indicator as a cell; what is not there bears no mark."""
+    made, said = BY_ID[indicator], said if value is not None else ""
     if made.how in {"rate", "cohort", "retention"}:
         decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else made.decimals
         return TableCell(value, number(value).text, "rate", decimals, said)
     return number(value, mark=said)
 
 
-def percent(value: Value) -> TableCell:
+def percent(value: Value, said: str = "") -> TableCell:
     """A share with its decimals."""
     decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 1
-    return TableCell(value, format_number(value), "rate", decimals)
+    return TableCell(value, format_number(value), "rate", decimals, said)
 
 
 def whole(value: Value) -> int | None:

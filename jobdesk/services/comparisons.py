@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.i18n import on_paper
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.base.targets import Kind, attainment, target_within
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
 from jobdesk.services.layouts import Given
 from jobdesk.services.registrations import months_later
+from jobdesk.services.report_marks import Marks
 from jobdesk.services.statistics import Cumulate, Figures, Value
 
 ENTERED = "집계값"
@@ -22,7 +24,7 @@ ADDED = frozenset({"count", "distinct", "sum"})
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Columns by id, each a figure by indicator; `marks` names cells that were entered, not counted."""
+    """Columns by id, each a figure by indicator; `marks` are the cells' as printed: 집계값, 잠정, 예상."""
 
     columns: Mapping[str, Mapping[str, Value]]
     marks: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -47,6 +49,14 @@ def year_before(span: Span) -> Span:
     return Span(start, end, span.today)
 
 
+def window_of(column: str, start: date, end: date, today: date) -> tuple[date, date] | None:
+    """The days a column beside a figure counts, whose facts it opens; None where it counts none of its own."""
+    span = Span(start, end, today)
+    windows = {"month": month_of, "last_month": month_before, "last_year": year_before}
+    found = span if column == "cumulative" else windows[column](span) if column in windows else None
+    return None if found is None else (found.start, found.end)
+
+
 def compare(
     db: Session,
     act: Act,
@@ -64,12 +74,13 @@ def compare(
     """
     require(act.role, can_see_statistics)
     found: dict[str, dict[str, Value]] = {"cumulative": {one: figures.value(one) for one in indicators}}
-    marks: dict[tuple[str, str], str] = {}
+    parts = {"cumulative": figures}
     windows = {"month": month_of(span), "last_month": month_before(span)}
     for name, window in windows.items():
         if {name, "difference", "late"} & set(columns):
-            part = Figures(db, act, window, cumulate, indicators, lines=figures.lines)
-            found[name] = {one: part.value(one) for one in indicators}
+            parts[name] = Figures(db, act, window, cumulate, indicators, lines=figures.lines)
+            found[name] = {one: parts[name].value(one) for one in indicators}
+    marks = _marked(Marks(db, act), indicators, parts)
     if "difference" in columns:
         found["difference"] = {one: _less(found["month"][one], found["last_month"][one]) for one in indicators}
     if "last_year" in columns:
@@ -94,7 +105,35 @@ def compare(
             else _less(_less(found["cumulative"][one], kept[one]), found["month"][one])
             for one in indicators
         }
-    return Compared({name: found[name] for name in columns if name in found}, marks)
+    shown = {name: found[name] for name in columns if name in found}
+    return Compared(shown, {place: word for place, word in marks.items() if place[0] in shown})
+
+
+_LIKE: Mapping[str, Sequence[str]] = {
+    "cumulative": ("cumulative", "attainment"),
+    "month": ("month", "difference"),
+    "last_month": ("last_month",),
+}
+"""The columns that bear the mark of a window's figures."""
+
+
+def _marked(said: Marks, indicators: Sequence[str], parts: Mapping[str, Figures]) -> dict[tuple[str, str], str]:
+    """The marks of the columns as printed, but for what was entered."""
+    span = parts["cumulative"].span
+    marks = {
+        (column, one): on_paper(word)
+        for name, part in parts.items()
+        for one, word in said.of_figures(part, indicators).items()
+        for column in _LIKE[name]
+    }
+    before = year_before(span)
+    for column, start, end in (
+        ("closed", span.start, month_before(span).end),
+        ("last_year", before.start, before.end),
+    ):
+        if word := said.of(start, end):
+            marks |= {(column, one): on_paper(word) for one in indicators}
+    return marks
 
 
 def annual_target(indicator: str, year: int, given: Given) -> int | None:

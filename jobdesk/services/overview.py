@@ -4,7 +4,7 @@ Reads only; plain data without words, which the page has.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID, PUBLISHED, SHOWN
 from jobdesk.services.month_closes import list_closes
+from jobdesk.services.report_marks import Marks
 from jobdesk.services.statistics import COUNTED, Cumulate, Figures, Value
 from jobdesk.services.targets import target_terms
 
@@ -65,6 +66,7 @@ class Published:
     Attributes:
         cells: the exact figures; `other` those that differ under the other way of counting (실인원, 실업체).
         provisional: ids that move by time alone.
+        marks: of each figure FORECAST or PROVISIONAL (services/report_marks.py), where it has one.
         unverified: placed persons nobody has verified yet.
         basis: what 구인업체 is counted by.
     """
@@ -77,16 +79,18 @@ class Published:
     unverified: int
     basis: str
     closed: Closed
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator: its figure, that of a year before, the target of the year the window ends in."""
+    """One indicator: its figure and its mark, that of a year before, the target of the year the window ends in."""
 
     id: str
     value: Value
     before: Value
     target: int | None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def read_published(db: Session, act: Act, *, window: Window, tick: Tick | None =
         figures.count("unverified_persons"),
         figures.counted_as("employers").id,
         _closed(db, act, window),
+        Marks(db, act).of_figures(figures, PUBLISHED),
     )
 
 
@@ -170,7 +175,8 @@ def read_lines(db: Session, act: Act, *, window: Window, tick: Tick | None = Non
     first, last = date(window.end.year, 1, 1), date(window.end.year, 12, 31)
     terms = target_terms(db, act, years={window.end.year})
     targets = {one: target_within(wholes, first, last, kind) for one, (kind, _parts, wholes) in terms.items()}
-    return [Line(one, now.value(one), before.value(one), targets.get(one)) for one in ids]
+    marks = Marks(db, act).of_figures(now, ids)
+    return [Line(one, now.value(one), before.value(one), targets.get(one), marks.get(one, "")) for one in ids]
 
 
 def read_year(db: Session, act: Act, *, indicator: str, year: int, tick: Tick | None = None) -> Year:

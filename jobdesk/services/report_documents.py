@@ -65,7 +65,7 @@ def _own(report: Report) -> ReportTable:
 
 
 def _marked(report: Report, one: str) -> str:
-    return on_paper("provisional") if one in report.provisional and not report.is_empty else ""
+    return "" if report.is_empty else report.said.get(one, "")
 
 
 def _cell(report: Report, one: str, value: Value, said: str = "") -> TableCell:
@@ -125,12 +125,12 @@ def _columns(report: Report) -> ReportTable:
         cells = []
         for name, values in report.columns.items():
             value = values.get(one)
+            said = report.marks.get((name, one), "") if value is not None and not report.is_empty else ""
             if name == "attainment":
-                cells.append(percent(value))
+                cells.append(percent(value, said))
             elif name == "target":
                 cells.append(cell_of(one, value))
             else:
-                said = report.marks.get((name, one), "") or (_marked(report, one) if name == "cumulative" else "")
                 cells.append(_cell(report, one, value, said))
         lines.append(row(_stub(report, one), *cells))
     return ReportTable(
@@ -153,7 +153,7 @@ def _residents(report: Report) -> ReportTable:
         tuple(
             row(
                 on_paper(BY_ID[one].label),
-                number(sum(found.values())),
+                number(sum(found.values()), mark=_marked(report, one)),
                 *(number(found.get(label, 0)) for label in labels),
             )
             for one, found in report.residents.items()
@@ -172,10 +172,13 @@ def _breakdown(report: Report, kind: str) -> ReportTable | None:
         return None
     months = report.month_breakdowns
     columns: list[tuple[str, Mapping[str, int]]] = []
+    marks: list[str] = []
     for one in ids:
         if months:
             columns.append((one, months.get(one, {}).get(kind, {})))
+            marks.append(report.month_said.get(one, ""))
         columns.append((one, report.breakdowns[one][kind]))
+        marks.append(report.said.get(one, ""))
     labels = report.orders[kind]
     both = [on_paper("This month"), on_paper("Cumulative")]
     top = [
@@ -183,7 +186,9 @@ def _breakdown(report: Report, kind: str) -> ReportTable | None:
         for one in ids
     ]
     first = HeadCell(on_paper(BREAKDOWNS[kind].label), rows=2 if months else 1)
-    rows = [row(on_paper("Total"), *(number(_total(report, one, kind, found)) for one, found in columns))]
+    totals = [_total(report, one, kind, found) for one, found in columns]
+    marked = (number(total, mark=said if total else "") for total, said in zip(totals, marks, strict=True))
+    rows = [row(on_paper("Total"), *marked)]
     rows += [row(label, *(number(found.get(label, 0)) for _one, found in columns)) for label in labels]
     overlapping = BREAKDOWNS[kind].overlapping
     return ReportTable(
@@ -210,7 +215,7 @@ def _cross(report: Report, indicator: str, down: str, across: str) -> ReportTabl
     rows = [
         row(
             on_paper("Total"),
-            number(sum(sum(line.values()) for line in found.values())),
+            number(sum(sum(line.values()) for line in found.values()), mark=_marked(report, indicator)),
             *(number(sum(line.get(label, 0) for line in found.values())) for label in labels),
         )
     ]

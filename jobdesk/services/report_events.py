@@ -14,6 +14,7 @@ from jobdesk.papers.report_tables import HeadCell, ReportTable, TableCell, head,
 from jobdesk.records.events import CourseCompletion, Event
 from jobdesk.services._event_counts import events_counted, placed_of_event
 from jobdesk.services._report_parts import Asked, Shaped, percent, whole
+from jobdesk.services.report_marks import PROVISIONAL
 from jobdesk.services.statistics import Value
 
 EVENT_COLUMNS: Mapping[str, str] = {
@@ -78,7 +79,7 @@ def event_tables(asked: Asked) -> Shaped:
             row(
                 label,
                 *(
-                    number(value if isinstance(value, int) else None, mark=_still(name, rows[label]))
+                    number(value if isinstance(value, int) else None, mark=_still(asked, name, rows[label]))
                     for name, value in rows[label].items()
                 ),
                 percent(_share(rows[label]["hired"], rows[label]["interviewed"])),
@@ -119,9 +120,9 @@ def event_tables(asked: Asked) -> Shaped:
             row(
                 label,
                 TableCell(done or None, done or "-", "text"),
-                number(whole(cells.get(first_id))),
+                number(whole(cells.get(first_id)), mark=asked.said if first_id else ""),
                 TableCell(came, came, "text"),
-                number(whole(cells.get(second_id))),
+                number(whole(cells.get(second_id)), mark=asked.said),
             )
             for label, done, first_id, came, second_id in others
         ),
@@ -129,9 +130,10 @@ def event_tables(asked: Asked) -> Shaped:
     return Shaped(cells, [first, second], rows)
 
 
-def _still(name: str, counts: Mapping[str, Value]) -> str:
-    """잠정 while results of the event are still being counted."""
-    return on_paper("provisional") if name == "hired_later" and counts["waiting"] else ""
+def _still(asked: Asked, name: str, counts: Mapping[str, Value]) -> str:
+    """The mark of the days; 잠정 while results of the event are still being counted."""
+    waits = name == "hired_later" and counts["waiting"]
+    return on_paper(PROVISIONAL) if waits and not asked.said else asked.said
 
 
 def _share(part: Value, of: Value) -> Value:

@@ -32,7 +32,8 @@ def _sheet(asked: Asked) -> Shaped:
     names = sorted({name for found in split.values() for name in found}, key=lambda name: (name == UNKNOWN, name))
     rows = {name: {one: split[one].get(name, 0) for one in columns} for name in names}
     cells: dict[str, Value] = {one: figures.value(one) for one in columns}
-    lines = [row(on_paper("Total"), *(number(figures.count(one)) for one in columns))] if names else []
+    totals = (number(figures.count(one), mark=asked.said) for one in columns)
+    lines = [row(on_paper("Total"), *totals)] if names else []
     lines += [row(name, *(number(counts[one]) for one in columns)) for name, counts in rows.items()]
     table = ReportTable(
         asked.layout.id,
@@ -68,8 +69,7 @@ def _years(asked: Asked) -> Shaped:
         for one in ids:
             entered = asked.given.entered_for(one, start, end)
             rows[str(year)][one] = figures.value(one) if entered is None else entered
-            if entered is not None:
-                marks[str(year), one] = ENTERED
+            marks[str(year), one] = asked.mark(start, end) if entered is None else ENTERED
     whole = asked.figures(ids)
     table = ReportTable(
         "years",
@@ -79,7 +79,7 @@ def _years(asked: Asked) -> Shaped:
         tuple(
             row(
                 [on_paper(BY_ID[one].label), on_paper(BY_ID[one].unit)],
-                *(cell_of(one, rows[year][one], marks.get((year, one), "")) for year in rows),
+                *(cell_of(one, rows[year][one], marks[year, one]) for year in rows),
             )
             for one in ids
         ),
@@ -117,7 +117,12 @@ def _retention(asked: Asked) -> Shaped:
         tuple(
             row(
                 label,
-                *(percent(value) if name == "rate" else number(whole(value)) for name, value in found.items()),
+                *(
+                    percent(value, asked.said if value is not None else "")
+                    if name == "rate"
+                    else number(whole(value))
+                    for name, value in found.items()
+                ),
             )
             for label, found in rows.items()
         ),
@@ -186,7 +191,7 @@ def _seoul_youth(asked: Asked) -> Shaped:
             row(
                 [],
                 *(
-                    number(whole(cells[one]), mark=ENTERED if one in matched and cells[one] is not None else "")
+                    number(whole(cells[one]), mark=_youth_mark(asked, one, cells[one], matched))
                     for _label, ids, _names in groups
                     for one in ids
                 ),
@@ -195,6 +200,12 @@ def _seoul_youth(asked: Asked) -> Shaped:
         (on_paper("Aged 15 to 39 on the day. Matched is entered by hand with its source; it is no placement."),),
     )
     return Shaped(cells, [table])
+
+
+def _youth_mark(asked: Asked, one: str, value: Value, matched: Mapping[str, Value]) -> str:
+    if one in matched:
+        return ENTERED if value is not None else ""
+    return asked.said
 
 
 def _first_met(asked: Asked) -> int:
@@ -217,18 +228,25 @@ def _gwanak(asked: Asked) -> Shaped:
     """The promise: the yearly series, this year's quarters, and the weighted sheet."""
     given, span = asked.given, asked.span
     series: dict[str, dict[str, Value]] = {}
+    marks: dict[str, str] = {}
     for year in range(span.start.year, span.end.year + 1):
         start, end = max(span.start, date(year, 1, 1)), min(span.end, date(year, 12, 31))
         entered = given.entered_for(_LINKED, start, end)
         done = asked.figures(start=start, end=end).count(_LINKED) if entered is None else entered
+        marks[str(year)] = asked.mark(start, end) if entered is None else ENTERED
         target = annual_target(_LINKED, year, given)
         series[str(year)] = {"result": done, "target": target, "attainment": attainment(done, target)}
     quarters = {f"{n}분기": _quarter(asked, n) for n in range(1, 5)}
+    quarter_marks = {f"{n}분기": asked.mark(*_days_of(asked, n)) for n in range(1, 5)}
     sheet, total = _weighted(asked)
     tables = [
-        _lined("years", on_paper("Yearly series"), on_paper("Year"), series),
+        _lined("years", on_paper("Yearly series"), on_paper("Year"), series, marks),
         _lined(
-            "quarters", on_paper("Quarters of {year}").format(year=span.end.year), on_paper("Quarter"), quarters
+            "quarters",
+            on_paper("Quarters of {year}").format(year=span.end.year),
+            on_paper("Quarter"),
+            quarters,
+            quarter_marks,
         ),
     ]
     return Shaped(
@@ -238,17 +256,22 @@ def _gwanak(asked: Asked) -> Shaped:
     )
 
 
+def _days_of(asked: Asked, number_of: int) -> tuple[date, date]:
+    start = date(asked.span.end.year, number_of * 3 - 2, 1)
+    return start, months_later(start, 3) - timedelta(days=1)
+
+
 def _quarter(asked: Asked, number_of: int) -> dict[str, Value]:
-    year, month = asked.span.end.year, number_of * 3 - 2
-    start = date(year, month, 1)
-    end = months_later(start, 3) - timedelta(days=1)
+    start, end = _days_of(asked, number_of)
     kind: Kind = "state" if _LINKED in asked.given.states else "flow"
     target = target_within(asked.given.targets.get(_LINKED, ()), start, end, kind)
     done = asked.figures(start=start, end=end).count(_LINKED) if start <= asked.span.end else None
     return {"result": done, "target": target, "attainment": attainment(done, target)}
 
 
-def _lined(name: str, title: str, first: str, rows: Mapping[str, Mapping[str, Value]]) -> ReportTable:
+def _lined(
+    name: str, title: str, first: str, rows: Mapping[str, Mapping[str, Value]], marks: Mapping[str, str]
+) -> ReportTable:
     names = (mark("Reached"), mark("Target"), mark("Attainment (%)"))
     return ReportTable(
         name,
@@ -258,9 +281,9 @@ def _lined(name: str, title: str, first: str, rows: Mapping[str, Mapping[str, Va
         tuple(
             row(
                 label,
-                number(whole(one["result"])),
+                number(whole(one["result"]), mark=marks[label] if one["result"] is not None else ""),
                 number(whole(one["target"])),
-                percent(one["attainment"]),
+                percent(one["attainment"], marks[label] if one["attainment"] is not None else ""),
             )
             for label, one in rows.items()
         ),

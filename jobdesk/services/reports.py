@@ -1,6 +1,6 @@
 """Reports: a layout's figures as plain data, for the screen, text, JSON and paper. Source: statistics.md 9, 10."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import Rounding, format_date, format_datetime, format_number
 from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.permissions import can_see_statistics, require
+from jobdesk.papers.report_tables import ReportTable, TableCell
 from jobdesk.records.centers import Center
 from jobdesk.services._report_parts import Asked, Shaped
 from jobdesk.services.audit import write_audit
@@ -26,6 +27,7 @@ from jobdesk.services.funnels import funnel
 from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION
 from jobdesk.services.layouts import LAYOUTS, MONTHLY_BREAKDOWNS, Given, Layout
 from jobdesk.services.report_given import read_given
+from jobdesk.services.report_marks import MEANINGS, Marks
 from jobdesk.services.report_rows import SHAPES
 from jobdesk.services.settings import read_settings
 from jobdesk.services.statistics import COUNTED, Cumulate, Figures, Value
@@ -44,7 +46,8 @@ class Report:
         other: the same under the other way of counting persons, where it differs (실인원, 실업체).
         breakdowns, crosses: figures by label, Korean and in order; `orders` names a breakdown's labels.
         month_cells, month_breakdowns: 당월, where the layout compares months.
-        columns, marks: comparisons by column and indicator; which of them were entered, not counted.
+        columns, marks: comparisons by column and indicator, and the marks of these cells as printed.
+        said, month_said: the marks of the figures and those of 당월, by indicator.
         residents: 구민/관외 of the first page.
         unverified: placed persons whose placement nobody has verified yet (확인 전 n명).
         shaped: the tables of a layout whose rows are no indicators.
@@ -71,6 +74,8 @@ class Report:
     month_breakdowns: Split = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     marks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    month_said: Mapping[str, str] = field(default_factory=dict)
     residents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     unverified: int = 0
     shaped: Shaped | None = None
@@ -158,6 +163,8 @@ def make_report(
         _split(month, wanted) if month else {},
         compared.columns if compared else {},
         compared.marks if compared else {},
+        {} if shaped else _said(asked, figures, [*ids, *RESIDENTS, *(cross[0] for cross in crosses)]),
+        _said(asked, month, ids) if month else {},
         {one: figures.breakdown(one, "resident") or {} for one in RESIDENTS} if made.id in _FIRST_PAGE else {},
         0 if shaped else figures.count("unverified_persons"),
         shaped,
@@ -211,6 +218,12 @@ def _otherwise(asked: Asked, cells: Mapping[str, Value]) -> dict[str, Value]:
     ids = [one for one in cells if BY_ID[one].how == "distinct"]
     other = replace(asked, cumulate="distinct" if asked.cumulate == "monthly_sum" else "monthly_sum").figures(ids)
     return {one: value for one in ids if (value := other.value(one)) != cells[one]}
+
+
+def _said(asked: Asked, figures: Figures, ids: Sequence[str]) -> dict[str, str]:
+    """The marks of figures as printed, by indicator."""
+    found = Marks(asked.db, asked.act).of_figures(figures, ids)
+    return {one: on_paper(word) for one, word in found.items()}
 
 
 def _year_months(asked: Asked) -> tuple[dict[int, int], dict[int, int]]:
@@ -294,6 +307,10 @@ def base_line(report: Report) -> str:
     return on_paper("(as of {day})").format(day=format_date(min(report.end, report.today)))
 
 
+def _cells(table: ReportTable) -> Iterable[TableCell]:
+    return (cell for line in table.rows for cell in line.cells)
+
+
 def footnotes(report: Report) -> list[str]:
     """What a reader must know: window, counting, basis, other counts, definition, author and time."""
     notes = [
@@ -323,6 +340,9 @@ def footnotes(report: Report) -> list[str]:
                 else on_paper("Counted once a month and added: {pairs}")
             ).format(pairs=pairs)
         )
+    used = {*report.said.values(), *report.month_said.values(), *report.marks.values()}
+    used |= {cell.mark for table in (report.shaped.tables if report.shaped else ()) for cell in _cells(table)}
+    notes += [on_paper(meaning) for word, meaning in MEANINGS.items() if on_paper(word) in used]
     notes.append(
         on_paper("Definition {version}. {center}, {author}, {at}").format(
             version=DEFINITION_VERSION,
