@@ -1,127 +1,210 @@
-"""An 80 mm ESC/POS printer on the network, port 9100, in raster mode.
+"""An 80 mm ESC/POS printer: asked before, asked behind the data, and never believed where it keeps silent.
 
-Only raster rows and the commands below are sent, so that no byte of a name can command the printer.
-A plain socket, because python-escpos has no Korean, waits 60 s and takes a write for a print.
 Source: hardware.md 1, 3.
 """
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from dataclasses import dataclass
 
 from jobdesk.base.errors import PrinterError
-from jobdesk.base.printing import PrinterTrouble, PrintState
-from jobdesk.devices.printer import Look, Noted, Raster, Rasterize, Sheet
-from jobdesk.devices.troubles import look_of, refused
+from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrinterTrouble, PrintMode, PrintState
+from jobdesk.devices.escpos_bytes import line_drawer, raster_bytes, text_bytes
+from jobdesk.devices.lines import Line, LineClosed, Wire
+from jobdesk.devices.printer import DrawStrip, Look, Noted, Rasterize, Sheet
+from jobdesk.devices.troubles import look_of, refused, refused_midway
 
-PORT = 9100
-TIMEOUT = 2.5  # seconds for a connection and for each answer
-BAND = 256  # rows of one GS v 0
-_RESET, _FEED_AND_CUT = b"\x1b@", b"\x1bd\x04\x1dV\x42\x00"
-_STATUS = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04")  # printer, offline cause, paper
-_PAPER_AFTER = b"\x1dr\x01"
+_ASKED = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04")  # printer, offline cause, paper
+_STATE_BITS, _STATE = 0x93, 0x12  # what every answer to DLE EOT has set and not set
+_BEHIND, _BEHIND_BITS = b"\x1dr\x01", 0x90  # bits no answer to GS r has set
 _TROUBLES = (
-    (1, 0x20, PrinterTrouble.OFFLINE),
     (1, 0x04, PrinterTrouble.COVER_OPEN),
-    (1, 0x40, PrinterTrouble.ERROR),
+    (1, 0x20, PrinterTrouble.PAPER_OUT),
     (2, 0x60, PrinterTrouble.PAPER_OUT),
+    (1, 0x40, PrinterTrouble.ERROR),
     (0, 0x08, PrinterTrouble.OFFLINE),
 )
+_PAPER_LOW, _PAPER_ENDED = 0x0C, 0x0C  # of DLE EOT 4, of GS r 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds.
+
+    Attributes:
+        state: for connecting and all questions before sending.
+        stall: without a byte taken in mid-print.
+        behind: for the answer behind the data, on top of what the line and the print take.
+    """
+
+    state: float = 2.8
+    stall: float = 8.0
+    behind: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a printer told of itself; `known` is false where it kept silent."""
+
+    known: bool
+    trouble: PrinterTrouble | None = None
+    paper_low: bool = False
 
 
 class EscPosPrinter:
-    """A network printer; `dots` is its head's width (512 or 576)."""
+    """A roll printer behind a line; `dots` is its head's width (512 or 576).
+
+    Args:
+        draw_strip: draws what text mode cannot say; without it, or with raster mode, pictures are sent.
+    """
 
     papers = frozenset({"roll"})
 
-    def __init__(self, host: str, port: int, *, dots: int, rasterize: Rasterize, timeout: float = TIMEOUT) -> None:
-        self.host, self.port, self.dots, self.timeout = host, port, dots, timeout
-        self._rasterize = rasterize
+    def __init__(
+        self,
+        line: Line,
+        *,
+        dots: int,
+        rasterize: Rasterize,
+        mode: PrintMode = PrintMode.RASTER,
+        cut: bool = True,
+        draw_strip: DrawStrip | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.line, self.dots, self.mode, self.cut = line, dots, mode, cut
+        self._rasterize, self._draw_strip, self._limits = rasterize, draw_strip, limits or Limits()
 
     @property
     def name(self) -> str:
-        """host:port."""
-        return f"{self.host}:{self.port}"
+        """The line's address."""
+        return self.line.name
 
     def look(self) -> Look:
         """Ask for its state without printing."""
+        end = time.monotonic() + self._limits.state
         try:
-            with self._connection() as line:
-                return look_of(None if self._ask_state(line) else PrinterTrouble.SILENT)
+            wire = self.line.open(self._limits.state)
         except PrinterError as error:
             return Look(error.code or PrinterTrouble.ERROR, str(error))
+        try:
+            state = self._state(wire, end)
+        except OSError:
+            return look_of(PrinterTrouble.GONE)
+        finally:
+            _hang_up(wire, abandon=True)
+        if not state.known:
+            return look_of(PrinterTrouble.SILENT)
+        if state.trouble is None and state.paper_low:
+            return Look("ready", _("The printer is ready. Its paper is nearly used up."))
+        return look_of(state.trouble)
 
     def fate(self, device_job: str) -> PrintState | None:
         """Unknown: it has no queue."""
         return PrintState.UNKNOWN
 
     def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
-        """Ask the state, send the raster, ask again behind the data.
+        """Ask the state, send all copies, ask again behind the data.
 
         Returns:
-            CONFIRMED where the printer answered after the last row, UNKNOWN where it kept silent.
+            CONFIRMED where the printer told its state before and answered behind the last row, else UNKNOWN.
 
         Raises:
-            PrinterError: unreachable, offline, open, out of paper, or cut off in mid-print.
+            PrinterError: unreachable, offline, open, out of paper, stuck, or cut off in mid-print.
         """
-        pages = [*self._rasterize(sheet.pdf, self.dots)] * sheet.copies
-        with self._connection() as line:
-            known = self._ask_state(line)
+        data = self.sent(sheet) * sheet.copies
+        end = time.monotonic() + self._limits.state
+        wire, abandon = self.line.open(self._limits.state), True
+        try:
+            known = self._ready(wire, end)
             try:
-                line.sendall(_RESET)
-                for page in pages:
-                    for band in bands(page):
-                        line.sendall(band)
-                line.sendall(_FEED_AND_CUT)
-                answered = self._ask(line, _PAPER_AFTER)
+                self._send(wire, data)
+                outcome = self._outcome(wire, data, known)
+            except LineClosed:
+                raise refused(PrinterTrouble.BROKE_OFF) from None
             except OSError as error:
                 raise refused(PrinterTrouble.BROKE_OFF) from error
-            if answered is not None and answered & 0x0C:
-                raise refused(PrinterTrouble.PAPER_OUT)
-            return PrintState.CONFIRMED if answered is not None and known else PrintState.UNKNOWN
+            abandon = False
+            return outcome
+        finally:
+            _hang_up(wire, abandon=abandon)
 
-    @contextmanager
-    def _connection(self) -> Iterator[socket.socket]:
+    def sent(self, sheet: Sheet) -> bytes:
+        """The bytes of one copy."""
+        if self.mode is PrintMode.TEXT and sheet.strip is not None and self._draw_strip is not None:
+            drawer = line_drawer(self._draw_strip, self._rasterize, self.dots)
+            return text_bytes(sheet.strip, self.dots, self.cut, drawer)
+        return raster_bytes(self._rasterize(sheet.pdf, self.dots), self.cut)
+
+    def _ready(self, wire: Wire, end: float) -> bool:
+        """Whether the printer tells its state; raises PrinterError for a state it cannot print in."""
         try:
-            line = socket.create_connection((self.host, self.port), self.timeout)
+            state = self._state(wire, end)
         except OSError as error:
             raise refused(PrinterTrouble.GONE) from error
-        with line:
-            line.settimeout(self.timeout)
-            yield line
+        if state.trouble is not None:
+            raise refused(state.trouble)
+        return state.known
 
-    def _ask_state(self, line: socket.socket) -> bool:
-        """Whether the printer tells its state; raises PrinterError for a state it cannot print in."""
-        answers = []
-        for question in _STATUS:
-            try:
-                answer = self._ask(line, question)
-            except OSError as error:
-                raise refused(PrinterTrouble.GONE) from error
+    def _state(self, wire: Wire, end: float) -> _State:
+        """Ask all three questions, until `end`."""
+        answers: list[int] = []
+        if not self.line.answers:
+            return _State(known=False)
+        for question in _ASKED:
+            answer = _ask(wire, question, (_STATE_BITS, _STATE), end)
             if answer is None:
-                return False
+                return _State(known=False)
             answers.append(answer)
-        for place, bits, trouble in _TROUBLES:
-            if answers[place] & bits:
-                raise refused(trouble)
-        return True
+        trouble = next((trouble for place, bits, trouble in _TROUBLES if answers[place] & bits), None)
+        return _State(known=True, trouble=trouble, paper_low=bool(answers[2] & _PAPER_LOW))
 
-    def _ask(self, line: socket.socket, question: bytes) -> int | None:
-        """One status byte; None where the printer keeps silent."""
-        line.sendall(question)
+    def _send(self, wire: Wire, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            taken = wire.write(rest, self._limits.stall)
+            if not taken:
+                raise refused(PrinterTrouble.SWALLOWED)
+            rest = rest[taken:]
+
+    def _outcome(self, wire: Wire, data: bytes, known: bool) -> PrintState:
+        """What the printer says behind the data; silence is unknown, a trouble it tells is raised."""
+        took = len(data) / self.line.speed
+        if not wire.settle(self._limits.stall + took):
+            raise refused(PrinterTrouble.SWALLOWED)
+        if not self.line.answers:
+            return PrintState.UNKNOWN
+        wait = self._limits.behind + took if known else self._limits.state
         try:
-            answer = line.recv(1)
-        except TimeoutError:
-            return None
-        if not answer:
-            raise ConnectionResetError
-        return answer[0]
+            answer = _ask(wire, _BEHIND, (_BEHIND_BITS, 0), time.monotonic() + wait)
+            state = self._state(wire, time.monotonic() + self._limits.state)
+        except LineClosed:
+            return PrintState.UNKNOWN  # hung up behind the data, without a word
+        if answer is not None and known:
+            if answer & _PAPER_ENDED:
+                raise refused_midway(PrinterTrouble.PAPER_OUT)
+            return PrintState.UNKNOWN if state.trouble else PrintState.CONFIRMED
+        if state.trouble is not None:
+            raise refused_midway(state.trouble)
+        return PrintState.UNKNOWN
 
 
-def bands(page: Raster) -> Iterator[bytes]:
-    """`GS v 0` commands for a page, `BAND` rows each."""
-    across = (page.width + 7) // 8
-    for top in range(0, page.height, BAND):
-        count = min(BAND, page.height - top)
-        rows = page.rows[top * across : (top + count) * across]
-        yield b"\x1dv0\x00" + across.to_bytes(2, "little") + count.to_bytes(2, "little") + rows
+def _ask(wire: Wire, question: bytes, form: tuple[int, int], end: float) -> int | None:
+    """The first byte of the answer's form; late answers to something else, and noise, are passed over."""
+    while wire.read(0):
+        pass  # said before, to something else
+    if not wire.write(memoryview(question), max(0.05, end - time.monotonic())):
+        return None
+    bits, value = form
+    while (left := end - time.monotonic()) > 0:
+        found = [byte for byte in wire.read(left) if byte & bits == value]
+        if found:
+            return found[0]
+    return None
+
+
+def _hang_up(wire: Wire, *, abandon: bool) -> None:
+    """Close; a line that is gone closes with an error that says nothing new."""
+    try:
+        wire.close(abandon=abandon)
+    except OSError:
+        return

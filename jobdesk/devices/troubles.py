@@ -28,6 +28,13 @@ SENTENCES: Mapping[PrinterTrouble, str] = {
     ),
     PrinterTrouble.FOLDER: mark("The PDF folder cannot be written. Check the disk and try again."),
 }
+MIDWAY: Mapping[PrinterTrouble, str] = {
+    PrinterTrouble.PAPER_OUT: mark("The paper ran out while printing. Put in a roll and look at what came out."),
+    PrinterTrouble.COVER_OPEN: mark("The cover was opened while printing. Close it and look at what came out."),
+    PrinterTrouble.ERROR: mark("The printer failed while printing. Switch it off and on, look at what came out."),
+    PrinterTrouble.OFFLINE: mark("The printer went offline while printing. Look at what came out."),
+}
+ALWAYS_MIDWAY = frozenset({PrinterTrouble.BROKE_OFF, PrinterTrouble.SWALLOWED})
 
 
 def said(trouble: PrinterTrouble) -> str:
@@ -37,7 +44,12 @@ def said(trouble: PrinterTrouble) -> str:
 
 def refused(trouble: PrinterTrouble) -> PrinterError:
     """The error of a trouble, with its sentence."""
-    return PrinterError(said(trouble), code=trouble)
+    return PrinterError(said(trouble), code=trouble, midway=trouble in ALWAYS_MIDWAY)
+
+
+def refused_midway(trouble: PrinterTrouble) -> PrinterError:
+    """The error of a trouble that came while the paper was being printed."""
+    return PrinterError(_(MIDWAY.get(trouble, SENTENCES[trouble])), code=trouble, midway=True)
 
 
 def look_of(trouble: PrinterTrouble | None) -> Look:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.base.settings import Settings
-from jobdesk.devices.escpos import PORT, EscPosPrinter
+from jobdesk.devices.escpos import EscPosPrinter
+from jobdesk.devices.lines import PORT, NetworkLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import Printer, Raster, Rasterize
 from jobdesk.store.center import CenterFolder
@@ -25,7 +26,9 @@ def choose_printer(role: str, settings: Settings, center: CenterFolder, rasteriz
     host, _colon, port = where.rpartition(":") if ":" in where else (where, "", str(PORT))
     if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise PrinterError(_("The setting of the slip printer names no printer: pdf, or host:port."))
-    return EscPosPrinter(host, int(port), dots=settings.integer("printer_dots"), rasterize=rasterize or _no_raster)
+    return EscPosPrinter(
+        NetworkLine(host, int(port)), dots=settings.integer("printer_dots"), rasterize=rasterize or _no_raster
+    )
 
 
 def _no_raster(_pdf: bytes, _dots: int) -> Sequence[Raster]:

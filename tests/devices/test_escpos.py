@@ -6,15 +6,19 @@ import pytest
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrintState
-from jobdesk.devices.escpos import EscPosPrinter, bands
+from jobdesk.devices.escpos import EscPosPrinter, Limits
+from jobdesk.devices.escpos_bytes import bands
+from jobdesk.devices.lines import NetworkLine
 from jobdesk.devices.printer import Raster, Sheet
 from tests.devices.fake_printer import fake_printer
 
 PAGE = Raster(512, 600, bytes(range(256)) * (64 * 600 // 256))
 
 
-def printer(port, timeout=0.4):
-    return EscPosPrinter("127.0.0.1", port, dots=512, rasterize=lambda pdf, dots: [PAGE], timeout=timeout)
+def printer(port):
+    return EscPosPrinter(
+        NetworkLine("127.0.0.1", port), dots=512, rasterize=lambda pdf, dots: [PAGE], limits=Limits(0.4, 0.6, 0.4)
+    )
 
 
 def test_a_ready_printer_gets_every_row_once_and_confirms():

@@ -6,11 +6,12 @@ import pytest
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.devices.escpos import EscPosPrinter
+from jobdesk.devices.lines import NetworkLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import fitting_paper
 from jobdesk.papers.slip import SLIP_PAPERS
 
-ROLL = EscPosPrinter("127.0.0.1", 9100, dots=576, rasterize=lambda pdf, dots: [])
+ROLL = EscPosPrinter(NetworkLine("127.0.0.1"), dots=576, rasterize=lambda pdf, dots: [])
 FILES = PdfFilePrinter(Path("printed"))
 
 

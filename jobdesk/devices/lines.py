@@ -1,0 +1,288 @@
+"""Lines to a roll printer: bytes out, answers in, and no wait without an end.
+
+python-escpos is not used for them: it waits 60 s on TCP, takes a silent serial line for "paper ok" and a write for
+a print. A plain socket, the device file and pyserial tell how much was taken, and by when.
+Source: hardware.md 1, 3.
+"""
+
+import ipaddress
+import os
+import select
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import serial
+
+from jobdesk.base.errors import PrinterError
+from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrinterTrouble
+from jobdesk.devices.troubles import refused
+
+if sys.platform == "linux":
+    import fcntl
+    import termios
+
+PORT = 9100
+FAST = 20_000
+"""Bytes a second that a printer behind a fast line prints at the slowest: 37 mm of raster."""
+_ABANDON = struct.pack("ii", 1, 0)
+
+
+class LineClosed(ConnectionError):
+    """The other end hung up."""
+
+
+class Wire(Protocol):
+    """An open line."""
+
+    def write(self, data: memoryview, within: float) -> int:
+        """How many bytes were taken; 0 where none was within that many seconds. Raises OSError where it broke."""
+
+    def read(self, within: float) -> bytes:
+        """What came, empty where nothing did. Raises OSError where it broke, LineClosed where it was closed."""
+
+    def settle(self, within: float) -> bool:
+        """Whether all that was taken has left this machine by then."""
+
+    def close(self, *, abandon: bool) -> None:
+        """Hang up; `abandon` drops what is still on its way, so that it cannot burst out later."""
+
+
+class Line(Protocol):
+    """A way to a roll printer.
+
+    Attributes:
+        speed: bytes a second it carries and prints.
+        answers: whether a printer can answer on it at all.
+    """
+
+    speed: float
+    answers: bool
+
+    @property
+    def name(self) -> str:
+        """Its address, for people."""
+
+    def open(self, within: float) -> Wire:
+        """Connect. Raises PrinterError where nobody is there."""
+
+
+class NetworkLine:
+    """Port 9100 of the network."""
+
+    speed, answers = FAST, True
+
+    def __init__(self, host: str, port: int = PORT) -> None:
+        self.host, self.port = host, port
+
+    @property
+    def name(self) -> str:
+        """host:port."""
+        return f"{self.host}:{self.port}"
+
+    def open(self, within: float) -> Wire:
+        """Connect; the name is looked up within the same limit."""
+        end = time.monotonic() + within
+        try:
+            address = _look_up(self.host, self.port, within)
+            return _SocketWire(socket.create_connection(address, max(0.05, end - time.monotonic())))
+        except OSError as error:
+            raise refused(PrinterTrouble.GONE) from error
+
+
+class UsbLine:
+    """A device file of the usblp driver, /dev/usb/lp0 for one."""
+
+    speed, answers = FAST, True
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """The device file."""
+        return self.path
+
+    def open(self, within: float) -> Wire:
+        """Open it; only one program can have it at a time."""
+        return _opened(lambda: _FileWire(os.open(self.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)))
+
+
+class SerialLine:
+    """A serial line; its printer may say XOFF, nothing else is expected of the cable."""
+
+    answers = True
+
+    def __init__(self, path: str, baud: int) -> None:
+        self.path, self.baud, self.speed = path, baud, baud / 10
+
+    @property
+    def name(self) -> str:
+        """The device file or COM port."""
+        return self.path
+
+    def open(self, within: float) -> Wire:
+        """Open it for this program alone."""
+        own = None if sys.platform == "win32" else True
+        return _opened(
+            lambda: _SerialWire(serial.Serial(self.path, self.baud, timeout=0, xonxoff=True, exclusive=own))
+        )
+
+
+def _look_up(host: str, port: int, within: float) -> tuple[str, int]:
+    """The address of a name; asking has no limit of its own, so it is left behind on a thread."""
+    try:
+        return str(ipaddress.ip_address(host)), port
+    except ValueError:
+        pass
+    found: list[str] = []
+
+    def ask() -> None:
+        try:
+            found.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except OSError:
+            return
+
+    asking = threading.Thread(target=ask, name="printer-address", daemon=True)
+    asking.start()
+    asking.join(within)
+    if not found:
+        raise TimeoutError
+    return found[0], port
+
+
+def _opened(open_it: Callable[[], Wire]) -> Wire:
+    try:
+        return open_it()
+    except OSError as error:
+        if isinstance(error, PermissionError) or isinstance(error.__context__, PermissionError):
+            raise PrinterError(
+                _("This account may not open the printer's device. Ask whoever looks after the computer."),
+                code=PrinterTrouble.GONE,
+            ) from error
+        raise refused(PrinterTrouble.GONE) from error
+
+
+class _SocketWire:
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+
+    def write(self, data: memoryview, within: float) -> int:
+        self._line.settimeout(within)
+        try:
+            return self._line.send(data)
+        except TimeoutError:
+            return 0
+
+    def read(self, within: float) -> bytes:
+        self._line.settimeout(max(0.001, within))
+        try:
+            found = self._line.recv(256)
+        except TimeoutError:
+            return b""
+        if not found:
+            raise LineClosed
+        return found
+
+    def settle(self, within: float) -> bool:
+        end = time.monotonic() + within
+        while self._unsent():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def _unsent(self) -> int:
+        """Bytes the other end has not taken; Windows does not tell."""
+        if sys.platform != "linux":
+            return 0
+        return int(struct.unpack("i", fcntl.ioctl(self._line, termios.TIOCOUTQ, b"\0\0\0\0"))[0])
+
+    def close(self, *, abandon: bool) -> None:
+        try:
+            if abandon:
+                self._line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABANDON)
+        finally:
+            self._line.close()
+
+
+class _FileWire:
+    """A device file that never blocks."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def write(self, data: memoryview, within: float) -> int:
+        if not self._ready(select.POLLOUT, within):
+            return 0
+        try:
+            return os.write(self._handle, data[:4096])
+        except BlockingIOError:
+            return 0
+
+    def read(self, within: float) -> bytes:
+        end = time.monotonic() + within
+        while True:
+            left = end - time.monotonic()
+            if self._ready(select.POLLIN, max(0.0, left)):
+                try:
+                    found = os.read(self._handle, 256)
+                except BlockingIOError:
+                    found = b""
+                if found:
+                    return found
+                time.sleep(0.02)  # a printer that has nothing to say is readable and empty
+            if left <= 0:
+                return b""
+
+    def settle(self, within: float) -> bool:
+        return self._ready(select.POLLOUT, within)
+
+    def _ready(self, event: int, within: float) -> bool:
+        poll = select.poll()
+        poll.register(self._handle, event)
+        found = dict(poll.poll(within * 1000)).get(self._handle, 0)
+        if found & (select.POLLHUP | select.POLLERR | select.POLLNVAL) and not found & select.POLLIN:
+            raise LineClosed
+        return bool(found & event)
+
+    def close(self, *, abandon: bool) -> None:
+        os.close(self._handle)
+
+
+class _SerialWire:
+    def __init__(self, line: serial.Serial) -> None:
+        self._line = line
+        self._chunk = max(16, line.baudrate // 40)  # a quarter of a second
+
+    def write(self, data: memoryview, within: float) -> int:
+        self._line.write_timeout = within
+        try:
+            return int(self._line.write(bytes(data[: self._chunk])) or 0)
+        except serial.SerialTimeoutException:
+            return 0
+
+    def read(self, within: float) -> bytes:
+        self._line.timeout = within
+        first = bytes(self._line.read(1))
+        return first + bytes(self._line.read(self._line.in_waiting)) if first else b""
+
+    def settle(self, within: float) -> bool:
+        end = time.monotonic() + within
+        while self._line.out_waiting:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def close(self, *, abandon: bool) -> None:
+        try:
+            if abandon:
+                self._line.reset_output_buffer()  # else closing waits for a printer that does not read
+        finally:
+            self._line.close()
