@@ -56,11 +56,12 @@ class PrinterError(JobdeskError):
 
     Attributes:
         code: which trouble it is, where it is one of the known ones.
+        midway: it came while the paper was being printed, so that some or all of it may have come out.
     """
 
-    def __init__(self, sentence: str, *, code: PrinterTrouble | None = None) -> None:
+    def __init__(self, sentence: str, *, code: PrinterTrouble | None = None, midway: bool = False) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code, self.midway = code, midway
 
 
 class StoreError(JobdeskError):
