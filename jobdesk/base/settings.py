@@ -3,33 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.setting_kinds import CHECKS, Setting
+from jobdesk.base.slip_looks import LOOK_SETTINGS
 
-Kind = Literal["integer", "integers", "flag", "choice", "date", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One declared setting; values are kept as text.
-
-    Attributes:
-        choices: what a choice accepts.
-        minimum, maximum: inclusive bounds of an integer.
-    """
-
-    key: str
-    kind: Kind
-    default: str
-    label: str
-    help: str
-    unit: str = ""
-    minimum: int = 0
-    maximum: int = 10**6
-    choices: tuple[str, ...] = ()
-
+__all__ = ["SETTINGS", "Setting", "Settings", "check_setting"]
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -334,6 +314,7 @@ SETTINGS: tuple[Setting, ...] = (
         mark("dots"),
         choices=("512", "576"),
     ),
+    *LOOK_SETTINGS,
 )
 
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -342,25 +323,10 @@ _BY_KEY = {setting.key: setting for setting in SETTINGS}
 def check_setting(key: str, value: str) -> str:
     """The value as it is kept; raises InvalidInput for one the setting cannot have, KeyError for no setting."""
     setting = _BY_KEY[key]
-    value = value.strip()
-    wrong = InvalidInput(_("{label} cannot have this value.").format(label=_(setting.label)), field=key)
-    if setting.kind in {"integer", "integers"}:
-        parts = value.split(",") if setting.kind == "integers" else [value]
-        if not all(p.strip().isascii() and p.strip().isdigit() for p in parts):
-            raise wrong
-        if not all(setting.minimum <= int(p) <= setting.maximum for p in parts):
-            raise wrong
-        return ",".join(str(int(p)) for p in parts)
-    if setting.kind == "choice" and value not in setting.choices:
-        raise wrong
-    if setting.kind == "flag" and value not in {"0", "1"}:
-        raise wrong
-    if setting.kind == "date" and value:
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            raise wrong from None
-    return value
+    kept = CHECKS[setting.kind](setting, value.strip())
+    if kept is None:
+        raise InvalidInput(_("{label} cannot have this value.").format(label=_(setting.label)), field=key)
+    return kept
 
 
 @dataclass(frozen=True)

@@ -131,17 +131,31 @@ class Pen:
         lines, fitted = [plain(said)], size
         if width:
             lines, fitted = fit(said, font, size, width, box or size * LEADING)
-        self.canvas.setFont(font, fitted)
+        return self.lines(x, y, lines, size=fitted, font=font, width=width, align=align, ink=ink)
+
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        size: float,
+        font: str = REGULAR,
+        width: float = 0,
+        align: str = "left",
+        ink: object = INK,
+    ) -> float:
+        """Lines already wrapped, the first one's top at `y`. The height used."""
         self.canvas.setFillColor(ink)
+        text = self.canvas.beginText()
+        text.setFont(font, size)
         for place, line in enumerate(lines):
-            base = self.height - y - fitted * (1.02 + LEADING * place)
-            if align == "center":
-                self.canvas.drawCentredString(x + width / 2, base, line)
-            elif align == "right":
-                self.canvas.drawRightString(x + width, base, line)
-            else:
-                self.canvas.drawString(x, base, line)
-        return len(lines) * fitted * LEADING
+            spare = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+            left = x + spare * (width - width_of(line, font, size)) if spare else x
+            text.setTextOrigin(left, self.height - y - size * (1.02 + LEADING * place))
+            text.textOut(line)
+        self.canvas.drawText(text)
+        return len(lines) * size * LEADING
 
     def line(self, x1: float, y: float, x2: float, *, width: float = 0.5, dash: Sequence[float] = ()) -> None:
         """A horizontal line."""

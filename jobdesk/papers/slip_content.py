@@ -1,17 +1,26 @@
-"""What a 취업알선장 says, whatever it is printed on. Source: domain.md 2.3.
+"""What a 취업알선장 says: the one description of A4, A5 and the roll. Source: domain.md 2.3.
 
 The birth year alone stands on it. A slip without a number is not issued yet.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from jobdesk.base.i18n import on_paper
+from jobdesk.base.i18n import mark, on_paper
+from jobdesk.base.slip_looks import FIRST_LOOK, SlipLook
+from jobdesk.base.slip_numbers import format_slip_number
 
 
 @dataclass(frozen=True, slots=True)
 class SlipContent:
-    """What one slip says, as text in the form it is printed; `number` is the 14 bare digits."""
+    """What one slip says, as text in the form it is printed.
+
+    Attributes:
+        number: the 14 bare digits.
+        look: how the center wants its slips.
+        logo: the picture the look names.
+        blank: a form to fill in by hand: neither issued nor about to be.
+    """
 
     number: str
     copy_no: int = 1
@@ -45,12 +54,23 @@ class SlipContent:
     counselor_position: str = ""
     counselor_phone: str = ""
     window_no: str = ""
+    look: SlipLook = FIRST_LOOK
+    logo: bytes = b""
+    blank: bool = False
 
     @classmethod
-    def of(cls, number: str, content: Mapping[str, str], copy_no: int = 1) -> "SlipContent":
-        """A slip as it was issued; names an older slip does not know stay empty."""
-        known = {f.name for f in fields(cls)} - {"number", "copy_no"}
-        return cls(number, copy_no, **{name: str(said) for name, said in content.items() if name in known})
+    def of(cls, number: str, content: Mapping[str, str], copy_no: int = 1, logo: bytes = b"") -> "SlipContent":
+        """A slip as it was issued; names an older slip does not know stay empty, its look is the first one."""
+        said = {name: str(content[name]) for name in WORDS if name in content}
+        return replace(cls(number, copy_no, look=SlipLook.frozen_in(content), logo=logo), **said)  # type: ignore[arg-type]
+
+    def words(self) -> str:
+        """Everything it may print, in one text."""
+        return "\n".join((*(getattr(self, name) for name in WORDS), *self.look.words()))
+
+
+WORDS = tuple(f.name for f in fields(SlipContent) if f.name not in {"number", "copy_no", "look", "logo", "blank"})
+"""The names of what a slip says in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,73 @@ def _career(content: SlipContent) -> str:
     return on_paper("{months} months").format(months=content.career_months)
 
 
-def sections(content: SlipContent) -> list[Section]:
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What the firm fills in and sends back.
+
+    Attributes:
+        about: firm, job and person, so that a torn-off stub is told from another.
+    """
+
+    title: str
+    about: str
+    lines: Sequence[str]
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The whole slip, top to bottom, without a measure: each paper lays it out in its own.
+
+    Attributes:
+        digits: what the codes hold; empty where it has none.
+        number: the same as people read it.
+        seal_line: stands where the center signs.
+    """
+
+    heading: str
+    digits: str
+    number: str
+    dates: str
+    copies_line: str
+    logo: bytes
+    sections: Sequence[Section]
+    center_name: str
+    center_address: str
+    counselor: str
+    seal_line: str
+    notices: Sequence[str]
+    stub: Stub | None
+
+
+def describe(content: SlipContent) -> Slip:
+    """What stands on the slip, with the look it was issued with."""
+    dates = on_paper("Issued {issued}   Valid until {until}")
+    counselor = (
+        on_paper("window {no}").format(no=content.window_no) if content.window_no else "",
+        content.counselor_position,
+        content.counselor_name,
+        content.counselor_phone,
+    )
+    look = content.look
+    return Slip(
+        heading=_heading(content),
+        digits=content.number,
+        number=format_slip_number(content.number) if content.number else "",
+        dates="" if content.blank else dates.format(issued=content.issued_on, until=content.valid_until),
+        copies_line=look.copies_line,
+        logo=content.logo,
+        sections=_sections(content),
+        center_name=content.center_name,
+        center_address=content.center_address,
+        counselor="  ".join(said for said in counselor if said),
+        seal_line=look.seal_line or on_paper("(signature or seal)"),
+        notices=look.notices.split("\n") if look.notices else [standard_notice()],
+        stub=_stub(content) if look.stub else None,
+    )
+
+
+def _sections(content: SlipContent) -> list[Section]:
     """The slip's blocks in order; empty values stay as blank lines to write on."""
     year = on_paper("born {year}").format(year=content.birth_year) if content.birth_year else ""
     return [
@@ -85,7 +171,10 @@ def sections(content: SlipContent) -> list[Section]:
             on_paper("Where to go"),
             [
                 (on_paper("Firm"), content.employer_name),
-                (on_paper("Interview"), content.interview_at or on_paper("arrange by phone")),
+                (
+                    on_paper("Interview"),
+                    content.interview_at or ("" if content.blank else on_paper("arrange by phone")),
+                ),
                 (on_paper("Place"), content.interview_place or content.employer_address),
                 (on_paper("Station"), content.station),
                 (
@@ -121,32 +210,44 @@ def sections(content: SlipContent) -> list[Section]:
     ]
 
 
-def stub_lines() -> list[str]:
-    """What the firm fills in and sends back."""
-    return [
-        on_paper("Interview on ____________    Result  □ hired  □ not hired  □ undecided  □ did not come"),
-        on_paper("If hired: start ____________  wage ______________  type ____________"),
-        on_paper("If not hired, why: ______________________________________________"),
-        on_paper("Checked by ____________________ (signature or seal)"),
-    ]
+_STUB = {
+    "result": mark("Interview on ____________    Result  □ hired  □ not hired  □ undecided  □ did not come"),
+    "hired": mark("If hired: start ____________  wage ______________  type ____________"),
+    "refused": mark("If not hired, why: ______________________________________________"),
+    "checked": mark("Checked by ____________________ (signature or seal)"),
+}
 
 
-def notice() -> str:
-    """What binds the firm."""
+def _stub(content: SlipContent) -> Stub:
+    shown = content.look.stub
+    if "fax" in shown:
+        reply = on_paper("Please reply to {center}, phone {phone}, fax {fax}").format(
+            center=content.center_name, phone=content.center_phone, fax=content.center_fax or "-"
+        )
+    else:
+        reply = on_paper("Please reply to {center}, phone {phone}").format(
+            center=content.center_name, phone=content.center_phone
+        )
+    about = (content.employer_name, content.title, content.jobseeker_name)
+    return Stub(
+        title=on_paper("Reply on the interview"),
+        about=" · ".join(about) if any(about) else "",
+        lines=[on_paper(said) for name, said in _STUB.items() if name in shown],
+        reply_to=reply,
+    )
+
+
+def standard_notice() -> str:
+    """What binds the firm, where the center has no words of its own."""
     return on_paper(
         "Given with the person's consent. Do not use it for anything else, destroy it when hiring is over."
     )
 
 
-def reply_to(content: SlipContent) -> str:
-    """Where the stub goes back to."""
-    return on_paper("Please reply to {center}, phone {phone}, fax {fax}").format(
-        center=content.center_name, phone=content.center_phone, fax=content.center_fax or "-"
-    )
-
-
-def heading(content: SlipContent) -> str:
+def _heading(content: SlipContent) -> str:
     """The title, which tells a further copy and a slip not issued yet."""
+    if content.blank:
+        return on_paper("Referral slip")
     if not content.number:
         return on_paper("Referral slip (not issued yet)")
     if content.copy_no > 1:

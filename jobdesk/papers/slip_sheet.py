@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4, A5
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, mm, wrap
-from jobdesk.papers.slip_content import (
-    Section,
-    SlipContent,
-    heading,
-    notice,
-    reply_to,
-    sections,
-    stub_lines,
-)
+from jobdesk.papers.slip_content import Section, Slip, Stub
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +35,8 @@ class Measures:
     stub_text: float
     stub_step: float
     bar: float
+    logo: float
+    logo_width: float
     pairs: bool
 
 
@@ -68,40 +61,46 @@ _SIZES: Mapping[str, tuple[float, float]] = {
     "stub_text": (10.5, 9),
     "stub_step": (9.4 * mm, 6.5 * mm),
     "bar": (0.46 * mm, 0.38 * mm),
+    "logo": (13 * mm, 10 * mm),
+    "logo_width": (42 * mm, 28 * mm),
 }
 """On A4, on A5."""
 A4_SHEET = Measures(size=A4, pairs=False, **{name: on_a4 for name, (on_a4, _on_a5) in _SIZES.items()})
 A5_SHEET = Measures(size=A5, pairs=True, **{name: on_a5 for name, (_on_a4, on_a5) in _SIZES.items()})
 
 
-def sheet_pdf(content: SlipContent, m: Measures) -> bytes:
+def sheet_pdf(slip: Slip, m: Measures) -> bytes:
     """One page with the reply stub behind a cut line; text that would push it off the page is cut visibly."""
-    pen, finish = draw(m.size, format_slip_number(content.number))
+    pen, finish = draw(m.size, slip.number)
     left, width = m.margin, m.size[0] - 2 * m.margin
-    y = _head(pen, content, m, left, width)
-    spare = m.size[1] - m.stub - y - _needed(content, m)
-    for section in sections(content):
+    foot = m.stub if slip.stub is not None else m.margin
+    y = _head(pen, slip, m, left, width)
+    spare = m.size[1] - foot - y - _needed(slip, m)
+    for section in slip.sections:
         y, spare = _table(pen, section, m, left, y, width, spare)
         y += m.gap
-    y = _signature(pen, content, m, left, y, width)
-    _stub(pen, content, m, left, max(y, m.size[1] - m.stub), width)
+    y = _signature(pen, slip, m, left, y, width)
+    if slip.stub is not None:
+        _stub(pen, slip, slip.stub, m, left, max(y, m.size[1] - m.stub), width)
     return finish()
 
 
-def _head(pen: Pen, content: SlipContent, m: Measures, left: float, width: float) -> float:
-    """Title, number, dates, and the QR code at the right; where it ends."""
-    y = 0.85 * m.margin
+def _head(pen: Pen, slip: Slip, m: Measures, left: float, width: float) -> float:
+    """Title, number, dates, the logo beside them and the QR code at the right; where it ends."""
+    y, top = 0.85 * m.margin, 0.55 * m.margin
     room = width - m.qr - 6 * mm
-    y += pen.text(left, y, heading(content), size=m.title, font=BOLD, width=room, box=m.title * LEADING) + 1 * mm
-    if content.number:
-        pen.qr(left + width - m.qr, 0.55 * m.margin, content.number, m.qr)
-        number = on_paper("No. {number}").format(number=format_slip_number(content.number))
-        y += pen.text(left, y, number, size=m.number, font=BOLD)
-    dates = on_paper("Issued {issued}   Valid until {until}").format(
-        issued=content.issued_on, until=content.valid_until
-    )
-    y += pen.text(left, y, dates, size=m.dates, width=room, ink=GREY)
-    return max(y + m.gap, 0.55 * m.margin + m.qr)
+    if slip.logo:
+        wide = pen.picture(
+            left + room - m.logo_width, y, slip.logo, height=m.logo, width=m.logo_width, align="right"
+        )
+        room -= wide + 4 * mm
+    y += pen.text(left, y, slip.heading, size=m.title, font=BOLD, width=room, box=m.title * LEADING) + 1 * mm
+    if slip.digits:
+        pen.qr(left + width - m.qr, top, slip.digits, m.qr)
+        y += pen.text(left, y, on_paper("No. {number}").format(number=slip.number), size=m.number, font=BOLD)
+    said = "   ".join(said for said in (slip.dates, slip.copies_line) if said)
+    y += pen.text(left, y, said, size=m.dates, width=width - m.qr - 6 * mm, ink=GREY)
+    return max(y + m.gap, top + m.qr)
 
 
 def _row_height(section: Section, m: Measures) -> float:
@@ -114,13 +113,13 @@ def _lines(section: Section, m: Measures) -> list[Sequence[tuple[str, str]]]:
     return [section.rows[at : at + step] for at in range(0, len(section.rows), step)]
 
 
-def _needed(content: SlipContent, m: Measures) -> float:
+def _needed(slip: Slip, m: Measures) -> float:
     """The height of all sections at one line a row, and of the signature."""
     tables = sum(
         m.section * LEADING + len(_lines(section, m)) * _row_height(section, m) + m.gap
-        for section in sections(content)
+        for section in slip.sections
     )
-    return tables + _signature_height(m)
+    return tables + _signature_height(slip, m)
 
 
 def _table(
@@ -164,50 +163,48 @@ def _table(
     return y, spare
 
 
-def _signature_height(m: Measures) -> float:
-    return (m.sign + 2 * m.small) * LEADING + 3 * mm
+_MOST_NOTICES = 3
+"""Lines at the foot; more of them are cut visibly."""
 
 
-def _signature(pen: Pen, content: SlipContent, m: Measures, x: float, y: float, width: float) -> float:
-    who = "  ".join(
-        part
-        for part in (
-            content.center_name,
-            on_paper("window {no}").format(no=content.window_no) if content.window_no else "",
-            content.counselor_position,
-            content.counselor_name,
-            content.counselor_phone,
-        )
-        if part
-    )
-    ends = y + _signature_height(m)
+def _noticed(slip: Slip, m: Measures) -> int:
+    """How many lines the notices take."""
+    width = m.size[0] - 2 * m.margin
+    return min(_MOST_NOTICES, len(wrap("\n".join(slip.notices), REGULAR, m.small, width)))
+
+
+def _signature_height(slip: Slip, m: Measures) -> float:
+    return (m.sign + (1 + _noticed(slip, m)) * m.small) * LEADING + 3 * mm
+
+
+def _signature(pen: Pen, slip: Slip, m: Measures, x: float, y: float, width: float) -> float:
+    who = "  ".join(said for said in (slip.center_name, slip.counselor) if said)
+    ends = y + _signature_height(slip, m)
     seal = 30 * mm
     pen.text(x, y, who, size=m.sign, font=BOLD, width=width - seal)
-    pen.text(
-        x + width - seal, y, on_paper("(signature or seal)"), size=m.small, width=seal, align="right", ink=GREY
-    )
+    pen.text(x + width - seal, y, slip.seal_line, size=m.small, width=seal, align="right", ink=GREY)
     y += m.sign * LEADING + 0.6 * mm
-    pen.text(x, y, content.center_address, size=m.small, width=width, ink=GREY)
+    pen.text(x, y, slip.center_address, size=m.small, width=width, ink=GREY)
     y += m.small * LEADING
-    pen.text(x, y, notice(), size=m.small, width=width, ink=GREY)
+    box = _noticed(slip, m) * m.small * LEADING
+    pen.text(x, y, "\n".join(slip.notices), size=m.small, width=width, box=box, ink=GREY)
     return ends
 
 
-def _stub(pen: Pen, content: SlipContent, m: Measures, x: float, y: float, width: float) -> None:
+def _stub(pen: Pen, slip: Slip, stub: Stub, m: Measures, x: float, y: float, width: float) -> None:
     pen.line(x - 0.5 * m.margin, y, x + width + 0.5 * m.margin, width=0.7, dash=(4, 3))
     bars = 121 * m.bar
     high = 0.62 * m.stub_step + 4.5 * mm
     y += 3 * mm
-    if content.number:
-        pen.code128(x + width - bars, y, content.number, bar=m.bar, height=high)
-        number = format_slip_number(content.number)
-        pen.text(x + width - bars, y + high + 0.6 * mm, number, size=m.small, width=bars, align="center")
+    if slip.digits:
+        pen.code128(x + width - bars, y, slip.digits, bar=m.bar, height=high)
+        number = (x + width - bars, y + high + 0.6 * mm, slip.number)
+        pen.text(*number, size=m.small, width=bars, align="center")
     room = width - bars - 4 * mm
-    used = pen.text(x, y, on_paper("Reply on the interview"), size=m.stub_title, font=BOLD, width=room)
-    about = f"{content.employer_name} · {content.title} · {content.jobseeker_name}"
-    pen.text(x, y + used + 1 * mm, about, size=m.stub_text, width=room, box=2 * m.stub_text * LEADING)
+    used = pen.text(x, y, stub.title, size=m.stub_title, font=BOLD, width=room)
+    pen.text(x, y + used + 1 * mm, stub.about, size=m.stub_text, width=room, box=2 * m.stub_text * LEADING)
     y += high + m.small * LEADING + 2.6 * mm
-    for said in stub_lines():
+    for said in stub.lines:
         pen.text(x, y, said, size=m.stub_text, width=width)
         y += m.stub_step
-    pen.text(x, y - 1.5 * mm, reply_to(content), size=m.small, width=width, ink=GREY)
+    pen.text(x, y - 1.5 * mm, stub.reply_to, size=m.small, width=width, ink=GREY)

@@ -22,6 +22,7 @@ class Printable:
         fields: what it says of them, where it goes to nobody but them or the center.
         told: the referrals whose firm it tells of their person, each with its consent, and `told_fields` what.
         strip: the same paper as plain data, for a roll printer's own letters; None where there is no such form.
+        missing: the characters no paper can show: a box stands for each, and who prints is told before.
     """
 
     title: str
@@ -33,3 +34,4 @@ class Printable:
     told: Mapping[UUID, UUID] = field(default_factory=dict)
     told_fields: Sequence[str] = ()
     strip: Callable[[], Strip] | None = None
+    missing: Sequence[str] = ()

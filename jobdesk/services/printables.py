@@ -18,10 +18,11 @@ from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
 from jobdesk.base.printing import PrintKind
 from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
+from jobdesk.papers.fonts import missing_glyphs
 from jobdesk.papers.publication import for_publication
 from jobdesk.papers.referral_list import ReferralList, ReferredPerson, referral_list_pdf
 from jobdesk.papers.report_pdf import document_pdf
-from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf
+from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf, strip_of
 from jobdesk.records.centers import Center
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
@@ -36,6 +37,7 @@ from jobdesk.services.referral_states import OPEN
 from jobdesk.services.report_documents import document_of
 from jobdesk.services.reports import Report, report_of
 from jobdesk.services.settings import read_settings
+from jobdesk.services.slip_looks import read_logo
 from jobdesk.services.slips import find_slip, slip_ahead
 
 __all__ = [
@@ -87,8 +89,7 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
 def slip_printable(db: Session, act: Act, number: str, *, copy_no: int = 0) -> Printable:
     """A slip as it was issued; without `copy_no` as its next copy."""
     slip = find_slip(db, act, number)
-    content = SlipContent.of(slip.number, slip.content, copy_no or slip.copies_before + 1)
-    return _slip(db, content, slip.jobseeker_id)
+    return _slip(db, slip.drawable(copy_no or slip.copies_before + 1), slip.jobseeker_id)
 
 
 def slip_seen(db: Session, act: Act, *, number: str) -> Printable:
@@ -104,14 +105,22 @@ def slip_ahead_seen(
     """The slip of a referral not made yet, without number and codes; the look is recorded."""
     content = slip_ahead(db, act, jobseeker_id=jobseeker_id, vacancy_id=vacancy_id, asked=asked)
     record_viewed(db, act, table="jobseeker", record_id=jobseeker_id, jobseeker_ids=[jobseeker_id])
-    return _slip(db, SlipContent.of("", content), jobseeker_id)
+    return _slip(db, SlipContent.of("", content, logo=read_logo(db, content["look_logo"])), jobseeker_id)
 
 
 def _slip(db: Session, content: SlipContent, person: UUID) -> Printable:
     def draw(paper: str) -> bytes:
         return slip_pdf(content, cast(Paper, paper))
 
-    return Printable(content.number, SLIP_PAPERS, draw, [person], read_settings(db).text("slip_paper"))
+    return Printable(
+        content.number,
+        SLIP_PAPERS,
+        draw,
+        [person],
+        read_settings(db).text("slip_paper"),
+        strip=lambda: strip_of(content),
+        missing=missing_glyphs(content.words()),
+    )
 
 
 def report_printable(report: Report, *, publication: bool = False) -> Printable:

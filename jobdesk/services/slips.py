@@ -1,7 +1,7 @@
 """Slips: numbered inside the saving transaction, frozen as they were issued, reprinted as they were."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,9 @@ from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
 from jobdesk.base.printing import PrintKind, PrintState
+from jobdesk.base.slip_looks import FIRST_LOOK, SlipLook
 from jobdesk.base.slip_numbers import check_slip_number, make_slip_number
+from jobdesk.papers.slip_content import SlipContent, standard_notice
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Center
 from jobdesk.records.employers import Employer
@@ -32,18 +34,24 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.settings import read_settings
+from jobdesk.services.slip_looks import look_of, read_logo
 from jobdesk.store.counters import next_number
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedSlip:
-    """A slip as it was issued: the number, its referral, and what it says as plain text by name."""
+    """A slip as it was issued: the number, its referral, and what it says as plain text by name, with its logo."""
 
     number: str
     referral_id: UUID
     jobseeker_id: UUID
     content: Mapping[str, str]
     copies_before: int
+    logo: bytes = b""
+
+    def drawable(self, copy_no: int = 1) -> SlipContent:
+        """What is drawn: the words and the look it was issued with."""
+        return SlipContent.of(self.number, self.content, copy_no, self.logo)
 
 
 def issue_slip(db: Session, act: Act, referral: Referral) -> str:
@@ -86,6 +94,7 @@ def _hours(v: Vacancy) -> str:
 def slip_says(db: Session, referral: Referral) -> dict[str, str]:
     """What the slip of a referral says now, in Korean, by name; the birth year alone, nothing sensitive."""
     vacancy = db.get_one(Vacancy, referral.vacancy_id)
+    settings = read_settings(db)
     return say(
         code_book(db),
         referral=referral,
@@ -94,7 +103,9 @@ def slip_says(db: Session, referral: Referral) -> dict[str, str]:
         employer=db.get(Employer, vacancy.employer_id) if vacancy.employer_id else None,
         counselor=db.get_one(Account, referral.counselor_id),
         center=db.scalars(select(Center).limit(1)).one(),
-        valid_days=read_settings(db).integer("slip_valid_days"),
+        valid_days=settings.integer("slip_valid_days"),
+        shown_name=settings.text("slip_center_name"),
+        look=look_of(settings),
     )
 
 
@@ -130,8 +141,10 @@ def say(
     counselor: Account,
     center: Center,
     valid_days: int,
+    shown_name: str = "",
+    look: SlipLook = FIRST_LOOK,
 ) -> dict[str, str]:
-    """The slip's content from its records, loaded or not yet saved."""
+    """The slip's content from its records, loaded or not yet saved, with the look it keeps."""
 
     def label(scheme: str, code: str | None) -> str:
         return codes.label(scheme, code, "ko")
@@ -139,7 +152,8 @@ def say(
     return {
         "issued_on": format_date(referral.referred_on),
         "valid_until": format_date(referral.referred_on + timedelta(days=valid_days - 1)),
-        "center_name": center.name,
+        **replace(look, notices=look.notices or standard_notice()).frozen(),
+        "center_name": shown_name or center.name,
         "center_address": center.address or "",
         "center_phone": format_phone(center.phone),
         "center_fax": format_phone(center.fax),
@@ -190,7 +204,9 @@ def find_slip(db: Session, act: Act, number: str) -> IssuedSlip:
     slip, referral_id, jobseeker_id, voided_at = row
     if voided_at is not None or slip.void_why:
         raise InvalidInput(_("The referral of this slip was struck through."))
-    return IssuedSlip(digits, referral_id, jobseeker_id, slip.content or {}, copies_before(db, digits))
+    content = slip.content or {}
+    logo = read_logo(db, content.get("look_logo", ""))
+    return IssuedSlip(digits, referral_id, jobseeker_id, content, copies_before(db, digits), logo)
 
 
 def copies_before(db: Session, number: str) -> int:

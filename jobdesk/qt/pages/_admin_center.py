@@ -49,7 +49,7 @@ _WAGE = (
 def setting_lines(db: "Session", _act: "Act") -> list[lists.SettingLine]:
     """Every setting with its present value."""
     found = center_settings.read_settings(db)
-    return [lists.SettingLine(setting, found.text(setting.key)) for setting in SETTINGS]
+    return [lists.SettingLine(setting, found.text(setting.key)) for setting in SETTINGS if not setting.apart]
 
 
 def setting_field(setting: Setting) -> tuple[Field, CodeBook | None]:

@@ -1,0 +1,62 @@
+"""Any strip as one page as wide as the roll prints and as long as it needs."""
+
+from collections.abc import Callable
+
+from jobdesk.base.strips import Strip, StripCode, StripGap, StripLine, StripPart, StripPicture, StripRule
+from jobdesk.papers.drawing import BOLD, LEADING, REGULAR, Pen, draw, mm, wrap
+
+SIZES = {"small": 8.5, "normal": 10.0, "large": 12.5, "title": 18.0}
+EDGE, TOP, TAIL = 2 * mm, 3 * mm, 6 * mm
+QR, BAR, BAR_HEIGHT, PICTURE = 30 * mm, 0.375 * mm, 11 * mm, 12 * mm
+_BARS = 101 + 20
+"""Modules of the Code128 of a slip's number, with its quiet zones."""
+_Drawn = tuple[float, Callable[[Pen, float], object]]
+
+
+def strip_pdf(strip: Strip, width_mm: float = 72, title: str = "") -> bytes:
+    """The strip drawn; measured first, so that the page is just as long.
+
+    Raises MissingFont where the system has no Korean font.
+    """
+    width = width_mm * mm
+    parts = [_laid(part, EDGE, width - 2 * EDGE) for part in strip]
+    pen, finish = draw((width, TOP + sum(high for high, _put in parts) + TAIL), title)
+    y = TOP
+    for high, put in parts:
+        put(pen, y)
+        y += high
+    return finish()
+
+
+def _laid(part: StripPart, x: float, width: float) -> _Drawn:
+    """How high a part is, and how it is drawn at a height."""
+    if isinstance(part, StripLine):
+        return _line(part, x, width)
+    if isinstance(part, StripRule):
+        thick, dash = (0.8, (3, 2)) if part.dashed else (0.5, ())
+        return 2.2 * mm, lambda pen, y: pen.line(x, y + 1 * mm, x + width, width=thick, dash=dash)
+    if isinstance(part, StripGap):
+        return part.mm * mm, lambda _pen, _y: None
+    if isinstance(part, StripPicture):
+        image = part.image
+        return PICTURE + 2 * mm, lambda pen, y: pen.picture(
+            x, y, image, height=PICTURE, width=width, align="center"
+        )
+    return _code(part, x, width)
+
+
+def _line(part: StripLine, x: float, width: float) -> _Drawn:
+    size, font = SIZES[part.size], BOLD if part.bold else REGULAR
+    lines = wrap(part.text, font, size, width)
+
+    def put(pen: Pen, y: float) -> None:
+        pen.lines(x, y, lines, size=size, font=font, width=width, align=part.align)
+
+    return len(lines) * size * LEADING + (0.2 if part.size == "small" else 0.9) * mm, put
+
+
+def _code(part: StripCode, x: float, width: float) -> _Drawn:
+    if part.kind == "qr":
+        return QR, lambda pen, y: pen.qr(x + (width - QR) / 2, y, part.digits, QR)
+    left = x + (width - _BARS * BAR) / 2
+    return BAR_HEIGHT + 1 * mm, lambda pen, y: pen.code128(left, y, part.digits, bar=BAR, height=BAR_HEIGHT)
