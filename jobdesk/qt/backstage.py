@@ -11,9 +11,9 @@ from jobdesk import wiring
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.i18n import _, ngettext
-from jobdesk.base.permissions import can_serve
+from jobdesk.base.i18n import _
 from jobdesk.devices.printer import Raster
+from jobdesk.qt import print_strip
 from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered, WorkNow
@@ -25,7 +25,6 @@ from jobdesk.services import (
     audit,
     drafts,
     passwords,
-    print_jobs,
     recents,
     scans,
     search,
@@ -37,7 +36,7 @@ from jobdesk.services.worklists import count_work
 from jobdesk.store.center import CenterFolder, read_center
 
 FOUND_OF_EACH = 8
-LOADED = (shell, places)  # here, in the thread, so that they are there when someone is in
+LOADED = (shell, places, print_strip)  # here, in the thread, so that they are there when someone is in
 
 
 class Behind:
@@ -106,15 +105,14 @@ class Behind:
             tuple((one.display_name, one.until_on) for one in covered),
         )
 
-    def states(self, desk: OpenDesk) -> tuple[tuple[str, str], tuple[str, str]]:
-        """Tone and words of the database, then of the printer; what other desks set is read as well."""
+    def state(self, desk: OpenDesk) -> tuple[str, str]:
+        """Tone and words of the database; what other desks set is read as well."""
         opened = cast(wiring.Desk, desk)
         try:
             opened.read_settings()
-            waiting = opened.read(_waiting_prints)
         except JobdeskError as error:
-            return ("bad", str(error)), ("neutral", "")
-        return _database_state(opened), _printer_state(opened, waiting)
+            return "bad", str(error)
+        return _database_state(opened)
 
     def check_new_password(self, user: str, password: str) -> None:
         """Raise InvalidInput with the first rule of a new center that it breaks."""
@@ -156,24 +154,10 @@ def behind() -> Backstage:
     return Behind()
 
 
-def _waiting_prints(db: Session, act: Act) -> int:
-    return len(print_jobs.list_print_jobs(db, act)) if can_serve(act.role) else 0
-
-
 def _database_state(desk: wiring.Desk) -> tuple[str, str]:
     if desk.read_only:
         return "warning", _("Data can only be read")
     return "good", _("Server connected") if desk.center.is_shared else _("Data in order")
-
-
-def _printer_state(desk: wiring.Desk, waiting: int) -> tuple[str, str]:
-    if not can_serve(desk.role):
-        return "neutral", ""
-    if waiting:
-        text = ngettext("{count} print is not confirmed", "{count} prints are not confirmed", waiting)
-        return "warning", text.format(count=waiting)
-    printer = desk.settings.text("slip_printer")
-    return "good", _("Slips as PDF") if printer == "pdf" else _("Printer {name}").format(name=printer)
 
 
 def _rasterize(pdf: bytes, dots: int) -> Sequence[Raster]:

@@ -23,13 +23,18 @@ def announce(widget: QWidget) -> None:
     QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
 
 
-class _Mark(QWidget):
+class ToneMark(QWidget):
     """The shape of a tone."""
 
     def __init__(self, tone: str) -> None:
         super().__init__()
         self.tone = tone
         self.setFixedSize(16, 32)
+
+    def set_tone(self, tone: str) -> None:
+        """Show the shape of another tone."""
+        self.tone = tone
+        self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -42,7 +47,7 @@ class Strip(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mark = _Mark("bad")
+        self._mark = ToneMark("bad")
         self.label = PlainLabel(wrap=True)
         self.label.setMinimumHeight(32)
         self._close = button(_("Close"), look="quiet")
@@ -57,11 +62,10 @@ class Strip(QFrame):
 
     def show_text(self, text: str, tone: str = "bad") -> None:
         """Say `text` in a tone: bad, warning, accent or good."""
-        self._mark.tone = tone
+        self._mark.set_tone(tone)
         self.label.setText(text)
         self.setAccessibleName(text)
         set_look(self, strip=tone)
-        self._mark.update()
         self.show()
         announce(self)
 
@@ -102,7 +106,7 @@ class Question(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(M, S, S, S)
         line.setSpacing(S)
-        line.addWidget(_Mark("warning"))
+        line.addWidget(ToneMark("warning"))
         line.addWidget(self.label, 1)
         line.addWidget(self.reason, 1)
         line.addWidget(self.leave)
@@ -164,7 +168,7 @@ class Toast(QFrame):
         self.label = PlainLabel()
         line = QHBoxLayout(self)
         line.setContentsMargins(M, 0, L, 0)
-        line.addWidget(_Mark("good"))
+        line.addWidget(ToneMark("good"))
         line.addWidget(self.label)
         set_look(self, strip="good")
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -46,8 +47,8 @@ class Work(QObject):
     """Runs jobs off the GUI thread and answers on it.
 
     Changes and views run one at a time in the order asked, reads beside them on readers of their
-    own, device jobs beside both. `owner` is the widget that asked: once it is deleted its answers
-    are dropped, while the change is still told.
+    own, device jobs beside both, and those of one printer in a lane of its own. `owner` is the widget
+    that asked: once it is deleted its answers are dropped, while the change is still told.
 
     Signals:
         committed(QObject): a change of this owner was committed, which is told it next.
@@ -69,6 +70,7 @@ class Work(QObject):
         for pool, threads in ((self._writer, 1), (self._readers, READERS), (self._devices, 4)):
             pool.setMaxThreadCount(threads)
             pool.setExpiryTimeout(-1)
+        self._lanes: dict[str, QThreadPool] = {}
         self._newest: dict[tuple[int, str], int] = {}
         self._under_way: dict[int, str] = {}
         self._count = 0
@@ -146,13 +148,54 @@ class Work(QObject):
         """Run a job that waits for a printer, a file or a password slot, never for the database."""
         self._start(self._devices, owner, job, done, failed, doing=doing, broken=broken)
 
-    def after(self, owner: QObject, job: Callable[[], T], *, done: Callable[[T], None], failed: Failed) -> None:
-        """Run a job of the desk itself once every change asked before is committed: a lock, an end."""
-        self._start(self._writer, owner, job, done, failed)
+    def lane(
+        self,
+        name: str,
+        owner: QObject,
+        job: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        stale: str | Iterable[str] = (),
+        doing: str = "",
+        broken: Broken | None = None,
+    ) -> None:
+        """Run jobs of one name one after the other, in the order asked, on a thread of their own.
+
+        Such a job may wait long, for a printer, and use the desk itself; `stale` is told once it is done.
+        """
+        if name not in self._lanes:
+            pool = self._lanes[name] = QThreadPool(self)
+            pool.setMaxThreadCount(1)
+        told = (stale,) if isinstance(stale, str) else tuple(stale)
+        self._start(self._lanes[name], owner, job, done, failed, told, doing=doing, broken=broken)
+
+    def after(
+        self,
+        owner: QObject,
+        job: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        lanes_ms: int = 0,
+    ) -> None:
+        """Run a job of the desk itself once every change asked before is committed: a lock, an end.
+
+        Args:
+            lanes_ms: for so long it waits for what the lanes have in hand, which is written down then.
+        """
+
+        def act() -> T:
+            ends = monotonic() + lanes_ms / 1000
+            for pool in list(self._lanes.values()) if lanes_ms else ():
+                pool.waitForDone(max(0, round((ends - monotonic()) * 1000)))
+            return job()
+
+        self._start(self._writer, owner, act, done, failed)
 
     def wait(self) -> None:
         """Block until nothing is under way; for quitting and for tests."""
-        for pool in (self._writer, self._readers, self._devices):
+        for pool in (*self._lanes.values(), self._writer, self._readers, self._devices):
             pool.waitForDone()
 
     def _desk(self) -> Desk:

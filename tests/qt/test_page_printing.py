@@ -6,9 +6,10 @@ import pytest
 
 from jobdesk.base.errors import AlreadySaved
 from jobdesk.base.printing import PrintKind
-from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages._referral_commands import OPEN, PRINTED
 from jobdesk.qt.pages.previews import PreviewSheet
+from jobdesk.qt.print_notices import NoticeKind, Way
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import consents, printables
@@ -38,7 +39,7 @@ def width_of(pdf, tmp_path):
 
 
 def print_all(qtbot, page, *jobs):
-    print_jobs(page.room, page, jobs, page.explain)
+    page.room.prints.print_jobs(jobs)
     settle(qtbot, page.room.work)
 
 
@@ -78,7 +79,9 @@ def test_a_sheet_on_a_roll_printer_is_refused_with_a_sentence(qtbot, desk, page,
     local_center.printer.papers = frozenset({"roll"})
     print_all(qtbot, page, day_sheet(desk))
     assert local_center.printer.printed == []
-    assert page.strip.isVisible()
+    (notice,) = page.room.prints.notices
+    assert notice.kind is NoticeKind.TROUBLE
+    assert Way.AGAIN not in notice.ways
     (job,) = jobs_of(desk)
     assert job.state == "failed"
     assert "memory" in job.trouble

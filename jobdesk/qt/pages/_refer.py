@@ -19,7 +19,7 @@ from jobdesk.qt.forms.editors import Editor
 from jobdesk.qt.inputs import Check, ChoiceBox, DateEdit, DateTimeEdit, LineEdit, PlainLabel, SearchEdit
 from jobdesk.qt.inputs import choices as inputs
 from jobdesk.qt.pages._match_detail import MatchDetail
-from jobdesk.qt.pages._printing import preview, print_jobs
+from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages._refer_choices import Asking, Choice, Ticked, choice_list, people_for, vacancies_for
 from jobdesk.qt.pages._refer_meeting import MeetingLine
 from jobdesk.qt.pages._refer_override import OverrideLine
@@ -388,7 +388,7 @@ class ReferSheet(KeptSheet):
             self._leave_trace()
         self.finish()
         self._told(written)
-        print_jobs(room, page, jobs, page.explain)
+        room.prints.print_jobs(jobs)
         first = rows[0]
         if len(rows) > 1 and {row.vacancy_id for row in rows} == {first.vacancy_id}:
             page.ask(

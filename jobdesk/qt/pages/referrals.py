@@ -19,7 +19,6 @@ from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._kept_line import KeptLine
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._placement_sheets import STALE, placement_sheet
-from jobdesk.qt.pages._printing import print_jobs
 from jobdesk.qt.pages._referral_calls import ReferralCalls
 from jobdesk.qt.pages._referral_commands import (
     BUTTONS,
@@ -319,7 +318,7 @@ class ReferralsPage(ReferralCalls):
     def print_(self) -> None:
         """See the slip of the chosen referral; in the list of prints try the chosen ones again."""
         if self.views.current == PRINTED:
-            print_jobs(self.room, self, self.chosen_rows(), self.explain)
+            self.room.prints.print_jobs(self.chosen_rows())
             return
         pane = self.pane
         if pane is not None and len(pane.list.selected_lines()) > 1:

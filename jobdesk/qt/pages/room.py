@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from jobdesk.base.clock import Clock
     from jobdesk.base.codes import CodeBook
     from jobdesk.devices.printer import Printer
+    from jobdesk.qt.print_desk import PrintDesk
+    from jobdesk.services.printers import PrinterRow
 
 T = TypeVar("T")
 
@@ -102,8 +105,8 @@ class OpenDesk(Desk, Protocol):
         """The closed months that saved acts restate and nobody was told of yet."""
         ...
 
-    def printer(self, role: str = "slip") -> "Printer":
-        """The printer of a role by the center's settings."""
+    def printer(self, row: "PrinterRow | None") -> "Printer":
+        """The device of a printer; of None the folder of PDF files."""
         ...
 
     def begin_day(self) -> tuple[int, int]:
@@ -225,6 +228,16 @@ class Room(QObject):
         self._codes, self._clock = codes or desk.codes, desk.clock
         self.series: dict[str, Any] = {}
         work.changed.connect(self._on_changed)
+
+    @cached_property
+    def prints(self) -> "PrintDesk":
+        """The papers on their way; made when the first one asks, for its services load late."""
+        from jobdesk.qt.print_desk import PrintDesk
+
+        made = PrintDesk(self.work, self.desk, self.say, parent=self)
+        self.locking.connect(made.pause)
+        self.unlocked.connect(made.resume)
+        return made
 
     @property
     def codes(self) -> "CodeBook":

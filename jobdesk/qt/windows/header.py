@@ -38,6 +38,7 @@ class Header(QFrame):
         self.finder.setFixedWidth(FIND_WIDTH)
         self.doing = PlainLabel(look="secondary")
         self.database, self.printer = StateLine(), StateLine()
+        self.printer.hide()
         self.who = button("", look="quiet")
         self._menu = QMenu(self)
         self.who.setMenu(self._menu)
@@ -87,11 +88,14 @@ class Header(QFrame):
         for action in self._menu.actions():
             action.setChecked(action.isCheckable() and action.data() == desk.window_no)
 
-    def show_states(self, database: tuple[str, str], printer: tuple[str, str]) -> None:
-        """Say in words how database and printer are."""
-        self.database.set_state(*database)
-        self.printer.set_state(*printer)
-        self.printer.setVisible(bool(printer[1]))
+    def show_database(self, tone: str, words: str) -> None:
+        """Say in words how the database is."""
+        self.database.set_state(tone, words)
+
+    def show_printer(self, tone: str, words: str) -> None:
+        """Say in words how the printers of this window are."""
+        self.printer.set_state(tone, words)
+        self.printer.setVisible(bool(words))
 
     def show_doing(self, text: str) -> None:
         """Say what takes longer than half a second."""

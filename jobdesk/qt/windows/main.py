@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SIZE = (1366, 768)
 SMALLEST = (1024, 640)
 LEAVING_WIDTH, LOOK_MS = 560, 50
+PRINTS_MS = 20_000
+"""So long an end waits for a print under way, so that what became of it is written."""
 
 
 class MainWindow(QMainWindow):
@@ -140,7 +142,7 @@ class MainWindow(QMainWindow):
         self._forget_shell()
         self.stack.setCurrentWidget(self.door)
         self.door.start_focus()
-        self._work.after(self, desk.close, done=_nothing, failed=self._explain_at_door)
+        self._work.after(self, desk.close, done=_nothing, failed=self._explain_at_door, lanes_ms=PRINTS_MS)
 
     def warn(self, error: JobdeskError) -> None:
         """Say above every face what this computer lacks."""

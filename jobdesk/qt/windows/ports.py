@@ -127,8 +127,8 @@ class Backstage(Protocol):
         """How much is on each of them."""
         ...
 
-    def states(self, desk: "OpenDesk") -> tuple[tuple[str, str], tuple[str, str]]:
-        """Tone and words of the database, then of the printer."""
+    def state(self, desk: "OpenDesk") -> tuple[str, str]:
+        """Tone and words of the database."""
         ...
 
     def check_new_password(self, user: str, password: str) -> None:

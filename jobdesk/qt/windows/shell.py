@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.permissions import can_see_people
+from jobdesk.base.permissions import can_print, can_see_people, can_serve
 from jobdesk.qt.actions import Action, Listed, build_actions, listed
 from jobdesk.qt.feedback import Toast
 from jobdesk.qt.inputs import commit_composition
@@ -23,6 +24,9 @@ from jobdesk.qt.windows.scans import Scans
 from jobdesk.qt.windows.search_keeper import SearchKeeper
 from jobdesk.qt.windows.worklists import Worklists
 from jobdesk.qt.work import Work
+
+if TYPE_CHECKING:
+    from jobdesk.qt.print_strip import PrintStrip
 
 STATES_MS = 30_000
 COMMANDS = (
@@ -42,6 +46,15 @@ COMMANDS = (
         mark("Go to what is to be done; arrows choose a list, Enter opens it."),
         mark("Everywhere"),
         can_see_people,
+    ),
+    Action(
+        "desk.prints",
+        mark("Papers that did not come out"),
+        "start_prints",
+        "F12",
+        mark("Go to what the printer asks, at the foot of the window, and back."),
+        mark("Everywhere"),
+        can_print,
     ),
     Action(
         "desk.help",
@@ -105,6 +118,10 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._overlay: Overlay | None = None
         self.header, self.rail, self.stack = Header(), Rail(), QStackedWidget()
+        self.print_strip = self._make_print_strip()
+        self.print_strip.left.connect(self._back_to_page)
+        self.room.prints.told.connect(self._show_printer)
+        self.room.prints.looks.looked.connect(self._show_printer)
         self._actions = build_actions(self, COMMANDS, entered.desk.role, scope=self)
         self._lay_out()
         self.toast = Toast(self, self.stack)
@@ -176,6 +193,11 @@ class Shell(QWidget):
         if self.worklists is not None:
             self.worklists.start_focus()
 
+    def start_prints(self) -> None:
+        """Go to what is told of papers at the foot, or back from there."""
+        if not self.print_strip.begin():
+            self.say(_("Everything came out."))
+
     def show_help(self) -> None:
         """Show the commands of window and pages."""
         if self._overlay is not None:
@@ -208,16 +230,19 @@ class Shell(QWidget):
         return shown if isinstance(shown, Page) else None
 
     def read_states(self) -> None:
-        """Ask how database and printer are; a locked desk is not asked."""
+        """Ask how database and printers are; a locked desk is not asked."""
         if self.locked:
             return
-        desk, ask = self.desk, self._backstage.states
+        desk, ask, prints = self.desk, self._backstage.state, self.room.prints
         self._work.device(
             self,
             lambda: ask(desk),
-            done=self._show_states,
-            failed=lambda error: self.header.show_states(("bad", str(error)), ("neutral", "")),
+            done=self._show_state,
+            failed=lambda error: self.header.show_database("bad", str(error)),
         )
+        if self.room.allowed(can_print):
+            prints.read()
+            prints.looks.look_here()
 
     # inside ---------------------------------------------------------------------------------
 
@@ -240,6 +265,7 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(line, 1)
+        column.addWidget(self.print_strip)
 
     def _make_worklists(self) -> Worklists:
         made = Worklists(self.room, self._backstage)
@@ -247,6 +273,11 @@ class Shell(QWidget):
         made.left.connect(self._back_to_page)
         self.rail.set_middle(made)
         return made
+
+    def _make_print_strip(self) -> "PrintStrip":
+        from jobdesk.qt.print_strip import PrintStrip  # with its services, which came with the first sign-in
+
+        return PrintStrip(self.room.prints, lambda: self.room.codes)
 
     def _back_to_page(self) -> None:
         if self.page is not None:
@@ -280,11 +311,15 @@ class Shell(QWidget):
         self.header.show_window(self.desk)
 
     def _on_changed(self, name: str) -> None:
-        if name in {"print_jobs", "settings"}:
+        if name in {"printers", "settings"}:
             self.read_states()
 
-    def _show_states(self, states: tuple[tuple[str, str], tuple[str, str]]) -> None:
-        self.header.show_states(*states)
+    def _show_printer(self) -> None:
+        if self.room.allowed(can_serve):
+            self.header.show_printer(*self.print_strip.state())
+
+    def _show_state(self, state: tuple[str, str]) -> None:
+        self.header.show_database(*state)
         if self.locked:
             return
         if self.desk.codes_stamp != self._codes_stamp:

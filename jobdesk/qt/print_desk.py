@@ -1,0 +1,349 @@
+"""The papers of a window on their way: a queue for each printer, what went wrong, what waits.
+
+The window never waits for a printer. Nothing prints that nobody asked for since the desk was opened: what waits
+from before, or behind a trouble, is shown first. Source: hardware.md 3.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from jobdesk.base.errors import JobdeskError
+from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrinterRole, PrintState
+from jobdesk.qt.print_attempt import Outcome, PrintingDesk, attempt, write_outcome
+from jobdesk.qt.print_looks import PrinterLooks
+from jobdesk.qt.print_notices import HOLDING, Notice, NoticeKind, Target, Way, read_open, read_targets
+from jobdesk.qt.work import Work
+from jobdesk.services.print_jobs import (
+    PrintJobRow,
+    answer_job,
+    drop_jobs,
+)
+from jobdesk.services.printers import PrinterRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+STALE = ("print_jobs",)
+WRITE_AGAIN_MS = 5000
+
+
+@dataclass
+class _Lane:
+    """One printer's queue; a trouble holds it until someone says how to go on."""
+
+    target: Target
+    queue: deque[PrintJobRow] = field(default_factory=deque)
+    running: PrintJobRow | None = None
+    trouble: Outcome | None = None
+
+
+class PrintDesk(QObject):
+    """Prints what pages queued, tells what did not come out, and takes the answers.
+
+    Signals:
+        told(): other notices are to be shown.
+
+    Attributes:
+        looks: how the window's printers are.
+    """
+
+    told = Signal()
+
+    def __init__(
+        self, work: Work, desk: PrintingDesk, say: Callable[[str], object], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._desk, self._say = work, desk, say
+        self._lanes: dict[str, _Lane] = {}
+        self._single: dict[UUID, tuple[Outcome, Target | None]] = {}
+        self._rows: list[PrintJobRow] = []
+        self._active: set[UUID] = set()
+        self._leaving: set[UUID] = set()
+        self._aside: set[UUID] = set()
+        self._unwritten: list[Outcome] = []
+        self._paused = False
+        self.looks = PrinterLooks(work, desk, lambda: self.busy_keys, parent=self)
+        self._again = QTimer(self, singleShot=True, interval=WRITE_AGAIN_MS)
+        self._again.timeout.connect(self._write_kept)
+        work.changed.connect(self._on_changed)
+
+    # what is told ---------------------------------------------------------------------------
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What is to be told: questions first, for their paper may lie there; then troubles, then what waits."""
+        quiet = self._active | self._aside | self._in_trouble()
+        rows = [row for row in self._rows if row.id not in quiet]
+        asked = [
+            Notice(NoticeKind.QUESTION, (row,), sentence=row.trouble or "")
+            for row in rows
+            if row.state == PrintState.UNKNOWN
+        ]
+        waiting = tuple(row for row in rows if row.state in {PrintState.QUEUED, PrintState.FAILED})
+        troubles = [
+            _trouble(lane.trouble, lane.target, lane.queue)
+            for lane in self._lanes.values()
+            if lane.trouble is not None
+        ]
+        troubles += [_trouble(outcome, target) for outcome, target in self._single.values()]
+        return [*asked, *troubles, *([Notice(NoticeKind.BACKLOG, waiting)] if waiting else [])]
+
+    @property
+    def open_count(self) -> int:
+        """How many papers of this window did not surely come out."""
+        return len(self._rows)
+
+    @property
+    def busy_keys(self) -> set[str]:
+        """The queues that print now."""
+        return {key for key, lane in self._lanes.items() if lane.running is not None}
+
+    def waiting_at(self, key: str) -> int:
+        """How many papers wait in a printer's queue."""
+        lane = self._lanes.get(key)
+        return len(lane.queue) + (lane.running is not None) if lane is not None else 0
+
+    def read(self) -> None:
+        """Read what waits at this window."""
+        if self._paused:
+            return
+        leaving = set(self._leaving)
+
+        def done(rows: Sequence[PrintJobRow]) -> None:
+            gone = leaving & self._leaving
+            self._active -= gone
+            self._leaving -= gone
+            self._rows = list(rows)
+            self._forget_settled({row.id for row in rows})
+            self.told.emit()
+
+        self._work.read(self, read_open, done=done, failed=_nothing, latest="waiting")
+
+    # printing -------------------------------------------------------------------------------
+
+    def print_jobs(self, jobs: Iterable[PrintJobRow]) -> None:
+        """Print queued jobs on the window's printers, in their order; one that is on its way is not sent twice."""
+        fresh = self._take_over(jobs)
+        if not fresh:
+            return
+
+        def done(targets: dict[PrinterRole, Target]) -> None:
+            for job in fresh:
+                self._line_up(targets[job.role], [job])
+
+        roles = list(dict.fromkeys(job.role for job in fresh))
+        self._work.lane(
+            "targets",
+            self,
+            lambda: self._desk.read(partial(read_targets, roles)),
+            done=done,
+            failed=partial(self._not_chosen, fresh),
+        )
+
+    def print_on(self, target: Target, jobs: Iterable[PrintJobRow]) -> None:
+        """Print jobs on a certain printer."""
+        self._line_up(target, self._take_over(jobs))
+
+    def take(self, notice: Notice, way: Way, other: PrinterRow | None = None) -> None:
+        """Go on as someone chose; `other` is the printer to print on instead."""
+        jobs, target = list(notice.jobs), notice.target
+        if way is Way.NOT_OUT:
+            self._answer(notice, way)
+            return
+        self._release(jobs[:1] if way is Way.CAME_OUT else jobs)
+        if way is Way.LATER:
+            self._aside |= {job.id for job in jobs}
+        elif way is Way.PRINT or (way is Way.AGAIN and target is None):
+            self.print_jobs(jobs)
+        elif way is Way.AGAIN and target is not None:
+            self.print_on(target, jobs)
+        elif way is Way.OTHER:
+            self.print_on(Target(other or notice.others[0]), jobs)
+        elif way is Way.PDF:
+            self.print_on(Target(None), jobs)
+        elif way is Way.DROP:
+            self._change(jobs, partial(drop_jobs, job_ids=[job.id for job in jobs]), _nothing)
+        elif way in {Way.CAME_OUT, Way.ANEW}:
+            self._answer(notice, way)
+        self.told.emit()
+
+    def pause(self) -> None:
+        """The desk locks: what prints goes on, what waits stays."""
+        self._paused = self.looks.paused = True
+        for lane in self._lanes.values():
+            self._active -= {job.id for job in lane.queue}
+            lane.queue.clear()
+
+    def resume(self) -> None:
+        """The same person is back: what waited is shown, not printed."""
+        self._paused = self.looks.paused = False
+        self._write_kept()
+        self.read()
+
+    # inside ---------------------------------------------------------------------------------
+
+    def _take_over(self, jobs: Iterable[PrintJobRow]) -> list[PrintJobRow]:
+        fresh = [job for job in jobs if job.id not in self._active]
+        self._release(fresh)
+        self._active |= {job.id for job in fresh}
+        self._leaving -= self._active
+        return fresh
+
+    def _release(self, jobs: Sequence[PrintJobRow]) -> None:
+        """They are taken up: no trouble holds them any more, nor what waits behind a trouble they made."""
+        ids = {job.id for job in jobs}
+        self._aside -= ids
+        for one in ids & self._single.keys():
+            del self._single[one]
+        for lane in self._lanes.values():
+            if lane.trouble is not None and lane.trouble.job.id in ids:
+                lane.trouble = None
+                behind = {job.id for job in lane.queue} & ids
+                lane.queue = deque(job for job in lane.queue if job.id not in behind)
+                self._active -= behind
+                self._go(lane)
+
+    def _line_up(self, target: Target, jobs: Sequence[PrintJobRow]) -> None:
+        lane = self._lanes.setdefault(target.key, _Lane(target))
+        lane.target = target
+        lane.queue.extend(jobs)
+        self._go(lane)
+        self.told.emit()
+
+    def _not_chosen(self, jobs: Sequence[PrintJobRow], error: JobdeskError) -> None:
+        self._active -= {job.id for job in jobs}
+        for job in jobs:
+            self._single[job.id] = (Outcome(job, PrintState.FAILED, str(error), begun=False), None)
+        self.told.emit()
+
+    def _go(self, lane: _Lane) -> None:
+        if self._paused or lane.running is not None or lane.trouble is not None or not lane.queue:
+            return
+        job, target = lane.queue.popleft(), lane.target
+        lane.running = job
+        known = [Outcome(job, PrintState.QUEUED)]
+        self._work.lane(
+            target.key,
+            self,
+            partial(attempt, self._desk, job, target.row, known.append),
+            done=partial(self._ended, lane, target),
+            failed=lambda error: self._ended(
+                lane, target, Outcome(job, PrintState.FAILED, str(error), written=False)
+            ),
+            broken=lambda _bug: self._broken(lane, target, known[-1]),
+            stale=STALE,
+            doing=_("Printing"),
+        )
+
+    def _broken(self, lane: _Lane, target: Target, outcome: Outcome) -> None:
+        """A bug, told elsewhere: the next paper is tried; a job not even begun waits as it did."""
+        self._ended(lane, target, outcome)
+        self._work.changed.emit(STALE[0])
+
+    def _ended(self, lane: _Lane, target: Target, outcome: Outcome) -> None:
+        job, lane.running = outcome.job, None
+        self._leaving.add(job.id)
+        if not outcome.written:
+            self._unwritten.append(outcome)
+            self._again.start()
+        if outcome.state is not PrintState.CONFIRMED and outcome.code in HOLDING:
+            lane.trouble = outcome
+        elif outcome.state is PrintState.FAILED:
+            self._single[job.id] = (outcome, target)
+        elif outcome.state is PrintState.CONFIRMED:
+            in_folder = target.row is None
+            self._say(_("Written as PDF into the folder of the center, printed") if in_folder else _("Printed"))
+        self._go(lane)
+        self.told.emit()
+
+    def _answer(self, notice: Notice, way: Way) -> None:
+        job = notice.jobs[0]
+
+        def done(row: PrintJobRow | None) -> None:
+            if way is Way.ANEW:
+                self._active.discard(job.id)
+                self.print_jobs([row or job])
+            elif way is Way.NOT_OUT:
+                self._not_out(row or job, notice)
+
+        self._change([job], partial(answer_job, job_id=job.id, came_out=way is Way.CAME_OUT), done)
+
+    def _not_out(self, job: PrintJobRow, notice: Notice) -> None:
+        """It broke off and is not there: how to go on is asked as of any trouble."""
+        outcome = Outcome(job, PrintState.FAILED, notice.sentence, notice.code)
+        for lane in self._lanes.values():
+            if lane.trouble is not None and lane.trouble.job.id == job.id:
+                lane.trouble = outcome
+                break
+        else:
+            self._single[job.id] = (outcome, notice.target)
+        self.told.emit()
+
+    def _change(
+        self, jobs: Sequence[PrintJobRow], act: "Callable[[Session, Act], Any]", done: Callable[[Any], object]
+    ) -> None:
+        ids = {job.id for job in jobs}
+        self._active |= ids
+
+        def saved(value: Any) -> None:  # noqa: ANN401  whatever the act answers
+            self._leaving |= ids
+            done(value)
+
+        def failed(error: JobdeskError) -> None:
+            self._active -= ids
+            for job in jobs:
+                self._single[job.id] = (Outcome(job, PrintState.FAILED, str(error), begun=False), None)
+            self.told.emit()
+
+        self._work.change(self, act, stale=STALE, done=saved, failed=failed)
+
+    def _write_kept(self) -> None:
+        """Write down what became of papers while it could not be written."""
+        if self._paused:
+            return
+        kept, self._unwritten = self._unwritten, []
+        for outcome in kept:
+
+            def failed(_error: JobdeskError, outcome: Outcome = outcome) -> None:
+                self._unwritten.append(outcome)
+                self._again.start()
+
+            self._work.change(self, partial(write_outcome, outcome), stale=STALE, done=_nothing, failed=failed)
+
+    def _forget_settled(self, waiting: set[UUID]) -> None:
+        """What came out or was dropped elsewhere is no trouble here any more."""
+        kept = {outcome.job.id for outcome in self._unwritten}
+        self._aside &= waiting
+        for one in self._single.keys() - waiting - kept:
+            del self._single[one]
+        for lane in self._lanes.values():
+            if lane.trouble is not None and lane.trouble.job.id not in waiting | kept | self._active:
+                lane.trouble = None
+                self._aside |= {job.id for job in lane.queue}
+                lane.queue.clear()
+
+    def _in_trouble(self) -> set[UUID]:
+        held = {lane.trouble.job.id for lane in self._lanes.values() if lane.trouble is not None}
+        return held | self._single.keys()
+
+    def _on_changed(self, name: str) -> None:
+        if name == STALE[0]:
+            self.read()
+
+
+def _trouble(outcome: Outcome, target: Target | None, behind: Iterable[PrintJobRow] = ()) -> Notice:
+    kind = NoticeKind.QUESTION if outcome.state is PrintState.UNKNOWN else NoticeKind.TROUBLE
+    return Notice(kind, (outcome.job, *behind), target, outcome.sentence, outcome.code, outcome.begun)
+
+
+def _nothing(_value: object) -> None:
+    """Nothing is left to do."""

@@ -1,0 +1,151 @@
+"""What is told of papers that did not surely come out, and the ways on from there. Source: hardware.md 3."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jobdesk.base.permissions import can_serve
+from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintKind, PrintState
+from jobdesk.qt.print_attempt import drawn_for
+from jobdesk.services.print_jobs import PrintJobRow, list_print_jobs, waiting_jobs
+from jobdesk.services.printers import PrinterRow, list_printers, printer_for
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+PDF_KEY = "pdf"
+HOLDING = frozenset(PrinterTrouble) - {
+    PrinterTrouble.MEDIA,
+    PrinterTrouble.HELD,
+    PrinterTrouble.CANCELED,
+    PrinterTrouble.ABORTED,
+}
+"""Troubles of the printer itself: what waits behind the paper would meet them too. The others are one paper's."""
+
+
+class Way(StrEnum):
+    """A way on."""
+
+    AGAIN = "again"
+    OTHER = "other"
+    PDF = "pdf"
+    LATER = "later"
+    CAME_OUT = "came_out"
+    ANEW = "anew"
+    NOT_OUT = "not_out"
+    PRINT = "print"
+    DROP = "drop"
+
+
+KEYS = {
+    Way.AGAIN: "1",
+    Way.CAME_OUT: "1",
+    Way.PRINT: "1",
+    Way.OTHER: "2",
+    Way.ANEW: "2",
+    Way.NOT_OUT: "2",
+    Way.DROP: "2",
+    Way.PDF: "3",
+    Way.LATER: "4",
+}
+"""Digits, because they are the same in every input method; each way has its own in whatever is told."""
+
+
+class NoticeKind(StrEnum):
+    """Why something is told."""
+
+    TROUBLE = "trouble"
+    QUESTION = "question"
+    BACKLOG = "backlog"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where papers of a role go at this window.
+
+    Attributes:
+        row: None is the folder of PDF files.
+        fallback: the one chosen to stand in for it.
+        others: the other printers this machine reaches.
+    """
+
+    row: PrinterRow | None
+    fallback: PrinterRow | None = None
+    others: Sequence[PrinterRow] = ()
+
+    @property
+    def key(self) -> str:
+        """Of the printer's queue."""
+        return PDF_KEY if self.row is None else str(self.row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing told in the strip.
+
+    Attributes:
+        jobs: the paper it is about, and those that wait behind it.
+        target: where they were to go.
+        sentence: what is wrong.
+        code: which trouble, where it is a known one.
+        begun: whether an attempt was made.
+    """
+
+    kind: NoticeKind
+    jobs: Sequence[PrintJobRow]
+    target: Target | None = None
+    sentence: str = ""
+    code: PrinterTrouble | None = None
+    begun: bool = True
+
+    @property
+    def others(self) -> Sequence[PrinterRow]:
+        """The printer to fall back on; where none is chosen, those that take the paper."""
+        if self.target is None:
+            return ()
+        if self.target.fallback is not None:
+            return (self.target.fallback,)
+        papers = set.intersection(*(set(drawn_for(job)) for job in self.jobs))
+        return [row for row in self.target.others if row.paper in papers]
+
+    @property
+    def ways(self) -> list[Way]:
+        """The ways on, in the order of their keys."""
+        if self.kind is NoticeKind.QUESTION:
+            return [Way.CAME_OUT, Way.NOT_OUT if self.sentence else Way.ANEW]
+        if self.kind is NoticeKind.BACKLOG:
+            return [Way.PRINT, Way.DROP, Way.LATER]
+        if not self.begun:
+            return [Way.AGAIN, Way.DROP, Way.LATER]
+        ways = [Way.AGAIN] if self.code is not PrinterTrouble.MEDIA else []
+        ways += [Way.OTHER] if self.others else []
+        ways += [Way.PDF] if self.code is not PrinterTrouble.FOLDER else []
+        return [*ways, Way.LATER]
+
+
+def read_open(db: "Session", act: "Act") -> list[PrintJobRow]:
+    """What waits at this machine, failed or is asked about, oldest first; an administrator has test pages."""
+    rows = {row.id: row for row in waiting_jobs(db, act)}
+    if can_serve(act.role):
+        rows |= {
+            row.id: row
+            for row in list_print_jobs(db, act)
+            if row.state in {PrintState.FAILED, PrintState.UNKNOWN} and row.desk_no in {None, act.desk}
+        }
+    else:
+        rows = {key: row for key, row in rows.items() if row.kind == PrintKind.TEST_PAGE}
+    return [rows[one] for one in sorted(rows)]
+
+
+def read_targets(roles: Sequence[PrinterRole], db: "Session", act: "Act") -> dict[PrinterRole, Target]:
+    """Where papers of these roles go at this window."""
+    near = [row for row in list_printers(db, act) if row.desk_no in {None, act.desk}]
+    found = {}
+    for role in roles:
+        row, fallback = printer_for(db, act, role=role)
+        others = [one for one in near if row is None or one.id != row.id]
+        found[role] = Target(row, fallback, others)
+    return found
