@@ -99,7 +99,7 @@ LOOK_SETTINGS: tuple[Setting, ...] = (
         "text",
         "",
         mark("Who keeps which copy"),
-        mark("Printed below the dates; empty says nothing."),
+        mark("Printed below the place of the seal; empty says nothing."),
         maximum=60,
         apart=True,
     ),

@@ -210,6 +210,7 @@ class Pen:
     def code128(self, x: float, y: float, said: str, *, bar: float, height: float) -> float:
         """A Code128 with bars of `bar` points and its quiet zones; the width used."""
         code = Code128(said, barWidth=bar, barHeight=height, quiet=True, lquiet=10 * bar, rquiet=10 * bar)
+        self.canvas.setFillColor(INK)
         code.drawOn(self.canvas, x, self.height - y - height)
         return float(code.width)
 
@@ -237,4 +238,4 @@ class Finish:
         return self.out.getvalue()
 
 
-__all__ = ["BOLD", "GREY", "INK", "LEADING", "REGULAR", "Pen", "draw", "fit", "mm", "plain", "wrap"]
+__all__ = ["BOLD", "GREY", "INK", "LEADING", "REGULAR", "Pen", "draw", "fit", "mm", "plain", "width_of", "wrap"]

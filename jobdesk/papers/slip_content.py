@@ -222,11 +222,11 @@ def _stub(content: SlipContent) -> Stub:
     shown = content.look.stub
     if "fax" in shown:
         reply = on_paper("Please reply to {center}, phone {phone}, fax {fax}").format(
-            center=content.center_name, phone=content.center_phone, fax=content.center_fax or "-"
+            center=content.center_name, phone=content.center_phone or "-", fax=content.center_fax or "-"
         )
     else:
         reply = on_paper("Please reply to {center}, phone {phone}").format(
-            center=content.center_name, phone=content.center_phone
+            center=content.center_name, phone=content.center_phone or "-"
         )
     about = (content.employer_name, content.title, content.jobseeker_name)
     return Stub(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4, A5
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, mm, wrap
+from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, mm, plain, width_of, wrap
 from jobdesk.papers.slip_content import Section, Slip, Stub
 
 
@@ -98,8 +98,7 @@ def _head(pen: Pen, slip: Slip, m: Measures, left: float, width: float) -> float
     if slip.digits:
         pen.qr(left + width - m.qr, top, slip.digits, m.qr)
         y += pen.text(left, y, on_paper("No. {number}").format(number=slip.number), size=m.number, font=BOLD)
-    said = "   ".join(said for said in (slip.dates, slip.copies_line) if said)
-    y += pen.text(left, y, said, size=m.dates, width=width - m.qr - 6 * mm, ink=GREY)
+    y += pen.text(left, y, slip.dates, size=m.dates, width=width - m.qr - 6 * mm, ink=GREY)
     return max(y + m.gap, top + m.qr)
 
 
@@ -184,7 +183,9 @@ def _signature(pen: Pen, slip: Slip, m: Measures, x: float, y: float, width: flo
     pen.text(x, y, who, size=m.sign, font=BOLD, width=width - seal)
     pen.text(x + width - seal, y, slip.seal_line, size=m.small, width=seal, align="right", ink=GREY)
     y += m.sign * LEADING + 0.6 * mm
-    pen.text(x, y, slip.center_address, size=m.small, width=width, ink=GREY)
+    copies = min(width_of(plain(slip.copies_line), REGULAR, m.small), width / 2) + 1
+    pen.text(x, y, slip.center_address, size=m.small, width=width - copies - 4 * mm, ink=GREY)
+    pen.text(x + width - copies, y, slip.copies_line, size=m.small, width=copies, align="right", ink=GREY)
     y += m.small * LEADING
     box = _noticed(slip, m) * m.small * LEADING
     pen.text(x, y, "\n".join(slip.notices), size=m.small, width=width, box=box, ink=GREY)

@@ -1,8 +1,10 @@
 """취업알선장 on the roll: the slip's description as one strip."""
 
 import re
+from dataclasses import replace
 
-from jobdesk.base.strips import Size, Strip, StripCode, StripGap, StripLine, StripPart, StripPicture, StripRule
+from jobdesk.base.strips import Strip, StripCode, StripGap, StripLine, StripPart, StripPicture, StripRule
+from jobdesk.papers.fonts import printed
 from jobdesk.papers.slip_content import Section, Slip, SlipContent, Stub, describe
 
 _KEPT_WHOLE = re.compile(r"□ |\([^)]*\)| +_")
@@ -17,23 +19,30 @@ def strip_of(content: SlipContent) -> Strip:
     head.append(StripLine(slip.heading, "title", bold=True, align="center"))
     if slip.number:
         head.append(StripLine(slip.number, "large", bold=True, align="center"))
-    head += [StripLine(said, "small", align="center") for said in (slip.dates, slip.copies_line) if said]
+    if slip.dates:
+        head.append(StripLine(slip.dates, "small", align="center"))
     parts = [*head, *(part for section in slip.sections for part in _section(section, blank=content.blank))]
     parts += _signed(slip)
     if slip.digits:
         parts += [StripCode("qr", slip.digits), StripGap(1)]
     if slip.stub is not None:
         parts += _stub(slip.stub, slip)
-    return tuple(parts)
+    return tuple(replace(part, text=printed(part.text)) if isinstance(part, StripLine) else part for part in parts)
 
 
 def _section(section: Section, *, blank: bool) -> list[StripPart]:
-    """Values below their names; what is not known takes no paper, but on a form it is a line to write on."""
+    """What the visitor looks for stands large below its name; what is not known takes no paper.
+
+    On a form it is a line to write on.
+    """
     parts: list[StripPart] = [StripRule(), StripLine(section.title, bold=True)]
-    size: Size = "large" if section.large else "normal"
     for name, value in section.rows:
-        if value or blank:
-            parts += [StripLine(name, "small"), StripLine(value or _TO_FILL, size, bold=section.large)]
+        if not value and not blank:
+            continue
+        if section.large:
+            parts += [StripLine(name, "small"), StripLine(value or _TO_FILL, "large", bold=True)]
+        else:
+            parts.append(StripLine(f"{name}:\xa0{value or _TO_FILL}"))
     return parts
 
 
@@ -43,6 +52,7 @@ def _signed(slip: Slip) -> list[StripPart]:
         StripLine(slip.center_address),
         StripLine(slip.counselor),
         StripLine(slip.seal_line, align="right"),
+        StripLine(slip.copies_line, "small", align="right"),
         *(StripLine(notice, "small") for notice in slip.notices),
     ]
     return [StripRule(), *(line for line in lines if line.text), StripGap(1)]
