@@ -157,9 +157,18 @@ class Pen:
         self.canvas.drawText(text)
         return len(lines) * size * LEADING
 
-    def line(self, x1: float, y: float, x2: float, *, width: float = 0.5, dash: Sequence[float] = ()) -> None:
+    def line(
+        self,
+        x1: float,
+        y: float,
+        x2: float,
+        *,
+        width: float = 0.5,
+        dash: Sequence[float] = (),
+        ink: object = LINE,
+    ) -> None:
         """A horizontal line."""
-        self.canvas.setStrokeColor(LINE)
+        self.canvas.setStrokeColor(ink)
         self.canvas.setLineWidth(width)
         self.canvas.setDash(list(dash))
         self.canvas.line(x1, self.height - y, x2, self.height - y)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from jobdesk.base.strips import Strip, StripCode, StripGap, StripLine, StripPart, StripPicture, StripRule
-from jobdesk.papers.drawing import BOLD, LEADING, REGULAR, Pen, draw, mm, wrap
+from jobdesk.papers.drawing import BOLD, INK, LEADING, REGULAR, Pen, draw, mm, wrap
 
 SIZES = {"small": 8.5, "normal": 10.0, "large": 12.5, "title": 18.0}
 EDGE, TOP, TAIL = 2 * mm, 3 * mm, 6 * mm
@@ -13,14 +13,15 @@ _BARS = 101 + 20
 _Drawn = tuple[float, Callable[[Pen, float], object]]
 
 
-def strip_pdf(strip: Strip, width_mm: float = 72, title: str = "") -> bytes:
-    """The strip drawn; measured first, so that the page is just as long.
+def strip_pdf(strip: Strip, width_mm: float = 72, title: str = "", height_mm: float = 0) -> bytes:
+    """The strip drawn; measured first, so that the page is just as long, at least as `height_mm` says.
 
     Raises MissingFont where the system has no Korean font.
     """
     width = width_mm * mm
     parts = [_laid(part, EDGE, width - 2 * EDGE) for part in strip]
-    pen, finish = draw((width, TOP + sum(high for high, _put in parts) + TAIL), title)
+    height = max(TOP + sum(high for high, _put in parts) + TAIL, height_mm * mm)
+    pen, finish = draw((width, height), title)
     y = TOP
     for high, put in parts:
         put(pen, y)
@@ -33,8 +34,8 @@ def _laid(part: StripPart, x: float, width: float) -> _Drawn:
     if isinstance(part, StripLine):
         return _line(part, x, width)
     if isinstance(part, StripRule):
-        thick, dash = (0.8, (3, 2)) if part.dashed else (0.5, ())
-        return 2.2 * mm, lambda pen, y: pen.line(x, y + 1 * mm, x + width, width=thick, dash=dash)
+        thick, dash = (0.9, (4, 3)) if part.dashed else (0.6, ())
+        return 2.2 * mm, lambda pen, y: pen.line(x, y + 1 * mm, x + width, width=thick, dash=dash, ink=INK)
     if isinstance(part, StripGap):
         return part.mm * mm, lambda _pen, _y: None
     if isinstance(part, StripPicture):
