@@ -298,22 +298,6 @@ SETTINGS: tuple[Setting, ...] = (
         mark("Standing date"),
         mark("The center's date stands still on this day (sample center); empty is the real date."),
     ),
-    Setting(
-        "slip_printer",
-        "text",
-        "pdf",
-        mark("Printer of the slips"),
-        mark("pdf writes into the center's folder; host:port is a network ESC/POS printer."),
-    ),
-    Setting(
-        "printer_dots",
-        "choice",
-        "512",
-        mark("Dots of the roll printer"),
-        mark("Width of the print head."),
-        mark("dots"),
-        choices=("512", "576"),
-    ),
     *LOOK_SETTINGS,
 )
 

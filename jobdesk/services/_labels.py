@@ -21,6 +21,7 @@ from jobdesk.base.forms.events import (
 from jobdesk.base.forms.jobseekers import CONSENT, EDUCATION, JOBSEEKER, LICENSE, REGISTRATION, WORK_HISTORY
 from jobdesk.base.forms.placements import FOLLOW_UP, PLACEMENT
 from jobdesk.base.forms.plans import PLAN_STEP, PUBLIC_WORKS, SIGNPOST
+from jobdesk.base.forms.printers import PRINTER
 from jobdesk.base.forms.referrals import INTERVIEW, REFERRAL
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.forms.vacancy_life import WATCH
@@ -55,6 +56,7 @@ _FORMS: Mapping[str, Sequence[Field]] = {
     "account": ACCOUNT,
     "center": CENTER,
     "counter_window": WINDOW,
+    "printer": PRINTER,
 }
 _OTHERS = {
     "password": mark("Password"),
@@ -64,6 +66,9 @@ _OTHERS = {
     "ended_at": mark("End"),
     "second_look_on": mark("Second look on"),
     "vacancy_id": mark("Vacancy"),
+    "printer_id": mark("Printer"),
+    "fallback_id": mark("Printer that stands in"),
+    "active": mark("In use"),
 }
 
 

@@ -14,10 +14,12 @@ from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_read_audit, require
 from jobdesk.base.text import clean
 from jobdesk.records.accounts import Account
+from jobdesk.records.certificates import Certificate
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import Event
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import Placement
+from jobdesk.records.print_jobs import Printer
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._labels import label
@@ -34,6 +36,8 @@ _NUMBERS: Mapping[str, tuple[InstrumentedAttribute[UUID], InstrumentedAttribute[
     "referral": (Referral.id, Referral.referral_no),
     "placement": (Placement.id, Placement.placement_no),
     "event": (Event.id, Event.event_no),
+    "certificate": (Certificate.id, Certificate.number),
+    "printer": (Printer.id, Printer.name),
 }
 
 

@@ -19,7 +19,7 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_print, can_serve, require
-from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintKind, PrintState
+from jobdesk.base.printing import PrinterRole, PrintKind, PrintState
 from jobdesk.records.print_jobs import Printer, PrintJob
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services._disclosed import add_printed
@@ -42,7 +42,6 @@ __all__ = ["OPEN_STATES", "PURPOSES", "ROLE_OF", "PrintJobRow", "Shown"]
 FORGOTTEN = timedelta(minutes=10)
 """After this long a job that another machine sent may be answered for here: that machine may be gone."""
 _WAITING = (PrintState.QUEUED, PrintState.FAILED)
-_MAY_BE_OUT = frozenset({PrinterTrouble.BROKE_OFF, PrinterTrouble.SWALLOWED})
 Drawn = TypeVar("Drawn", bound=Shown)
 
 
@@ -215,7 +214,7 @@ def note_device_job(db: Session, act: Act, *, job_id: UUID, device_job: str) -> 
 
 def state_after(error: PrinterError) -> PrintState:
     """What a printer's trouble leaves of an attempt: failed, or unknown where some of it may have come out."""
-    return PrintState.UNKNOWN if error.code in _MAY_BE_OUT else PrintState.FAILED
+    return PrintState.UNKNOWN if error.midway else PrintState.FAILED
 
 
 def finish_attempt(

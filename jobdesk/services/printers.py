@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -17,10 +17,12 @@ from jobdesk.base.permissions import can_manage_printers, can_print, require
 from jobdesk.base.printing import PrinterLink, PrinterRole, PrintMode
 from jobdesk.records.centers import Desk, Window
 from jobdesk.records.print_jobs import Printer, PrinterChoice
-from jobdesk.services._printer_rules import checked_printer
+from jobdesk.services._printer_rules import checked_printer, split_place
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
+
+__all__ = ["split_place"]
 
 EVERYWHERE = 0
 """The counter number that stands for every window."""
@@ -84,7 +86,7 @@ def list_printers(db: Session, act: Act, *, retired: bool = False) -> list[Print
     require(act.role, can_print)
     query = select(Printer).order_by(Printer.name, Printer.id)
     if not retired:
-        query = query.where(Printer.active.is_(True))
+        query = query.where(Printer.active.is_(true()))
     return [printer_row(one) for one in db.scalars(query)]
 
 
@@ -255,7 +257,7 @@ def _refuse_unfit(db: Session, printer: Printer, paper: str) -> None:
 
 
 def _refuse_same_name(db: Session, name: str, printer_id: UUID | None) -> None:
-    same = select(Printer.id).where(Printer.active.is_(True), func.lower(Printer.name) == name.lower())
+    same = select(Printer.id).where(Printer.active.is_(true()), func.lower(Printer.name) == name.lower())
     if any(one != printer_id for one in db.scalars(same)):
         raise InvalidInput(_("There is a printer of this name already."), field="name")
 

@@ -1,6 +1,6 @@
 """An open center at one desk, as windows and commands use it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,36 +9,34 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import Clock
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import AuditAction, Role
-from jobdesk.base.errors import AlreadySaved, NewerSchema, StaleRecord, StoreError
+from jobdesk.base.errors import AlreadySaved, NewerSchema, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_serve
+from jobdesk.base.printing import PrintState
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import Printer, Rasterize
-from jobdesk.services import backups, checks, late_facts, operations, results, sign_in, vacancy_wages
+from jobdesk.services import backups, checks, print_jobs, results, sign_in, vacancy_wages
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
-from jobdesk.store import audit_chain
+from jobdesk.services.print_jobs import PrintJobRow
+from jobdesk.services.printers import PrinterRow
 from jobdesk.store.center import CenterFolder, read_center
 from jobdesk.store.engine import Database
-from jobdesk.store.failures import explain, may_retry
 from jobdesk.store.keys import DataKey
 from jobdesk.store.slots import Locksmith
+from jobdesk.wiring._acts import Job, commit, explained
 from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
 from jobdesk.wiring.keeping import record_in
 from jobdesk.wiring.papers import recovery_paper
-from jobdesk.wiring.printers import choose_printer
+from jobdesk.wiring.printers import make_printer, settle
 
 T = TypeVar("T")
-Job = Callable[[Session, Act], T]
-TRIES = 3
 _ANYTHING = {"slots_changed": True, "codes_changed": True, "settings_changed": True}
 
 
@@ -99,7 +97,7 @@ class Desk:
         act = self.act(op_id=op_id, purpose=purpose)
         try:
             with self._explained(opened):
-                value, told = _commit(opened.database, act, job)
+                value, told = commit(opened.database, act, job)
         except AlreadySaved:
             self._follow(opened, _ANYTHING)
             raise
@@ -122,13 +120,13 @@ class Desk:
             purpose=clean_reason(purpose, length=200),
         )
 
-    def printer(self, role: str = "slip") -> Printer:
-        """The printer behind "slip" or another role; printing is the caller's, on a worker.
+    def printer(self, row: PrinterRow | None = None) -> Printer:
+        """The device of a printer, of None the folder of PDF files; printing is the caller's, on a worker.
 
         Raises:
-            PrinterError: the setting names no printer.
+            PrinterError: it hangs on another machine.
         """
-        return self._printer or choose_printer(role, self.settings, self.center, self._rasterize)
+        return self._printer or make_printer(row, self.center, self._rasterize)
 
     def back_up(self, to: Path | None = None) -> backups.BackupRow:
         """Write a verified backup into the center's folder, or to `to`."""
@@ -145,10 +143,23 @@ class Desk:
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
 
     def begin_day(self) -> tuple[int, int]:
-        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in."""
+        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in.
+
+        What a crash left on its way to a printer is settled first.
+        """
         if self._open.read_only or not can_serve(self.who.role):
             return 0, 0
+        self.settle_prints()
         return self.change(results.close_unanswered), self.change(vacancy_wages.rejudge_open)
+
+    def settle_prints(self, live: Collection[UUID] = ()) -> list[PrintJobRow]:
+        """Say of each print a crash left on its way what is known of it; those nobody knows of.
+
+        Args:
+            live: those that workers still have in hand.
+        """
+        left = self.read(lambda db, act: print_jobs.abandoned_jobs(db, act, live=live))
+        return [job for job in (settle(self, one) for one in left) if job.state == PrintState.UNKNOWN]
 
     def list_backups(self) -> list[backups.BackupRow]:
         """The backups in the center's folder, newest first."""
@@ -368,33 +379,3 @@ def open_center(
     with explained():
         opened, who = admit(center, user, password, window_no, locksmith)
     return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, printer=printer)
-
-
-def _commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, Any]]:
-    for left in reversed(range(TRIES)):
-        try:
-            with database.write.begin() as db:
-                operations.begin(db, act)
-                late_facts.watch_days(db)
-                audit_chain.hold(db, act.desk)
-                return job(db, act), db.info
-        except DBAPIError as error:
-            if not left or not may_retry(error):
-                raise
-    raise AssertionError("unreachable")
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Turn failures of disk, server and turn-taking into sentences."""
-    try:
-        yield
-    except StaleDataError as error:
-        raise StaleRecord(
-            _("This record was saved elsewhere in the meantime. What you typed is kept: open it again.")
-        ) from error
-    except DBAPIError as error:
-        sentence = explain(error)
-        if sentence is None:
-            raise
-        raise sentence from error

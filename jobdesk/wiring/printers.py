@@ -1,34 +1,94 @@
-"""Which printer stands behind a role, by the center's settings."""
+"""The device behind a printer of the center."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 from jobdesk.base.errors import PrinterError
+from jobdesk.base.forms.printers import BAUD_RATES, HEAD_DOTS
 from jobdesk.base.i18n import _
-from jobdesk.base.settings import Settings
+from jobdesk.base.printing import PrinterLink, PrinterTrouble, PrintMode, PrintState
 from jobdesk.devices.escpos import EscPosPrinter
-from jobdesk.devices.lines import PORT, NetworkLine
+from jobdesk.devices.lines import Line, NetworkLine, SerialLine, UsbLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import Printer, Raster, Rasterize
+from jobdesk.devices.raw_spool import RawSpoolLine
+from jobdesk.papers.strip_pdf import strip_pdf
+from jobdesk.services.print_jobs import PrintJobRow, finish_attempt
+from jobdesk.services.printers import PrinterRow, read_printer, split_place
 from jobdesk.store.center import CenterFolder
+from jobdesk.wiring._acts import Job
 
+T = TypeVar("T")
 PRINTED = "printed"
 
 
-def choose_printer(role: str, settings: Settings, center: CenterFolder, rasterize: Rasterize | None) -> Printer:
-    """The printer of "slip" by the setting; every other role writes PDF files into the center's folder.
+def make_printer(row: PrinterRow | None, center: CenterFolder, rasterize: Rasterize | None) -> Printer:
+    """The device of a printer; without one, PDF files in the center's folder.
 
     Raises:
-        PrinterError: the setting names no printer.
+        PrinterError: it hangs on another machine.
     """
-    where = settings.text("slip_printer").strip() if role == "slip" else "pdf"
-    if where in {"", "pdf"}:
+    if row is None or row.link is PrinterLink.PDF:
         return PdfFilePrinter(center.folder / PRINTED)
-    host, _colon, port = where.rpartition(":") if ":" in where else (where, "", str(PORT))
-    if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise PrinterError(_("The setting of the slip printer names no printer: pdf, or host:port."))
+    if row.desk_no not in (None, center.desk):
+        raise PrinterError(
+            _("The printer {name} hangs on machine {number}: print there, or choose another one.").format(
+                name=row.name, number=row.desk_no
+            ),
+            code=PrinterTrouble.GONE,
+        )
     return EscPosPrinter(
-        NetworkLine(host, int(port)), dots=settings.integer("printer_dots"), rasterize=rasterize or _no_raster
+        _line(row),
+        dots=row.dots or HEAD_DOTS[0],
+        rasterize=rasterize or _no_raster,
+        mode=row.mode or PrintMode.RASTER,
+        cut=row.cut,
+        draw_strip=strip_pdf,
     )
+
+
+def _line(row: PrinterRow) -> Line:
+    address = row.address or ""
+    if row.link is PrinterLink.USB:
+        return UsbLine(address)
+    if row.link is PrinterLink.SERIAL:
+        return SerialLine(address, row.baud or BAUD_RATES[1])
+    if row.link is PrinterLink.RAW_SPOOL:
+        return RawSpoolLine(address)
+    return NetworkLine(*split_place(address))
+
+
+class Settling(Protocol):
+    """The desk whose prints are settled."""
+
+    def read(self, job: Job[T]) -> T:
+        """Run `job` on a reader."""
+        ...
+
+    def change(self, job: Job[T]) -> T:
+        """Run `job` in one transaction and commit."""
+        ...
+
+    def printer(self, row: PrinterRow | None) -> Printer:
+        """The device of a printer."""
+        ...
+
+
+def settle(desk: Settling, job: PrintJobRow) -> PrintJobRow:
+    """Write down what became of a print that no worker waits for: as its spooler says, else unknown."""
+    state: PrintState | None = PrintState.UNKNOWN
+    if job.device_job and (printer_id := job.printer_id) is not None:
+        row = desk.read(lambda db, act: read_printer(db, act, printer_id=printer_id))
+        try:
+            state = desk.printer(row).fate(job.device_job)
+        except PrinterError:
+            state = PrintState.UNKNOWN
+    if state is None:
+        return job
+    trouble = None if state == PrintState.CONFIRMED else _("jobdesk ended while this was printing.")
+    finish = partial(finish_attempt, job_id=job.id, state=state, trouble=trouble, attempt=job.attempts)
+    return desk.change(finish)
 
 
 def _no_raster(_pdf: bytes, _dots: int) -> Sequence[Raster]:

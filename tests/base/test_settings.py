@@ -46,7 +46,6 @@ def test_a_change_wins_over_the_default():
         ("result_due_days", "7, 14,021", "7,14,21"),
         ("employers_basis", "vacancies", "vacancies"),
         ("standing_date", "", ""),
-        ("slip_printer", "127.0.0.1:9100", "127.0.0.1:9100"),
     ],
 )
 def test_values_are_kept_tidy(key, value, kept):

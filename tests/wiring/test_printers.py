@@ -1,49 +1,139 @@
-"""The printer behind a role follows the center's settings."""
+"""The device behind a printer, and what becomes of prints that a crash left on their way."""
+
+from dataclasses import replace
 
 import pytest
 
 from jobdesk.base.errors import PrinterError
-from jobdesk.base.settings import Settings
+from jobdesk.base.ids import new_id
+from jobdesk.base.printing import PrinterLink, PrinterTrouble, PrintKind, PrintMode, PrintState
 from jobdesk.devices.escpos import EscPosPrinter
+from jobdesk.devices.lines import NetworkLine, SerialLine, UsbLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import Sheet
-from jobdesk.services.settings import change_setting
-from jobdesk.wiring import open_center
-from jobdesk.wiring.printers import choose_printer
-from tests.centers import CHEAP
+from jobdesk.devices.raw_spool import RawSpoolLine
+from jobdesk.services.print_jobs import begin_attempt, note_device_job, queue_paper, read_attempt
+from jobdesk.services.printables import printable
+from jobdesk.services.printers import PrinterRow, save_printer
+from jobdesk.wiring.printers import make_printer
+
+ROLL = PrinterRow(
+    id=new_id(),
+    version=1,
+    name="창구 1",
+    link=PrinterLink.NETWORK,
+    address="10.0.0.7:9101",
+    desk_no=None,
+    paper="roll",
+    dots=576,
+    mode=PrintMode.TEXT,
+    baud=None,
+    cut=False,
+    copies=1,
+    active=True,
+)
 
 
-def chosen(center, where, role="slip"):
-    return choose_printer(role, Settings({"slip_printer": where}), center.desk("counselor").center, None)
+def made(center, row):
+    return make_printer(row, center.desk("counselor").center, None)
 
 
-def test_pdf_files_go_into_the_centers_folder(local_center):
-    printer = chosen(local_center, "pdf")
+@pytest.mark.parametrize("row", [None, replace(ROLL, link=PrinterLink.PDF, address=None)])
+def test_pdf_files_go_into_the_centers_folder(local_center, row):
+    printer = made(local_center, row)
     assert isinstance(printer, PdfFilePrinter)
-    printer.print_sheet(Sheet("20260100000123", b"%PDF-"), print)
+    printer.print_sheet(Sheet("20260100000123", b"%PDF-"), lambda _job: None)
     assert [p.name for p in (local_center.folder / "printed").iterdir()] == ["20260100000123.pdf"]
 
 
-@pytest.mark.parametrize(("where", "name"), [("printer1:9101", "printer1:9101"), ("10.0.0.7", "10.0.0.7:9100")])
-def test_a_network_printer_is_named_by_its_address(local_center, where, name):
-    printer = chosen(local_center, where)
+@pytest.mark.parametrize(
+    ("link", "address", "line", "name"),
+    [
+        (PrinterLink.NETWORK, "10.0.0.7:9101", NetworkLine, "10.0.0.7:9101"),
+        (PrinterLink.USB, "/dev/usb/lp0", UsbLine, "/dev/usb/lp0"),
+        (PrinterLink.SERIAL, "/dev/ttyUSB0", SerialLine, "/dev/ttyUSB0"),
+        (PrinterLink.RAW_SPOOL, "EPSON TM-T88", RawSpoolLine, "EPSON TM-T88"),
+    ],
+)
+def test_a_roll_printer_is_behind_its_line(local_center, link, address, line, name):
+    printer = made(local_center, replace(ROLL, link=link, address=address, baud=9600))
     assert isinstance(printer, EscPosPrinter)
-    assert printer.name == name
-    with pytest.raises(PrinterError):
-        printer.print_sheet(Sheet("1", b"%PDF-"), print)
-    assert isinstance(chosen(local_center, where, "report"), PdfFilePrinter)
+    assert isinstance(printer.line, line)
+    assert (printer.name, printer.dots, printer.mode, printer.cut) == (name, 576, PrintMode.TEXT, False)
 
 
-@pytest.mark.parametrize("where", [":9100", "printer:", "printer:abc", "printer:99999", "printer:²"])
-def test_what_is_no_printer(local_center, where):
-    with pytest.raises(PrinterError):
-        chosen(local_center, where)
+def test_an_ipv6_address_is_taken_apart(local_center):
+    line = made(local_center, replace(ROLL, address="[fd00::7]:9100")).line
+    assert (line.host, line.port) == ("fd00::7", 9100)
 
 
-def test_the_desk_follows_the_setting_and_a_stand_in_wins(local_center):
-    boss = local_center.desk("administrator")
-    assert boss.printer() is local_center.printer
-    boss.change(lambda db, act: change_setting(db, act, key="slip_printer", value="roll:9100"))
-    desk = open_center(local_center.folder, "kim", local_center.password("counselor"), locksmith=CHEAP)
-    assert desk.printer("slip").name == "roll:9100"
-    desk.close()
+def test_a_printer_on_another_machine_is_not_reached(local_center):
+    with pytest.raises(PrinterError) as refused:
+        made(local_center, replace(ROLL, desk_no=2))
+    assert refused.value.code is PrinterTrouble.GONE
+    assert isinstance(made(local_center, replace(ROLL, desk_no=1)), EscPosPrinter)
+
+
+def test_a_stand_in_wins(local_center):
+    assert local_center.desk("counselor").printer(ROLL) is local_center.printer
+
+
+class Spooler:
+    """What a spooler says of its jobs after a restart."""
+
+    name, papers = "laser", frozenset({"a4"})
+
+    def __init__(self, said):
+        self.said, self.asked = said, []
+
+    def fate(self, device_job):
+        self.asked.append(device_job)
+        if isinstance(self.said, PrinterError):
+            raise self.said
+        return self.said
+
+
+@pytest.fixture
+def left(center):
+    """A print of the day sheet that was on its way when the desk died; the spooler gave it a number."""
+    boss, desk = center.desk("supervisor"), center.desk("counselor")
+    values = {"name": "레이저", "link": "spooler", "address": "laser"}
+    row = boss.change(lambda db, act: save_printer(db, act, values=values))
+    on = desk.act().today.isoformat()
+    job = desk.change(lambda db, act: queue_paper(db, act, kind=PrintKind.DAY_SHEET, number=on, detail={"on": on}))
+    desk.change(
+        lambda db, act: begin_attempt(db, act, job_id=job.id, printer="laser", draws=printable, printer_id=row.id)
+    )
+    return desk, job
+
+
+def state(desk, job):
+    row = desk.read(lambda db, act: read_attempt(db, act, job_id=job.id))
+    return row.state
+
+
+@pytest.mark.parametrize(
+    ("said", "became"),
+    [
+        (PrintState.CONFIRMED, "confirmed"),
+        (PrintState.FAILED, "failed"),
+        (PrintState.UNKNOWN, "unknown"),
+        (None, "sent"),
+        (PrinterError("weg"), "unknown"),
+    ],
+)
+def test_what_the_spooler_says_of_a_print_that_a_crash_left(left, said, became):
+    desk, job = left
+    desk.change(lambda db, act: note_device_job(db, act, job_id=job.id, device_job="laser-17"))
+    spooler = desk._printer = Spooler(said)
+    desk.begin_day()
+    assert (spooler.asked, state(desk, job)) == (["laser-17"], became)
+
+
+def test_where_no_spooler_knows_of_it_a_person_is_asked(left):
+    desk, job = left
+    desk._printer = Spooler(PrintState.CONFIRMED)
+    assert desk.settle_prints(live=[job.id]) == []
+    assert state(desk, job) == "sent"
+    assert [row.id for row in desk.settle_prints()] == [job.id]
+    assert (state(desk, job), desk.settle_prints()) == ("unknown", [])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.permissions import can_see_people, can_serve
+from jobdesk.base.permissions import can_print, can_see_people, can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.models.table import CLEAR_FILTER_KEYS
 from jobdesk.qt.pages._bulk_sheets import ExportSheet, ask_message
@@ -18,6 +18,7 @@ from jobdesk.services.centers import list_windows
 from jobdesk.services.list_export import MOST_ROWS, ListTable
 from jobdesk.services.lists import keeping
 from jobdesk.services.lists.reading import read_ids, read_people, read_rows
+from jobdesk.services.printers import list_printers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,7 +91,7 @@ class ListPage(Page):
             return
 
         def done(people: People) -> None:
-            pane.learn({str(who.id): who.display_name for who in people.colleagues})
+            pane.learn(people.names())
             self.push(FilterSheet(pane, people))
 
         self.room.work.read(self, _people, done=done, failed=self.explain)
@@ -111,7 +112,7 @@ class ListPage(Page):
             return _people(db, act), keeping.list_filters(db, act, kind=kind)
 
         def done(found: tuple[People, list[keeping.SavedRow]]) -> None:
-            pane.learn({str(who.id): who.display_name for who in found[0].colleagues})
+            pane.learn(found[0].names())
             self.push(SavedSheet(pane, found[1]))
 
         self.room.work.read(self, read, done=done, failed=self.explain)
@@ -190,4 +191,5 @@ def table_of(picture: ListPicture, ids: "Sequence[UUID] | None", db: "Session", 
 
 
 def _people(db: "Session", act: "Act") -> People:
-    return People(list_colleagues(db, act), list_windows(db))
+    printers = list_printers(db, act, retired=True) if can_print(act.role) else ()
+    return People(list_colleagues(db, act), list_windows(db), printers)

@@ -28,6 +28,7 @@ from jobdesk.services.lists import keeping
 from jobdesk.services.lists.filters import PERIODS
 from jobdesk.services.lists.keeping import SavedRow
 from jobdesk.services.lists.kinds import Asked, Filter, FilterKind, Value
+from jobdesk.services.printers import PrinterRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -92,10 +93,16 @@ class PeriodEdit(QWidget):
 
 @dataclass(frozen=True)
 class People:
-    """Whose rows there can be; colleagues who left are among them."""
+    """Whose rows there can be; colleagues who left are among them, and printers out of use."""
 
     colleagues: Sequence[Colleague]
     windows: Sequence[WindowRow]
+    printers: Sequence[PrinterRow] = ()
+
+    def names(self) -> dict[str, str]:
+        """What each of them is called, by its key in a filter."""
+        people = {str(who.id): who.display_name for who in self.colleagues}
+        return people | {str(printer.id): printer.name for printer in self.printers}
 
 
 def make_input(one: Filter, codes: CodeBook, people: People, today: Callable[[], date]) -> QWidget:
@@ -120,6 +127,8 @@ def _choices(one: Filter, codes: CodeBook, people: People, on: date) -> list[Cho
         return [*mine, *(Choice(str(who.id), who.display_name) for who in people.colleagues if who.active)]
     if one.kind is FilterKind.USER:
         return [Choice(str(who.id), who.display_name) for who in people.colleagues]
+    if one.kind is FilterKind.PRINTER:
+        return [Choice(str(printer.id), printer.name) for printer in people.printers]
     if one.kind is FilterKind.WINDOW:
         return [Choice(str(w.number), str(w.number)) for w in people.windows]
     if one.kind is FilterKind.FLAG:

@@ -72,4 +72,5 @@ _SAID: Mapping[FilterKind, Callable[[Filter, Value, CodeBook, Mapping[str, str]]
     FilterKind.FLAG: lambda one, value, codes, people: _(FLAGS[value[0]]),
     FilterKind.USER: _counselor,
     FilterKind.PERSON: _counselor,
+    FilterKind.PRINTER: _counselor,
 }

@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.i18n import mark
-from jobdesk.services.lists import events, firms, people, work
+from jobdesk.services.lists import events, firms, people, prints, work
 from jobdesk.services.lists.filters import DEPUTY, MINE, one_of
 from jobdesk.services.lists.kinds import Context, Filter, ListKind, Value
 from jobdesk.services.work_rules import DUE, DueKind, Whose, due_condition, whose_accounts, whose_condition
@@ -53,6 +53,7 @@ LISTS: dict[str, ListKind] = {
         events.EVENTS,
         events.EVENT_RESULTS,
         firms.VISITS,
+        prints.PRINTS,
         events.AUDIT,
     )
 }

@@ -35,6 +35,7 @@ class FilterKind(StrEnum):
     WINDOW = "window"
     FLAG = "flag"
     PERSON = "person"
+    PRINTER = "printer"
 
 
 class Context:
