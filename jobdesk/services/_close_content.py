@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,8 @@ from jobdesk.services.stocks import STOCKS, kept_after, placed_within
 
 Columns = Mapping[str, Sequence[Any]]
 """Columns of facts, each as long as the facts are many; `id` is always among them."""
+Tick = Callable[[str, date], None]
+"""Told a kind of fact and a month before it is read; what it raises ends the reading."""
 TRAITS = tuple(dict.fromkeys(name for one in BREAKDOWNS.values() for name in one.columns if name != "on"))
 
 
@@ -33,7 +35,7 @@ class CellKey:
     label: str = ""
 
 
-def cells_of(db: Session, act: Act, start: date, end: date) -> dict[CellKey, str | None]:
+def cells_of(db: Session, act: Act, start: date, end: date, tick: Tick | None = None) -> dict[CellKey, str | None]:
     """Every cell of a month as it is live, 당월 and 누계; figures as text, None where undefined."""
     found: dict[CellKey, str | None] = {}
     for span, first in ((CloseWindow.MONTH, start), (CloseWindow.YEAR, start.replace(month=1))):
@@ -43,6 +45,7 @@ def cells_of(db: Session, act: Act, start: date, end: date) -> dict[CellKey, str
             Span(first, end, act.today),
             indicators=[one.id for one in INDICATORS],
             splits=[(kind,) for kind in BREAKDOWNS],
+            tick=tick,
         )
         for indicator in INDICATORS:
             value = figures.value(indicator.id)
@@ -53,7 +56,7 @@ def cells_of(db: Session, act: Act, start: date, end: date) -> dict[CellKey, str
     return found
 
 
-def facts_of(db: Session, act: Act, start: date, end: date) -> dict[str, Columns]:
+def facts_of(db: Session, act: Act, start: date, end: date, tick: Tick | None = None) -> dict[str, Columns]:
     """The facts of a month by kind: what counts of each, as texts and whole numbers.
 
     Beside the kinds of `fact_kinds` stand the stocks of its last day, who of its cohort was placed
@@ -62,12 +65,14 @@ def facts_of(db: Session, act: Act, start: date, end: date) -> dict[str, Columns
     read, span = Facts(db), Span(start, end, act.today)
     found: dict[str, Columns] = {}
     for kind, made in FACT_KINDS.items():
+        if tick:
+            tick(kind, start)
         last = span.base_date if made.until_today else end
         found[kind] = read.read(kind, start, last, _names(kind), ordered=True)
     for stock, ids_on in STOCKS.items():
         kind = BY_ID[stock].facts
         found[stock] = read.read_ids(kind, [str(one) for one in ids_on(db, end)], _names(kind))
-    figures = Figures(db, act, span)
+    figures = Figures(db, act, span, tick=tick)
     for indicator in INDICATORS:
         told: Mapping[Any, bool | None] = {}
         if indicator.how == "cohort":

@@ -4,13 +4,13 @@ Source: statistics.md 6. Nothing is kept here: it is the difference between what
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -22,10 +22,14 @@ from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.month_closes import CloseFacts
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._close_content import CellKey, Columns, cells_of, facts_of, unpack
+from jobdesk.services._close_content import CellKey, Columns, Tick, cells_of, facts_of, unpack
 from jobdesk.services.fact_kinds import FACT_KINDS
+from jobdesk.services.indicators import BY_ID
 from jobdesk.services.month_closes import CloseRow, closed_cells, standing_close
 from jobdesk.services.reviews import month_of
+
+Blame = tuple[UUID | None, datetime | None, str | None, Any]
+"""Who, when, why, and the record that did it."""
 
 
 class Moved(StrEnum):
@@ -61,6 +65,8 @@ class FactChange:
         what: trait to (closed, live), for a changed one.
         by, at, why: who did it, when and why, as far as the records tell; "" and None where another record
             decided it (a rate by its follow-up, a merge).
+        cause: table and key of the record that moved it: its own, but of a stock or a cohort the placement or
+            registration behind it.
     """
 
     kind: str
@@ -74,42 +80,85 @@ class FactChange:
     by: str
     at: datetime | None
     why: str
+    cause: tuple[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record that moved figures: what happened to it, and all it moved.
+
+    Attributes:
+        kinds: of fact, stock or rate in which it moved.
+        figures: the indicators of the changed cells it has a part in.
+    """
+
+    moved: Moved
+    table: str
+    record_id: UUID
+    jobseeker_id: UUID | None
+    name: str
+    on: date | None
+    what: Mapping[str, tuple[Any, Any]]
+    by: str
+    at: datetime | None
+    why: str
+    kinds: tuple[str, ...]
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """What changed in a closed month; nothing did where both are empty."""
+    """What changed in a closed month; nothing did where all are empty. `records` tells each fact's record once."""
 
     close: CloseRow
     cells: tuple[CellChange, ...]
     facts: tuple[FactChange, ...]
+    records: tuple[RecordChange, ...] = ()
 
 
-def compare_cells(db: Session, act: Act, *, close: CloseRow) -> list[CellChange]:
-    """Every cell of a close beside the live one, changed or not. Reads only."""
+def steps_of_restatement(month: date) -> int:
+    """How often `tick` is called at most while a month is compared or restated."""
+    return (month.month + 3) * (len(FACT_KINDS) + 2)
+
+
+def kinds_of(indicator: str) -> frozenset[str]:
+    """The kinds of fact, stock or rate whose rows make a figure."""
+    one = BY_ID[indicator]
+    if one.how == "rate":
+        return kinds_of(one.over) | kinds_of(one.under)
+    return frozenset({one.id if one.how in {"cohort", "retention", "stock"} else one.facts})
+
+
+def compare_cells(db: Session, act: Act, *, close: CloseRow, tick: Tick | None = None) -> list[CellChange]:
+    """Every cell of a close beside the live one, changed or not. Reads only.
+
+    Args:
+        tick: called as figures are counted; what it raises ends the reading.
+    """
     require(act.role, can_see_statistics)
     old = closed_cells(db, act, close_id=close.id)
-    new = cells_of(db, act, *month_of(close.month))
+    new = cells_of(db, act, *month_of(close.month), tick)
     return [CellChange(key, old.get(key), new.get(key)) for key in sorted(old.keys() | new.keys())]
 
 
-def restate(db: Session, act: Act, *, month: date) -> Restatement | None:
+def restate(db: Session, act: Act, *, month: date, tick: Tick | None = None) -> Restatement | None:
     """Hold a month's standing close against what is live; None for an open month. Reads only.
 
     Args:
         month: any day of it.
+        tick: called as figures are counted; what it raises ends the reading.
     """
     require(act.role, can_see_statistics)
     close = standing_close(db, act, month=month)
     if close is None:
         return None
     start, end = month_of(month)
-    cells = tuple(cell for cell in compare_cells(db, act, close=close) if cell.moved)
-    return Restatement(close, cells, tuple(_fact_changes(db, act, close, start, end)))
+    cells = tuple(cell for cell in compare_cells(db, act, close=close, tick=tick) if cell.moved)
+    facts = tuple(_fact_changes(db, act, close, facts_of(db, act, start, end, tick)))
+    return Restatement(close, cells, facts, tuple(_records(db, close, cells, facts)))
 
 
-def _fact_changes(db: Session, act: Act, close: CloseRow, start: date, end: date) -> list[FactChange]:
-    live = facts_of(db, act, start, end)
+def _fact_changes(db: Session, act: Act, close: CloseRow, live: Mapping[str, Columns]) -> list[FactChange]:
     query = select(CloseFacts.kind, CloseFacts.facts).where(CloseFacts.close_id == close.id)
     kept: dict[str, Columns] = {kind: unpack(facts) for kind, facts in db.execute(query)}
     names = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
@@ -120,7 +169,7 @@ def _fact_changes(db: Session, act: Act, close: CloseRow, start: date, end: date
             before, after = old.get(one), new.get(one)
             if before != after:
                 found.append(_change(db, names, close, kind, one, before, after))
-    return sorted(found, key=lambda change: (change.kind, change.on or start, change.record_id))
+    return sorted(found, key=lambda change: (change.kind, change.on or close.month, change.record_id))
 
 
 def _by_id(columns: Columns) -> dict[str, dict[str, Any]]:
@@ -153,7 +202,7 @@ def _change(
         if before is not None and after is not None
         else {}
     )
-    by, at, why = _who(db, record, close.closed_at, told.get("who"))
+    by, at, why, cause = _who(db, kind, record, close.closed_at, told.get("who"))
     return FactChange(
         kind,
         moved,
@@ -166,7 +215,51 @@ def _change(
         names.get(by, "") if by is not None else "",
         at,
         why or "",
+        (cause.__tablename__, cause.id) if cause is not None else ("jobseeker", UUID(one)),
     )
+
+
+def _records(
+    db: Session, close: CloseRow, cells: Sequence[CellChange], facts: Sequence[FactChange]
+) -> list[RecordChange]:
+    """The changes by the record behind them, each with the changed figures it has a part in."""
+    groups: dict[tuple[str, UUID], list[FactChange]] = {}
+    for fact in facts:
+        groups.setdefault(fact.cause, []).append(fact)
+    figures = [one for one in BY_ID if any(cell.key.indicator == one for cell in cells)]
+    made = [_together(db, close.closed_at, cause, some) for cause, some in groups.items()]
+    told = [
+        replace(one, figures=tuple(figure for figure in figures if kinds_of(figure) & {*one.kinds}))
+        for one in made
+    ]
+    return sorted(told, key=lambda one: (one.on or close.month, one.table, one.record_id))
+
+
+def _together(db: Session, since: datetime, cause: tuple[str, UUID], some: Sequence[FactChange]) -> RecordChange:
+    own = [one for one in some if (one.table, one.record_id) == cause and one.kind in FACT_KINDS]
+    first = own[0] if own else next((one for one in some if one.at is not None), some[0])
+    record, moved, on = db.get(_CLASSES[cause[0]], cause[1]), first.moved, first.on
+    if not own and isinstance(record, Placement | Registration):
+        on = record.started_on if isinstance(record, Placement) else record.received_on
+        voided = record.voided_at is not None and record.voided_at > since
+        moved = Moved.LEFT if voided else Moved.ENTERED if record.recorded_at > since else Moved.CHANGED
+    what = {name: pair for one in reversed(own or [first]) for name, pair in one.what.items()}
+    kinds = tuple(dict.fromkeys(one.kind for one in some))
+    return RecordChange(
+        moved, *cause, first.jobseeker_id, first.name, on, what, first.by, first.at, first.why, kinds, ()
+    )
+
+
+_CLASSES: Mapping[str, type[Any]] = {
+    record.__tablename__: record
+    for record in (
+        Jobseeker,
+        Registration,
+        Placement,
+        Vacancy,
+        *(part.record for kind in FACT_KINDS.values() for part in kind.parts),
+    )
+}
 
 
 def _record(db: Session, kind: str, one: UUID) -> Any:  # noqa: ANN401  any record
@@ -187,44 +280,59 @@ def _person(record: Any) -> UUID | None:  # noqa: ANN401  any record
 
 def _who(
     db: Session,
+    kind: str,
     record: Any,  # noqa: ANN401  any record
     since: datetime,
     who: str | None,
-) -> tuple[UUID | None, datetime | None, str | None]:
-    """Who moved a fact after the close, when and why: its entry, its striking through, or its correction."""
+) -> Blame:
+    """Who moved a fact after the close, when and why, and by which record.
+
+    That is its entry, its striking through or its correction; of a stock or a cohort first those of a placement or
+    registration of the person.
+    """
     if record is None:
-        return None, None, None
-    if getattr(record, "voided_at", None) is not None and record.voided_at > since:
-        return record.voided_by, record.voided_at, record.voided_why
-    if record.recorded_at > since:
-        return record.recorded_by, record.recorded_at, None
+        return None, None, None, None
+    if not isinstance(record, Jobseeker) and (told := _own_act(record, since)):
+        return told
     related = [record.id]
     if isinstance(record, Placement):
         related += db.scalars(select(FollowUp.id).where(FollowUp.placement_id == record.id)).all()
     person = _person(record) or (UUID(who) if who else None)
     if person is not None:
         related.append(person)
-    last = db.scalars(
+        if kind not in FACT_KINDS and isinstance(record, Registration | Jobseeker):
+            told = _late_of(db, Placement, person, since) or _late_of(db, Registration, person, since)
+            if told is not None:
+                return told
+    last = _correction(db, related, since)
+    return (None, None, None, record) if last is None else (last.account_id, last.at, last.why, record)
+
+
+def _correction(db: Session, ids: Sequence[UUID], since: datetime) -> Correction | None:
+    """The last correction of one of these records after a moment."""
+    query = (
         select(Correction)
-        .where(Correction.record_id.in_(related), Correction.at > since)
+        .where(Correction.record_id.in_(ids), Correction.at > since)
         .order_by(Correction.at.desc(), Correction.id.desc())
         .limit(1)
-    ).first()
-    if last is not None:
-        return last.account_id, last.at, last.why
-    return (
-        _late_placement(db, person, since) if isinstance(record, Registration | Jobseeker) else (None, None, None)
     )
+    return db.scalars(query).first()
 
 
-def _late_placement(
-    db: Session, person: UUID | None, since: datetime
-) -> tuple[UUID | None, datetime | None, str | None]:
-    """A stock or a cohort moved because the person was placed, or a placement was struck through."""
-    query = select(Placement).where(Placement.jobseeker_id == person).order_by(Placement.id.desc())
-    for placement in db.scalars(query):
-        if placement.voided_at is not None and placement.voided_at > since:
-            return placement.voided_by, placement.voided_at, placement.voided_why
-        if placement.recorded_at > since:
-            return placement.recorded_by, placement.recorded_at, None
-    return None, None, None
+def _own_act(record: Any, since: datetime) -> Blame | None:  # noqa: ANN401  any record
+    """How a record itself was struck through or entered after a moment."""
+    if record.voided_at is not None and record.voided_at > since:
+        return record.voided_by, record.voided_at, record.voided_why, record
+    return (record.recorded_by, record.recorded_at, None, record) if record.recorded_at > since else None
+
+
+def _late_of(db: Session, cls: type[Any], person: UUID, since: datetime) -> Blame | None:
+    """A placement or registration, entered, struck through or corrected, of the person or one merged into them."""
+    people = select(Jobseeker.id).where(or_(Jobseeker.id == person, Jobseeker.merged_into_id == person))
+    rows = db.scalars(select(cls).where(cls.jobseeker_id.in_(people)).order_by(cls.id.desc())).all()
+    if told := next(filter(None, (_own_act(row, since) for row in rows)), None):
+        return told
+    last = _correction(db, [row.id for row in rows], since)
+    if last is None:
+        return None
+    return last.account_id, last.at, last.why, next(row for row in rows if row.id == last.record_id)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from jobdesk.base.closes import CloseKind
 from jobdesk.base.errors import JobdeskError
 from jobdesk.records.jobseekers import Registration
 from jobdesk.services import month_closes, placements, registrations, restatements
-from jobdesk.services.indicators import BY_ID
+from jobdesk.services.restatements import Moved, kinds_of
 from tests.counts import full
 from tests.services import acts, people
 from tests.services.sent import refer, strike
@@ -98,12 +99,19 @@ class October:
             acts.edit_person(self.desk, one, sex="남" if number % 2 else "여")
 
 
-def kinds_of(indicator):
-    """The kinds of fact that a figure is made of."""
-    one = BY_ID[indicator]
-    if one.how == "rate":
-        return kinds_of(one.over) | kinds_of(one.under)
-    return {one.id} if one.how in {"cohort", "retention", "stock"} else {one.facts}
+def each_fact_stands_in_one_record(told):
+    """A reader of the records alone finds every fact once and a record for every changed figure."""
+    assert len({(one.table, one.record_id) for one in told.records}) == len(told.records)
+    assert sum(len(one.kinds) for one in told.records) <= len(told.facts)
+    assert {kind for one in told.records for kind in one.kinds} == {one.kind for one in told.facts}
+    assert {(one.table, one.record_id) for one in told.records} == {one.cause for one in told.facts}
+    figures = {figure for one in told.records for figure in one.figures}
+    assert figures == {change.key.indicator for change in told.cells}
+    for one in told.records:
+        if one.table in {"registration", "referral", "placement", "vacancy"}:
+            assert one.by, one
+            assert one.at is not None
+            assert one.why or one.moved != Moved.LEFT, one
 
 
 @settings(max_examples=full(200, 5), suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -131,7 +139,47 @@ def test_closed_figures_stay_and_every_difference_has_its_facts(center, before, 
     for change in told.cells:
         assert kinds_of(change.key.indicator) & moved, change
         assert closed.get(change.key) == change.old
+    each_fact_stands_in_one_record(told)
     assert all(
         one.by for one in told.facts if one.kind in {"registrations", "referrals", "placements", "vacancies"}
     )
     assert desk.read(lambda db, act: month_closes.verify_closes(db)) == []
+
+
+def test_one_late_placement_is_one_line_with_all_it_moved(center):
+    desk = center.desk("supervisor")
+    acts.stand_on(desk, LAST)
+    person = people.person(desk, ready=False)
+    people.register(desk, person, on=START)
+    people.consent(desk, person)
+    desk.change(lambda db, act: month_closes.close_month(db, act, month=START, kind=CloseKind.PROVISIONAL))
+    acts.stand_on(desk, LATER)
+    late = acts.place(desk, person, days=8)
+    told = desk.read(lambda db, act: restatements.restate(db, act, month=START))
+    (line,) = told.records
+    assert (line.table, line.record_id, line.moved, line.by) == ("placement", late.id, Moved.ENTERED, "박팀장")
+    assert line.on == LATER - timedelta(days=8)
+    kinds = {"placements", "unverified_placements", "cohort_rate_90", "cohort_rate_180", "active_jobseekers"}
+    assert set(line.kinds) == kinds
+    assert len(told.facts) == len(kinds)
+    assert {"placed_persons", "placement_rate", "cohort_rate_90", "active_jobseekers"} <= set(line.figures)
+    assert "referrals" not in line.figures
+
+
+def test_reading_a_restatement_tells_its_steps_and_stops_when_told(center):
+    desk = center.desk("supervisor")
+    acts.stand_on(desk, LAST)
+    row = desk.change(lambda db, act: month_closes.close_month(db, act, month=START, kind=CloseKind.PROVISIONAL))
+    steps = []
+    desk.read(lambda db, act: restatements.restate(db, act, month=START, tick=lambda *step: steps.append(step)))
+    assert 100 < len(steps) <= restatements.steps_of_restatement(START)
+
+    def stop(kind, month):
+        raise InterruptedError
+
+    for read in (
+        lambda db, act: restatements.restate(db, act, month=START, tick=stop),
+        lambda db, act: restatements.compare_cells(db, act, close=row, tick=stop),
+    ):
+        with pytest.raises(InterruptedError):
+            desk.read(read)
