@@ -82,10 +82,25 @@ def test_a_slip_is_written_as_it_was_issued(sample_template, tmp_path, paper):
     assert f"{number[:4]}-{number[4:6]}-{number[6:12]}-{number[12:]}" in text
 
 
+@pytest.mark.parametrize(("mode", "said"), [("raster", b"\x1dv0\x00\x40\x00"), ("text", "알선장".encode("cp949"))])
+def test_a_slip_is_written_as_a_roll_printer_gets_it(sample_template, tmp_path, mode, said):
+    out, number = tmp_path / "slip.bin", sample_template.told["slips"][0]
+    assert sample_template.run("slip", number, "--out", out, "--mode", mode).returncode == 0
+    sent = out.read_bytes()
+    assert sent.startswith(b"\x1b@")
+    assert said in sent
+    assert sent.count(b"\x1dV") == 1
+    assert (number[:4].encode() in sent) is (mode == "text")
+
+
 @pytest.mark.parametrize(
     ("command", "status"),
     [
         (("slip", "20230100000000", "--out", "x.pdf"), 1),
+        (("slip", "20230100000000", "--out", "x.bin"), 1),
+        (("slip", "20230100000000", "--out", "x.pdf", "--mode", "text"), 2),
+        (("slip", "20230100000000", "--out", "x.bin", "--paper", "a4"), 2),
+        (("slip", "20230100000000", "--out", "x.doc"), 2),
         (("report", "--layout", "yeongdeungpo", "--from", "2023-11-01", "--to", "2023-10-31"), 1),
         (("report", "--layout", "kitchen", *YEAR), 2),
         (("report", "--layout", "yeongdeungpo", "--from", "gestern", "--to", "2023-10-31"), 2),

@@ -1,0 +1,67 @@
+"""What every command begins with: the program's name for it, the center, who asks, days."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from jobdesk.base.i18n import _, mark
+from jobdesk.wiring import Desk, open_center
+
+T = TypeVar("T")
+REFUSED, MISUSED, BUG = 1, 2, 3
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+center_app = typer.Typer(no_args_is_help=True, help=mark("Make a center, or join a shared one."))
+app.add_typer(center_app, name="center")
+
+Center = Annotated[
+    Path | None, typer.Option("--center", envvar="JOBDESK_CENTER", help=mark("The center's folder."))
+]
+
+
+class Form(StrEnum):
+    """How a command answers."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def misused(sentence: str) -> typer.Exit:
+    """The exit of a misused command, its sentence told."""
+    typer.echo(sentence, err=True)
+    return typer.Exit(MISUSED)
+
+
+def center_folder(center: Path | None) -> Path:
+    """The center's folder; misused where none is named."""
+    if center is None:
+        raise misused(_("Name the center: --center FOLDER or JOBDESK_CENTER."))
+    return center
+
+
+def credentials() -> tuple[str, str]:
+    """User and password from the environment, else asked."""
+    user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
+    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(_("Password"), hide_input=True, err=True)
+    return user, password
+
+
+def with_desk(center: Path | None, job: Callable[[Desk], T]) -> T:
+    """Run `job` at the desk of the center, and close it."""
+    desk = open_center(center_folder(center), *credentials())
+    try:
+        return job(desk)
+    finally:
+        desk.close()
+
+
+def read_day(text: str) -> date:
+    """A day as it is typed; misused where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise misused(_("{text} is no date: write YYYY-MM-DD.").format(text=text)) from None

@@ -1,0 +1,167 @@
+"""Commands about whole centers: made, joined, backed up, restored, recovered, verified, lifted."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.saving import save_file
+from jobdesk.cli._base import (
+    REFUSED,
+    Center,
+    Form,
+    app,
+    center_app,
+    center_folder,
+    credentials,
+    read_day,
+    with_desk,
+)
+from jobdesk.wiring import Desk, migrate_center, restore_center
+
+if TYPE_CHECKING:
+    from jobdesk.services.checks import CheckReport
+
+
+@app.command("demo", help=mark("Build the sample center in FOLDER and tell its accounts."))
+def _demo(
+    folder: Path,
+    empty: Annotated[bool, typer.Option("--empty", help=mark("Accounts, windows and codes, no facts."))] = False,
+    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+) -> None:
+    from jobdesk.wiring.sample import make_sample
+
+    made = make_sample(folder, empty=empty)
+    told = {
+        "folder": str(folder),
+        "today": made.today.isoformat(),
+        "accounts": [{"user": user, "role": role, "password": password} for user, role, password in made.accounts],
+        "slips": list(made.slips),
+    }
+    if form is Form.JSON:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    typer.echo(f"{folder}  {made.today.isoformat()}")
+    for user, role, password in made.accounts:
+        typer.echo(f"{user}\t{role}\t{password}")
+    for slip in made.slips:
+        typer.echo(slip)
+
+
+@app.command("close", help=mark("Close the month YYYY-MM, provisionally unless --final; for a scheduled evening."))
+def _close(
+    month: str,
+    final: Annotated[bool, typer.Option("--final", help=mark("Needs the signed review of the month."))] = False,
+    reason: Annotated[str, typer.Option("--reason", help=mark("Why it is closed again."))] = "",
+    center: Center = None,
+) -> None:
+    from jobdesk.base.closes import CloseKind
+    from jobdesk.services.month_closes import close_month
+
+    first = read_day(f"{month}-01")
+    kind = CloseKind.FINAL if final else CloseKind.PROVISIONAL
+    made = with_desk(
+        center,
+        lambda desk: desk.change(lambda db, act: close_month(db, act, month=first, kind=kind, reason=reason)),
+    )
+    typer.echo(f"{made.month:%Y-%m} {made.kind.value} {made.serial} {made.digest}")
+
+
+@app.command("backup", help=mark("Write a verified, encrypted backup to FILE."))
+def _backup(file: Path, center: Center = None) -> None:
+    made = with_desk(center, lambda desk: desk.back_up(file))
+    typer.echo(str(made.path))
+
+
+@app.command(
+    "restore",
+    help=mark("Restore the backup FILE into the new FOLDER, with an administrator's password of its day."),
+)
+def _restore(
+    file: Path,
+    folder: Path,
+    url: Annotated[
+        str | None, typer.Option("--url", help=mark("An empty PostgreSQL database, for a shared center."))
+    ] = None,
+) -> None:
+    server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
+    user, password = credentials()
+    made = restore_center(file, folder, user=user, password=password, url=url, server_password=server)
+    typer.echo(str(made.folder))
+
+
+@app.command(
+    "recover",
+    help=mark("Let an administrator or supervisor back in with the paper recovery key; a new key is told."),
+)
+def _recover(
+    out: Annotated[Path | None, typer.Option("--out", help=mark("PDF file of the new key's paper."))] = None,
+    center: Center = None,
+) -> None:
+    from jobdesk.wiring import recover_center, recovery_paper
+
+    folder = center_folder(center)
+    user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
+    key = os.environ.get("JOBDESK_RECOVERY_KEY") or typer.prompt(_("Recovery key"), hide_input=True, err=True)
+    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(
+        _("New password"), hide_input=True, confirmation_prompt=_("New password once more"), err=True
+    )
+    new_key = recover_center(folder, recovery_key=key, user=user, new_password=password)
+    typer.echo(new_key)
+    if out is not None:
+        save_file(out, recovery_paper(folder, new_key))
+
+
+@app.command("check", help=mark("Verify database, numbers, audit chain and search; damage exits 1."))
+def _check(
+    mend: Annotated[
+        bool, typer.Option("--mend-search", help=mark("Bring the search in step with the records first."))
+    ] = False,
+    center: Center = None,
+) -> None:
+    from jobdesk.services.search_rebuild import mend_all
+
+    def job(desk: Desk) -> "CheckReport":
+        if mend:
+            mend_all(desk)
+        return desk.check()
+
+    found = with_desk(center, job)
+    for sentence in found.sentences:
+        typer.echo(sentence, err=True)
+    if not found.sound:
+        raise typer.Exit(REFUSED)
+    typer.echo(_("Everything is sound."))
+
+
+@app.command("migrate", help=mark("Lift the center's schema to this program's, after a verified backup."))
+def _migrate(center: Center = None) -> None:
+    user, password = credentials()
+    lifted = migrate_center(center_folder(center), user=user, password=password)
+    typer.echo(_("The center was lifted.") if lifted else _("Nothing to do."))
+
+
+@center_app.command(
+    "join", help=mark("Let this machine join the shared center at URL (postgresql://user@host/database).")
+)
+def _join(url: str, folder: Path) -> None:
+    from jobdesk.wiring import join_center
+
+    server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
+    user, password = credentials()
+    made = join_center(folder, url=url, server_password=server, user=user, password=password)
+    typer.echo(str(made.folder))
+
+
+@center_app.command(
+    "sample", help=mark("Build the sample center with its data in the empty PostgreSQL database at URL.")
+)
+def _shared_sample(url: str, folder: Path) -> None:
+    from jobdesk.wiring.sample import make_sample
+
+    made = make_sample(folder, url=url)
+    for user, role, password in made.accounts:
+        typer.echo(f"{user}\t{role}\t{password}")
