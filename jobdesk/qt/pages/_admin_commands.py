@@ -111,6 +111,14 @@ COMMANDS = (
         may=can_manage_center,
     ),
     Action(
+        "administration.slip",
+        mark("How slips look"),
+        "edit_slip_look",
+        "Ctrl+Shift+I",
+        mark("Logo, seal line, notices and reply stub, seen on a slip"),
+        may=can_manage_center,
+    ),
+    Action(
         "administration.person",
         mark("Only this person"),
         "only_this_person",
@@ -179,6 +187,7 @@ ON: Mapping[str, frozenset[str]] = {
     "strike": frozenset({ABSENCES}),
     "back": frozenset({ABSENCES}),
     "center": frozenset({WINDOWS}),
+    "slip": frozenset({WINDOWS, SETTING}),
     "person": frozenset({AUDIT}),
     **{command.id.partition(".")[2]: frozenset({AUDIT}) for command in OF_LOG},
     "restore": frozenset({BACKUPS}),

@@ -30,6 +30,7 @@ from jobdesk.qt.pages._admin_base import (
 from jobdesk.qt.pages._admin_center import CenterActs, CodeView, setting_lines
 from jobdesk.qt.pages._admin_commands import COMMANDS, OF_LOG, ON, VIEWS
 from jobdesk.qt.pages._admin_keeping import KeepingActs
+from jobdesk.qt.pages._admin_slip import SlipActs
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Room
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
 
-class AdministrationPage(AccountActs, CenterActs, KeepingActs, ListPage):
+class AdministrationPage(AccountActs, CenterActs, KeepingActs, SlipActs, ListPage):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")
