@@ -120,9 +120,9 @@ class EscPosPrinter:
                 self._send(wire, data)
                 outcome = self._outcome(wire, data, known)
             except LineClosed:
-                raise refused(PrinterTrouble.BROKE_OFF) from None
+                raise refused_midway(PrinterTrouble.BROKE_OFF) from None
             except OSError as error:
-                raise refused(PrinterTrouble.BROKE_OFF) from error
+                raise refused_midway(PrinterTrouble.BROKE_OFF) from error
             abandon = False
             return outcome
         finally:
@@ -163,14 +163,14 @@ class EscPosPrinter:
         while rest:
             taken = wire.write(rest, self._limits.stall)
             if not taken:
-                raise refused(PrinterTrouble.SWALLOWED)
+                raise refused_midway(PrinterTrouble.SWALLOWED)
             rest = rest[taken:]
 
     def _outcome(self, wire: Wire, data: bytes, known: bool) -> PrintState:
         """What the printer says behind the data; silence is unknown, a trouble it tells is raised."""
         took = len(data) / self.line.speed
         if not wire.settle(self._limits.stall + took):
-            raise refused(PrinterTrouble.SWALLOWED)
+            raise refused_midway(PrinterTrouble.SWALLOWED)
         if not self.line.answers:
             return PrintState.UNKNOWN
         wait = self._limits.behind + took if known else self._limits.state

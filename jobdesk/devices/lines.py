@@ -28,7 +28,7 @@ if sys.platform == "linux":
     import termios
 
 PORT = 9100
-FAST = 20_000
+FAST = 20_000.0
 """Bytes a second that a printer behind a fast line prints at the slowest: 37 mm of raster."""
 _ABANDON = struct.pack("ii", 1, 0)
 

@@ -32,6 +32,9 @@ MIDWAY: Mapping[PrinterTrouble, str] = {
     PrinterTrouble.PAPER_OUT: mark("The paper ran out while printing. Put in a roll and look at what came out."),
     PrinterTrouble.COVER_OPEN: mark("The cover was opened while printing. Close it and look at what came out."),
     PrinterTrouble.ERROR: mark("The printer failed while printing. Switch it off and on, look at what came out."),
+    PrinterTrouble.NO_QUEUE: mark(
+        "The printer was taken out of the system while printing. Look at what came out."
+    ),
     PrinterTrouble.OFFLINE: mark("The printer went offline while printing. Look at what came out."),
 }
 ALWAYS_MIDWAY = frozenset({PrinterTrouble.BROKE_OFF, PrinterTrouble.SWALLOWED})

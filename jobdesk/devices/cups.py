@@ -1,0 +1,236 @@
+"""What the system's print service knows of its queues and jobs, asked by IPP through libcups itself.
+
+libcups comes with `lp` and finds the same server (CUPS_SERVER, client.conf, the socket); pycups needs a compiler,
+pyipp speaks to no socket, `lpstat` cannot tell canceled from completed. Source: hardware.md 1.
+"""
+
+import ctypes
+import ctypes.util
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from ctypes import CFUNCTYPE, POINTER, c_char, c_char_p, c_double, c_int, c_void_p
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+from jobdesk.base.printing import PrinterTrouble
+from jobdesk.devices.troubles import refused
+
+PENDING, HELD, PROCESSING, STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
+QUEUE_STOPPED = 5
+CONNECT = 1500  # milliseconds
+ANSWER = 1.5  # seconds
+_GET_PRINTER, _GET_JOB, _CANCEL_JOB = 0x000B, 0x0009, 0x0008
+_OK_BELOW, _NOT_FOUND, _NOT_POSSIBLE, _GONE = 0x0100, 0x0406, 0x0404, 0x0407
+_OPERATION, _KEYWORD, _URI, _NAME = 1, 0x44, 0x45, 0x42
+_NUMBERS, _BOOLEAN = (0x21, 0x23), 0x22
+_QUEUE_ASKED = (
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "printer-make-and-model",
+    "media-supported",
+)
+_JOB_ASKED = (
+    "job-state",
+    "job-state-reasons",
+    "job-printer-uri",
+    "job-name",
+    "job-media-sheets-completed",
+    "job-impressions-completed",
+)
+_FUNCTIONS: Mapping[str, tuple[object, Sequence[object]]] = {
+    "httpConnect2": (c_void_p, (c_char_p, c_int, c_void_p, c_int, c_int, c_int, c_int, c_void_p)),
+    "httpSetTimeout": (None, (c_void_p, c_double, c_void_p, c_void_p)),
+    "httpClose": (None, (c_void_p,)),
+    "cupsServer": (c_char_p, ()),
+    "cupsSetServer": (None, (c_char_p,)),
+    "cupsEncryption": (c_int, ()),
+    "cupsUser": (c_char_p, ()),
+    "cupsSetPasswordCB2": (None, (c_void_p, c_void_p)),
+    "ippPort": (c_int, ()),
+    "ippNewRequest": (c_void_p, (c_int,)),
+    "ippAddString": (c_void_p, (c_void_p, c_int, c_int, c_char_p, c_char_p, c_char_p)),
+    "ippAddStrings": (
+        c_void_p,
+        (c_void_p, c_int, c_int, c_char_p, c_int, c_char_p, POINTER(c_char_p)),
+    ),
+    "ippFindAttribute": (c_void_p, (c_void_p, c_char_p, c_int)),
+    "ippGetStatusCode": (c_int, (c_void_p,)),
+    "ippGetValueTag": (c_int, (c_void_p,)),
+    "ippGetCount": (c_int, (c_void_p,)),
+    "ippGetInteger": (c_int, (c_void_p, c_int)),
+    "ippGetBoolean": (c_char, (c_void_p, c_int)),
+    "ippGetString": (c_char_p, (c_void_p, c_int, c_void_p)),
+    "ippDelete": (None, (c_void_p,)),
+    "cupsDoRequest": (c_void_p, (c_void_p, c_void_p, c_char_p)),
+}
+_PASSWORD = CFUNCTYPE(c_void_p, c_char_p, c_void_p, c_char_p, c_char_p, c_void_p)
+Value = int | bool | str
+Answer = Mapping[str, Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """A queue as the print service tells it."""
+
+    stopped: bool
+    accepting: bool
+    model: str
+    reasons: frozenset[str]
+    media: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """A job as the print service tells it.
+
+    Attributes:
+        state: 3 pending, 4 held, 5 processing, 6 stopped, 7 canceled, 8 aborted, 9 completed.
+        queue: where it is.
+        title: its name, where the service tells it.
+        printed: sheets and sides so far.
+    """
+
+    state: int
+    reasons: frozenset[str]
+    queue: str
+    title: str
+    printed: int
+
+
+@cache
+def _library() -> ctypes.CDLL | None:
+    name = ctypes.util.find_library("cups") if os.name == "posix" else None
+    if name is None:
+        return None
+    found = ctypes.CDLL(name)
+    for function, (answer, given) in _FUNCTIONS.items():
+        it = getattr(found, function)
+        it.restype, it.argtypes = answer, list(given)
+    return found
+
+
+def _no_password(*_asked: object) -> None:
+    """Never ask on a terminal nobody sees."""
+
+
+_NO_PASSWORD = _PASSWORD(_no_password)
+
+
+class PrintService:
+    """The print service behind CUPS_SERVER, or the one that is given; each call connects anew and ends in time."""
+
+    def __init__(self, server: str | None = None) -> None:
+        self.server = server
+
+    def read_queue(self, queue: str) -> QueueState:
+        """The state of a queue.
+
+        Raises:
+            PrinterError: no such queue, or no print service.
+        """
+        found = self._ask(_GET_PRINTER, f"/printers/{quote(queue)}", _QUEUE_ASKED)
+        if found is None:
+            raise refused(PrinterTrouble.NO_QUEUE)
+        return QueueState(
+            stopped=_number(found, "printer-state") == QUEUE_STOPPED,
+            accepting=_number(found, "printer-is-accepting-jobs") != 0,
+            model=_text(found, "printer-make-and-model"),
+            reasons=_texts(found, "printer-state-reasons"),
+            media=_texts(found, "media-supported"),
+        )
+
+    def read_job(self, number: int) -> JobState | None:
+        """The state of a job; None where the service does not know it. Raises PrinterError without a service."""
+        found = self._ask(_GET_JOB, f"/jobs/{number}", _JOB_ASKED)
+        if found is None:
+            return None
+        return JobState(
+            state=_number(found, "job-state"),
+            reasons=_texts(found, "job-state-reasons"),
+            queue=_text(found, "job-printer-uri").rpartition("/")[2],
+            title=_text(found, "job-name"),
+            printed=_number(found, "job-media-sheets-completed") + _number(found, "job-impressions-completed"),
+        )
+
+    def cancel_job(self, number: int) -> bool:
+        """Take a job out of its queue; whether that was possible."""
+        return self._ask(_CANCEL_JOB, f"/jobs/{number}", ()) is not None
+
+    def _ask(self, operation: int, place: str, asked: Sequence[str]) -> Answer | None:
+        """The answer's attributes; None where the thing is not there or the act is not possible."""
+        cups = _library()
+        if cups is None:
+            raise refused(PrinterTrouble.NO_QUEUE)
+        with self._connection(cups) as line:
+            request = cups.ippNewRequest(operation)
+            what = b"printer-uri" if operation == _GET_PRINTER else b"job-uri"
+            _add(cups, request, _URI, what, f"ipp://localhost{place}".encode())
+            _add(cups, request, _NAME, b"requesting-user-name", cups.cupsUser())
+            if asked:
+                names = (c_char_p * len(asked))(*(name.encode() for name in asked))
+                cups.ippAddStrings(request, _OPERATION, _KEYWORD, b"requested-attributes", len(asked), None, names)
+            answer = cups.cupsDoRequest(line, request, b"/")
+            if not answer:
+                raise refused(PrinterTrouble.GONE)
+            try:
+                return _read(cups, answer, asked)
+            finally:
+                cups.ippDelete(answer)
+
+    @contextmanager
+    def _connection(self, cups: ctypes.CDLL) -> Iterator[int]:
+        # The server is kept by thread; setting it reads CUPS_SERVER anew.
+        cups.cupsSetServer(self.server.encode() if self.server else None)
+        cups.cupsSetPasswordCB2(ctypes.cast(_NO_PASSWORD, c_void_p), None)
+        line = cups.httpConnect2(
+            cups.cupsServer(), cups.ippPort(), None, 0, cups.cupsEncryption(), 1, CONNECT, None
+        )
+        if not line:
+            raise refused(PrinterTrouble.GONE)
+        try:
+            cups.httpSetTimeout(line, ANSWER, None, None)
+            yield line
+        finally:
+            cups.httpClose(line)
+
+
+def _add(cups: ctypes.CDLL, request: int, tag: int, name: bytes, value: bytes) -> None:
+    cups.ippAddString(request, _OPERATION, tag, name, None, value)
+
+
+def _read(cups: ctypes.CDLL, answer: int, asked: Sequence[str]) -> Answer | None:
+    status = cups.ippGetStatusCode(answer)
+    if status in {_NOT_FOUND, _NOT_POSSIBLE, _GONE}:
+        return None
+    if status >= _OK_BELOW:
+        raise refused(PrinterTrouble.GONE)
+    return {name: _values(cups, answer, name) for name in asked}
+
+
+def _values(cups: ctypes.CDLL, answer: int, name: str) -> Sequence[Value]:
+    attribute = cups.ippFindAttribute(answer, name.encode(), 0)
+    if not attribute:
+        return ()
+    tag, count = cups.ippGetValueTag(attribute), cups.ippGetCount(attribute)
+    if tag in _NUMBERS:
+        return [int(cups.ippGetInteger(attribute, at)) for at in range(count)]
+    if tag == _BOOLEAN:
+        return [cups.ippGetBoolean(attribute, at) != b"\0" for at in range(count)]
+    texts = (cups.ippGetString(attribute, at, None) for at in range(count))
+    return [text.decode("utf-8", "replace") for text in texts if text]
+
+
+def _number(found: Answer, name: str) -> int:
+    first = next(iter(found[name]), 0)
+    return int(first) if isinstance(first, int) else 0
+
+
+def _text(found: Answer, name: str) -> str:
+    return str(next(iter(found[name]), ""))
+
+
+def _texts(found: Answer, name: str) -> frozenset[str]:
+    return frozenset(str(value) for value in found[name])

@@ -1,0 +1,271 @@
+"""A laser behind the system's spooler: handed over by `lp`, then followed until its job ends.
+
+The job is handed over held, noted, and only then let go: whoever restarts after a crash knows of every job that
+may have printed. A job jobdesk gives up is taken out of the queue, so that it cannot burst out later.
+Source: hardware.md 1, 3.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jobdesk.base.errors import PrinterError
+from jobdesk.base.printing import PrinterTrouble, PrintState
+from jobdesk.devices.cups import (
+    ABORTED,
+    CANCELED,
+    COMPLETED,
+    HELD,
+    PENDING,
+    PROCESSING,
+    STOPPED,
+    JobState,
+    PrintService,
+    QueueState,
+)
+from jobdesk.devices.printer import Look, Noted, Sheet
+from jobdesk.devices.troubles import look_of, refused, refused_midway
+
+MEDIA = {"a4": "iso_a4_210x297mm", "a5": "iso_a5_148x210mm"}
+_REQUEST = re.compile(r"request id is (\S+)-(\d+) ")
+_REASONS: Mapping[str, PrinterTrouble] = {
+    "media-empty": PrinterTrouble.PAPER_OUT,
+    "media-needed": PrinterTrouble.PAPER_OUT,
+    "cover-open": PrinterTrouble.COVER_OPEN,
+    "door-open": PrinterTrouble.COVER_OPEN,
+    "interlock-open": PrinterTrouble.COVER_OPEN,
+    "media-jam": PrinterTrouble.ERROR,
+    "marker-supply-empty": PrinterTrouble.ERROR,
+    "toner-empty": PrinterTrouble.ERROR,
+    "offline": PrinterTrouble.OFFLINE,
+    "shutdown": PrinterTrouble.OFFLINE,
+    "connecting-to-device": PrinterTrouble.GONE,
+    "timed-out": PrinterTrouble.GONE,
+}
+_HOLDING = "hold-new-jobs"
+_WITH_ERRORS = "job-completed-with-errors"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds.
+
+    Attributes:
+        handing: for `lp`.
+        trouble: in a trouble the queue tells, before the job is taken back.
+        still: without a sheet or a new state.
+        service: without an answer of the print service.
+    """
+
+    handing: float = 30.0
+    trouble: float = 30.0
+    still: float = 180.0
+    service: float = 10.0
+
+
+class SpoolerPrinter:
+    """A queue of the print service with one paper in its tray."""
+
+    def __init__(
+        self,
+        queue: str,
+        paper: str,
+        *,
+        service: PrintService | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.queue, self.paper = queue, paper
+        self._service, self._patience = service or PrintService(), patience or Patience()
+
+    @property
+    def name(self) -> str:
+        """The queue."""
+        return self.queue
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """The paper in its tray."""
+        return frozenset({self.paper})
+
+    def look(self) -> Look:
+        """What the print service says of the queue."""
+        try:
+            state = self._service.read_queue(self.queue)
+        except PrinterError as error:
+            return Look(error.code or PrinterTrouble.ERROR, str(error))
+        return look_of(_refusal(state, self.paper) or _told(state))
+
+    def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
+        """Hand the PDF over and follow its job.
+
+        Returns:
+            CONFIRMED where the job completed; UNKNOWN where the service stopped answering or keeps the job.
+
+        Raises:
+            PrinterError: refused before sending, or the job was held, canceled, aborted or stuck.
+        """
+        trouble = _refusal(self._service.read_queue(self.queue), self.paper)
+        if trouble is not None:
+            raise refused(trouble)
+        number = self._hand_over(sheet)
+        noted(f"{self.queue}-{number} {sheet.title}")
+        self._lp("-i", f"{self.queue}-{number}", "-H", "resume")
+        return self._follow(number)
+
+    def fate(self, device_job: str) -> PrintState | None:
+        """What became of a job noted as `queue-number title`; one that was never let go is taken back."""
+        place, _blank, title = device_job.partition(" ")
+        queue, _dash, digits = place.rpartition("-")
+        if not (digits.isascii() and digits.isdigit()):
+            return PrintState.UNKNOWN
+        try:
+            job = self._service.read_job(int(digits))
+            if job is None or job.queue != queue or (job.title and job.title != title):
+                return PrintState.UNKNOWN  # the service counts anew
+            if job.state == HELD:
+                return PrintState.FAILED if self._service.cancel_job(int(digits)) else None
+        except PrinterError:
+            return PrintState.UNKNOWN
+        ended = {COMPLETED: PrintState.CONFIRMED, CANCELED: PrintState.FAILED, ABORTED: PrintState.FAILED}
+        if job.state == COMPLETED and _WITH_ERRORS in job.reasons:
+            return PrintState.UNKNOWN
+        return ended.get(job.state)
+
+    def _hand_over(self, sheet: Sheet) -> int:
+        """The number of the job, held in the queue."""
+        look = ("-o", f"media={MEDIA[self.paper]}", "-o", "fit-to-page", "-n", str(sheet.copies))
+        said = self._lp("-d", self.queue, *look, "-H", "hold", "-t", sheet.title, "-", given=sheet.pdf)
+        found = _REQUEST.search(said)
+        if found is None:
+            raise refused(PrinterTrouble.ERROR)
+        return int(found[2])
+
+    def _lp(self, *options: str, given: bytes = b"") -> str:
+        """What `lp` says; it never asks on a terminal. Raises PrinterError where it refuses."""
+        program = shutil.which("lp")
+        if program is None:
+            raise refused(PrinterTrouble.NO_QUEUE)
+        server: Sequence[str] = ("-h", self._service.server) if self._service.server else ()
+        try:
+            run = subprocess.run(
+                [program, *server, *options],
+                input=given,
+                capture_output=True,
+                timeout=self._patience.handing,
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                start_new_session=True,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise refused(PrinterTrouble.GONE) from error
+        if run.returncode:
+            raise refused(_complaint(run.stderr.decode("utf-8", "replace")))
+        return run.stdout.decode("utf-8", "replace")
+
+    def _follow(self, number: int) -> PrintState:
+        """Ask until the job ends; what stands still too long is taken back."""
+        pause, watch = 0.1, _Watch(self._patience)
+        while True:
+            try:
+                job, queue = self._service.read_job(number), self._service.read_queue(self.queue)
+            except PrinterError as error:
+                if error.code is PrinterTrouble.NO_QUEUE:
+                    raise refused_midway(PrinterTrouble.NO_QUEUE) from error
+                if watch.unanswered():
+                    return PrintState.UNKNOWN
+            else:
+                if job is None:
+                    return PrintState.UNKNOWN
+                outcome = self._ended(number, job, queue)
+                if outcome is not None:
+                    return outcome
+                stuck = watch.stuck(job, _told(queue))
+                if stuck is not None:
+                    return self._take_back(number, stuck)
+            time.sleep(pause)
+            pause = min(1.0, pause * 1.3)
+
+    def _ended(self, number: int, job: JobState, queue: QueueState) -> PrintState | None:
+        """The end of the job, None while it is under way."""
+        if job.state == COMPLETED:
+            return PrintState.UNKNOWN if _WITH_ERRORS in job.reasons else PrintState.CONFIRMED
+        if job.state in {CANCELED, ABORTED}:
+            raise refused_midway(PrinterTrouble.CANCELED if job.state == CANCELED else PrinterTrouble.ABORTED)
+        if job.state == HELD:
+            return self._take_back(number, PrinterTrouble.HELD)
+        if job.state == STOPPED or (queue.stopped and job.state in {PENDING, PROCESSING}):
+            return self._take_back(number, PrinterTrouble.STOPPED)
+        return None
+
+    def _take_back(self, number: int, trouble: PrinterTrouble) -> PrintState:
+        """Cancel the job, so that it cannot come out later; unknown where the service keeps it."""
+        try:
+            if not self._service.cancel_job(number):
+                job = self._service.read_job(number)
+                done = job is not None and job.state == COMPLETED
+                return PrintState.CONFIRMED if done else PrintState.UNKNOWN
+        except PrinterError:
+            return PrintState.UNKNOWN
+        raise refused_midway(trouble)
+
+
+class _Watch:
+    """Since when a job has not moved, its queue is in trouble, and its service keeps silent."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._answered = self._moved = time.monotonic()
+        self._seen = (0, 0)
+        self._troubled: float | None = None
+
+    def unanswered(self) -> bool:
+        """Whether the service has kept silent too long."""
+        return time.monotonic() - self._answered > self._patience.service
+
+    def stuck(self, job: JobState, trouble: PrinterTrouble | None) -> PrinterTrouble | None:
+        """Why the job is to be taken back now, if it is."""
+        now = self._answered = time.monotonic()
+        if (job.state, job.printed) != self._seen:
+            self._moved, self._seen = now, (job.state, job.printed)
+        self._troubled = None if trouble is None else self._troubled or now
+        if trouble and self._troubled and now - self._troubled > self._patience.trouble:
+            return trouble
+        return PrinterTrouble.BROKE_OFF if now - self._moved > self._patience.still else None
+
+
+def _refusal(state: QueueState, paper: str) -> PrinterTrouble | None:
+    """Why nothing may be sent to a queue in this state."""
+    if "raw printer" in state.model.lower():
+        return PrinterTrouble.RAW_QUEUE
+    if not state.accepting:
+        return PrinterTrouble.REJECTING
+    if state.stopped or _HOLDING in state.reasons:
+        return PrinterTrouble.STOPPED
+    size = MEDIA.get(paper, paper)
+    if state.media and not any(name == size or name.startswith(f"{size}.") for name in state.media):
+        return PrinterTrouble.MEDIA
+    return None
+
+
+def _told(state: QueueState) -> PrinterTrouble | None:
+    """The trouble the queue tells of its printer; warnings and reports are none."""
+    for reason in sorted(state.reasons):
+        name = reason.removesuffix("-error")
+        if reason == "offline-report" or name in _REASONS:
+            return _REASONS["offline" if reason == "offline-report" else name]
+    return None
+
+
+def _complaint(said: str) -> PrinterTrouble:
+    """Which trouble `lp` complains of."""
+    if "does not exist" in said or "unknown destination" in said.lower():
+        return PrinterTrouble.NO_QUEUE
+    if "not accepting" in said:
+        return PrinterTrouble.REJECTING
+    if "media" in said.lower():
+        return PrinterTrouble.MEDIA
+    return PrinterTrouble.GONE
