@@ -37,6 +37,7 @@ _JOB_ASKED = (
     "job-state-reasons",
     "job-printer-uri",
     "job-name",
+    "job-printer-state-message",
     "job-media-sheets-completed",
     "job-impressions-completed",
 )
@@ -90,6 +91,7 @@ class JobState:
         state: 3 pending, 4 held, 5 processing, 6 stopped, 7 canceled, 8 aborted, 9 completed.
         queue: where it is.
         title: its name, where the service tells it.
+        said: what its queue said of it last, in English.
         printed: sheets and sides so far.
     """
 
@@ -97,6 +99,7 @@ class JobState:
     reasons: frozenset[str]
     queue: str
     title: str
+    said: str
     printed: int
 
 
@@ -152,6 +155,7 @@ class PrintService:
             reasons=_texts(found, "job-state-reasons"),
             queue=_text(found, "job-printer-uri").rpartition("/")[2],
             title=_text(found, "job-name"),
+            said=_text(found, "job-printer-state-message"),
             printed=_number(found, "job-media-sheets-completed") + _number(found, "job-impressions-completed"),
         )
 

@@ -20,8 +20,6 @@ from jobdesk.devices.cups import (
     CANCELED,
     COMPLETED,
     HELD,
-    PENDING,
-    PROCESSING,
     STOPPED,
     JobState,
     PrintService,
@@ -46,6 +44,11 @@ _REASONS: Mapping[str, PrinterTrouble] = {
     "connecting-to-device": PrinterTrouble.GONE,
     "timed-out": PrinterTrouble.GONE,
 }
+_NOBODY = re.compile(
+    r"may not exist|unreachable|not responding|is busy|in use|become available|host.*down", re.IGNORECASE
+)
+"""CUPS says it in words alone where nobody is at the other end of a queue; `lp` is run in English."""
+_CANCELED = "job-canceled-"
 _HOLDING = "hold-new-jobs"
 _WITH_ERRORS = "job-completed-with-errors"
 
@@ -183,7 +186,7 @@ class SpoolerPrinter:
                 outcome = self._ended(number, job, queue)
                 if outcome is not None:
                     return outcome
-                stuck = watch.stuck(job, _told(queue))
+                stuck = watch.stuck(job, _told(queue) or _unheard(job))
                 if stuck is not None:
                     return self._take_back(number, stuck)
             time.sleep(pause)
@@ -194,11 +197,14 @@ class SpoolerPrinter:
         if job.state == COMPLETED:
             return PrintState.UNKNOWN if _WITH_ERRORS in job.reasons else PrintState.CONFIRMED
         if job.state in {CANCELED, ABORTED}:
-            raise refused_midway(PrinterTrouble.CANCELED if job.state == CANCELED else PrinterTrouble.ABORTED)
+            by_hand = any(reason.startswith(_CANCELED) for reason in job.reasons)
+            raise refused_midway(PrinterTrouble.CANCELED if by_hand else PrinterTrouble.ABORTED)
         if job.state == HELD:
             return self._take_back(number, PrinterTrouble.HELD)
-        if job.state == STOPPED or (queue.stopped and job.state in {PENDING, PROCESSING}):
+        if queue.stopped:
             return self._take_back(number, PrinterTrouble.STOPPED)
+        if job.state == STOPPED:
+            return self._take_back(number, PrinterTrouble.ABORTED)
         return None
 
     def _take_back(self, number: int, trouble: PrinterTrouble) -> PrintState:
@@ -258,6 +264,11 @@ def _told(state: QueueState) -> PrinterTrouble | None:
         if reason == "offline-report" or name in _REASONS:
             return _REASONS["offline" if reason == "offline-report" else name]
     return None
+
+
+def _unheard(job: JobState) -> PrinterTrouble | None:
+    """Whether nobody is at the other end of the queue."""
+    return PrinterTrouble.GONE if _NOBODY.search(job.said) else None
 
 
 def _complaint(said: str) -> PrinterTrouble:
