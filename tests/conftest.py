@@ -1,5 +1,7 @@
 """What every test stands on: no display, no traces in the tester's folders, both engines."""
 
+from __future__ import annotations
+
 import gc
 import os
 import secrets
@@ -8,11 +10,16 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
+
+if TYPE_CHECKING:
+    from jobdesk.store.engine import Database
+    from tests.postgres_server import PostgresServer
 
 pytest_plugins = [
     "tests.postgres_server",
@@ -23,6 +30,7 @@ pytest_plugins = [
 
 HOME = pytest.StashKey[Path]()
 ENGINES = ("sqlcipher", "postgresql")
+FILE_KEY = secrets.token_bytes(32)
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -87,10 +95,42 @@ def blank_database(engine_kind, database_of):
     return database_of(engine_kind)
 
 
-@pytest.fixture
-def migrated_database(blank_database):
-    """An open database at the newest revision, without facts, on each engine."""
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A local file at the newest revision under `FILE_KEY`; copy it."""
+    from jobdesk.store.engine import open_sqlcipher
     from jobdesk.store.migrate import migrate
 
-    migrate(blank_database)
-    return blank_database
+    path = tmp_path_factory.mktemp("migrated") / "blank.db"
+    database = open_sqlcipher(path, FILE_KEY, create=True)
+    migrate(database)
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_url(postgres_server: PostgresServer) -> str:
+    """A database at the newest revision, for copies."""
+    from jobdesk.store.engine import open_postgresql
+    from jobdesk.store.migrate import migrate
+
+    url = postgres_server.create()
+    database = open_postgresql(url)
+    migrate(database)
+    database.dispose()
+    return url
+
+
+@pytest.fixture
+def migrated_database(engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An open database at the newest revision, without facts, on each engine."""
+    from jobdesk.store.engine import open_postgresql, open_sqlcipher
+
+    if engine_kind == "postgresql":
+        fresh = request.getfixturevalue("fresh_database")
+        opened = open_postgresql(fresh(template=request.getfixturevalue("migrated_url")))
+    else:
+        path = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "blank.db")
+        opened = open_sqlcipher(path, FILE_KEY)
+    yield opened
+    opened.dispose()
