@@ -19,7 +19,8 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_print, can_serve, require
-from jobdesk.base.printing import PrinterRole, PrintKind, PrintState
+from jobdesk.base.printing import COPIES_TOLD, PrinterRole, PrintKind, PrintState
+from jobdesk.records.certificates import Certificate
 from jobdesk.records.print_jobs import Printer, PrintJob
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.services._disclosed import add_printed
@@ -32,12 +33,13 @@ from jobdesk.services._print_rows import (
     job_row,
     kept_purpose,
     require_print,
+    said_purpose,
     write_job_audit,
 )
 from jobdesk.services._rows import stamp
 from jobdesk.services.slips import copies_before
 
-__all__ = ["OPEN_STATES", "PURPOSES", "ROLE_OF", "PrintJobRow", "Shown"]
+__all__ = ["OPEN_STATES", "PURPOSES", "ROLE_OF", "PrintJobRow", "Shown", "said_purpose"]
 
 FORGOTTEN = timedelta(minutes=10)
 """After this long a job that another machine sent may be answered for here: that machine may be gone."""
@@ -182,7 +184,7 @@ def begin_attempt(
     require(act.role, can_print)
     job = _held(db, act, job_id)
     _refuse_begun(job)
-    if job.kind == PrintKind.SLIP and job.number:
+    if job.kind in COPIES_TOLD and job.number:
         job.copy_no = copies_before(db, job.number) + 1
     job.printer, job.paper, job.printer_id = printer[:100], paper or job.paper, printer_id
     if printer_id is not None:
@@ -362,10 +364,11 @@ def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int
 
 
 def _held(db: Session, act: Act, job_id: UUID) -> PrintJob:
-    """A job held until COMMIT; of a slip its number first, so that two copies count one after the other."""
-    number = db.scalar(select(PrintJob.number).where(PrintJob.id == job_id, PrintJob.kind == PrintKind.SLIP))
+    """A job held until COMMIT; its slip or certificate first, so that two copies count one after the other."""
+    number = db.scalar(select(PrintJob.number).where(PrintJob.id == job_id, PrintJob.kind.in_(COPIES_TOLD)))
     if number is not None:
-        db.execute(select(SlipNumber.id).where(SlipNumber.number == number).with_for_update())
+        for numbered in (SlipNumber, Certificate):
+            db.execute(select(numbered.id).where(numbered.number == number).with_for_update())
     job = db.get_one(PrintJob, job_id, with_for_update=True, populate_existing=True)
     require_print(act, job.kind)
     return job

@@ -13,6 +13,7 @@ from jobdesk.devices.lines import Line, NetworkLine, SerialLine, UsbLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import Printer, Raster, Rasterize
 from jobdesk.devices.raw_spool import RawSpoolLine
+from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.papers.strip_pdf import strip_pdf
 from jobdesk.services.print_jobs import PrintJobRow, finish_attempt
 from jobdesk.services.printers import PrinterRow, read_printer, split_place
@@ -38,6 +39,8 @@ def make_printer(row: PrinterRow | None, center: CenterFolder, rasterize: Raster
             ),
             code=PrinterTrouble.GONE,
         )
+    if row.link is PrinterLink.SPOOLER:
+        return SpoolerPrinter(row.address or "", row.paper)
     return EscPosPrinter(
         _line(row),
         dots=row.dots or HEAD_DOTS[0],

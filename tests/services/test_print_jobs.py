@@ -41,6 +41,18 @@ def finish(desk, job, state, trouble=None):
     )
 
 
+def answer(desk, job, *, came_out):
+    return desk.change(lambda db, act: print_jobs.answer_job(db, act, job_id=job.id, came_out=came_out))
+
+
+def retry(desk, job, **more):
+    return desk.change(lambda db, act: print_jobs.retry_job(db, act, job_id=job.id, **more))
+
+
+def drop(desk, *jobs):
+    return desk.change(lambda db, act: print_jobs.drop_jobs(db, act, job_ids=[job.id for job in jobs]))
+
+
 def queued(desk, row, job):
     return desk.change(
         lambda db, act: print_jobs.queue_slip(db, act, referral_id=row.id, number=job.number, paper="a4")
@@ -80,6 +92,7 @@ def test_the_second_copy_says_so_and_each_attempt_leaves_its_trace(slip):
     second = queued(desk, row, job)
     assert second.copy_no == 2
     begin(desk, second)
+    answer(desk, job, came_out=False)
     begin(desk, job)
     told = traces(desk, AuditAction.PRINT)
     assert {record for record, _people, _detail in told} == {row.id}
@@ -90,7 +103,8 @@ def test_the_second_copy_says_so_and_each_attempt_leaves_its_trace(slip):
 
 def test_a_job_taken_off_the_list_leaves_a_trace(slip):
     desk, _row, job = slip
-    desk.change(lambda db, act: print_jobs.drop_job(db, act, job_id=job.id))
+    assert drop(desk, job) == [job.id]
+    assert drop(desk, job) == []
     assert waiting(desk) == []
     assert [detail["dropped"] for _record, _people, detail in traces(desk, AuditAction.VOID)] == [True]
 
@@ -171,13 +185,14 @@ def test_a_list_printed_again_names_in_the_trace_who_stands_on_it_now(slip):
 
 def test_a_slip_that_may_have_come_out_is_a_copy_from_then_on(slip):
     desk, _row, job = slip
-    states = (PrintState.FAILED, PrintState.UNKNOWN, PrintState.FAILED, None, PrintState.CONFIRMED)
     copies = []
-    for state in states:
+    for state in (PrintState.FAILED, PrintState.UNKNOWN, PrintState.FAILED, PrintState.UNKNOWN, None):
         copies.append(begin(desk, job).copy_no)
         if state is not None:
             finish(desk, job, state)
-    assert copies == [1, 1, 2, 2, 2]
+        if state is PrintState.UNKNOWN:
+            retry(desk, job)
+    assert copies == [1, 1, 2, 2, 3]
 
 
 def test_what_came_out_or_was_taken_off_is_not_printed_again(slip):
@@ -185,7 +200,7 @@ def test_what_came_out_or_was_taken_off_is_not_printed_again(slip):
     begin(desk, job)
     finish(desk, job, PrintState.CONFIRMED)
     dropped = queued(desk, row, job)
-    desk.change(lambda db, act: print_jobs.drop_job(db, act, job_id=dropped.id))
+    drop(desk, dropped)
     for one in (job, dropped):
         with pytest.raises(InvalidInput):
             begin(desk, one)

@@ -12,6 +12,7 @@ from jobdesk.devices.lines import NetworkLine, SerialLine, UsbLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import Sheet
 from jobdesk.devices.raw_spool import RawSpoolLine
+from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.services.print_jobs import begin_attempt, note_device_job, queue_paper, read_attempt
 from jobdesk.services.printables import printable
 from jobdesk.services.printers import PrinterRow, save_printer
@@ -60,6 +61,12 @@ def test_a_roll_printer_is_behind_its_line(local_center, link, address, line, na
     assert isinstance(printer, EscPosPrinter)
     assert isinstance(printer.line, line)
     assert (printer.name, printer.dots, printer.mode, printer.cut) == (name, 576, PrintMode.TEXT, False)
+
+
+def test_a_laser_is_behind_its_queue(local_center):
+    printer = made(local_center, replace(ROLL, link=PrinterLink.SPOOLER, address="Office", paper="a5"))
+    assert isinstance(printer, SpoolerPrinter)
+    assert (printer.name, printer.papers) == ("Office", {"a5"})
 
 
 def test_an_ipv6_address_is_taken_apart(local_center):
