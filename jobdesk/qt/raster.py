@@ -8,8 +8,10 @@ from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.devices.printer import Raster
 
-THRESHOLD = 168
-"""Lighter than this is paper: small type keeps its strokes, shaded fields stay white."""
+DARKER = 0.7
+"""How strongly the page is drawn a second time: Qt's own threshold of 128 then takes an edge of type for ink from
+168 down, so that small type keeps its strokes, while a picture and a shaded field are judged at 128."""
+_BLACK = 0xFF000000
 
 
 def rasterize(pdf: bytes, dots: int) -> list[Raster]:
@@ -36,16 +38,19 @@ def rasterize(pdf: bytes, dots: int) -> list[Raster]:
 
 
 def _black_and_white(image: QImage, size: QSize) -> Raster:
-    sheet = QImage(size, QImage.Format.Format_Grayscale8)
+    """On white paper, in black and white; whole words of dots, so that Qt packs the rows."""
+    across = (size.width() + 7) // 8
+    sheet = QImage(-(-size.width() // 32) * 32, size.height(), QImage.Format.Format_RGB32)
     sheet.fill(Qt.GlobalColor.white)
     painter = QPainter(sheet)
     painter.drawImage(0, 0, image)
+    painter.setOpacity(DARKER)
+    painter.drawImage(0, 0, image)
     painter.end()
-    across, table = (size.width() + 7) // 8, bytes(1 if value < THRESHOLD else 0 for value in range(256))
-    bits, stride = bytes(sheet.constBits()).translate(table), sheet.bytesPerLine()
-    rows = bytearray()
-    for y in range(size.height()):
-        row = bits[y * stride : y * stride + size.width()].ljust(across * 8, b"\x00")
-        number = int(row.translate(bytes.maketrans(b"\x00\x01", b"01")), 2)
-        rows += number.to_bytes(across, "big")
-    return Raster(size.width(), size.height(), bytes(rows))
+    packed = sheet.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+    if packed.color(1) != _BLACK:
+        packed.invertPixels()
+    rows, stride = bytes(packed.constBits()), packed.bytesPerLine()
+    if stride != across:
+        rows = b"".join(rows[at : at + across] for at in range(0, len(rows), stride))
+    return Raster(size.width(), size.height(), rows)

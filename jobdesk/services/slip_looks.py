@@ -97,7 +97,7 @@ def sample_slip(db: Session, act: Act) -> SlipContent:
     center = db.scalars(select(Center).limit(1)).one()
     ends = act.today + timedelta(days=read_settings(db).integer("slip_valid_days") - 1)
     return SlipContent(
-        make_slip_number(act.today.year, 1, 1),
+        make_slip_number(act.today.year, 99, 999_999),
         issued_on=format_date(act.today),
         valid_until=format_date(ends),
         center_name=center.name,

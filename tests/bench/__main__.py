@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import report
 
-GROUPS = ("start", "storage", "search", "lists", "matching", "statistics")
+GROUPS = ("start", "storage", "search", "lists", "matching", "slip", "statistics")
 
 
 def main() -> int:
