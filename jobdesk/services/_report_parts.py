@@ -13,7 +13,7 @@ from jobdesk.base.i18n import on_paper
 from jobdesk.papers.report_tables import ReportTable, TableCell, number
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
-from jobdesk.services.layouts import Given, Layout
+from jobdesk.services.layouts import ENTERABLE, Given, Layout
 from jobdesk.services.report_marks import Marks
 from jobdesk.services.statistics import Cumulate, Figures, Value
 
@@ -81,6 +81,17 @@ def percent(value: Value, said: str = "") -> TableCell:
     """A share with its decimals."""
     decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 1
     return TableCell(value, format_number(value), "rate", decimals, said)
+
+
+def entered_notes(given: Given, indicators: Sequence[str], start: date, end: date) -> list[str]:
+    """Of each figure entered for a window its source and who entered it, below the table."""
+    notes = []
+    for one in indicators:
+        said = dict.fromkeys(part.said for part in given.entered_parts(one, start, end) if part.said)
+        if said:
+            note = on_paper("{figure} is entered: {sources}")
+            notes.append(note.format(figure=on_paper(ENTERABLE[one][0]), sources=", ".join(said)))
+    return notes
 
 
 def whole(value: Value) -> int | None:

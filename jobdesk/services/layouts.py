@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from jobdesk.base.formats import Rounding
 from jobdesk.base.i18n import mark
 from jobdesk.base.targets import Kind, Term
-from jobdesk.services.indicators import PUBLISHED, SHOWN
+from jobdesk.services.indicators import BY_ID, PUBLISHED, SHOWN
 
 MONTHLY_COLUMNS: Mapping[str, str] = {
     "target": mark("Annual target"),
@@ -132,6 +132,21 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 
 
+LINES: Mapping[str, tuple[str, str]] = {
+    "matched": (mark("Matched young people"), mark("persons")),
+    "matched_visit": (mark("Matched young people, on site"), mark("persons")),
+    "matched_online": (mark("Matched young people, online"), mark("persons")),
+    "matched_programs": (mark("Matched young people, programs of the city"), mark("persons")),
+}
+"""Lines of the layouts that are no facts of the desk and are entered by hand: label and unit."""
+ENTERABLE: Mapping[str, tuple[str, str]] = {
+    **{one.id: (one.label, one.unit) for one in SHOWN if one.how in {"count", "distinct", "sum", "stock"}},
+    **LINES,
+}
+"""Whatever a total may be entered for."""
+_ADDED = frozenset({"count", "distinct", "sum"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """집계값: a figure of a past window known only as a total; `indicator` may be a line of a sheet."""
@@ -141,6 +156,12 @@ class Entered:
     end: date
     amount: int
     source: str = ""
+    author: str = ""
+
+    @property
+    def said(self) -> str:
+        """Where it comes from and who entered it."""
+        return f"{self.source} ({self.author})" if self.author else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +200,20 @@ class Given:
     sheet: Sequence[WeighedLine] = ()
 
     def entered_for(self, indicator: str, start: date, end: date) -> int | None:
-        """A total entered for exactly this window."""
-        found = [
-            one.amount for one in self.entered if (one.indicator, one.start, one.end) == (indicator, start, end)
+        """A total entered for exactly this window, or what its parts add up to where they fill it."""
+        parts = self.entered_parts(indicator, start, end)
+        return sum(one.amount for one in parts) if parts else None
+
+    def entered_parts(self, indicator: str, start: date, end: date) -> Sequence[Entered]:
+        """The entered total of a window, or those that fill it day by day; none where they do not."""
+        inside = [
+            one for one in self.entered if one.indicator == indicator and start <= one.start and one.end <= end
         ]
-        return found[-1] if found else None
+        if whole := [one for one in inside if (one.start, one.end) == (start, end)]:
+            return whole[-1:]
+        if indicator in BY_ID and BY_ID[indicator].how not in _ADDED:
+            return ()
+        inside.sort(key=lambda one: one.start)
+        ends = [start - timedelta(days=1), *(one.end for one in inside)]
+        filled = all(one.start == end + timedelta(days=1) for one, end in zip(inside, ends, strict=False))
+        return inside if filled and ends[-1] == end else ()

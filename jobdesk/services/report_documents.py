@@ -42,7 +42,7 @@ def document_of(report: Report) -> ReportDocument:
         tables.append(_residents(report))
     tables += [table for kind in _kinds(report) if (table := _breakdown(report, kind)) is not None]
     tables += [_cross(report, *asked) for asked in report.crosses]
-    notes = [*footnotes(report), *(report.shaped.notes if report.shaped else ())]
+    notes = [*report.notes, *footnotes(report)]
     return ReportDocument(
         f"{report.center} {on_paper(layout.title)}",
         base_line(report),

@@ -27,7 +27,7 @@ def read_given(db: Session, act: Act, *, start: date, end: date, cumulate: Cumul
         {one: parts for one, (_kind, parts, _wholes) in terms.items()},
         frozenset(one for one, (kind, _parts, _wholes) in terms.items() if kind == TargetKind.STATE.value),
         [
-            Entered(one.indicator, one.from_on, one.until_on, one.amount, one.source)
+            Entered(one.indicator, one.from_on, one.until_on, one.amount, one.source, one.author)
             for one in entered
             if one.indicator
         ],
@@ -58,7 +58,7 @@ def _line(target: TargetRow, entered: Sequence[EnteredRow], end: date) -> Weighe
     result = (sum(one.amount for one in told) if flow else told[-1].amount) if told else None
     label = on_paper(BY_ID[target.indicator].label) if target.indicator else target.label
     unit = on_paper(BY_ID[target.indicator].unit) if target.indicator else target.unit
-    source = ", ".join(dict.fromkeys(one.source for one in told)) or target.source
+    source = ", ".join(dict.fromkeys(f"{one.source} ({one.author})" for one in told)) or target.source
     return WeighedLine(
         label, unit, target.weight or 0, target.terms, target.kind.value, target.indicator or "", result, source
     )

@@ -14,11 +14,12 @@ from jobdesk.base.targets import Kind, Weighed, attainment, target_within, weigh
 from jobdesk.papers.report_tables import HeadCell, ReportRow, ReportTable, head, number, row
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit
-from jobdesk.services._report_parts import Asked, Shaped, cell_of, percent, whole
+from jobdesk.services._report_parts import Asked, Shaped, cell_of, entered_notes, percent, whole
 from jobdesk.services.breakdowns import IN_PERSON, REMOTE, UNKNOWN
 from jobdesk.services.comparisons import ENTERED, annual_target
 from jobdesk.services.facts import survivors
 from jobdesk.services.indicators import BY_ID
+from jobdesk.services.layouts import LINES
 from jobdesk.services.registrations import months_later
 from jobdesk.services.report_events import event_tables
 from jobdesk.services.statistics import Value
@@ -62,9 +63,11 @@ def _years(asked: Asked) -> Shaped:
     ids, span = asked.layout.indicators, asked.span
     rows: dict[str, dict[str, Value]] = {}
     marks: dict[tuple[str, str], str] = {}
+    notes: list[str] = []
     for year in range(span.start.year, span.end.year + 1):
         start, end = max(span.start, date(year, 1, 1)), min(span.end, date(year, 12, 31))
         figures = asked.figures(ids, start=start, end=end)
+        notes += [f"{year}년 {note}" for note in entered_notes(asked.given, ids, start, end)]
         rows[str(year)] = {}
         for one in ids:
             entered = asked.given.entered_for(one, start, end)
@@ -84,7 +87,7 @@ def _years(asked: Asked) -> Shaped:
             for one in ids
         ),
     )
-    return Shaped({one: whole.value(one) for one in ids}, [table], rows)
+    return Shaped({one: whole.value(one) for one in ids}, [table], rows, notes)
 
 
 def _retention(asked: Asked) -> Shaped:
@@ -156,10 +159,12 @@ def _seoul_youth(asked: Asked) -> Shaped:
         "sessions_in_person": talked.get(IN_PERSON, 0),
         "sessions_remote": talked.get(REMOTE, 0),
     }
-    matched = {
-        one: asked.given.entered_for(one, asked.span.start, asked.span.end)
-        for one in ("matched", "matched_visit", "matched_online", "matched_programs")
+    matched: dict[str, Value] = {
+        one: asked.given.entered_for(one, asked.span.start, asked.span.end) for one in LINES
     }
+    by_channel = [whole(amount) for one, amount in matched.items() if one != "matched"]
+    if matched["matched"] is None and None not in by_channel:
+        matched["matched"] = sum(amount or 0 for amount in by_channel)
     cells |= matched
     groups = (
         (
@@ -197,7 +202,10 @@ def _seoul_youth(asked: Asked) -> Shaped:
                 ),
             ),
         ),
-        (on_paper("Aged 15 to 39 on the day. Matched is entered by hand with its source; it is no placement."),),
+        (
+            on_paper("Aged 15 to 39 on the day. Matched is entered by hand with its source; it is no placement."),
+            *entered_notes(asked.given, list(LINES), asked.span.start, asked.span.end),
+        ),
     )
     return Shaped(cells, [table])
 
@@ -229,11 +237,13 @@ def _gwanak(asked: Asked) -> Shaped:
     given, span = asked.given, asked.span
     series: dict[str, dict[str, Value]] = {}
     marks: dict[str, str] = {}
+    notes: list[str] = []
     for year in range(span.start.year, span.end.year + 1):
         start, end = max(span.start, date(year, 1, 1)), min(span.end, date(year, 12, 31))
         entered = given.entered_for(_LINKED, start, end)
         done = asked.figures(start=start, end=end).count(_LINKED) if entered is None else entered
         marks[str(year)] = asked.mark(start, end) if entered is None else ENTERED
+        notes += [f"{year}년 {note}" for note in entered_notes(given, [_LINKED], start, end)]
         target = annual_target(_LINKED, year, given)
         series[str(year)] = {"result": done, "target": target, "attainment": attainment(done, target)}
     quarters = {f"{n}분기": _quarter(asked, n) for n in range(1, 5)}
@@ -253,6 +263,7 @@ def _gwanak(asked: Asked) -> Shaped:
         {_LINKED: asked.figures().count(_LINKED), "weighted_total": total},
         [*tables, *sheet],
         {**series, **quarters},
+        notes,
     )
 
 

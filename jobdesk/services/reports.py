@@ -17,15 +17,15 @@ from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.papers.report_tables import ReportTable, TableCell
 from jobdesk.records.centers import Center
-from jobdesk.services._report_parts import Asked, Shaped
+from jobdesk.services._report_parts import Asked, Shaped, entered_notes
 from jobdesk.services.audit import write_audit
 from jobdesk.services.breakdowns import ALIASES, in_order
 from jobdesk.services.breakdowns import BREAKDOWNS as ALL_BREAKDOWNS
-from jobdesk.services.comparisons import compare, month_of
+from jobdesk.services.comparisons import compare, month_of, year_before
 from jobdesk.services.facts import Span
 from jobdesk.services.funnels import funnel
 from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION
-from jobdesk.services.layouts import LAYOUTS, MONTHLY_BREAKDOWNS, Given, Layout
+from jobdesk.services.layouts import LAYOUTS, MONTHLY_BREAKDOWNS, MONTHLY_COLUMNS, Given, Layout
 from jobdesk.services.report_given import read_given
 from jobdesk.services.report_marks import MEANINGS, Marks
 from jobdesk.services.report_rows import SHAPES
@@ -48,6 +48,7 @@ class Report:
         month_cells, month_breakdowns: 당월, where the layout compares months.
         columns, marks: comparisons by column and indicator, and the marks of these cells as printed.
         said, month_said: the marks of the figures and those of 당월, by indicator.
+        notes: where entered figures come from.
         residents: 구민/관외 of the first page.
         unverified: placed persons whose placement nobody has verified yet (확인 전 n명).
         shaped: the tables of a layout whose rows are no indicators.
@@ -76,6 +77,7 @@ class Report:
     marks: Mapping[tuple[str, str], str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     month_said: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
     residents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     unverified: int = 0
     shaped: Shaped | None = None
@@ -130,6 +132,7 @@ def make_report(
     cells = dict(shaped.cells) if shaped else {one: figures.value(one) for one in ids}
     split = _split(figures, wanted)
     compared = month = None
+    entered: list[str] = []
     if made.columns:
         compared = compare(
             db,
@@ -141,6 +144,10 @@ def make_report(
             columns=made.columns,
             given=given,
         )
+    if "last_year" in made.columns:
+        before = year_before(span)
+        notes = entered_notes(given, ids, before.start, before.end)
+        entered = [f"{on_paper(MONTHLY_COLUMNS['last_year'])} {note}" for note in notes]
     if "month" in made.columns:
         month = Figures(db, act, month_of(span), cumulate, ids, [(kind,) for kind in wanted], None, rounded)
     return Report(
@@ -165,6 +172,7 @@ def make_report(
         compared.marks if compared else {},
         {} if shaped else _said(asked, figures, [*ids, *RESIDENTS, *(cross[0] for cross in crosses)]),
         _said(asked, month, ids) if month else {},
+        [*entered, *(shaped.notes if shaped else ())],
         {one: figures.breakdown(one, "resident") or {} for one in RESIDENTS} if made.id in _FIRST_PAGE else {},
         0 if shaped else figures.count("unverified_persons"),
         shaped,

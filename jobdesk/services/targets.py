@@ -25,6 +25,7 @@ from jobdesk.services._rows import correct, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.indicators import BY_ID
+from jobdesk.services.layouts import ENTERABLE
 from jobdesk.services.registrations import months_later
 
 PARTS: Mapping[TargetSplit, int] = {TargetSplit.YEAR: 1, TargetSplit.QUARTER: 4, TargetSplit.MONTH: 12}
@@ -85,10 +86,17 @@ class EnteredRow:
     author: str
 
 
-def _clean(db: Session, act: Act, fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+def name_of_entered(indicator: str) -> str:
+    """What an entered total is of; the id of one that a later definition does not have."""
+    return _(ENTERABLE[indicator][0]) if indicator in ENTERABLE else indicator
+
+
+def _clean(
+    db: Session, act: Act, fields: Sequence[Field], values: Mapping[str, Any], known: Collection[str]
+) -> dict[str, Any]:
     require(act.role, can_set_targets)
     kept = clean_values(fields, values, code_book(db), today=act.today)
-    if kept.get("indicator") and kept["indicator"] not in BY_ID:
+    if kept.get("indicator") and kept["indicator"] not in known:
         raise InvalidInput(_("There is no such figure: {name}").format(name=kept["indicator"]), field="indicator")
     if kept.get("from_on") and kept.get("until_on") and kept["until_on"] < kept["from_on"]:
         raise InvalidInput(_("The end lies before the start."), field="until_on")
@@ -116,7 +124,7 @@ def save_target(
             target, or there is one of this figure and window.
         StaleRecord: someone saved it in between.
     """
-    kept = _clean(db, act, TARGET, values)
+    kept = _clean(db, act, TARGET, values, BY_ID)
     if bool(kept.get("indicator")) == bool(kept.get("label")):
         raise InvalidInput(_("Choose a figure, or name a row of its own."), field="indicator")
     year = kept["year"]
@@ -215,13 +223,13 @@ def save_entered(
     figure_id: UUID | None = None,
     version: int | None = None,
 ) -> EnteredRow:
-    """Keep a figure known only as a total, of a desk's figure or as the result of a target's own row.
+    """Keep a figure known only as a total: of ENTERABLE, or as the result of a target's own row.
 
     Raises:
         InvalidInput: a field is wrong, neither or both are named, or one of this figure and window is there.
         StaleRecord: someone saved it in between.
     """
-    kept = _clean(db, act, ENTERED_FIGURE, values)
+    kept = _clean(db, act, ENTERED_FIGURE, values, ENTERABLE)
     kept["target_id"] = target_id
     if bool(kept.get("indicator")) == bool(target_id):
         raise InvalidInput(_("Choose a figure, or name a row of its own."), field="indicator")

@@ -64,6 +64,7 @@ OTHERS = {
     "rights.list_rights": MANAGE | REVIEW,
     "settings.change_setting": MANAGE,
     "targets.save_entered": PLAN,
+    "entered_sheets.enter_sheet": PLAN,
     "targets.save_target": PLAN,
     "targets.void_entered": PLAN,
     "targets.void_target": PLAN,

@@ -103,7 +103,7 @@ def test_a_report_takes_targets_entered_totals_and_the_closed_months_along(cente
     assert [term.amount for term in found.targets["placed_persons"]] == [10, 10, 10, 10]
     assert [(one.label, one.weight, one.result, one.source) for one in found.sheet] == [
         (found.sheet[0].label, 30, None, ""),
-        ("교육", 30, 7, "교육 대장"),
+        ("교육", 30, 7, "교육 대장 (박팀장)"),
     ]
     assert found.entered_for("placed_persons", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)) == 31
     assert found.closed["placed_persons"] == 0
