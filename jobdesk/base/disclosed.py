@@ -14,13 +14,19 @@ RESUME_FIELDS = (
     "mobile",
     "email",
     "road_address",
+    "address_detail",
     "education_level",
     "school",
     "major",
+    "graduation_status",
     "work_history",
     "licenses",
     "desired_occupation",
+    "languages",
+    "computer_skills",
+    "driver_license_class",
 )
+"""What stands on a résumé (`services._paper_people`)."""
 LIST_FIELDS = ("full_name", "birth_year", "mobile")
 """What stands on 알선자 명단 (`papers.referral_list`)."""
 TIMETABLE_FIELDS = ("full_name", "birth_year")

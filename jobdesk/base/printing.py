@@ -53,6 +53,10 @@ TABLE_OF: Mapping[PrintKind, str] = {
 """The table of the record a paper is about, where it is about one."""
 
 
+COPIES_TOLD = frozenset({PrintKind.SLIP, PrintKind.CERTIFICATE})
+"""Papers with a number of their own: from the second copy on they say 재발급."""
+
+
 class PrinterRole(StrEnum):
     """What a window's printer is for."""
 

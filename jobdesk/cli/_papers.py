@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jobdesk.base.errors import JobdeskError
 from jobdesk.base.forms.printers import HEAD_DOTS
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.printing import PrinterRole, PrintMode
@@ -76,3 +77,26 @@ def _roll_bytes(content: "SlipContent", printer: "PrinterRow | None", mode: Prin
     if mode is PrintMode.TEXT:
         return text_bytes(strip_of(content), dots, cut, line_drawer(strip_pdf, rasterize, dots))
     return raster_bytes(rasterize(slip_pdf(content, "roll"), dots), cut)
+
+
+@app.command("paper", help=mark("Write a paper as a PDF, an audited export; alone it tells the kinds."))
+def _paper(
+    kind: Annotated[str, typer.Argument(help=mark("One of those the command tells without it."))] = "",
+    number: Annotated[str, typer.Argument(help=mark("The number of its record, or a day, YYYY-MM-DD."))] = "",
+    blank: Annotated[bool, typer.Option("--blank", help=mark("Empty, to be filled by hand."))] = False,
+    out: Annotated[Path | None, typer.Option("--out", help=mark("PDF file."))] = None,
+    center: Center = None,
+) -> None:
+    from jobdesk.services import paper_command
+
+    if not kind:
+        typer.echo(paper_command.list_kinds())
+        return
+    if out is None or out.suffix.lower() != ".pdf":
+        raise misused(_("The file's name ends in .pdf."))
+    try:
+        asked = paper_command.read_asked(kind, number, blank=blank)
+    except JobdeskError as error:
+        raise misused(str(error)) from None
+    shown = with_desk(center, lambda desk: desk.change(lambda db, act: paper_command.export_asked(db, act, asked)))
+    save_file(out, shown.draw(shown.paper))

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.pagesizes import A4
-
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.drawing import BOLD, GREY, draw, mm
+from jobdesk.papers.flow import PaperHead
+from jobdesk.papers.table_sheet import TableColumn, TablePaper, table_pdf
 
-MARGIN = 16 * mm
+_NAME, _BLANK = 0.22, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +20,29 @@ class DaySheet:
     rows: Sequence[tuple[str, Sequence[int]]]
     open_items: Sequence[str]
     printed_by: str
+    blank: bool = False
 
 
 def day_sheet_pdf(content: DaySheet) -> bytes:
-    """The sheet on one A4 page; a total row foots. Raises MissingFont."""
-    pen, finish = draw(A4, on_paper("Day sheet"))
-    width = A4[0] - 2 * MARGIN
-    pen.text(MARGIN, 18 * mm, on_paper("Day sheet"), size=20, font=BOLD)
-    pen.text(MARGIN, 30 * mm, f"{content.center_name}   {content.day}", size=11.5)
-    boxes = (on_paper("Person in charge"), on_paper("Team leader"), on_paper("Head"))
-    for place, name in enumerate(boxes):
-        x = MARGIN + width - (3 - place) * 22 * mm
-        pen.box(x, 15 * mm, 22 * mm, 6 * mm)
-        pen.text(x, 16.2 * mm, name, size=8.5, width=22 * mm, align="center")
-        pen.box(x, 21 * mm, 22 * mm, 14 * mm)
-    first, y = 36 * mm, 42 * mm
-    each = (width - first) / len(content.columns)
-    pen.shade(MARGIN, y, width, 8.4 * mm)
-    for place, name in enumerate(content.columns):
-        pen.text(MARGIN + first + place * each, y + 2.2 * mm, name, size=10, font=BOLD, width=each, align="center")
-    y += 8.4 * mm
-    total = [sum(counts[place] for _name, counts in content.rows) for place in range(len(content.columns))]
-    for name, counts in [*content.rows, (on_paper("Total"), total)]:
-        pen.line(MARGIN, y, MARGIN + width)
-        font = BOLD if name == on_paper("Total") else "Korean"
-        pen.text(MARGIN + 2 * mm, y + 2.2 * mm, name, size=10.5, font=font, width=first - 3 * mm)
-        for place, count in enumerate(counts):
-            pen.text(
-                MARGIN + first + place * each,
-                y + 2.2 * mm,
-                f"{count:,}",
-                size=10.5,
-                font=font,
-                width=each,
-                align="center",
-            )
-        y += 8.4 * mm
-    pen.line(MARGIN, y, MARGIN + width)
-    y += 8 * mm
-    pen.text(MARGIN, y, on_paper("□ Still open"), size=11.5, font=BOLD)
-    y += 7 * mm
-    for item in content.open_items or [on_paper("Nothing is open.")]:
-        if y > A4[1] - 30 * mm:
-            break
-        y += pen.text(MARGIN + 4 * mm, y, f"- {item}", size=10, width=width - 4 * mm)
-    pen.text(MARGIN, A4[1] - 14 * mm, content.printed_by, size=9, width=width, align="center", ink=GREY)
-    return finish()
+    """The sheet on A4; a total row foots, what is open stands below. Raises MissingFont."""
+    each = (1 - _NAME) / len(content.columns)
+    columns = [TableColumn(on_paper("Counselor"), _NAME)]
+    columns += [TableColumn(name, each, "center") for name in content.columns]
+    rows: list[list[str]] = []
+    if not content.blank:
+        total = [sum(counts[at] for _name, counts in content.rows) for at in range(len(content.columns))]
+        named = [*content.rows, (on_paper("Total"), total)]
+        rows = [[name, *(f"{count:,}" for count in counts)] for name, counts in named]
+    items = content.open_items or [on_paper("Nothing is open.")]
+    notes = [] if content.blank else [on_paper("□ Still open"), *(f"   - {item}" for item in items)]
+    return table_pdf(
+        TablePaper(
+            PaperHead(on_paper("Day sheet"), content.day, content.center_name, content.printed_by),
+            columns,
+            rows,
+            _BLANK if content.blank else 0,
+            [*notes, *([on_paper("Remarks")] if content.blank else [])],
+            sign_off=[on_paper("Person in charge"), on_paper("Team leader"), on_paper("Head")],
+            bold_last=bool(rows),
+        )
+    )

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.disclosed import COLUMNS
+from jobdesk.base.disclosed import COLUMNS, RESUME_FIELDS
 from jobdesk.base.enums import ReferralMethod
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Disclosure, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._rows import stamp
 
-HANDED_OVER = ReferralMethod.SLIP
-"""How a printed paper goes to a firm."""
+HANDED_OVER = (ReferralMethod.SLIP, ReferralMethod.RESUME)
+"""How a printed paper goes to a firm: by its fields as a résumé, else as a slip."""
 
 
 def told_of(person: Jobseeker, names: Sequence[str]) -> list[str]:
@@ -24,7 +24,7 @@ def told_of(person: Jobseeker, names: Sequence[str]) -> list[str]:
     return [
         name
         for name in names
-        if any(getattr(person, column, True) not in {None, ""} for column in COLUMNS.get(name, (name,)))
+        if any(getattr(person, column, True) not in (None, "", []) for column in COLUMNS.get(name, (name,)))
     ]
 
 
@@ -61,10 +61,11 @@ def add_printed(
     """
     if not told:
         return
+    how = HANDED_OVER[tuple(names) == RESUME_FIELDS]
     before = db.scalars(
         select(Disclosure).where(
             Disclosure.referral_id.in_(told),
-            Disclosure.how == HANDED_OVER,
+            Disclosure.how == how,
             Disclosure.disclosed_at >= since,
             Disclosure.voided_at.is_(None),
         )
@@ -72,5 +73,5 @@ def add_printed(
     printed = {one.referral_id for one in before if set(one.fields) <= set(names)}
     for referral_id in sorted(set(told) - printed):
         referral = db.get_one(Referral, referral_id)
-        add_disclosure(db, act, referral, how=HANDED_OVER, names=names, consent_id=told[referral_id])
+        add_disclosure(db, act, referral, how=how, names=names, consent_id=told[referral_id])
     db.flush()

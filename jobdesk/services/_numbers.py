@@ -15,6 +15,7 @@ PREFIXES = {
     "referral": "RF",
     "placement": "PL",
     "event": "EV",
+    "certificate": "확인",
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.consent_texts import TEXT_VERSION
 from jobdesk.base.enums import AuditAction, ConsentForm, ConsentKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
@@ -24,7 +25,6 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
 
-TEXT_VERSION = "2026-10"
 FULL_AGE = 18
 
 

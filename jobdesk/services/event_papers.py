@@ -4,6 +4,8 @@ Both hang where anyone may read them, so names are masked. What a firm gets name
 to it is open: a name told to a firm is a disclosure, kept when the paper is printed.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,7 +41,9 @@ from jobdesk.services.event_timetable import read_timetable
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.referral_states import OPEN
 
-EVENT_KINDS = (PrintKind.EVENT_SIGN_IN, PrintKind.EVENT_TIMETABLE)
+SIGN_IN_FIELDS = ("full_name", "mobile")
+"""What hangs out of them, masked."""
+BLANK_FIRMS, BLANK_SLOTS = 4, 12
 
 
 def event_printable(
@@ -53,12 +57,8 @@ def event_printable(
     Raises:
         InvalidInput: the event was struck through; the timetable is empty.
     """
-    require(act.role, can_see_people)
-    event = db.get_one(Event, event_id)
-    refuse_struck(event)
-    if kind == PrintKind.EVENT_SIGN_IN:
-        return _sign_in(db, act, event)
-    return _timetable(db, act, event, for_firms=for_firms)
+    draw = draw_sign_in if kind == PrintKind.EVENT_SIGN_IN else draw_timetable
+    return draw(db, act, event_id, {"firms": for_firms})
 
 
 def event_paper_seen(
@@ -85,17 +85,30 @@ def queue_event_paper(
     )
 
 
-def _head(db: Session, act: Act, event: Event) -> EventHead:
+def _event(db: Session, record_id: UUID | None) -> Event | None:
+    event = db.get_one(Event, record_id) if record_id else None
+    if event is not None:
+        refuse_struck(event)
+    return event
+
+
+def _head(db: Session, act: Act, event: Event | None) -> EventHead:
+    printed = on_paper("Printed by {name}, {at}").format(name=act.display_name, at=format_datetime(act.at))
+    center = db.scalars(select(Center.name)).one()
+    if event is None:
+        return EventHead("", "", center, printed)
     hours = f"{format_time(event.starts_at)}~{format_time(event.ends_at)}" if event.starts_at else ""
-    return EventHead(
-        name=event.name,
-        about=" · ".join(word for word in (format_date(event.held_on), hours, event.place or "") if word),
-        center_name=db.scalars(select(Center.name)).one(),
-        printed_by=on_paper("Printed by {name}, {at}").format(name=act.display_name, at=format_datetime(act.at)),
-    )
+    about = " · ".join(word for word in (format_date(event.held_on), hours, event.place or "") if word)
+    return EventHead(event.name, about, center, printed)
 
 
-def _sign_in(db: Session, act: Act, event: Event) -> Printable:
+def draw_sign_in(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
+    """The sign-in sheet of an event, or an empty one."""
+    require(act.role, can_see_people)
+    event = _event(db, record_id)
+    if event is None:
+        empty = SignInSheet(_head(db, act, None), ())
+        return Printable("sign-in-blank", SHEET, lambda _paper: sign_in_pdf(empty))
     coming = db.scalars(
         select(Jobseeker)
         .join(EventParticipant, EventParticipant.jobseeker_id == Jobseeker.id)
@@ -105,10 +118,17 @@ def _sign_in(db: Session, act: Act, event: Event) -> Printable:
     people = [(mask_name(one.full_name), phone_tail(one.mobile or one.phone)) for one in coming]
     content = SignInSheet(_head(db, act, event), people)
     ids = [one.id for one in coming]
-    return Printable(f"sign-in-{event.event_no}", SHEET, lambda _paper: sign_in_pdf(content), ids)
+    title = f"sign-in-{event.event_no}"
+    return Printable(title, SHEET, lambda _paper: sign_in_pdf(content), ids, fields=SIGN_IN_FIELDS)
 
 
-def _timetable(db: Session, act: Act, event: Event, *, for_firms: bool) -> Printable:
+def draw_timetable(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
+    """면접 시간표 of an event for the door, with `firms` a page a firm; or an empty one."""
+    require(act.role, can_see_people)
+    event, for_firms = _event(db, record_id), bool(detail.get("firms"))
+    if event is None:
+        empty = TimetableSheet(_head(db, act, None), [""] * BLANK_SLOTS, [FirmPart("", "", ())] * BLANK_FIRMS)
+        return Printable("timetable-blank", SHEET, lambda _paper: timetable_pdf(empty))
     table = read_timetable(db, act, event_id=event.id)
     if not table.firms or not table.times:
         raise InvalidInput(_("The timetable is empty: it needs the hours of the event and its firms."))

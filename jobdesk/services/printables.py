@@ -5,35 +5,21 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.disclosed import LIST_FIELDS
-from jobdesk.base.enums import ConsentKind
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.formats import format_date, format_datetime
-from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
-from jobdesk.base.phones import format_phone
 from jobdesk.base.printing import PrintKind
-from jobdesk.papers.day_sheet import DaySheet, day_sheet_pdf
 from jobdesk.papers.fonts import missing_glyphs
 from jobdesk.papers.publication import for_publication
-from jobdesk.papers.referral_list import ReferralList, ReferredPerson, referral_list_pdf
 from jobdesk.papers.report_pdf import document_pdf
 from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf, strip_of
-from jobdesk.records.centers import Center
-from jobdesk.records.jobseekers import Jobseeker
-from jobdesk.records.referrals import Referral
-from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.audit import record_viewed
-from jobdesk.services.consents import current_consents
-from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
-from jobdesk.services.event_papers import EVENT_KINDS, event_printable
+from jobdesk.services.paper_kinds import PAPERS
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
-from jobdesk.services.referral_states import OPEN
 from jobdesk.services.report_documents import document_of
 from jobdesk.services.reports import Report, report_of
 from jobdesk.services.settings import read_settings
@@ -54,13 +40,6 @@ __all__ = [
     "slip_seen",
 ]
 _LIST = "referrals-"
-_STILL_OPEN = {
-    "sessions": mark("{count} sessions are not ended."),
-    "drafts": mark("{count} drafts are not saved."),
-    "memos": mark("{count} phone memos wait for their person."),
-    "prints": mark("{count} prints did not come out."),
-    "results": mark("{count} referrals have no result."),
-}
 
 
 def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
@@ -73,16 +52,10 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
     detail = job.detail
     if job.kind == PrintKind.SLIP:
         return slip_printable(db, act, job.number or "", copy_no=job.copy_no)
-    if job.kind == PrintKind.DAY_SHEET:
-        return day_sheet_printable(db, act, on=date.fromisoformat(detail["on"]))
     if job.kind == PrintKind.REPORT:
         return report_printable(report_of(db, act, detail), publication=bool(detail.get("publication")))
-    if job.kind == PrintKind.REFERRAL_LIST and job.record_id is not None:
-        return referral_list_printable(db, act, vacancy_id=job.record_id)
-    if job.kind in EVENT_KINDS and job.record_id is not None:
-        return event_printable(
-            db, act, event_id=job.record_id, kind=PrintKind(job.kind), for_firms=bool(detail.get("firms"))
-        )
+    if PrintKind(job.kind) in PAPERS:
+        return PAPERS[PrintKind(job.kind)].draw(db, act, job.record_id, {**detail, "copy": job.copy_no})
     raise InvalidInput(_("This paper cannot be printed again from here."))
 
 
@@ -132,26 +105,7 @@ def report_printable(report: Report, *, publication: bool = False) -> Printable:
 
 def day_sheet_printable(db: Session, act: Act, *, on: date) -> Printable:
     """업무일지 of a day."""
-    content = _day_sheet(db, act, read_day_close(db, act, on=on))
-    return Printable(f"day-sheet-{on:%Y%m%d}", SHEET, lambda _paper: day_sheet_pdf(content))
-
-
-def _day_sheet(db: Session, act: Act, shut: DayClose) -> DaySheet:
-    open_items = {
-        "sessions": len(shut.sessions),
-        "drafts": len(shut.drafts),
-        "memos": len(shut.memos),
-        "prints": len(shut.prints),
-        "results": shut.results_count,
-    }
-    return DaySheet(
-        center_name=db.scalars(select(Center.name)).one(),
-        day=format_date(shut.on),
-        columns=[on_paper(heading) for heading in COLUMNS.values()],
-        rows=[(row.name, row.counts) for row in shut.sheet],
-        open_items=[on_paper(_STILL_OPEN[kind]).format(count=n) for kind, n in open_items.items() if n],
-        printed_by=on_paper("Printed by {name}, {at}").format(name=act.display_name, at=format_datetime(act.at)),
-    )
+    return PAPERS[PrintKind.DAY_SHEET].draw(db, act, None, {"on": on.isoformat()})
 
 
 def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
@@ -161,44 +115,7 @@ def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Print
         InvalidInput: nobody waits, or no consent holds.
     """
     require(act.role, can_see_people)
-    rows = db.execute(
-        select(Jobseeker, Referral.referred_on, Referral.id)
-        .join(Referral, Referral.jobseeker_id == Jobseeker.id)
-        .where(Referral.vacancy_id == vacancy_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN))
-        .order_by(Referral.referred_on, Referral.id)
-    ).all()
-    consented = current_consents(db, [person.id for person, *_more in rows], ConsentKind.DISCLOSURE, act.today)
-    kept = [row for row in rows if row[0].id in consented]
-    if not kept:
-        raise InvalidInput(
-            _("Nobody may be listed: no open referral to this vacancy, or no consent to disclosure.")
-        )
-    vacancy, center = db.get_one(Vacancy, vacancy_id), db.scalars(select(Center).limit(1)).one()
-    content = ReferralList(
-        employer_name=vacancy.employer_name,
-        title=vacancy.title,
-        center_name=center.name,
-        center_phone=format_phone(center.phone),
-        counselor_name=act.display_name,
-        printed_on=format_date(act.today),
-        people=[
-            ReferredPerson(
-                person.full_name,
-                str(person.birth_date.year) if person.birth_date else "",
-                format_phone(person.mobile or person.phone),
-                format_date(on),
-            )
-            for person, on, _referral in kept
-        ],
-    )
-    return Printable(
-        f"{_LIST}{vacancy.vacancy_no}",
-        SHEET,
-        lambda _paper: referral_list_pdf(content),
-        [person.id for person, *_more in kept],
-        told={referral: consented[person.id] for person, _on, referral in kept},
-        told_fields=LIST_FIELDS,
-    )
+    return PAPERS[PrintKind.REFERRAL_LIST].draw(db, act, vacancy_id, {})
 
 
 def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:

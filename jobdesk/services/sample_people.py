@@ -8,12 +8,12 @@ from uuid import UUID
 
 from jobdesk.base.business_numbers import check_digit
 from jobdesk.base.codes import CodeBook
+from jobdesk.base.consent_texts import TEXT_VERSION
 from jobdesk.base.enums import ContactOwner, VacancyKind, VacancyState
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Consent, Jobseeker, Registration, WorkHistory
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services import sample_words as words
-from jobdesk.services.consents import TEXT_VERSION
 from jobdesk.services.registrations import default_until
 from jobdesk.services.sample_rows import Row, Rows, pick
 

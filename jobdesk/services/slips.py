@@ -20,7 +20,7 @@ from jobdesk.base.forms.referrals import REFERRAL
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
-from jobdesk.base.printing import PrintKind, PrintState
+from jobdesk.base.printing import COPIES_TOLD, PrintState
 from jobdesk.base.slip_looks import FIRST_LOOK, SlipLook
 from jobdesk.base.slip_numbers import check_slip_number, make_slip_number
 from jobdesk.papers.slip_content import SlipContent, standard_notice
@@ -210,10 +210,10 @@ def find_slip(db: Session, act: Act, number: str) -> IssuedSlip:
 
 
 def copies_before(db: Session, number: str) -> int:
-    """The number of the last copy of a slip that came out or may have; 0 where surely none did."""
+    """The number of the last copy of a slip or certificate that came out or may have; 0 where surely none did."""
     out = PrintJob.state.in_([PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN])
     query = select(func.max(case((out, PrintJob.copy_no), else_=PrintJob.copy_no - 1))).where(
-        PrintJob.kind == PrintKind.SLIP, PrintJob.number == number, PrintJob.attempts > 0
+        PrintJob.kind.in_(COPIES_TOLD), PrintJob.number == number, PrintJob.attempts > 0
     )
     return db.scalar(query) or 0
 

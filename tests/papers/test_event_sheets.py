@@ -24,7 +24,7 @@ def pages(pdf: bytes) -> list[str]:
     return run.stdout.decode().rstrip("\f").split("\f")
 
 
-@pytest.mark.parametrize(("count", "sheets"), [(0, 1), (8, 1), (11, 1), (12, 2), (40, 3)])
+@pytest.mark.parametrize(("count", "sheets"), [(0, 1), (8, 1), (12, 1), (13, 2), (40, 3)])
 def test_a_sign_in_sheet_leaves_lines_for_walk_ins(count, sheets):
     people = [(f"홍*{number:02}", f"{number:04}") for number in range(count)]
     shown = pages(sign_in_pdf(SignInSheet(HEAD, people)))

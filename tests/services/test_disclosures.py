@@ -83,6 +83,11 @@ def test_what_a_firm_is_told_hangs_on_how_it_is_told_and_on_what_is_known(center
         "school": "한빛고",
         "major": "전기",
         "road_address": "서울특별시 영등포구 당산로 1",
+        "address_detail": "101호",
+        "graduation_status": "졸업",
+        "languages": ["english"],
+        "computer_skills": ["documents"],
+        "driver_license_class": "1종 보통",
     }
     person = people.person(desk, **full)
     bare = people.person(desk, full_name="김민수", mobile="01000005678", career_months="", email="")

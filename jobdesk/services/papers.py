@@ -1,0 +1,149 @@
+"""What is done with a paper of any kind: seen, queued, written to a file, found by its number."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import AuditAction
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.permissions import can_see_people, can_serve, require
+from jobdesk.base.printing import TABLE_OF, PrintKind
+from jobdesk.records.certificates import Certificate
+from jobdesk.records.events import Event
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.referrals import Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._disclosed import add_printed
+from jobdesk.services._printable import Printable
+from jobdesk.services.audit import write_audit
+from jobdesk.services.paper_kinds import PAPERS, PaperKind
+from jobdesk.services.print_jobs import PrintJobRow, queue_paper
+from jobdesk.services.printables import slip_printable
+from jobdesk.services.slips import find_slip
+
+
+def _draw_slip(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
+    if record_id is None:
+        raise InvalidInput(_("A slip is printed of a referral."))
+    number = db.get_one(Referral, record_id).slip_no or ""
+    return slip_printable(db, act, number, copy_no=int(detail.get("copy", 0)))
+
+
+ALL: Mapping[PrintKind, PaperKind] = {
+    PrintKind.SLIP: PaperKind(mark("Referral slip"), mark("slip number"), _draw_slip, blank=False),
+    **PAPERS,
+}
+"""Every paper that can be asked for by its kind and number."""
+BLANK: Mapping[str, Any] = {"blank": True}
+EXPORTED = "paper"
+"""The purpose of a paper that the command line writes."""
+_NUMBER: Mapping[str, tuple[Any, InstrumentedAttribute[str]]] = {
+    "jobseeker": (Jobseeker, Jobseeker.jobseeker_no),
+    "vacancy": (Vacancy, Vacancy.vacancy_no),
+    "event": (Event, Event.event_no),
+    "certificate": (Certificate, Certificate.number),
+}
+
+
+def paper_seen(
+    db: Session,
+    act: Act,
+    *,
+    kind: PrintKind,
+    record_id: UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> Printable:
+    """A paper for the eyes: the look at those who stand on it is recorded, so the caller commits."""
+    require(act.role, can_see_people)
+    shown = ALL[kind].draw(db, act, record_id, detail or {})
+    if shown.jobseeker_ids or record_id is not None:
+        _audit(db, act, AuditAction.VIEW, kind, record_id, shown)
+    return shown
+
+
+def queue_kind(
+    db: Session,
+    act: Act,
+    *,
+    kind: PrintKind,
+    record_id: UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
+    purpose: str = "",
+) -> PrintJobRow:
+    """Queue a paper; each attempt to print it puts on record who stands on it.
+
+    Raises:
+        InvalidInput: what it is about does not allow it, or nobody said what it is for.
+    """
+    require(act.role, can_serve)
+    shown = ALL[kind].draw(db, act, record_id, detail or {})
+    whose = record_id if TABLE_OF.get(kind) == "jobseeker" else None
+    if kind is PrintKind.CERTIFICATE and record_id is not None:
+        whose = db.get_one(Certificate, record_id).jobseeker_id
+    return queue_paper(
+        db,
+        act,
+        kind=kind,
+        number=shown.title.removeprefix("certificate-"),
+        record_id=record_id,
+        detail=detail,
+        jobseeker_id=whose,
+        purpose=purpose,
+    )
+
+
+def export_kind(
+    db: Session,
+    act: Act,
+    *,
+    kind: PrintKind,
+    record_id: UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
+    purpose: str = EXPORTED,
+) -> Printable:
+    """A paper for a file: an audited export, no print; what it tells a firm is kept as disclosed."""
+    require(act.role, can_serve)
+    shown = ALL[kind].draw(db, act, record_id, detail or {})
+    add_printed(db, act, told=shown.told, names=shown.told_fields, since=act.at)
+    _audit(db, replace(act, purpose=act.purpose or purpose), AuditAction.EXPORT, kind, record_id, shown)
+    return shown
+
+
+def find_paper(db: Session, act: Act, *, kind: PrintKind, number: str) -> tuple[UUID | None, Mapping[str, Any]]:
+    """What a paper is drawn from, by the number of its record: an id, or a day.
+
+    Raises:
+        InvalidInput: nothing has this number.
+    """
+    require(act.role, can_see_people)
+    if ALL[kind].of_a_day:
+        return None, {"on": number} if number else {}
+    if not number:
+        return None, {}
+    if kind is PrintKind.SLIP:
+        return find_slip(db, act, number).referral_id, {}
+    record, column = _NUMBER[TABLE_OF[kind]]
+    found: UUID | None = db.scalar(select(record.id).where(column == number.strip()))
+    if found is None:
+        raise InvalidInput(_("Nothing has the number {number}.").format(number=number))
+    return found, {}
+
+
+def _audit(
+    db: Session, act: Act, action: AuditAction, kind: PrintKind, record_id: UUID | None, shown: Printable
+) -> None:
+    write_audit(
+        db,
+        act,
+        action,
+        table=TABLE_OF.get(kind) if record_id is not None else None,
+        record_id=record_id,
+        jobseeker_ids=shown.jobseeker_ids,
+        detail={"what": kind.value, "fields": list(shown.fields or shown.told_fields)},
+    )
