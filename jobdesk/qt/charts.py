@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
-    QGuiApplication,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -27,9 +26,7 @@ from typing_extensions import override
 
 from jobdesk.base.i18n import _
 from jobdesk.papers.chart_plan import Plan, Spot, Stroke, needed_height, plan_chart
-from jobdesk.papers.report_clipboard import clip_chart
 from jobdesk.papers.report_tables import ReportChart
-from jobdesk.qt.clipping import put_on_clipboard
 from jobdesk.qt.theme import THEMES, L, Tokens, font, tokens
 
 PICTURE_SCALE = 2
@@ -55,11 +52,11 @@ class ChartView(QWidget):
 
     Signals:
         opened: (series, place) of the value that was asked for by Enter or a double click.
-        copied: what was copied, in words.
+        copy_wanted: this chart is to be copied, as "table" or as "picture": what leaves is put on record first.
     """
 
     opened = Signal(int, int)
-    copied = Signal(str)
+    copy_wanted = Signal(str)
 
     def __init__(self, chart: ReportChart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,8 +64,8 @@ class ChartView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.copy_table = self._command(_("Copy as a table"), QKeySequence.StandardKey.Copy, self._copy_table)
-        self.copy_picture = self._command(_("Copy as a picture"), "Ctrl+Shift+C", self._copy_picture)
+        self.copy_table = self._command(_("Copy as a table"), QKeySequence.StandardKey.Copy, "table")
+        self.copy_picture = self._command(_("Copy as a picture"), "Ctrl+Shift+C", "picture")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._plan = Plan(0, 0, 1)
         self._at: int | None = None
@@ -107,11 +104,11 @@ class ChartView(QWidget):
         """The text size in pixels of the screen."""
         return QFontMetricsF(self.font()).height() / 1.25
 
-    def _command(self, text: str, keys: QKeySequence.StandardKey | str, run: object) -> QAction:
+    def _command(self, text: str, keys: QKeySequence.StandardKey | str, form: str) -> QAction:
         made = QAction(text, self)
         made.setShortcut(QKeySequence(keys))
         made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        made.triggered.connect(run)
+        made.triggered.connect(lambda: self.copy_wanted.emit(form))
         self.addAction(made)
         return made
 
@@ -267,14 +264,6 @@ class ChartView(QWidget):
         self._paint(painter, THEMES["light"], THEMES["light"].surface)
         painter.end()
         return made
-
-    def _copy_table(self) -> None:
-        put_on_clipboard(clip_chart(self.chart))
-        self.copied.emit(_("Copied as a table"))
-
-    def _copy_picture(self) -> None:
-        QGuiApplication.clipboard().setImage(self.picture())
-        self.copied.emit(_("Copied as a picture"))
 
 
 def _box(spot: Spot) -> QRectF:

@@ -71,7 +71,7 @@ def test_the_table_its_rows_a_breakdown_and_the_file(hands, tmp_path, monkeypatc
     hands.press(Qt.Key.Key_Right, ALT)
     view = page.view
     assert view is page.lines
-    while view.indicators.current_row().id != "jobseekers":
+    while view.line.id != "jobseekers":
         hands.press(Qt.Key.Key_Down, PLAIN)
     tab_to(hands, view.bars)
     hands.press(Qt.Key.Key_Home, PLAIN)

@@ -2,13 +2,15 @@
 
 import csv
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 from io import StringIO
 
-from jobdesk.papers.report_clipboard import clip_document, clip_table
+from jobdesk.papers.report_clipboard import clip_chart, clip_document, clip_table
 from jobdesk.papers.report_csv import Lost, report_cp949, report_csv
 from jobdesk.papers.report_layout import grid, headings
-from tests.papers.documents import document
+from jobdesk.papers.report_tables import Series
+from tests.papers.documents import charts, document
 
 
 def rows_of(text):
@@ -96,3 +98,15 @@ def test_text_has_one_line_a_row_and_a_tab_a_column():
     assert "\t인원\t0\t-\t-\t-\t'=1+1" in lines
     for table in made.tables:
         assert sum(line.count("\t") == table.columns - 1 for line in lines) >= len(grid(table))
+
+
+def test_a_chart_is_pasted_as_the_table_of_its_figures():
+    chart = charts()[2]
+    made = replace(chart, series=(Series("율", (Decimal("1.25"), *chart.series[0].values[1:])),))
+    clip = clip_chart(made)
+    assert f"{chart.labels[0]}\t1.25" in clip.text
+    seen = Cells()
+    seen.feed(clip.html)
+    attrs, said = seen.rows[1][1]
+    assert (said, attrs["x:num"]) == ("1.25", "1.25")
+    assert len(seen.rows) == len(chart.labels) + 1

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from sqlalchemy import text
 
 from jobdesk.base.closes import CloseKind
+from jobdesk.qt.pages._behind import BehindSheet
 from jobdesk.qt.pages._close_cells import CellsSheet
 from jobdesk.qt.pages._close_months import MonthsSheet
 from jobdesk.qt.pages._close_restated import RestatedSheet
@@ -179,6 +180,47 @@ def test_a_month_is_closed_again_with_its_reason_and_both_versions_are_read(qtbo
     assert page.sheet is sheet
 
 
+def rows_of(qtbot, page):
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, BehindSheet)
+    count = page.sheet.rows.model_.rowCount()
+    press(qtbot, page, Qt.Key.Key_Escape)
+    return count
+
+
+def test_a_closed_figure_opens_the_rows_it_was_closed_with_and_those_of_now(qtbot, page, desk):
+    desk.change(lambda db, act: month_closes.close_month(db, act, month=OCTOBER, kind=CloseKind.PROVISIONAL))
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=desk.placed[0].id, why="착오"))
+    sheet = do(qtbot, page, "statistics.months")
+    sheet.months.select(OCTOBER)
+    sheet.show_figures(sheet.months.current_row().stands)
+    settle(qtbot, page.room.work)
+    cells = page.sheet
+    assert isinstance(cells, CellsSheet)
+    for span in ("month", "year"):
+        cells.spans.choose(span)
+        placed = next(row for row in cells.list.model_.rows if row.key.indicator == "placed_persons")
+        assert (placed.old, placed.new) == ("3", "2")
+        cells.list.select(placed.key)
+        cells.start_focus()
+        press(qtbot, page, Qt.Key.Key_N, ALT)
+        assert rows_of(qtbot, page) == 2
+        press(qtbot, page, Qt.Key.Key_Return)
+        if span == "month":
+            assert rows_of(qtbot, page) == 3
+        else:
+            settle(qtbot, page.room.work)
+            assert page.sheet is cells
+            assert cells.strip.isVisible(), "a close keeps its own month's facts, which is said"
+    cells.spans.choose("month")
+    cells.views.choose("splits")
+    for row in cells.list.model_.rows:
+        if row.key.indicator == "placed_persons" and row.key.breakdown == "sex":
+            cells.list.select(row.key)
+            press(qtbot, page, Qt.Key.Key_Return)
+            assert rows_of(qtbot, page) == int(row.old)
+
+
 def test_a_broken_chain_is_told(qtbot, page, desk):
     desk.change(lambda db, act: month_closes.close_month(db, act, month=OCTOBER, kind=CloseKind.PROVISIONAL))
     sheet = do(qtbot, page, "statistics.months")
@@ -203,14 +245,21 @@ def test_what_changed_after_the_close_is_told_by_figure_and_fact_and_exported(
     figures = sheet.lists["figures"]
     placed = next(r for r in figures.model_.rows if (r.key.span, r.key.indicator) == ("month", "placed_persons"))
     assert [column.text(placed) for column in figures.model_.columns[-3:]] == ["3", "2", "△1"]
-    press(qtbot, page, Qt.Key.Key_Tab, CTRL)
-    press(qtbot, page, Qt.Key.Key_Tab, CTRL)
+    figures.select(placed.key)
+    press(qtbot, page, Qt.Key.Key_Return)
     facts = sheet.lists["facts"]
     assert facts.table.hasFocus()
-    left = next(row for row in facts.model_.rows if row.kind == "placements")
-    assert (left.moved, left.by, left.why, left.record_id) == ("left", "박팀장", "다른 사람", desk.placed[0].id)
+    assert all("placed_persons" in row.figures for row in facts.model_.rows)
+    assert sheet.narrowed.isVisible()
+    few = facts.model_.rowCount()
+    press(qtbot, page, Qt.Key.Key_Backspace, CTRL)
+    assert not sheet.narrowed.isVisible()
+    assert facts.model_.rowCount() == len(sheet.found.records) >= few > 0
+    (left,) = (row for row in facts.model_.rows if row.record_id == desk.placed[0].id)
+    assert (left.moved, left.by, left.why) == ("left", "박팀장", "다른 사람")
+    assert {"placements", "unverified_placements"} <= set(left.kinds), "one line, though it stands in several"
     assert "*" in left.name
-    facts.select((left.kind, left.record_id))
+    facts.select((left.table, left.record_id))
     press(qtbot, page, Qt.Key.Key_Return)
     assert page.room.house.opened == [("placement", desk.placed[0].id)]
     place = tmp_path / "changes.xlsx"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from jobdesk.base.formats import format_number
+from jobdesk.base.formats import format_number, ratio
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._behind import BehindSheet
 from jobdesk.qt.pages._bulk_sheets import ExportSheet
@@ -15,6 +15,8 @@ from jobdesk.qt.pages._statistics_parts import state_of
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
+from jobdesk.services import overview
+from jobdesk.services.behind import parts_of
 from jobdesk.services.indicators import BY_ID, SHOWN
 from jobdesk.services.overview import Closed
 from jobdesk.services.statistics import COUNTED
@@ -112,7 +114,7 @@ def test_a_refused_period_shows_no_figures_and_says_why(page, qtbot, first, last
     settle(qtbot, page.room.work)
     assert page.window_line.problem.text()
     assert not any(char.isdecimal() for name in shown(page).values() for char in name)
-    assert page.lines.indicators.model_.rowCount() == 0
+    assert page.lines.indicators.rowCount() == 0
     page.action("statistics.paper").trigger()
     settle(qtbot, page.room.work)
     assert page.sheet is None
@@ -122,7 +124,7 @@ def test_a_refused_period_shows_no_figures_and_says_why(page, qtbot, first, last
     assert "1,965" in shown(page)["jobseekers"]
     assert not page.window_line.problem.text()
     assert not page.strip.isVisible()
-    assert page.lines.indicators.current_row().id == "referrals"
+    assert page.lines.line.id == "referrals"
 
 
 def test_the_latest_window_asked_for_is_the_one_shown(page, qtbot):
@@ -183,12 +185,24 @@ def test_the_rows_behind_say_their_unit_and_are_saved_masked_for_a_purpose(page,
 
 
 @pytest.mark.parametrize("one", [one.id for one in SHOWN if one.how not in COUNTED])
-def test_a_rate_opens_the_rows_of_its_numerator_or_says_that_it_has_none(page, qtbot, one):
+def test_a_rate_opens_each_of_its_parts_with_the_rows_it_is_divided_from(page, qtbot, one):
     show_view(qtbot, page, "lines").select(one)
     page.action("statistics.behind").trigger()
     settle(qtbot, page.room.work)
-    assert isinstance(page.sheet, BehindSheet) is (BY_ID[one].how == "rate")
-    assert page.strip.isVisible() is (page.sheet is None)
+    sheet = page.sheet
+    assert sheet.parts.keys == list(parts_of(one))
+    counts = {}
+    for part in sheet.parts.keys:
+        sheet.parts.choose(part)
+        settle(qtbot, page.room.work)
+        counts[part] = sheet.rows.model_.rowCount()
+    value = page.room.desk.read(lambda db, act: overview.read_values(db, act, window=page.published.window))[one]
+    assert value == ratio(counts["over"], counts["under"], times=BY_ID[one].times, decimals=BY_ID[one].decimals)
+    shown = {sheet.title.text()}
+    qtbot.keyClick(sheet, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.parts.current == "over"
+    assert sheet.rows.model_.rowCount() == counts["over"]
+    assert shown == {sheet.title.text()}
 
 
 def test_the_sheet_is_seen_before_it_is_saved(page, qtbot):

@@ -3,9 +3,15 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
 from jobdesk.base.closes import CloseKind
+from jobdesk.base.i18n import _
+from jobdesk.qt.inputs import PlainLabel
+from jobdesk.qt.pages._targets_sheet import TargetsSheet
 from jobdesk.services import month_closes, targets
+from jobdesk.services.indicators import BY_ID
+from jobdesk.services.report_marks import FORECAST, MEANINGS, PROVISIONAL
 from tests.qt.helpers import settle
 from tests.qt.statistics_page import open_page, show_view
 
@@ -24,6 +30,10 @@ def change(qtbot, page, job, stale):
     page.room.work.change(page, job, stale=stale, done=lambda _row: None, failed=page.explain)
     settle(qtbot, page.room.work)
     settle(qtbot, page.room.work)
+
+
+def words(sheet):
+    return {label.text() for label in sheet.facts.findChildren(PlainLabel)}
 
 
 def test_a_closed_month_is_told_at_once_where_it_lies_in_the_window(page, qtbot):
@@ -53,9 +63,12 @@ def test_a_target_is_a_line_over_the_months_and_is_attained(page, qtbot):
     assert sum(target.values) == 1000
     assert target.values[0] <= target.values[-1]
     view = show_view(qtbot, page, "lines")
-    line = next(one for one in view.indicators.model_.rows if one.id == "placed_persons")
-    shown = [column.text(line) for column in view.indicators.model_.columns]
-    assert shown[-2:] == ["1,000", "85.4%"]
+    line = next(at for at, one in enumerate(view.lines) if one.id == "placed_persons")
+    assert [view.indicators.item(line, column).text() for column in (4, 5)] == ["1,000", "85.4"]
+    view.indicators.setCurrentCell(line, 4)
+    qtbot.keyClick(view.indicators, Qt.Key.Key_Return)
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, TargetsSheet), "a target opens the targets"
 
 
 def test_a_target_split_by_months_stands_month_by_month(page, qtbot):
@@ -69,13 +82,37 @@ def test_a_target_split_by_months_stands_month_by_month(page, qtbot):
     assert page.views["glance"].months.chart.series[1].values == tuple(parts)
 
 
-def test_days_after_today_are_provisional_in_words(page, qtbot):
+def test_days_after_today_are_a_forecast_in_words_and_the_definition_says_why(page, qtbot):
     page.window_line.last.setText("2023. 12. 31.")
     page.window_line.last.editingFinished.emit()
     settle(qtbot, page.room.work)
-    assert page.table.moving.badge.tone == "warning"
-    names = [figure.accessibleName() for figure in page.table.figures.values()]
-    assert len(set(page.published.provisional)) == len(names)
+    assert page.table.moving.badge.tone == "accent"
+    assert set(page.published.marks.values()) == {FORECAST}
+    for figure in page.table.figures.values():
+        assert figure.mark.badge.word == _(FORECAST)
+        assert figure.mark.isVisible()
+        assert figure.accessibleName().endswith(_(FORECAST))
+    view = show_view(qtbot, page, "lines")
+    assert all(view.indicators.item(at, 2).text().endswith(f"({_(FORECAST)})") for at in range(3))
+    page.action("statistics.definition").trigger()
+    assert _(MEANINGS[FORECAST]) in words(page.sheet)
+    page.pop()
     page.window_line.choose("year")
     settle(qtbot, page.room.work)
     assert page.table.moving.badge is None
+    assert not any(figure.mark.isVisible() for figure in page.table.figures.values())
+    page.action("statistics.definition").trigger()
+    assert not set(map(_, MEANINGS.values())) & words(page.sheet)
+
+
+def test_a_cohort_whose_days_run_is_provisional_in_the_list(page, qtbot):
+    page.window_line.choose("month")
+    view = show_view(qtbot, page, "lines")
+    told = {line.id: line.mark for line in view.lines}
+    assert told["placed_persons"] == ""
+    moving = [one for one, mark in told.items() if mark]
+    assert moving
+    assert {BY_ID[one].how for one in moving} == {"cohort"}
+    view.select(moving[0])
+    page.action("statistics.definition").trigger()
+    assert _(MEANINGS[PROVISIONAL]) in words(page.sheet)

@@ -13,7 +13,8 @@ from jobdesk.services.worklists import Whose, count_work
 from tests.qt.helpers import press, settle, unnamed
 from tests.qt.statistics_page import open_page, show_view
 
-ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+KEYS = Qt.KeyboardModifier
+ALT, CTRL, SHIFT = KEYS.AltModifier, KEYS.ControlModifier, KEYS.ShiftModifier
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_the_funnel_narrows_and_the_due_work_is_all_of_the_desk(page, qtbot):
 
 def test_a_bar_of_a_breakdown_opens_its_rows(page, qtbot):
     view = show_view(qtbot, page, "lines")
-    assert view.indicators.current_row().id == "jobseekers"
+    assert view.line.id == "jobseekers"
     found = asked(
         page, overview.read_breakdown, indicator="jobseekers", kind="policy_age", window=page.published.window
     )
@@ -88,6 +89,31 @@ def test_a_bar_of_a_breakdown_opens_its_rows(page, qtbot):
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Return):
         qtbot.keyClick(view.bars, key)
     assert rows_of(page, qtbot) == list(found.values())[1]
+
+
+def test_the_figure_of_a_year_before_opens_its_own_rows(page, qtbot):
+    view = show_view(qtbot, page, "lines")
+    for one in ("placed_persons", "referrals"):
+        view.select(one)
+        line = view.line
+        assert line.id == one
+        for column, count in ((2, line.value), (3, line.before)):
+            view.indicators.setCurrentCell(view.indicators.currentRow(), column)
+            qtbot.keyClick(view.indicators, Qt.Key.Key_Return)
+            assert rows_of(page, qtbot) == count
+
+
+@pytest.mark.parametrize(("keys", "form"), [(CTRL, "clipboard"), (CTRL | SHIFT, "clipboard_picture")])
+def test_a_chart_is_copied_on_record(page, qtbot, keys, form):
+    view = show_view(qtbot, page, "glance")
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(view.steps, Qt.Key.Key_C, keys)
+    settle(qtbot, page.room.work)
+    data = QGuiApplication.clipboard().mimeData()
+    assert (data.hasHtml(), data.hasImage()) == ((form == "clipboard"), form != "clipboard")
+    last = page.room.desk.read(lambda db, act: db.query(AuditEntry).order_by(AuditEntry.seq.desc()).first())
+    assert (last.action, last.detail["form"], last.detail["layout"]) == ("export", form, "chart_funnel")
+    assert (last.detail["from"], last.detail["to"]) == ("2023-01-01", "2023-10-31")
 
 
 def test_only_breakdowns_a_figure_has_are_offered(page, qtbot):

@@ -15,7 +15,7 @@ from jobdesk.base.i18n import _, mark, ngettext
 from jobdesk.base.permissions import can_close_month
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._close_cells import open_cells
+from jobdesk.qt.pages._close_cells import CellsSheet
 from jobdesk.qt.pages._close_parts import FACTS, LiveSheet
 from jobdesk.qt.pages._close_restated import RestatedSheet
 from jobdesk.qt.pages._close_review import ReviewSheet
@@ -229,7 +229,7 @@ class MonthsSheet(LiveSheet):
         if close is None:
             self.explain(InvalidInput(_("This month is not closed.")))
         else:
-            open_cells(self, self.page, close)
+            self.page.push(CellsSheet(self.page, close))
 
     def close_chosen(self, kind: CloseKind) -> None:
         """Close the chosen month; what is missing is told before it is tried."""

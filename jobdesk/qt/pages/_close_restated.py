@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
+from jobdesk.base.errors import JobdeskError
 from jobdesk.base.formats import format_date, format_datetime, format_month, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.rows import Column
@@ -14,19 +15,29 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._bulk_sheets import ExportSheet
 from jobdesk.qt.pages._close_cells import cell_list, show_splits
 from jobdesk.qt.pages._close_parts import FACTS, LiveSheet, month_by
-from jobdesk.qt.pages._close_words import MOVES, in_order, kind_name, settles_late, state, what_changed
+from jobdesk.qt.pages._close_words import (
+    MOVES,
+    figure_label,
+    in_order,
+    kind_name,
+    settles_late,
+    state,
+    what_changed,
+)
+from jobdesk.qt.pages._statistics_reading import Reading, Stopped
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import Segments, secondary
 from jobdesk.qt.theme import Badge
 from jobdesk.services import restatements
 from jobdesk.services.audit import record_shown
 from jobdesk.services.list_export import ListTable
-from jobdesk.services.restatements import FactChange, Restatement
+from jobdesk.services.restatements import CellChange, RecordChange, Restatement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
+    from jobdesk.services.overview import Tick
 
 FIGURES, SPLITS, WHY = "figures", "splits", "facts"
 WORDS = {FIGURES: mark("Figures"), SPLITS: mark("Breakdowns"), WHY: mark("Facts")}
@@ -41,6 +52,11 @@ class RestatedSheet(LiveSheet):
         super().__init__(page, title=_("Changes after closing"))
         self.month = month.replace(day=1)
         self.found: Restatement | None = None
+        self.of = ""
+        self.reading = Reading(page.room)
+        self.reading.stop_by_key(self)
+        self.narrowed = secondary("", wrap=True)
+        self.narrowed.hide()
         self.add_steps(self.step)
         self.add_told()
         self.base_line = secondary("", wrap=True)
@@ -51,6 +67,8 @@ class RestatedSheet(LiveSheet):
         self.above.addWidget(self.base_line)
         self.above.addWidget(self.by_time)
         self.above.addWidget(self.views)
+        self.above.addWidget(self.reading)
+        self.above.addWidget(self.narrowed)
         self.lists: dict[str, ListView[Any]] = {
             FIGURES: cell_list(_(WORDS[FIGURES])),
             SPLITS: cell_list(_(WORDS[SPLITS])),
@@ -62,31 +80,40 @@ class RestatedSheet(LiveSheet):
             one.setVisible(key == FIGURES)
             if key != WHY:
                 one.set_empty_text(_("Nothing changed after the close."))
+                one.opened.connect(self._show_facts_of)
         self.views.chosen.connect(self._show_view)
         self.lists[WHY].opened.connect(self._on_opened)
         self.add_verb(_("Figures, breakdowns, facts"), "Ctrl+Tab", self.views.choose_next)
+        self.add_verb(_("All changes"), "Ctrl+Backspace", self.show_all_facts)
         self.add_verb(_("Save the list…"), "Alt+E", self.export)
 
-    def _make_facts(self) -> ListView[FactChange]:
-        def moved(change: FactChange) -> Badge:
+    def _make_facts(self) -> ListView[RecordChange]:
+        def moved(change: RecordChange) -> Badge:
             word, tone = MOVES[change.moved]
             return Badge(_(word), tone)
 
-        def what(change: FactChange) -> str:
+        def what(change: RecordChange) -> str:
             return what_changed(self.page.room.codes, change)
+
+        def kinds(change: RecordChange) -> str:
+            return " · ".join(dict.fromkeys(kind_name(kind) for kind in change.kinds))
+
+        def figures(change: RecordChange) -> str:
+            return " · ".join(figure_label(one) for one in change.figures)
 
         return ListView(
             (
                 Column(mark("Movement"), badge=moved, width=100),
-                Column(mark("Kind"), lambda c: kind_name(c.kind), width=190),
-                Column(mark("Name"), lambda c: c.name, width=90),
-                Column(mark("Date"), lambda c: format_date(c.on), width=110, sort=lambda c: c.on),
+                Column(mark("Kind"), kinds, width=150, tip=kinds),
+                Column(mark("Name"), lambda c: c.name, width=80),
+                Column(mark("Date"), lambda c: format_date(c.on), width=106, sort=lambda c: c.on),
                 Column(mark("Changed in it"), what, stretch=True, tip=what),
-                Column(mark("By"), lambda c: c.by, width=90),
-                Column(mark("Entered at"), lambda c: format_datetime(c.at), width=160, sort=lambda c: c.at),
-                Column(mark("Reason"), lambda c: c.why, width=190, tip=lambda c: c.why),
+                Column(mark("Moves"), figures, width=190, tip=figures),
+                Column(mark("By"), lambda c: c.by, width=80),
+                Column(mark("Entered at"), lambda c: format_datetime(c.at), width=150, sort=lambda c: c.at),
+                Column(mark("Reason"), lambda c: c.why, width=140, tip=lambda c: c.why),
             ),
-            key=lambda c: (c.kind, c.record_id),
+            key=lambda c: (c.table, c.record_id),
             name=_("Facts"),
             empty=_("No fact entered, left or changed after the close."),
             dense=True,
@@ -103,15 +130,32 @@ class RestatedSheet(LiveSheet):
     def read(self) -> None:
         month = self.month
 
-        def job(db: "Session", act: "Act") -> Restatement | None:
-            found = restatements.restate(db, act, month=month)
-            if found is not None:
-                shown = {one.jobseeker_id for one in found.facts if one.jobseeker_id is not None}
-                record_shown(db, act, sorted(shown, key=str))
-            return found
+        def job(db: "Session", act: "Act", tick: "Tick") -> Restatement | None:
+            return restatements.restate(db, act, month=month, tick=tick)
 
         self.told.setText(_("Counting the month…"))
-        self.room.work.view(self, job, done=partial(self._show, month), failed=self.explain)
+        self.reading.ask(
+            self,
+            "restated",
+            job,
+            done=partial(self._record, month),
+            failed=self._on_refused,
+            steps=restatements.steps_of_restatement(month),
+        )
+
+    def _on_refused(self, error: JobdeskError) -> None:
+        self.told.setText("")
+        self.strip.show_text(str(error), "warning" if isinstance(error, Stopped) else "bad")
+
+    def _record(self, month: date, found: Restatement | None) -> None:
+        """Who is shown is on record before they are."""
+        people = {one.jobseeker_id for one in found.records if one.jobseeker_id is not None} if found else set()
+        self.room.work.view(
+            self,
+            lambda db, act: record_shown(db, act, sorted(people, key=str)),
+            done=lambda _none: self._show(month, found),
+            failed=self.explain,
+        )
 
     def _show(self, month: date, found: Restatement | None) -> None:
         if month != self.month:
@@ -134,7 +178,7 @@ class RestatedSheet(LiveSheet):
             )
             told = _("{cells} figures, {facts} facts")
             self.told.setText(
-                told.format(cells=format_number(len(found.cells)), facts=format_number(len(found.facts)))
+                told.format(cells=format_number(len(found.cells)), facts=format_number(len(found.records)))
             )
         cells = in_order(found.cells) if found else []
         by_time = [one for one in cells if settles_late(one)]
@@ -142,24 +186,52 @@ class RestatedSheet(LiveSheet):
         rows: dict[str, Sequence[Any]] = {
             FIGURES: [one for one in cells if not one.key.breakdown],
             SPLITS: [one for one in cells if one.key.breakdown],
-            WHY: found.facts if found else (),
+            WHY: found.records if found else (),
         }
         for key, some in rows.items():
-            self.lists[key].set_rows(some)
             self.views.set_text(key, f"{_(WORDS[key])} {format_number(len(some))}")
-            if self.lists[key].current_row() is None:
-                self.lists[key].select_first()
+            if key != WHY:
+                self._fill(key, some)
+        self._narrow(self.of)
+
+    def _fill(self, key: str, rows: Sequence[Any]) -> None:
+        self.lists[key].set_rows(rows)
+        if self.lists[key].current_row() is None:
+            self.lists[key].select_first()
+
+    def _narrow(self, indicator: str) -> None:
+        """The facts behind one figure, or all of them."""
+        self.of = indicator
+        records = self.found.records if self.found is not None else ()
+        self._fill(WHY, [one for one in records if not indicator or indicator in one.figures])
+        self.narrowed.setText(
+            _("Only what moves {label}; Ctrl+Backspace shows all.").format(label=figure_label(indicator))
+            if indicator
+            else ""
+        )
+        self.narrowed.setVisible(bool(indicator) and self.views.current == WHY)
+
+    def _show_facts_of(self, cell: CellChange) -> None:
+        self._narrow(cell.key.indicator)
+        self.views.choose(WHY)
+
+    def show_all_facts(self) -> None:
+        """Every fact that moved, whatever figure it moves."""
+        self._narrow("")
+        self.views.choose(WHY)
+        self.start_focus()
 
     def _show_view(self, view: str) -> None:
         for key, one in self.lists.items():
             one.setVisible(key == view)
+        self.narrowed.setVisible(bool(self.of) and view == WHY)
         self.start_focus()
 
     @override
     def start_focus(self) -> None:
         self.lists[self.views.current].begin()
 
-    def _on_opened(self, row: FactChange) -> None:
+    def _on_opened(self, row: RecordChange) -> None:
         self.open_row(row.table, row.record_id, row.jobseeker_id)
 
     # the file -------------------------------------------------------------------------------
@@ -173,7 +245,9 @@ class RestatedSheet(LiveSheet):
             self.strip.show_text(_("Nothing changed after the close."), "warning")
             return
         told = f"{self.title.text()} · {_(WORDS[view])}"
-        people = {row.jobseeker_id for row in rows if isinstance(row, FactChange) and row.jobseeker_id is not None}
+        people = {
+            row.jobseeker_id for row in rows if isinstance(row, RecordChange) and row.jobseeker_id is not None
+        }
         table = ListTable(
             name,
             f"{told}. {self.base_line.text()}",

@@ -12,7 +12,7 @@ from jobdesk.qt.theme import Badge
 from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.indicators import BY_ID, PUBLISHED
 from jobdesk.services.month_closes import CloseRow
-from jobdesk.services.restatements import CellChange, FactChange, Moved
+from jobdesk.services.restatements import CellChange, Moved, RecordChange
 
 SPANS = {"month": mark("In the month"), "year": mark("Since January")}
 MOVES = {
@@ -91,6 +91,12 @@ def figure_name(indicator: str) -> str:
     return f"{_(one.label)} ({_(one.unit)})" if one else indicator
 
 
+def figure_label(indicator: str) -> str:
+    """A figure without its unit."""
+    one = BY_ID.get(indicator)
+    return _(one.label) if one else indicator
+
+
 def split_name(breakdown: str) -> str:
     """A breakdown's name."""
     one = BREAKDOWNS.get(breakdown)
@@ -130,8 +136,8 @@ def amount(cell: CellChange) -> Decimal | None:
     return None if old is None or new is None else Decimal(new) - Decimal(old)
 
 
-def what_changed(codes: CodeBook, change: FactChange) -> str:
-    """Which traits of a fact changed; where a reader knows the values, from what to what."""
+def what_changed(codes: CodeBook, change: RecordChange) -> str:
+    """Which traits of a record changed; where a reader knows the values, from what to what."""
     return " · ".join(_trait(codes, name, *values) for name, values in change.what.items())
 
 

@@ -7,6 +7,7 @@ from jobdesk.qt.pages.base import Sheet
 from jobdesk.qt.parts import Card, Facts
 from jobdesk.services.indicators import BY_ID, DEFINITION_VERSION, Indicator
 from jobdesk.services.overview import Window
+from jobdesk.services.report_marks import MEANINGS
 
 HOW = {
     "count": mark("Every fact is counted."),
@@ -26,12 +27,12 @@ _ROUNDED = {
 class DefinitionSheet(Sheet):
     """The definition card of one figure."""
 
-    def __init__(self, indicator_id: str, window: Window) -> None:
+    def __init__(self, indicator_id: str, window: Window, moves: str = "") -> None:
         one = BY_ID[indicator_id]
         super().__init__(title=_("Definition: {label}").format(label=_(one.label)))
         card = Card(_(one.label))
         self.facts = Facts(columns=1)
-        self.facts.set_facts(definition_of(one, window))
+        self.facts.set_facts(definition_of(one, window, moves))
         card.body.addWidget(self.facts)
         self.body.addWidget(card)
         self.body.addWidget(
@@ -40,7 +41,7 @@ class DefinitionSheet(Sheet):
         self.body.addStretch(1)
 
 
-def definition_of(one: Indicator, window: Window) -> list[tuple[str, str]]:
+def definition_of(one: Indicator, window: Window, moves: str = "") -> list[tuple[str, str]]:
     """What is to be known of a figure, label by label."""
     divided = one.how == "rate"
     whole = one.how in {"cohort", "retention"}
@@ -61,5 +62,6 @@ def definition_of(one: Indicator, window: Window) -> list[tuple[str, str]]:
         (_("How"), _(HOW[one.how])),
         *((label, _(BY_ID[part].label)) for label, part in parts),
         (_("Rounding"), rounding),
+        *([(_("State of the figure"), _(MEANINGS[moves]))] if moves else []),
         (_("Definition version"), DEFINITION_VERSION),
     ]

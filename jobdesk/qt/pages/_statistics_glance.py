@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jobdesk.base.formats import format_number
@@ -57,7 +58,7 @@ class GlanceView(View):
         self.steps = ChartView(_steps({}))
         self.months.opened.connect(self._open_month)
         for chart in (self.months, self.steps):
-            chart.copied.connect(ground.room.say)
+            chart.copy_wanted.connect(partial(ground.copy_chart, chart))
         months = _card(_("The year by months"), self.months)
         months.head.addWidget(self.figure)
         self.due: ListView[_Due] = ListView(

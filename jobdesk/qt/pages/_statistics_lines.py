@@ -1,12 +1,14 @@
 """All indicators beside the year before and the target; of the chosen one its breakdown, bar by bar."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Signal
 
-from jobdesk.base.formats import format_number
-from jobdesk.base.i18n import _, mark
+from jobdesk.base.i18n import _
+from jobdesk.base.periods import end_year_before, year_before
 from jobdesk.base.targets import attainment
 from jobdesk.papers.report_tables import (
     HeadCell,
@@ -21,14 +23,17 @@ from jobdesk.papers.report_tables import (
 from jobdesk.qt.charts import ChartView
 from jobdesk.qt.inputs import ChoiceBox, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
-from jobdesk.qt.models.rows import Column
-from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._statistics_table import FigureTable
 from jobdesk.qt.pages._statistics_views import Behind, Ground, View
 from jobdesk.qt.parts import Card, Scrolled, Split
 from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.indicators import BY_ID, SHOWN
 from jobdesk.services.overview import Line, Window, read_breakdown, read_lines, steps_of
 from jobdesk.services.statistics import COUNTED, Value
+
+LABELS, TARGET = 2, 2
+"""How many columns of words stand left, and which of the figures is the target."""
+TARGETS = "targets"
 
 
 class LinesView(View):
@@ -42,22 +47,11 @@ class LinesView(View):
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
-        self.indicators: ListView[Line] = ListView(
-            (
-                Column(mark("Indicator"), lambda r: _(BY_ID[r.id].label), stretch=True),
-                Column(mark("Figure"), lambda r: format_number(r.value), align="right", width=92),
-                Column(mark("Unit"), lambda r: _(BY_ID[r.id].unit), width=64),
-                Column(mark("A year before"), lambda r: format_number(r.before), align="right", width=98),
-                Column(mark("Target"), lambda r: format_number(r.target), align="right", width=80),
-                Column(mark("Attainment"), lambda r: _percent(reached(r)), align="right", width=84),
-            ),
-            key=lambda r: r.id,
-            name=_("All indicators"),
-            empty=_("No figures for this period."),
-            dense=True,
-        )
-        self.indicators.chosen.connect(self._on_chosen)
-        self.indicators.opened.connect(lambda line: ground.open_cell(Behind(line.id, self._window())))
+        self.lines: list[Line] = []
+        self.indicators = FigureTable(_("All indicators"))
+        self.indicators.currentCellChanged.connect(self._on_current)
+        self.indicators.opened.connect(self._open)
+        self.indicators.copy_wanted.connect(self._copy)
         self.kind = ChoiceBox([Choice(key, _(one.label)) for key, one in BREAKDOWNS.items()], name=_("Breakdown"))
         self.kind.set_value("policy_age")
         self.kind.changed.connect(self._read_bars)
@@ -65,7 +59,7 @@ class LinesView(View):
         self.card.head.addWidget(self.kind)
         self.bars = ChartView(_bars("", {}, ""))
         self.bars.opened.connect(self._open_bar)
-        self.bars.copied.connect(ground.room.say)
+        self.bars.copy_wanted.connect(partial(ground.copy_chart, self.bars))
         self.note = PlainLabel(look="secondary", wrap=True)
         scrolled = Scrolled()
         scrolled.body.addWidget(self.note)
@@ -87,39 +81,44 @@ class LinesView(View):
 
     def clear(self) -> None:
         """No figures."""
-        self.indicators.set_rows([])
+        self.lines = []
+        self.indicators.show_table(None)
         self._show_bars(None)
 
     def begin(self) -> None:
         """The keyboard goes to the indicators."""
-        self.indicators.begin()
+        self.indicators.setFocus()
+
+    @property
+    def line(self) -> Line | None:
+        """The indicator looked at."""
+        return next((one for one in self.lines if one.id == self._wanted), None)
 
     def select(self, indicator: str) -> None:
         """Look at an indicator."""
-        self._wanted = indicator
-        self.indicators.select(indicator)
+        place = self._place(indicator)
+        if place is None:
+            self._wanted = indicator
+        else:
+            self.indicators.setCurrentCell(place, max(self.indicators.currentColumn(), LABELS))
+
+    def _place(self, indicator: str) -> int | None:
+        return next((at for at, one in enumerate(self.lines) if one.id == indicator), None)
 
     def chosen_cell(self) -> Behind | None:
-        """The indicator looked at, or the bar stood on."""
-        line = self.indicators.current_row()
-        return Behind(line.id, self.window_) if line is not None and self.window_ is not None else None
+        """The figure stood on; its own where a target or a share is."""
+        found = self.indicators.behind()
+        if isinstance(found, Behind):
+            return found
+        return Behind(self.line.id, self._window()) if self.line is not None and self.window_ is not None else None
 
     def shown_table(self) -> ReportTable | None:
         """All indicators as they are listed."""
-        rows = self.indicators.model_.rows
-        if not rows:
-            return None
-        heads = [_("Indicator"), _("Unit"), _("Figure"), _("A year before"), _("Target"), _("Attainment")]
-        lines = [
-            row(
-                [_(BY_ID[one.id].label), _(BY_ID[one.id].unit)],
-                *(_cell(value) for value in (one.value, one.before, one.target, reached(one))),
-            )
-            for one in rows
-        ]
-        return ReportTable(
-            "indicators", _("All indicators"), "", head([HeadCell(text) for text in heads]), tuple(lines)
-        )
+        return self.indicators.table
+
+    def _copy(self) -> None:
+        if self.indicators.table is not None:
+            self.ground.copy_table(self.indicators.table)
 
     def _window(self) -> Window:
         if self.window_ is None:
@@ -127,12 +126,33 @@ class LinesView(View):
         return self.window_
 
     def _show_lines(self, lines: list[Line]) -> None:
-        wanted = self._wanted  # a list with the keyboard goes to its first row by itself
-        self.indicators.set_rows(lines)
-        self.indicators.select(wanted)
-        self._on_chosen(self.indicators.current_row())
+        window, wanted = self._window(), self._wanted
+        before = Window(year_before(window.start), end_year_before(window.end), window.cumulate)
 
-    def _on_chosen(self, line: Line | None) -> None:
+        def opens(line: int, at: int) -> Behind | str | None:
+            if at == TARGET:
+                return TARGETS
+            return Behind(lines[line].id, (window, before)[at]) if at < TARGET else None
+
+        self.lines = []  # whatever the table stands on meanwhile is not looked at
+        self.indicators.show_table(table_of(lines), opens)
+        self.lines = lines
+        self.indicators.blockSignals(True)
+        self.indicators.setCurrentCell(self._place(wanted) or 0, max(self.indicators.currentColumn(), LABELS))
+        self.indicators.blockSignals(False)
+        self._look_at(lines[self.indicators.currentRow()])
+
+    def _open(self, found: object) -> None:
+        if isinstance(found, Behind):
+            self.ground.open_cell(found)
+        elif found == TARGETS:
+            self.ground.show_targets()
+
+    def _on_current(self, line: int, *_more: int) -> None:
+        if 0 <= line < len(self.lines) and self.lines[line].id != self._wanted:
+            self._look_at(self.lines[line])
+
+    def _look_at(self, line: Line | None) -> None:
         if line is None:
             return
         self._wanted = line.id
@@ -141,7 +161,7 @@ class LinesView(View):
         self._read_bars()
 
     def _read_bars(self) -> None:
-        line, window, kind = self.indicators.current_row(), self.window_, str(self.kind.value())
+        line, window, kind = self.line, self.window_, str(self.kind.value())
         if line is None or window is None or kind not in BREAKDOWNS:
             self._show_bars(None)
             return
@@ -161,7 +181,7 @@ class LinesView(View):
         )
 
     def _show_bars(self, found: Mapping[str, int] | None) -> None:
-        line, kind = self.indicators.current_row(), str(self.kind.value())
+        line, kind = self.line, str(self.kind.value())
         self.labels = tuple(found or ())
         self.bars.setVisible(bool(found))
         if not found:
@@ -177,10 +197,26 @@ class LinesView(View):
             self.bars.set_chart(_bars(_(BY_ID[line.id].label), found, _(BY_ID[line.id].unit)))
 
     def _open_bar(self, _series: int, place: int) -> None:
-        line = self.indicators.current_row()
+        line = self.line
         if line is not None and place < len(self.labels):
             cell = {str(self.kind.value()): self.labels[place]}
             self.ground.open_cell(Behind(line.id, self._window(), cell))
+
+
+def table_of(lines: Sequence[Line]) -> ReportTable:
+    """The indicators as they are shown and copied."""
+    heads = [_("Indicator"), _("Unit"), _("Figure"), _("A year before"), _("Target"), _("Attainment in %")]
+    rows = [
+        row(
+            [_(BY_ID[one.id].label), _(BY_ID[one.id].unit)],
+            replace(_cell(one.value), mark=_(one.mark) if one.mark else ""),
+            *(_cell(value) for value in (one.before, one.target, reached(one))),
+        )
+        for one in lines
+    ]
+    return ReportTable(
+        "indicators", _("All indicators"), "", head([HeadCell(text) for text in heads]), tuple(rows)
+    )
 
 
 def offer_kinds(box: ChoiceBox, indicator: str, best: str) -> None:
@@ -198,10 +234,6 @@ def offer_kinds(box: ChoiceBox, indicator: str, best: str) -> None:
 def reached(line: Line) -> Decimal | None:
     """How much of the year's target a counted figure has reached."""
     return attainment(line.value if isinstance(line.value, int) else None, line.target)
-
-
-def _percent(value: Decimal | None) -> str:
-    return "-" if value is None else f"{format_number(value)}%"
 
 
 def _cell(value: Value) -> TableCell:

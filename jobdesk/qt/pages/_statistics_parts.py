@@ -8,13 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from jobdesk.base.formats import format_date, format_number
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.parts import BadgeLabel, Card, PushButton
 from jobdesk.qt.theme import Badge, L, S
 from jobdesk.services.indicators import BY_ID
 from jobdesk.services.overview import Closed, Published
+from jobdesk.services.report_marks import FORECAST, PROVISIONAL
 from jobdesk.services.statistics import Value
+
+TONES = {FORECAST: "accent", PROVISIONAL: "warning"}
+MOVING = {FORECAST: mark("Forecast figures"), PROVISIONAL: mark("Provisional figures")}
 
 
 class FigureButton(PushButton):
@@ -36,26 +40,41 @@ class FigureButton(PushButton):
         self._label = PlainLabel(_(indicator.label), look="label")
         self._value = PlainLabel("–", look="figure")
         self._unit = PlainLabel(_(indicator.unit), look="secondary")
+        self.mark = BadgeLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(S, S, S, S)
         column.setSpacing(0)
+        last = QHBoxLayout()
+        last.setSpacing(S)
         for label in (self._label, self._value, self._unit):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(label)
+        self.mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(self._label)
+        column.addWidget(self._value)
+        last.addStretch(1)
+        last.addWidget(self._unit)
+        last.addWidget(self.mark)
+        last.addStretch(1)
+        column.addLayout(last)
+        self.clear()
 
     def clear(self) -> None:
         """Show none."""
         self._value.setText("–")
-        self._unit.setText(_(BY_ID[self.indicator_id].unit))
+        self._mark("")
         self.setAccessibleName(f"{self._label.text()} –")
 
-    def set_value(self, value: Value, *, provisional: bool) -> None:
-        """Show a figure."""
+    def set_value(self, value: Value, *, moves: str = "") -> None:
+        """Show a figure, with the word for one that may still become another."""
         self._value.setText(format_number(value))
-        unit = _(BY_ID[self.indicator_id].unit)
-        self._unit.setText(_("{unit}, provisional").format(unit=unit) if provisional else unit)
-        self.setAccessibleName(f"{self._label.text()} {self._value.text()} {self._unit.text()}")
+        self._mark(moves)
+        words = (self._label.text(), self._value.text(), self._unit.text(), _(moves) if moves else "")
+        self.setAccessibleName(" ".join(filter(None, words)))
+
+    def _mark(self, moves: str) -> None:
+        self.mark.set_badge(Badge(_(moves), TONES[moves]) if moves else None)
+        self.mark.setVisible(bool(moves))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -109,10 +128,12 @@ class PublishedTable(Card):
     def show_published(self, found: Published) -> None:
         """Show the figures of a period."""
         for one, figure in self.figures.items():
-            figure.set_value(found.cells[one], provisional=one in found.provisional)
+            figure.set_value(found.cells[one], moves=found.marks.get(one, ""))
         self.base_line.setText(_("(as of {day})").format(day=format_date(found.base_date)))
         self.state.set_badge(state_of(found.closed))
-        self.moving.set_badge(Badge(_("Provisional figures"), "warning") if found.provisional else None)
+        marks = set(found.marks.values())
+        moving = FORECAST if FORECAST in marks else PROVISIONAL if marks else ""
+        self.moving.set_badge(Badge(_(MOVING[moving]), TONES[moving]) if moving else None)
         self.note.setText(" ".join(_notes(found)))
         self.note.setVisible(bool(self.note.text()))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from jobdesk.base.errors import JobdeskError
@@ -62,6 +64,15 @@ class Reading(QWidget):
         self.hide()
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._show)
+        self.destroyed.connect(partial(_end, self._counts))
+
+    def stop_by_key(self, sheet: QWidget) -> None:
+        """Over a page its own key does not reach: the sheet has it too."""
+        made = QAction(_("Stop counting"), sheet)
+        made.setShortcut(QKeySequence("Shift+Esc"))
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(self.stop)
+        sheet.addAction(made)
 
     def ask(
         self,
@@ -128,3 +139,9 @@ class Reading(QWidget):
             else _("Counting. Shift+Esc stops it.")
         )
         self.show()
+
+
+def _end(counts: dict[str, _Count]) -> None:
+    """Who asked has gone: nobody waits for what is counted."""
+    for count in counts.values():
+        count.stopped = True

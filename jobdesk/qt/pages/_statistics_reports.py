@@ -68,6 +68,7 @@ class ReportSheet(Sheet):
         self.warning = PlainLabel(look="secondary", wrap=True)
         self.preview = PdfPreview()
         self.reading = Reading(page.room)
+        self.reading.stop_by_key(self)
         self._fill(definition)
         self._lay_out()
         self.save = self.add_verb(_("Save as a file"), "Ctrl+S", self._ask_file)

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.papers.report_tables import ReportTable
+from jobdesk.qt.charts import ChartView
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.theme import M, S
 
@@ -57,6 +58,14 @@ class Ground(Protocol):
 
     def copy_table(self, table: ReportTable) -> None:
         """Put a table on the clipboard, and on record."""
+        ...
+
+    def copy_chart(self, view: ChartView, form: str) -> None:
+        """Put a chart on the clipboard as a table or a picture, and on record."""
+        ...
+
+    def show_targets(self) -> None:
+        """Show the targets of the year."""
         ...
 
     def explain(self, error: JobdeskError) -> None:

@@ -1,21 +1,17 @@
 """실적·통계: the published table for any two dates, every figure opening exactly the rows behind it."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from jobdesk.base.errors import InvalidInput, JobdeskError
-from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.periods import name_of
 from jobdesk.base.permissions import can_compare_counselors
-from jobdesk.papers.report_clipboard import clip_alone
 from jobdesk.papers.report_tables import ReportTable
-from jobdesk.qt.clipping import put_on_clipboard
-from jobdesk.qt.pages._behind import BehindSheet
+from jobdesk.qt.charts import ChartView
 from jobdesk.qt.pages._close_commands import CLOSE_COMMANDS, CloseActs
 from jobdesk.qt.pages._statistics_commands import COMMANDS
 from jobdesk.qt.pages._statistics_compare import CompareView
@@ -23,6 +19,7 @@ from jobdesk.qt.pages._statistics_cross import CrossView, PeopleView
 from jobdesk.qt.pages._statistics_definition import DefinitionSheet
 from jobdesk.qt.pages._statistics_glance import GlanceView
 from jobdesk.qt.pages._statistics_lines import LinesView
+from jobdesk.qt.pages._statistics_open import copy_chart, copy_table, open_cell
 from jobdesk.qt.pages._statistics_paper import show_paper
 from jobdesk.qt.pages._statistics_parts import PublishedTable
 from jobdesk.qt.pages._statistics_reading import Reading
@@ -31,12 +28,9 @@ from jobdesk.qt.pages._statistics_views import Behind, View
 from jobdesk.qt.pages._statistics_window import WindowLine
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, Segments, row
-from jobdesk.services.behind import BehindRow, rows_behind
-from jobdesk.services.indicators import BY_ID, PUBLISHED
+from jobdesk.services.indicators import PUBLISHED
 from jobdesk.services.overview import Published, read_published, steps_of
-from jobdesk.services.reports import record_export
 from jobdesk.services.saved_reports import Definition
-from jobdesk.services.statistics import COUNTED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -256,7 +250,14 @@ class StatisticsPage(CloseActs):
         if self._refused() or window is None:
             return
         behind = self.view.chosen_cell() if self.view.isAncestorOf(self.focusWidget()) else None
-        self.push(DefinitionSheet(behind.indicator if behind else self._chosen, window))
+        one = behind.indicator if behind else self._chosen
+        self.push(DefinitionSheet(one, window, self._mark_of(one)))
+
+    def _mark_of(self, indicator: str) -> str:
+        """Whether a figure that is shown may still become another, in the published table or the list."""
+        shown = {line.id: line.mark for line in self.lines.lines}
+        published = self.published.marks if self.published is not None else {}
+        return published.get(indicator, "") or shown.get(indicator, "")
 
     # rows behind ----------------------------------------------------------------------------
 
@@ -277,38 +278,9 @@ class StatisticsPage(CloseActs):
             self.open_cell(Behind(indicator_id, window))
 
     def open_cell(self, behind: Behind) -> None:
-        """The rows of a figure; of a rate those of its numerator, where they are counted."""
-        one = BY_ID[behind.indicator]
-        wanted = one.over if one.how == "rate" else one.id
-        if BY_ID[wanted].how not in COUNTED:
-            self.strip.show_text(_("This rate has no rows of its own."), "warning")
-            return
+        """The rows of a figure; of a rate those of its parts."""
         self.strip.clear()
-        window = behind.window
-
-        def job(db: "Session", act: "Act") -> list[BehindRow]:
-            return rows_behind(
-                db,
-                act,
-                indicator=wanted,
-                start=window.start,
-                end=window.end,
-                cumulate=window.cumulate,
-                cell=behind.cell,
-            )
-
-        self.room.work.view(self, job, done=partial(self._show_rows, wanted, behind), failed=self.explain)
-
-    def _show_rows(self, indicator_id: str, behind: Behind, rows: list[BehindRow]) -> None:
-        indicator = BY_ID[indicator_id]
-        title = _("{label} {figure} {unit} ({start} to {end})").format(
-            label=" · ".join((_(indicator.label), *behind.cell.values())),
-            start=format_date(behind.window.start),
-            end=format_date(behind.window.end),
-            figure=format_number(len(rows)),
-            unit=_(indicator.unit),
-        )
-        self.push(BehindSheet(self, rows, title=title))
+        open_cell(self, behind)
 
     # copies and papers ----------------------------------------------------------------------
 
@@ -323,21 +295,14 @@ class StatisticsPage(CloseActs):
     def copy_table(self, table: ReportTable) -> None:
         """Onto the clipboard, once it is on record."""
         window = self.window_line.window_asked()
-        if self._refused() or window is None:
-            return
-        asked = {"layout": table.name, "from": window.start.isoformat(), "to": window.end.isoformat()}
+        if not self._refused() and window is not None:
+            copy_table(self, window, table)
 
-        def copied(_none: object) -> None:
-            put_on_clipboard(clip_alone(table))
-            self.room.say(_("Copied as a table"))
-
-        self.room.work.change(
-            self,
-            lambda db, act: record_export(db, act, form="clipboard", asked=asked),
-            stale=(),
-            done=copied,
-            failed=self.explain,
-        )
+    def copy_chart(self, view: ChartView, form: str) -> None:
+        """Onto the clipboard as a table or a picture, once it is on record."""
+        window = self.window_line.window_asked()
+        if not self._refused() and window is not None:
+            copy_chart(self, window, view, form)
 
     def show_reports(self) -> None:
         """Any layout of this window; with the cross-table where one is shown."""
