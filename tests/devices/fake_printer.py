@@ -15,7 +15,10 @@ TROUBLES = {
 
 
 class FakePrinter:
-    """Listens on loopback; `silent` never answers, `resets_after` cuts the line after so many bytes."""
+    """Listens on loopback; `silent` never answers, `resets_after` cuts the line after so many bytes.
+
+    Lines come one after the other, as to a real one; `turn` puts it into another state meanwhile.
+    """
 
     def __init__(self, state="ready", *, silent=False, resets_after=None, paper_ends=False):
         self.answers = TROUBLES[state]
@@ -26,11 +29,18 @@ class FakePrinter:
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
 
+    def turn(self, state):
+        self.answers = TROUBLES[state]
+
     def _serve(self):
-        try:
-            line, _address = self.server.accept()
-        except OSError:
-            return
+        while True:
+            try:
+                line, _address = self.server.accept()
+            except OSError:
+                return
+            self._serve_line(line)
+
+    def _serve_line(self, line):
         with line:
             while chunk := self._read(line):
                 self.received += chunk
@@ -51,6 +61,7 @@ class FakePrinter:
             return b""
 
     def close(self):
+        self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
         self.thread.join(3)
 
