@@ -3,7 +3,7 @@
 Source: statistics.md 9 (cells under 3 as `*`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -46,14 +46,15 @@ def hidden_spots(counts: Sequence[Sequence[int | Decimal | None]]) -> set[Spot]:
 
     Rows and columns are points and a hidden cell joins its row with its column. The sums tell a cell just where it
     is the only join between two parts: alone in its row or column, or a bridge between blocks. Then the next
-    smallest cell between these parts is hidden too.
+    smallest cell between these parts is hidden too. Nobody counts less than 0 either: among hidden zeros a one may
+    follow from the sums, so it gets a larger one beside it that could be less.
 
     Args:
-        counts: rows of figures with their totals; None has no figure.
+        counts: rows of figures, their totals in the first row and column; None has no figure.
     """
     spots = {(y, x): count for y, line in enumerate(counts) for x, count in enumerate(line) if count is not None}
     hidden = {spot for spot, count in spots.items() if count < LEAST_SHOWN}
-    while more := next(_needed(spots, hidden), None):
+    while more := next(_needed(spots, hidden), None) or next(_beside(spots, hidden), None):
         hidden.add(more)
     return hidden
 
@@ -79,6 +80,36 @@ def _needed(spots: dict[Spot, int | Decimal], hidden: set[Spot]) -> Iterator[Spo
         yield from _smallest(spots, direct or (spot for row, column, spot in shown if row in far or column in far))
 
 
+def _beside(spots: dict[Spot, int | Decimal], hidden: set[Spot]) -> Iterator[Spot]:
+    """The next cell to hide where no other whole numbers from 0 up make the same sums, for a one or two."""
+    for spot in sorted(hidden):
+        if not 0 < spots[spot] < LEAST_SHOWN or _is_free(spots, hidden, spot):
+            continue
+        rows = {y for y, x in hidden if x == spot[1] and y != spot[0]}
+        columns = {x for y, x in hidden if y == spot[0] and x != spot[1]}
+        shown = [one for one, count in spots.items() if one not in hidden and count > 0]
+        corners = [(y, x) for y, x in shown if y in rows and x in columns]
+        near = [(y, x) for y, x in shown if (y == spot[0]) != (x == spot[1])]
+        for some in (corners, near, shown):
+            yield from _smallest(spots, [one for one in some if 0 not in one] or some)
+
+
+def _is_free(spots: dict[Spot, int | Decimal], hidden: set[Spot], spot: Spot) -> bool:
+    """Whether a hidden cell could be one more or one less, others making up for it along a ring of hidden cells.
+
+    A total counts against its cells: one less in it is one more beside them.
+    """
+    more = {one for one in hidden - {spot} if (one[0] == 0) == (one[1] == 0) or spots[one] > 0}
+    less = {one for one in hidden - {spot} if (one[0] == 0) != (one[1] == 0) or spots[one] > 0}
+    steps: dict[Point, list[Point]] = {}
+    for y, x in more:
+        steps.setdefault(("row", y), []).append(("column", x))
+    for y, x in less:
+        steps.setdefault(("column", x), []).append(("row", y))
+    row, column = ("row", spot[0]), ("column", spot[1])
+    return row in _followed(column, steps) or column in _followed(row, steps)
+
+
 def _smallest(spots: dict[Spot, int | Decimal], among: Iterable[Spot]) -> Iterator[Spot]:
     yield from sorted(among, key=lambda spot: (spots[spot], spot))[:1]
 
@@ -89,9 +120,13 @@ def _reached(start: Point, hidden: set[Spot]) -> set[Point]:
     for y, x in hidden:
         joined.setdefault(("row", y), []).append(("column", x))
         joined.setdefault(("column", x), []).append(("row", y))
+    return _followed(start, joined)
+
+
+def _followed(start: Point, steps: Mapping[Point, Sequence[Point]]) -> set[Point]:
     seen, waiting = {start}, [start]
     while waiting:
-        for point in joined.get(waiting.pop(), []):
+        for point in steps.get(waiting.pop(), []):
             if point not in seen:
                 seen.add(point)
                 waiting.append(point)

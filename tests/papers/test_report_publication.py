@@ -1,6 +1,7 @@
 """Small cells of a cross-table are hidden, and no total tells them."""
 
 from fractions import Fraction
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from jobdesk.papers.publication import for_publication, hidden_spots
 from tests.counts import full
 from tests.papers.documents import document
 
+FEW = st.sampled_from((0, 0, 1, 2, 3, 4))
 COUNT = st.one_of(st.integers(0, 4), st.integers(0, 60))
 
 
@@ -78,6 +80,40 @@ def test_no_hidden_cell_follows_from_the_sums(inner):
     hidden = hidden_spots(counts)
     everything = {(y, x) for y, line in enumerate(counts) for x in range(len(line))}
     assert hidden == everything or told(counts, hidden) == []
+
+
+def possible(counts, hidden):
+    """Each hidden cell of a small table with every value it has in some table of the same shown figures."""
+    high, wide = len(counts) - 1, len(counts[0]) - 1
+    most = max(max(line[1:]) for line in counts[1:]) + 1
+    found = {spot: set() for spot in hidden}
+    cells = [(y, x) for y in range(1, high + 1) for x in range(1, wide + 1)]
+    free = [spot for spot in cells if spot in hidden]
+    for values in product(range(most + 1), repeat=len(free)):
+        guess = dict(zip(free, values, strict=True))
+        inner = [[guess.get((y, x), counts[y][x]) for x in range(1, wide + 1)] for y in range(1, high + 1)]
+        made = footed(inner)
+        shown = ((y, x) for y in range(high + 1) for x in range(wide + 1) if (y, x) not in hidden)
+        if all(made[y][x] == counts[y][x] for y, x in shown):
+            for y, x in hidden:
+                found[y, x].add(made[y][x])
+    return found
+
+
+def test_a_one_among_zeros_does_not_follow():
+    counts = footed([[1, 0, 9], [0, 0, 9], [9, 9, 9]])
+    hidden = hidden_spots(counts)
+    assert len(possible(counts, hidden)[1, 1]) > 1
+
+
+@settings(max_examples=full(300, 40), deadline=None)
+@given(st.integers(2, 3).flatmap(lambda wide: st.lists(st.lists(FEW, min_size=wide, max_size=wide), min_size=2)))
+def test_no_person_follows_from_all_that_is_possible(inner):
+    counts = footed(inner[:2])
+    hidden = hidden_spots(counts)
+    everything = {(y, x) for y, line in enumerate(counts) for x in range(len(line))}
+    for (y, x), values in possible(counts, hidden).items():
+        assert not 0 < counts[y][x] < 3 or len(values) > 1 or hidden == everything
 
 
 def test_a_bridge_between_two_blocks_is_broken():
