@@ -1,5 +1,6 @@
 """The Korean font of the papers, known to reportlab and embedded in every PDF, and what it cannot print."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from jobdesk.base.text import visible
 REGULAR, BOLD = "Korean", "Korean-Bold"
 PLACEHOLDER = "□"
 """Stands on paper for a character the font has no outline of; who prints is told before."""
+
+_BREAKS = "\n\t\v\f\r\x85\u2028\u2029"
+_LOOSE = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+"""Jamo that make no syllable: a name is not taken apart on paper."""
 
 
 @cache
@@ -52,12 +57,13 @@ class _Printed(dict[int, str | int | None]):
 
     def __missing__(self, code: int) -> str | int | None:
         char = chr(code)
-        if char == "\n" or unicodedata.category(char) == "Zs":
+        if char in _BREAKS or unicodedata.category(char) == "Zs":
             self[code] = code if char in "\n\xa0" else " "
         elif not visible(char):
             self[code] = None
         else:
-            self[code] = code if all(font.draws(code) for font in _glyphs()) else PLACEHOLDER
+            drawn = not _LOOSE.match(char) and all(font.draws(code) for font in _glyphs())
+            self[code] = code if drawn else PLACEHOLDER
         return self[code]
 
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.devices.printer import Raster
 from jobdesk.papers.slip import SlipContent, slip_pdf
 from jobdesk.qt.raster import rasterize
+from tests.counts import full
 
 NUMBER = "20260100012390"
 CONTENT = {
@@ -56,19 +58,24 @@ def test_every_word_stands_on_every_paper(paper, tmp_path):
     assert "2026-01-000123-90" in said
 
 
-@pytest.mark.parametrize("paper", ["a4", "a5"])
+@pytest.mark.parametrize("paper", PAPERS)
 def test_codes_are_read_at_200_dpi(paper, tmp_path):
     (tmp_path / "slip.pdf").write_bytes(slip_pdf(SlipContent.of(NUMBER, CONTENT), paper))
     run("pdftoppm", "-r", "200", "-png", "-singlefile", str(tmp_path / "slip.pdf"), str(tmp_path / "slip"))
     assert codes_of(tmp_path / "slip.png") == [f"CODE-128:{NUMBER}", f"QR-Code:{NUMBER}"]
 
 
-@pytest.mark.parametrize("dots", [512, 576])
-def test_codes_are_read_from_the_raster_that_goes_to_the_head(dots, tmp_path, qapp):
-    (page,) = rasterize(slip_pdf(SlipContent.of(NUMBER, CONTENT), "roll"), dots)
+HEADS = [("roll", 512), ("roll", 576), ("a4", round(210 / 25.4 * 203)), ("a5", round(148 / 25.4 * 203))]
+
+
+@pytest.mark.parametrize(("paper", "dots"), HEADS)
+@pytest.mark.parametrize("at", range(full(40, 3)))
+def test_codes_are_read_from_the_raster_that_goes_to_the_head(paper, dots, at, tmp_path, qapp):
+    number = make_slip_number(2026, at % 99 + 1, 1 + at * 24_989)
+    (page,) = rasterize(slip_pdf(SlipContent.of(number, CONTENT), paper), dots)
     assert page.width == dots
     write_pbm(page, tmp_path / "slip.pbm")
-    assert codes_of(tmp_path / "slip.pbm") == [f"CODE-128:{NUMBER}", f"QR-Code:{NUMBER}"]
+    assert codes_of(tmp_path / "slip.pbm") == [f"CODE-128:{number}", f"QR-Code:{number}"]
 
 
 def write_pbm(page: Raster, path):
