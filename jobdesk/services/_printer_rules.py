@@ -71,8 +71,10 @@ def checked_address(link: PrinterLink, address: str) -> str | None:
 def split_place(place: str) -> tuple[str, int]:
     """Host and port of a network printer's address; 9100 where none is given. Raises ValueError."""
     if place.startswith("["):
-        host, _bracket, rest = place[1:].partition("]")
-        port = rest.removeprefix(":") if rest else str(_PORT)
+        host, bracket, rest = place[1:].partition("]")
+        if not bracket or (rest and not rest.startswith(":")):
+            raise ValueError("no host")
+        port = rest[1:] if rest else str(_PORT)
         ipaddress.IPv6Address(host)
     else:
         host, colon, port = place.partition(":")

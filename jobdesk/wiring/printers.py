@@ -28,7 +28,7 @@ def make_printer(row: PrinterRow | None, center: CenterFolder, rasterize: Raster
     """The device of a printer; without one, PDF files in the center's folder.
 
     Raises:
-        PrinterError: it hangs on another machine.
+        PrinterError: it hangs on another machine, or has no address one can reach.
     """
     if row is None or row.link is PrinterLink.PDF:
         return PdfFilePrinter(center.folder / PRINTED)
@@ -59,7 +59,11 @@ def _line(row: PrinterRow) -> Line:
         return SerialLine(address, row.baud or BAUD_RATES[1])
     if row.link is PrinterLink.RAW_SPOOL:
         return RawSpoolLine(address)
-    return NetworkLine(*split_place(address))
+    try:
+        return NetworkLine(*split_place(address))
+    except ValueError as error:
+        sentence = _("The address of the printer {name} is none: set it up anew.").format(name=row.name)
+        raise PrinterError(sentence, code=PrinterTrouble.GONE) from error
 
 
 class Settling(Protocol):

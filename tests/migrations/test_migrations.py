@@ -10,10 +10,12 @@ from sqlalchemy import inspect, text
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.errors import NewerSchema
 from jobdesk.base.ids import new_id
+from jobdesk.base.printing import PrinterLink
 from jobdesk.records import Base
-from jobdesk.records.centers import Center
-from jobdesk.records.print_jobs import PrintJob
+from jobdesk.records.centers import Center, Setting
+from jobdesk.records.print_jobs import Printer, PrinterChoice, PrintJob
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services.printers import printer_row
 from jobdesk.store import migrate
 
 
@@ -112,3 +114,40 @@ def test_what_stood_before_0004_stands_after_it(blank_database):
     migrate.migrate(blank_database, "0003")
     with blank_database.writer.connect() as connection:
         assert connection.execute(text("SELECT title, taken FROM vacancy")).all() == [("경비", 1)]
+
+
+def _set(connection, **settings):
+    for key, value in settings.items():
+        row = {"id": new_id(), "key": key, "value": value, "recorded_at": datetime.now(SEOUL)}
+        connection.execute(Base.metadata.tables["setting"].insert().values(row))
+
+
+def test_the_one_printer_that_was_a_setting_becomes_the_printer_of_every_windows_slips(blank_database):
+    migrate.migrate(blank_database, "0005")
+    with blank_database.writer.begin() as connection:
+        _set(connection, slip_printer=" 10.0.0.7:9101 ", printer_dots="576", idle_lock_minutes="15")
+    migrate.migrate(blank_database)
+    with blank_database.read() as db:
+        printer, choice = db.query(Printer).one(), db.query(PrinterChoice).one()
+        row = printer_row(printer)
+        assert (row.name, row.address, row.link) == ("10.0.0.7:9101", "10.0.0.7:9101", PrinterLink.NETWORK)
+        assert (row.paper, row.dots, row.mode, row.cut, row.copies, row.active) == (
+            "roll",
+            576,
+            "raster",
+            True,
+            1,
+            True,
+        )
+        assert (choice.counter_no, choice.role, choice.printer_id) == (0, "slip", printer.id)
+        assert choice.fallback_id is None
+        assert [s.key for s in db.query(Setting)] == ["idle_lock_minutes"]
+
+
+def test_slips_that_went_into_pdf_files_still_do(blank_database):
+    migrate.migrate(blank_database, "0005")
+    with blank_database.writer.begin() as connection:
+        _set(connection, slip_printer="pdf", printer_dots="512")
+    migrate.migrate(blank_database)
+    with blank_database.read() as db:
+        assert (db.query(Printer).count(), db.query(PrinterChoice).count(), db.query(Setting).count()) == (0, 0, 0)

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
 
 from jobdesk.base.enums import AuditAction
-from jobdesk.base.errors import AlreadySaved, InvalidInput, NotAllowed, PrinterError
+from jobdesk.base.errors import AlreadySaved, InvalidInput, JobdeskError, NotAllowed, PrinterError
 from jobdesk.base.ids import new_id
 from jobdesk.base.printing import PrinterTrouble, PrintKind, PrintState
 from jobdesk.records.audit import AuditEntry
@@ -15,6 +16,7 @@ from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import print_jobs
 from jobdesk.services.printables import printable
 from jobdesk.services.printers import save_printer
+from tests.counts import full
 from tests.services import people
 from tests.services.sent import refer
 
@@ -262,3 +264,39 @@ def test_an_administrator_prints_the_test_page_alone(center, prints):
         queue(PrintKind.DAY_SHEET)
     with pytest.raises(NotAllowed):
         boss.change(lambda db, act: print_jobs.answer_job(db, act, job_id=prints.job.id, came_out=True))
+
+
+def at_once(*jobs):
+    """Run jobs on threads of their own that start together; what each gave or raised."""
+    start, found = Barrier(len(jobs)), {}
+
+    def run(number, job):
+        start.wait()
+        try:
+            found[number] = job()
+        except JobdeskError as error:
+            found[number] = error
+
+    threads = [Thread(target=run, args=one) for one in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [found[number] for number in range(len(jobs))]
+
+
+@pytest.mark.parametrize("_time", range(full(25, 3)))
+def test_of_two_desks_that_begin_one_job_at_once_one_prints(prints, center, _time):
+    other = Prints.__new__(Prints)
+    other.desk, other.job = center.desk("colleague"), prints.job
+    begun = at_once(prints.begin, other.begin)
+    assert [one.attempts for one in begun if isinstance(one, print_jobs.PrintJobRow)] == [1]
+    assert prints.now().state == "sent"
+
+
+@pytest.mark.parametrize("_time", range(full(25, 3)))
+def test_two_prints_of_one_slip_begun_at_once_count_one_after_the_other(prints, center, _time):
+    other = Prints.__new__(Prints)
+    other.desk, other.job = center.desk("colleague"), prints.queue()
+    begun = at_once(prints.begin, other.begin)
+    assert sorted(one.copy_no for one in begun) == [1, 2]

@@ -81,6 +81,11 @@ def test_a_printer_on_another_machine_is_not_reached(local_center):
     assert isinstance(made(local_center, replace(ROLL, desk_no=1)), EscPosPrinter)
 
 
+def test_an_address_of_old_that_is_none_is_told(local_center):
+    with pytest.raises(PrinterError):
+        made(local_center, replace(ROLL, address="kitchen printer:"))
+
+
 def test_a_stand_in_wins(local_center):
     assert local_center.desk("counselor").printer(ROLL) is local_center.printer
 
