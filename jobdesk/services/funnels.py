@@ -10,13 +10,13 @@ from jobdesk.services.statistics import Figures
 
 STEPS: Mapping[str, str] = {
     "registered": mark("Jobseekers"),
-    "counseled": mark("Counseled persons"),
-    "referred": mark("Referred persons"),
-    "interviewed": mark("Interviewed persons"),
-    "placed": mark("Placed persons"),
+    "counseled": mark("Counseled"),
+    "referred": mark("Sent"),
+    "interviewed": mark("Interviewed"),
+    "placed": mark("Placed"),
     "kept": mark("Kept a month"),
 }
-"""Each step is of the persons of the step before."""
+"""Each step is of the persons of the step before; the words are short, so that they stand whole beside a bar."""
 
 
 def funnel(figures: Figures) -> dict[str, int]:
