@@ -63,6 +63,14 @@ def sample_template(tmp_path_factory):
     return Sample(folder, json.loads((shared / "sample.json").read_text()))
 
 
+@pytest.fixture(scope="session")
+def sample_read(sample_template, tmp_path_factory):
+    """A sample center for all tests of this process that only look: signing in is all they leave there."""
+    folder = tmp_path_factory.mktemp("sample-read") / "sample"
+    shutil.copytree(sample_template.folder, folder)
+    return Sample(folder, sample_template.told)
+
+
 @pytest.fixture
 def sample(sample_template, tmp_path):
     """A sample center of the test's own, on SQLCipher."""

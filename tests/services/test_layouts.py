@@ -29,8 +29,8 @@ GIVEN = Given(
 
 
 @pytest.fixture
-def desk(sample):
-    desk = sample.desk()
+def desk(sample_read):
+    desk = sample_read.desk()
     yield desk
     desk.close()
 

@@ -82,8 +82,8 @@ def check_order(desk, asked, limit):
             assert desk.read(lambda db, act, one=wanted[line]: find_line(db, act, asked, one)) == line
 
 
-def test_pages_by_key_and_by_line_are_the_whole_list(sample):
-    with closing(sample.desk()) as desk:
+def test_pages_by_key_and_by_line_are_the_whole_list(sample_read):
+    with closing(sample_read.desk()) as desk:
         for kind in PLAIN:
             for order in kind.orders:
                 for down in (True, False):
@@ -103,9 +103,9 @@ def test_people_with_one_name_keep_their_order_on_both_engines(center, order):
         check_order(desk, found, 2)
 
 
-def test_every_filter_narrows_its_list(sample):
+def test_every_filter_narrows_its_list(sample_read):
     """A flag parts the list in two; codes part it without overlap; a period of all days keeps what has a day."""
-    with closing(sample.desk()) as desk, closing(sample.desk("auditor")) as auditor:
+    with closing(sample_read.desk()) as desk, closing(sample_read.desk("auditor")) as auditor:
         codes = desk.codes
         for kind in LISTS.values():
             who = auditor if kind.name == "audit" else desk
@@ -241,8 +241,8 @@ def test_reading_the_access_log_is_in_it(center):
     assert (again.row.table, again.row.action) == ("audit_entry", "view")
 
 
-def test_a_worklist_is_the_list_it_counts(sample):
-    with closing(sample.desk("counselor1")) as desk:
+def test_a_worklist_is_the_list_it_counts(sample_read):
+    with closing(sample_read.desk("counselor1")) as desk:
         for whose in Whose:
             counts = desk.read(lambda db, act, whose=whose: count_work(db, act, whose=whose))
             for kind, rule in DUE.items():
@@ -275,17 +275,17 @@ def test_rows_and_people_of_chosen_rows_come_in_their_order(center):
     assert desk.read(lambda db, act: read_people(db, act, Asked("employers"), [new_id()])) == []
 
 
-def test_far_jumps_land_where_the_line_says(sample):
+def test_far_jumps_land_where_the_line_says(sample_read):
     chosen = random.Random(7)
-    with closing(sample.desk()) as desk:
+    with closing(sample_read.desk()) as desk:
         asked = Asked("referrals")
         wanted = ids(desk, asked)
         for line in chosen.sample(range(len(wanted)), 12):
             assert [row.id for row in page(desk, asked, first=line, limit=5).rows] == wanted[line : line + 5]
 
 
-def test_each_order_is_read_out_of_its_index_without_sorting(sample):
-    with closing(sample.desk()) as desk:
+def test_each_order_is_read_out_of_its_index_without_sorting(sample_read):
+    with closing(sample_read.desk()) as desk:
         for kind in PLAIN:
             for order, down in ((order, down) for order in kind.orders for down in (True, False)):
                 asked = Asked(kind.name, order=order, descending=down)

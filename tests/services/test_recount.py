@@ -99,8 +99,8 @@ def test_random_facts_count_the_same(center, rng, end, cumulate):
 
 
 @pytest.mark.parametrize("cumulate", ["monthly_sum", "distinct"])
-def test_the_sample_center_counts_the_same(sample, cumulate):
-    desk = sample.desk()
+def test_the_sample_center_counts_the_same(sample_read, cumulate):
+    desk = sample_read.desk()
     for first, last in ((date(2023, 1, 1), date(2023, 10, 31)), (date(2022, 11, 15), date(2023, 2, 14))):
         desk.read(
             lambda db, act, first=first, last=last: compare(
@@ -110,8 +110,8 @@ def test_the_sample_center_counts_the_same(sample, cumulate):
     desk.close()
 
 
-def test_the_list_behind_every_cell_of_a_month_of_the_sample_center(sample):
-    desk = sample.desk()
+def test_the_list_behind_every_cell_of_a_month_of_the_sample_center(sample_read):
+    desk = sample_read.desk()
     days = (date(2023, 10, 23), date(2023, 10, 31))
     assert desk.read(lambda db, act: compare(db, act, Span(*days, act.today), "monthly_sum", cells=True)) > 500
     desk.close()

@@ -21,8 +21,8 @@ PUBLISHED = {"employers": 2601, "openings": 3401, "jobseekers": 1965, "referrals
 
 
 @pytest.fixture
-def desk(sample):
-    desk = sample.desk()
+def desk(sample_read):
+    desk = sample_read.desk()
     yield desk
     desk.close()
 
@@ -248,6 +248,7 @@ def test_facts_ids_and_slips_are_the_same_every_time(sample_template, tmp_path):
     second.close()
 
 
+@pytest.mark.long
 def test_the_table_is_the_same_on_postgresql(fresh_database, tmp_path):
     made = make_sample(tmp_path / "shared", url=fresh_database(), locksmith=CHEAP)
     assert made.slips

@@ -137,8 +137,8 @@ def test_a_damage_is_told_and_mended(center, filled, damage):
     assert mended == [sum(DAMAGES[damage].values())]
 
 
-def test_the_sample_center_is_in_step(sample):
-    desk = sample.desk()
+def test_the_sample_center_is_in_step(sample_read):
+    desk = sample_read.desk()
     assert counts(desk) == {}
     assert desk.read(lambda db, act: glance_search(db))
     desk.close()
