@@ -76,6 +76,8 @@ def says(text: str) -> bool:
 @cache
 def _letter(sign: str) -> bytes | None:
     """The bytes of a sign, None where it has to be drawn."""
+    if sign == "\xa0":
+        return b" "
     if sign == "\\" or sign in _YOUNG:
         return None
     try:
@@ -106,8 +108,8 @@ def _paragraph(part: StripLine, columns: int, draw_line: DrawLine) -> Iterator[b
 
 
 def _plain(text: str) -> str:
-    """What is visible of it, every blank but the wide one a space."""
-    return re.sub(r"[^\S\n\u3000]", " ", visible(_BREAK.sub("\n", text.replace("\t", " "))))
+    """What is visible of it, every blank but the wide one and the one no line breaks at a space."""
+    return re.sub(r"[^\S\n\u3000\xa0]", " ", visible(_BREAK.sub("\n", text.replace("\t", " "))))
 
 
 def wrapped(text: str, columns: int) -> list[str]:

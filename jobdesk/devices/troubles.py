@@ -37,7 +37,6 @@ MIDWAY: Mapping[PrinterTrouble, str] = {
     ),
     PrinterTrouble.OFFLINE: mark("The printer went offline while printing. Look at what came out."),
 }
-ALWAYS_MIDWAY = frozenset({PrinterTrouble.BROKE_OFF, PrinterTrouble.SWALLOWED})
 
 
 def said(trouble: PrinterTrouble) -> str:
@@ -47,7 +46,7 @@ def said(trouble: PrinterTrouble) -> str:
 
 def refused(trouble: PrinterTrouble) -> PrinterError:
     """The error of a trouble, with its sentence."""
-    return PrinterError(said(trouble), code=trouble, midway=trouble in ALWAYS_MIDWAY)
+    return PrinterError(said(trouble), code=trouble)
 
 
 def refused_midway(trouble: PrinterTrouble) -> PrinterError:

@@ -1,75 +1,203 @@
-"""A network ESC/POS printer made of software: answers status, keeps the bytes, and can be in every trouble."""
+"""A roll printer made of software: reads commands as a printer does, and can be in every trouble.
 
+`FakeRoll` is what stands behind the line; `fake_printer` puts it on loopback, `serial_printer` on a pseudo
+terminal, which is a character device as well.
+"""
+
+import os
+import pty
+import select
 import socket
+import struct
 import threading
+import time
+import tty
 from contextlib import contextmanager
+
+from tests.devices.roll_decoder import Asked, RollDecoder
 
 READY = {1: 0x12, 2: 0x12, 4: 0x12}
 TROUBLES = {
     "ready": READY,
+    "near end": {**READY, 4: 0x1E},
     "offline": {**READY, 1: 0x1A},
-    "open": {**READY, 2: 0x16},
-    "no paper": {**READY, 4: 0x72},
-    "error": {**READY, 2: 0x52},
+    "open": {**READY, 1: 0x1A, 2: 0x16},
+    "no paper": {**READY, 1: 0x1A, 2: 0x32, 4: 0x72},
+    "error": {**READY, 1: 0x1A, 2: 0x52},
 }
+RESET = struct.pack("ii", 1, 0)
 
 
-class FakePrinter:
-    """Listens on loopback; `silent` never answers, `resets_after` cuts the line after so many bytes.
+class FakeRoll:
+    """Answers what comes in.
 
-    Lines come one after the other, as to a real one; `turn` puts it into another state meanwhile.
+    Args:
+        silent: answers nothing.
+        late: seconds before each answer.
+        speed: bytes a second it reads.
+        swallowing: takes the connection and reads nothing.
+        hangs_after, resets_after, closes_after: so many bytes.
+        paper_ends: the paper is at its end behind the data.
+        midway: the state it falls into once data came; it prints no more and does not answer behind the data.
+        noise: bytes it says of itself before each answer.
     """
 
-    def __init__(self, state="ready", *, silent=False, resets_after=None, paper_ends=False):
+    def __init__(
+        self,
+        state="ready",
+        *,
+        silent=False,
+        late=0.0,
+        speed=None,
+        swallowing=False,
+        hangs_after=None,
+        resets_after=None,
+        closes_after=None,
+        paper_ends=False,
+        midway=None,
+        noise=b"",
+    ):
         self.answers = TROUBLES[state]
-        self.silent, self.resets_after, self.paper_ends = silent, resets_after, paper_ends
+        self.silent, self.late, self.speed, self.swallowing = silent, late, speed, swallowing
+        self.hangs_after, self.resets_after, self.closes_after = hangs_after, resets_after, closes_after
+        self.paper_ends, self.midway, self.noise = paper_ends, midway, noise
         self.received = b""
+        self.printed = []
+        self.over = threading.Event()
+        self._decoder = RollDecoder()
+
+    @property
+    def ends_after(self):
+        return min(
+            (n for n in (self.resets_after, self.closes_after, self.hangs_after) if n is not None), default=None
+        )
+
+    def room(self):
+        """How many bytes it reads next."""
+        most = 65536 if self.speed is None else max(1, self.speed // 50)
+        return most if self.ends_after is None else min(most, self.ends_after - len(self.received))
+
+    def take(self, data):
+        """Read; the bytes it answers."""
+        if self.speed is not None:
+            time.sleep(len(data) / self.speed)
+        self.received += data
+        said = b""
+        for event in self._decoder.feed(data):
+            if isinstance(event, Asked):
+                said += self._answer(event.question)
+            else:
+                self.printed.append(event)
+                if self.midway:
+                    self.answers = TROUBLES[self.midway]
+        return said
+
+    def _answer(self, question):
+        if self.silent or (self.midway and self.printed and question[:2] == b"\x1dr"):
+            return b""
+        if self.late:
+            time.sleep(self.late)
+        if question[:2] == b"\x1dr":
+            return self.noise + (b"\x0c" if self.paper_ends else b"\x00")
+        return self.noise + bytes([self.answers[question[2]]])
+
+
+class FakePrinter(FakeRoll):
+    """On loopback, port `port`; takes one connection after the other."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
 
-    def turn(self, state):
-        self.answers = TROUBLES[state]
-
     def _serve(self):
-        while True:
+        while not self.over.is_set():
             try:
                 line, _address = self.server.accept()
             except OSError:
                 return
-            self._serve_line(line)
-
-    def _serve_line(self, line):
-        with line:
-            while chunk := self._read(line):
-                self.received += chunk
-                if self.resets_after is not None and len(self.received) >= self.resets_after:
-                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
-                    return
-                if self.silent:
+            with line:
+                if self.swallowing:
+                    self.over.wait(30)
                     continue
-                if chunk[:2] == b"\x10\x04" and len(chunk) == 3:
-                    line.sendall(bytes([self.answers[chunk[2]]]))
-                elif self.received.endswith(b"\x1dr\x01"):
-                    line.sendall(b"\x0c" if self.paper_ends else b"\x00")
+                self._talk(line)
 
-    def _read(self, line):
-        try:
-            return line.recv(65536)
-        except OSError:
-            return b""
+    def _talk(self, line):
+        line.settimeout(0.1)
+        while not self.over.is_set():
+            if self.ends_after is not None and len(self.received) >= self.ends_after:
+                if self.hangs_after is not None:
+                    self.over.wait(30)
+                elif self.resets_after is not None:
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                return
+            try:
+                data = line.recv(self.room())
+                if not data:
+                    return
+                said = self.take(data)
+                if said:
+                    line.sendall(said)
+            except TimeoutError:
+                continue
+            except OSError:
+                return
 
     def close(self):
+        self.over.set()
         self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
-        self.thread.join(3)
+        self.thread.join(5)
+
+
+class SerialPrinter(FakeRoll):
+    """Behind a pseudo terminal, `path`; `vanish()` pulls its plug."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.end, self.slave = pty.openpty()
+        tty.setraw(self.slave)
+        self.path = os.ttyname(self.slave)
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
+
+    def _serve(self):
+        while not self.over.is_set():
+            if self.swallowing or (self.ends_after is not None and len(self.received) >= self.ends_after):
+                if self.closes_after is not None:
+                    self._pull()
+                    return
+                self.over.wait(30)
+            elif select.select([self.end], [], [], 0.05)[0]:
+                said = self.take(os.read(self.end, self.room()))
+                if said:
+                    os.write(self.end, said)
+
+    def _pull(self):
+        os.close(self.slave)
+        os.close(self.end)
+        self.end = self.slave = None
+
+    def close(self):
+        self.over.set()
+        self.thread.join(5)
+        if self.end is not None:
+            self._pull()
 
 
 @contextmanager
-def fake_printer(*args, **kwargs):
-    printer = FakePrinter(*args, **kwargs)
+def _standing(printer):
     try:
         yield printer
     finally:
         printer.close()
+
+
+def fake_printer(*args, **kwargs):
+    return _standing(FakePrinter(*args, **kwargs))
+
+
+def serial_printer(*args, **kwargs):
+    return _standing(SerialPrinter(*args, **kwargs))

@@ -1,70 +1,220 @@
-"""A slip on the network printer: every trouble is a sentence, silence is `unknown`, bytes are only ours."""
+"""A slip on a roll printer: every trouble is a sentence, silence is `unknown`, every row is printed once."""
 
+import random
 import socket
+import threading
+import time
 
 import pytest
 
 from jobdesk.base.errors import PrinterError
-from jobdesk.base.printing import PrintState
+from jobdesk.base.printing import PrinterTrouble, PrintState
 from jobdesk.devices.escpos import EscPosPrinter, Limits
-from jobdesk.devices.escpos_bytes import bands
+from jobdesk.devices.escpos_bytes import raster_bytes
 from jobdesk.devices.lines import NetworkLine
 from jobdesk.devices.printer import Raster, Sheet
+from tests.counts import full
 from tests.devices.fake_printer import fake_printer
+from tests.devices.roll_decoder import Band, Cut
 
-PAGE = Raster(512, 600, bytes(range(256)) * (64 * 600 // 256))
+PAGE = Raster(512, 600, random.Random(6).randbytes(64 * 600))
+SHEET = Sheet("20260100012390", b"")
+QUICK = Limits(state=0.4, stall=0.5, behind=0.4)
+BEFORE = {
+    "offline": PrinterTrouble.OFFLINE,
+    "open": PrinterTrouble.COVER_OPEN,
+    "no paper": PrinterTrouble.PAPER_OUT,
+    "error": PrinterTrouble.ERROR,
+}
 
 
-def printer(port):
-    return EscPosPrinter(
-        NetworkLine("127.0.0.1", port), dots=512, rasterize=lambda pdf, dots: [PAGE], limits=Limits(0.4, 0.6, 0.4)
-    )
+def printer(port, limits=QUICK, page=PAGE):
+    line = NetworkLine("127.0.0.1", port)
+    return EscPosPrinter(line, dots=512, rasterize=lambda pdf, dots: [page], limits=limits)
+
+
+def trouble(port, sheet=SHEET, **kind):
+    with pytest.raises(PrinterError) as caught:
+        printer(port, **kind).print_sheet(sheet, print)
+    return caught.value
+
+
+def rows(fake):
+    return b"".join(event.rows for event in fake.printed if isinstance(event, Band))
 
 
 def test_a_ready_printer_gets_every_row_once_and_confirms():
     with fake_printer() as fake:
-        assert printer(fake.port).print_sheet(Sheet("slip", b""), print) is PrintState.CONFIRMED
-    sent = fake.received
-    for band in bands(PAGE):
-        assert band in sent
-    assert sent.count(b"\x1dv0\x00") == 3
-    assert b"\x1dV\x42\x00" in sent
+        assert printer(fake.port).print_sheet(SHEET, pytest.fail) is PrintState.CONFIRMED
+    assert rows(fake) == PAGE.rows
+    assert isinstance(fake.printed[-1], Cut)
+    assert fake.received.count(raster_bytes([PAGE], True)) == 1
 
 
-@pytest.mark.parametrize("state", ["offline", "open", "no paper", "error"])
+def test_copies_are_whole_papers():
+    with fake_printer() as fake:
+        assert printer(fake.port).print_sheet(Sheet("1", b"", copies=3), print) is PrintState.CONFIRMED
+    assert rows(fake) == PAGE.rows * 3
+    assert sum(isinstance(event, Cut) for event in fake.printed) == 3
+
+
+@pytest.mark.parametrize("state", BEFORE)
 def test_a_troubled_printer_is_told_before_anything_is_sent(state):
-    with fake_printer(state) as fake, pytest.raises(PrinterError):
-        printer(fake.port).print_sheet(Sheet("slip", b""), print)
-    assert b"\x1dv0" not in fake.received
+    with fake_printer(state) as fake:
+        error = trouble(fake.port)
+        look = printer(fake.port).look()
+    assert (error.code, error.midway) == (BEFORE[state], False)
+    assert (look.code, look.said) == (error.code, str(error))
+    assert fake.printed == []
 
 
 def test_the_troubles_have_different_sentences():
     said = set()
-    for state in ("offline", "open", "no paper", "error"):
-        with fake_printer(state) as fake, pytest.raises(PrinterError) as caught:
-            printer(fake.port).print_sheet(Sheet("slip", b""), print)
-        said.add(str(caught.value))
+    for state in BEFORE:
+        with fake_printer(state) as fake:
+            said.add(str(trouble(fake.port)))
     assert len(said) == 4
+
+
+def test_paper_near_its_end_still_prints_and_is_shown():
+    with fake_printer("near end") as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
+        look = printer(fake.port).look()
+    with fake_printer() as fake:
+        full_roll = printer(fake.port).look()
+    assert look.ready
+    assert full_roll.ready
+    assert look.said != full_roll.said
 
 
 def test_a_printer_that_keeps_silent_is_unknown_never_printed():
     with fake_printer(silent=True) as fake:
-        assert printer(fake.port).print_sheet(Sheet("slip", b""), print) is PrintState.UNKNOWN
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+        assert printer(fake.port).look().code is PrinterTrouble.SILENT
+    assert rows(fake) == PAGE.rows
 
 
-@pytest.mark.parametrize("after", [1, 9, 5000, 30_000])
-def test_a_line_cut_in_mid_print_is_an_error(after):
-    with fake_printer(resets_after=after) as fake, pytest.raises(PrinterError):
-        printer(fake.port).print_sheet(Sheet("slip", b""), print)
+def test_a_port_that_swallows_everything_is_unknown():
+    with fake_printer(swallowing=True) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
 
 
-def test_paper_that_runs_out_behind_the_data_is_an_error():
-    with fake_printer(paper_ends=True) as fake, pytest.raises(PrinterError):
-        printer(fake.port).print_sheet(Sheet("slip", b""), print)
+def test_a_port_that_takes_no_more_is_told_in_time_and_gets_nothing_later():
+    many = Raster(512, 200_000, bytes(64 * 200_000))
+    with fake_printer(swallowing=True) as fake:
+        began = time.monotonic()
+        error = trouble(fake.port, page=many)
+    assert (error.code, error.midway) == (PrinterTrouble.SWALLOWED, True)
+    assert time.monotonic() - began < 5
+    assert fake.received == b""
+
+
+def test_a_printer_that_hangs_in_mid_print_is_unknown():
+    with fake_printer(hangs_after=5000) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+
+
+def test_a_slow_printer_is_waited_for():
+    with fake_printer(speed=30_000) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
+    assert rows(fake) == PAGE.rows
+
+
+def test_answers_that_come_late_are_never_taken_for_a_print():
+    with fake_printer(late=0.7) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+
+
+def test_an_answer_within_the_limit_is_waited_for():
+    with fake_printer(late=0.1) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
+
+
+def test_a_line_that_only_echoes_confirms_nothing():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def echo():
+            line, _address = server.accept()
+            with line:
+                while data := line.recv(65536):
+                    line.sendall(data)
+
+        thread = threading.Thread(target=echo)
+        thread.start()
+        assert printer(server.getsockname()[1]).print_sheet(SHEET, print) is PrintState.UNKNOWN
+        thread.join()
+
+
+def test_noise_before_an_answer_is_passed_over():
+    with fake_printer("no paper", noise=b"\x11\x93\xff") as fake:
+        assert trouble(fake.port).code is PrinterTrouble.PAPER_OUT
+    with fake_printer(noise=b"\x11\x93\xff") as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
+
+
+SENT = len(raster_bytes([PAGE], True)) + 9  # with the questions before
+OFFSETS = [*range(1000, SENT, full(1, 4) * 1000), SENT, SENT + 3]
+
+
+@pytest.mark.parametrize("after", sorted({*OFFSETS, *random.Random(9100).sample(range(10, SENT), full(200, 8))}))
+def test_a_reset_at_any_byte_is_never_a_print(after):
+    with fake_printer(resets_after=after) as fake:
+        error = trouble(fake.port)
+    assert (error.code, error.midway) == (PrinterTrouble.BROKE_OFF, True)
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 8])
+def test_a_reset_before_the_data_says_that_nothing_came_out(after):
+    with fake_printer(resets_after=after) as fake:
+        error = trouble(fake.port)
+    assert (error.code, error.midway) == (PrinterTrouble.GONE, False)
+
+
+def test_a_printer_that_hangs_up_in_mid_print_broke_off_and_behind_the_data_is_unknown():
+    with fake_printer(closes_after=5000) as fake:
+        assert trouble(fake.port).code is PrinterTrouble.BROKE_OFF
+    with fake_printer(closes_after=SENT) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+
+
+def test_paper_that_runs_out_behind_the_data_is_told_as_midway():
+    with fake_printer(paper_ends=True) as fake:
+        error = trouble(fake.port)
+    with fake_printer("no paper") as fake:
+        before = trouble(fake.port)
+    assert (error.code, error.midway) == (PrinterTrouble.PAPER_OUT, True)
+    assert str(error) != str(before)
+
+
+@pytest.mark.parametrize("state", BEFORE)
+def test_a_trouble_in_mid_print_is_told_as_midway(state):
+    with fake_printer(midway=state) as fake:
+        error = trouble(fake.port)
+    assert (error.code, error.midway) == (BEFORE[state], True)
 
 
 def test_nobody_there():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    with pytest.raises(PrinterError):
-        printer(port).print_sheet(Sheet("slip", b""), print)
+    error = trouble(port)
+    assert (error.code, error.midway) == (PrinterTrouble.GONE, False)
+    assert printer(port).look().code is PrinterTrouble.GONE
+
+
+@pytest.mark.parametrize(
+    "kind", full([{"silent": True}, {"swallowing": True}, {"late": 2.0}, {"speed": 1}], [{"late": 2.0}])
+)
+def test_a_look_ends_within_three_seconds(kind):
+    with fake_printer(**kind) as fake:
+        began = time.monotonic()
+        look = printer(fake.port, limits=Limits()).look()
+        assert time.monotonic() - began < 3.2
+    assert look.code is PrinterTrouble.SILENT
+
+
+def test_a_name_nobody_knows_is_told_in_time(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **more: time.sleep(1) or [])
+    line = NetworkLine("printer.invalid")
+    began = time.monotonic()
+    assert EscPosPrinter(line, dots=512, rasterize=list, limits=QUICK).look().code is PrinterTrouble.GONE
+    assert time.monotonic() - began < 0.9
