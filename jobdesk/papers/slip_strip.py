@@ -8,6 +8,7 @@ from jobdesk.papers.fonts import printed
 from jobdesk.papers.slip_content import Section, Slip, SlipContent, Stub, describe
 
 _KEPT_WHOLE = re.compile(r"□ |\([^)]*\)| +_")
+_SINGLE = re.compile("(?<! ) (?! )")
 _LONG_BLANK = re.compile("_{21,}")
 _TO_FILL = "_" * 20
 
@@ -20,7 +21,7 @@ def strip_of(content: SlipContent) -> Strip:
     if slip.number:
         head.append(StripLine(slip.number, "large", bold=True, align="center"))
     if slip.dates:
-        head.append(StripLine(slip.dates, "small", align="center"))
+        head.append(StripLine(_SINGLE.sub("\xa0", slip.dates), "small", align="center"))
     parts = [*head, *(part for section in slip.sections for part in _section(section, blank=content.blank))]
     parts += _signed(slip)
     if slip.digits:

@@ -110,6 +110,14 @@ def test_a_name_of_any_kind_is_told_to_a_head_only_as_letters_or_dots(kind, qapp
         assert name in re.sub(r"\s", "", shown.text()) or "\\" in name or "₩" in name
 
 
+def test_the_text_mode_keeps_a_box_with_its_word_and_a_date_whole(qapp):
+    draw = line_drawer(partial(strip_pdf), rasterize, 512)
+    lines = read_bytes(text_bytes(strip_of(slip()), 512, True, draw)).text().splitlines()
+    assert not [line for line in lines if line.rstrip().endswith("□")]
+    assert [line for line in lines if "(서명 또는 인)" in line]
+    assert [line for line in lines if line.endswith("2026. 11. 26.까지")]
+
+
 @pytest.mark.parametrize("dots", [512, 576])
 def test_codes_of_the_text_mode_are_read(dots, tmp_path, qapp):
     draw = line_drawer(partial(strip_pdf), rasterize, dots)
