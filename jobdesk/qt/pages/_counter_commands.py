@@ -2,6 +2,7 @@
 
 from jobdesk.base.i18n import mark
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._paper_menus import papers_command
 
 COMMANDS = (
     Action("counter.new", mark("New visitor"), "start_new", "Ctrl+N", mark("Start with name and phone")),
@@ -75,6 +76,7 @@ COMMANDS = (
         "Ctrl+Delete",
         mark("Strike the chosen line of the timeline through"),
     ),
+    papers_command("counter"),
     Action("counter.next", mark("Next part"), "next_part", "F6", mark("Note, vacancies, timeline in turn")),
     Action(
         "counter.park",
@@ -95,7 +97,7 @@ COMMANDS = (
 )
 SERVING = (
     *("edit", "register", "consent", "missing", "refer", "placement", "plan", "work", "disclosed"),
-    *("referable", "correct", "strike"),
+    *("referable", "correct", "strike", "papers"),
     *("next", "park", "end", "save", "leave"),
 )
 """Those of a person being served, by the second part of their id; the others are for between people."""

@@ -4,6 +4,7 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.pages._list_page import list_commands
+from jobdesk.qt.pages._paper_menus import papers_command
 
 COMMANDS = (
     Action(
@@ -134,6 +135,7 @@ COMMANDS = (
         mark("The line that has the keyboard, entered by mistake, with the reason"),
         may=can_serve,
     ),
+    papers_command("events"),
     Action("events.side", mark("Next part"), "next_side", "F6", mark("People, interviews, firms of the event")),
     Action("events.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action("events.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Events, visits, results to confirm")),

@@ -4,6 +4,7 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_mark_caution, can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.pages._list_page import list_commands
+from jobdesk.qt.pages._paper_menus import papers_command
 
 COMMANDS = (
     Action("jobseekers.new", mark("New jobseeker"), "start_new", "Ctrl+N", mark("Start with name and phone")),
@@ -105,6 +106,7 @@ COMMANDS = (
         may=can_serve,
         several=True,
     ),
+    papers_command("jobseekers"),
     *list_commands("jobseekers"),
 )
 ON_PERSON = (

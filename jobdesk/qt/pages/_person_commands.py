@@ -1,5 +1,6 @@
 """The commands of a page that shows one person: each means the person shown now, where there is one."""
 
+from jobdesk.qt.pages._paper_menus import person_papers
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._placement_sheets import placement_sheet
@@ -48,6 +49,10 @@ class PersonPage(Page):
         """Whether the person may be referred now."""
         if self.view:
             self.acts.say_referable(self.view)
+
+    def papers(self) -> None:
+        """구직신청서, 이력서, 동의서, 확인서; without a person the blank forms."""
+        person_papers(self, self.view)
 
     def disclosed(self) -> None:
         """What went to firms."""

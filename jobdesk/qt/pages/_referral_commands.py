@@ -6,6 +6,7 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.pages._list_page import list_commands
+from jobdesk.qt.pages._paper_menus import papers_command
 
 OPEN, CALLS, PENDING, MEETINGS, PLACED, FOLLOW, DONE, PRINTED = (
     "referrals",
@@ -171,6 +172,7 @@ COMMANDS: tuple[Action, ...] = (
         mark("A print nobody needs any more; the record stays"),
         may=can_serve,
     ),
+    papers_command("referrals"),
     *_OF_LISTS,
     Action("referrals.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(

@@ -4,6 +4,7 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.pages._list_page import list_commands
+from jobdesk.qt.pages._paper_menus import papers_command
 
 _LIST = list_commands("vacancies", of_people=False)
 COMMANDS = (
@@ -157,6 +158,7 @@ COMMANDS = (
         mark("Entered by mistake, with the reason; an unfinished form is thrown away"),
         may=can_serve,
     ),
+    papers_command("vacancies"),
     Action("vacancies.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(
         "vacancies.view",

@@ -26,6 +26,7 @@ from jobdesk.qt.pages._event_timetable import TimetableSheet
 from jobdesk.qt.pages._event_visits import LinkVacancySheet, vacancy_of_visit
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._paper_menus import event_papers
 from jobdesk.qt.pages.base import Page, Room, SearchPage
 from jobdesk.qt.parts import Card, Segments, Split, secondary
 from jobdesk.services import event_interviews, events
@@ -372,6 +373,11 @@ class EventsPage(SearchPage, ListPage):
     def timetable_paper(self) -> None:
         """The timetable for the door."""
         self._at_event(lambda event: see_timetable(self, event))
+
+    def papers(self) -> None:
+        """참석 확인부 and 면접 시간표 of the chosen event; without one the blank forms."""
+        event = self.events.list.current_row() if self.views.current == EVENTS else None
+        event_papers(self, event.id if event else None, event.name if event else "")
 
     def _of_side(self, key: str, do: Callable[[Page, EventRow, Sequence[Any]], object]) -> None:
         """Do something with the chosen lines of a list of the event; one that is not seen is shown first."""

@@ -18,6 +18,7 @@ from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._kept_line import KeptLine
 from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._paper_menus import work_papers
 from jobdesk.qt.pages._placement_sheets import STALE, placement_sheet
 from jobdesk.qt.pages._referral_calls import ReferralCalls
 from jobdesk.qt.pages._referral_commands import (
@@ -326,6 +327,10 @@ class ReferralsPage(ReferralCalls):
             return
         for row in self.chosen_rows():
             see_slip(self, row)
+
+    def papers(self) -> None:
+        """The day's interviews, the calls, 업무일지, the certificates."""
+        work_papers(self, next(iter(self.chosen_rows()), None))
 
     def see_list(self) -> None:
         """알선자 명단 of the chosen referral's vacancy."""

@@ -17,6 +17,7 @@ from jobdesk.qt.pages._firm_acts import FORMS, FirmActs
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._notices_sheet import open_notices
+from jobdesk.qt.pages._paper_menus import vacancy_papers
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._referral_papers import see_names
 from jobdesk.qt.pages._vacancy_commands import COMMANDS, OF_A_LIST
@@ -263,6 +264,12 @@ class VacanciesPage(SearchPage, ListPage):
         """알선자 명단 of the chosen vacancy."""
         if (row := self._vacancy()) is not None:
             see_names(self, row.id, firm=row.employer_name, title=row.title)
+
+    def papers(self) -> None:
+        """구인목록 of what is listed; card, poster, 구인신청서 of the chosen vacancy."""
+        row = self._vacancy()
+        about = f"{row.title}, {row.employer_name}" if row is not None else ""
+        vacancy_papers(self, row.id if row is not None else None, about, self.vacancies.asked)
 
     def step_verify(self) -> None:
         """Firm and conditions are checked."""
