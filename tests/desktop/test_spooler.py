@@ -15,8 +15,9 @@ from reportlab.lib.pagesizes import A4, A5
 from reportlab.pdfgen.canvas import Canvas
 
 from jobdesk.base.errors import PrinterError
-from jobdesk.base.printing import PrinterTrouble, PrintState
+from jobdesk.base.printing import PrinterLink, PrinterTrouble, PrintState
 from jobdesk.devices.cups import PrintService
+from jobdesk.devices.discovery import Found, find_printers
 from jobdesk.devices.printer import Sheet
 from jobdesk.devices.spooler import Patience, SpoolerPrinter
 from tests.desktop.print_service import print_service, until
@@ -288,3 +289,7 @@ def test_the_service_is_the_one_the_environment_names(service, monkeypatch):
     assert os.environ["CUPS_SERVER"] == str(service.sock)
     monkeypatch.setenv("CUPS_SERVER", "127.0.0.1:1")
     assert SpoolerPrinter("Laser", "a4").look().code is PrinterTrouble.GONE
+
+
+def test_the_queues_are_found(service, laser):
+    assert Found(PrinterLink.SPOOLER, "Laser", "Laser") in find_printers()
