@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from reportlab.pdfgen.canvas import Canvas
 
+from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.preview import PdfPreview
-from tests.qt.helpers import show_page, unnamed
+from jobdesk.services.printables import Printable
+from tests.qt.helpers import settle, show_page, unnamed
 
 
 def pdf(pages):
@@ -42,3 +44,14 @@ def test_ctrl_p_prints_what_is_seen(qtbot, desk):
     page.push(PreviewSheet(pdf(1), title="x", verb="Print", run=lambda: printed.append(True)))
     QTest.keyClick(page.sheet, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert printed == [True]
+
+
+@pytest.mark.parametrize("missing", [(), ("😀", "𠀀")])
+def test_what_no_paper_can_show_is_told_above_it(qtbot, desk, missing):
+    page = show_page(qtbot, Page, desk)
+    paper = Printable("x", ("a4",), lambda _paper: pdf(1), missing=missing)
+    preview(page, lambda _db, _act: paper, title="x", recorded=False)
+    settle(qtbot, page.room.work)
+    settle(qtbot, page.room.work)
+    assert page.sheet.strip.isVisible() == bool(missing)
+    assert all(sign in page.sheet.strip.label.text() for sign in missing)

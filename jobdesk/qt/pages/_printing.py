@@ -38,16 +38,20 @@ def preview(
     """
     room = page.room
 
-    def drawn(pdf: bytes) -> None:
+    def drawn(missing: Sequence[str], pdf: bytes) -> None:
         if isinstance(page.sheet, PreviewSheet):
             return  # asked twice
         run = partial(print_all, page, [queue]) if queue is not None else None
         sheet = PreviewSheet(pdf, title=title, verb=_("Print"), run=run)
         offer(sheet, pdf)
         page.push(sheet)
+        if missing:
+            told = _("These characters cannot be printed; a box stands for each: {signs}")
+            sheet.strip.show_text(told.format(signs=" ".join(missing)), "warning")
 
     def read(found: Printable) -> None:
-        room.work.device(page, lambda: found.draw(found.paper), done=drawn, failed=page.explain, doing=title)
+        shown = partial(drawn, found.missing)
+        room.work.device(page, lambda: found.draw(found.paper), done=shown, failed=page.explain, doing=title)
 
     (room.work.view if recorded else room.work.read)(page, see, done=read, failed=page.explain)
 
