@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 NO_BIRTH = "9999-99"
 """Stands for a birth date nobody knows; later than every day."""
@@ -25,6 +26,10 @@ class AgeSet:
         """The latest births of each band but the youngest on a day, oldest band first."""
         year, rest = int(on[:4]), on[4:]
         return [*(f"{year - top - 1:04}{rest}" for top in reversed(self.tops)), _NEVER]
+
+    def edges(self, month: date) -> set[str]:
+        """The months of birth (2004-02) of those whose band changes within a month."""
+        return {f"{month.year - top - 1:04}-{month.month:02}" for top in self.tops}
 
     def places(self, days: Sequence[str], births: Iterable[str]) -> Iterable[int]:
         """`place` of many at once."""

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobdesk.base.closes import CloseKind, CloseWindow
@@ -38,6 +38,7 @@ class MonthClose(Recorded, Base):
     Attributes:
         month: its first day.
         serial: 1 for the first close of the month; a re-close has the next and a reason.
+        touches: how many touches of every month were known when it was closed; None where none were kept yet.
     """
 
     __tablename__ = "month_close"
@@ -51,6 +52,7 @@ class MonthClose(Recorded, Base):
     reason: Mapped[str | None] = text(500)
     previous: Mapped[str | None] = text(64)
     digest: Mapped[str] = text(64)
+    touches: Mapped[int | None] = whole(0, 10**9)
 
 
 class CloseCell(Keyed, Base):
@@ -75,3 +77,32 @@ class CloseFacts(Keyed, Base):
     kind: Mapped[str] = text(40)
     count: Mapped[int] = whole(0, 10**9)
     facts: Mapped[bytes]
+
+
+class CloseSplit(Keyed, Base):
+    """A counted figure of a closed month, whole or by a breakdown, as one JSON of label to count.
+
+    The same as its close_cells of the month, made to be read for many months at once (services/closed_months.py).
+    """
+
+    __tablename__ = "close_split"
+    __table_args__ = (UniqueConstraint("close_id", "indicator", "breakdown"),)
+    close_id: Mapped[UUID] = ref("month_close", index=False)
+    indicator: Mapped[str] = text(60)
+    breakdown: Mapped[str] = text(40, default="")
+    cells: Mapped[str]
+
+
+class MonthTouch(Base):
+    """Something that figures of a month read may have changed since its close; written by triggers only.
+
+    Attributes:
+        month: its first day; None for every month.
+        kind: the table of the facts it is about; "" for all.
+    """
+
+    __tablename__ = "month_touch"
+    __table_args__ = (Index("ix_month_touch_month", "month", "kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    month: Mapped[date | None]
+    kind: Mapped[str] = text(40)

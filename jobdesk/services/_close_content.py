@@ -46,6 +46,7 @@ def cells_of(db: Session, act: Act, start: date, end: date, tick: Tick | None = 
             indicators=[one.id for one in INDICATORS],
             splits=[(kind,) for kind in BREAKDOWNS],
             tick=tick,
+            live=True,
         )
         for indicator in INDICATORS:
             value = figures.value(indicator.id)

@@ -13,9 +13,10 @@ from jobdesk.records.month_closes import CloseFacts, MonthClose
 from jobdesk.services._close_content import Columns, unpack
 from jobdesk.services.breakdowns import BREAKDOWNS, Book
 from jobdesk.services.fact_kinds import FACT_KINDS
+from jobdesk.services.fact_rows import Row
 from jobdesk.services.indicators import BY_ID, Indicator
 from jobdesk.services.reviews import month_of
-from jobdesk.services.statistics import Cell, Row
+from jobdesk.services.statistics import Cell
 
 
 @dataclass(slots=True)

@@ -22,9 +22,10 @@ from jobdesk.services._closed_rows import ClosedRows
 from jobdesk.services.audit import record_shown
 from jobdesk.services.breakdowns import Book
 from jobdesk.services.codes import code_book
+from jobdesk.services.fact_rows import Row
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
-from jobdesk.services.statistics import Cell, Cumulate, Figures, Row
+from jobdesk.services.statistics import Cell, Cumulate, Figures
 from jobdesk.services.stocks import kept_after, placed_within
 
 PARTS: Mapping[str, str] = {"over": mark("Numerator"), "under": mark("Denominator"), "unknown": mark("Not known")}

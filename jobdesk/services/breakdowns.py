@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
-from jobdesk.base.bands import AGE_SETS, WAGE_LABELS, wage_band
+from jobdesk.base.bands import AGE_SETS, WAGE_LABELS, AgeSet, wage_band
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.i18n import mark
 from jobdesk.records.accounts import Account
@@ -33,6 +33,7 @@ class Book:
     db: Session
     codes: CodeBook = field(init=False)
     _names: dict[str, dict[str, str]] = field(default_factory=dict)
+    _places: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.codes = code_book(self.db)
@@ -62,6 +63,12 @@ class Book:
             }
         return self._names[of]
 
+    def places(self, breakdown: "Breakdown") -> dict[str, int]:
+        """Where the labels of a breakdown stand, as far as they are known before."""
+        if breakdown.id not in self._places:
+            self._places[breakdown.id] = {label: place for place, label in enumerate(breakdown.order(self))}
+        return self._places[breakdown.id]
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -71,7 +78,7 @@ class Breakdown:
         trait: what it asks of a fact.
         labels: of one value of the trait (of a band's place, for ages): one, or several where rows overlap.
         order: the labels as they stand below each other, as far as they are known before.
-        keys: the values to label, from the columns of facts; the trait's own without it.
+        ages: the bands of an age on the event date; the trait's own values are labeled without it.
         crossable: small enough to stand across the top of a cross-table.
     """
 
@@ -80,14 +87,13 @@ class Breakdown:
     trait: str
     labels: Callable[[Any, Book], tuple[str, ...]]
     order: Callable[[Book], Iterable[str]]
-    keys: Callable[[Columns], Iterable[Hashable]] | None = None
-    needs: tuple[str, ...] = ()
+    ages: AgeSet | None = None
     overlapping: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of facts it is made from."""
-        return (self.trait, *self.needs)
+        return (self.trait, "on") if self.ages else (self.trait,)
 
     def applies(self, kind: str) -> bool:
         """Whether facts of a kind tell it."""
@@ -95,7 +101,7 @@ class Breakdown:
 
     def values(self, columns: Columns) -> Iterable[Hashable]:
         """One value a fact, to be labeled."""
-        return self.keys(columns) if self.keys else columns[self.trait]
+        return self.ages.places(columns["on"], columns["birth"]) if self.ages else columns[self.trait]
 
 
 def _coded(one: str, label: str, scheme: str, *, trait: str = "", digits: int = 0) -> Breakdown:
@@ -114,10 +120,7 @@ def _aged(one: str, label: str) -> Breakdown:
     def labels(place: int, _book: Book) -> tuple[str, ...]:
         return (bands.label(place) or UNKNOWN,)
 
-    def keys(columns: Columns) -> Iterable[Hashable]:
-        return bands.places(columns["on"], columns["birth"])
-
-    return Breakdown(one, label, "birth", labels, lambda _book: bands.labels, keys, ("on",))
+    return Breakdown(one, label, "birth", labels, lambda _book: bands.labels, bands)
 
 
 def _named(one: str, label: str) -> Breakdown:
@@ -189,6 +192,6 @@ ALIASES: Mapping[str, str] = {
 
 def in_order(breakdown: Breakdown, book: Book, found: Mapping[str, int]) -> dict[str, int]:
     """Counts by label, as they stand below each other; 미상 last."""
-    places = {label: place for place, label in enumerate(breakdown.order(book))}
+    places = book.places(breakdown)
     last = len(places)
     return dict(sorted(found.items(), key=lambda item: (item[0] == UNKNOWN, places.get(item[0], last), item[0])))

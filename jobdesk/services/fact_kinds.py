@@ -63,19 +63,18 @@ class Part:
     weight: Column | None = None
     traits: Mapping[str, Column] = field(default_factory=dict)
 
-    def select(self, columns: Mapping[str, Column], together: str = "") -> Select[Any]:
-        """The named columns of every fact that counts, as text but for whole numbers.
+    def select(self, columns: Mapping[str, Column]) -> Select[Any]:
+        """The named columns of every fact that counts, as text but for whole numbers."""
+        return self._counted(*(plain(column).label(name) for name, column in columns.items()))
 
-        Args:
-            together: one row instead, of their number and each column as one text with this between the values.
-        """
-        plain = {name: _plain(column) for name, column in columns.items()}
-        named: list[ColumnElement[Any]] = [column.label(name) for name, column in plain.items()]
-        if together:
-            texts = (func.coalesce(cast(column, Text), "") for column in plain.values())
-            named = [func.count(), *(func.aggregate_strings(said, together) for said in texts)]
+    def gather(self, columns: Mapping[str, ColumnElement[Any]], between: str) -> Select[Any]:
+        """One row of every fact that counts: their number, and each column as one text; "" where it is empty."""
+        texts = (func.coalesce(cast(column, Text), "") for column in columns.values())
+        return self._counted(func.count(), *(func.aggregate_strings(said, between) for said in texts))
+
+    def _counted(self, *columns: ColumnElement[Any]) -> Select[Any]:
         return (
-            select(*named)
+            select(*columns)
             .select_from(self.source if self.source is not None else self.record)
             .where(self.record.voided_at.is_(None), *self.where)
         )
@@ -126,7 +125,7 @@ def _hour_of_moment(element: UtcHour, compiler: Any, **options: Any) -> str:  # 
     return f"to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24')"
 
 
-def _plain(column: Column) -> ColumnElement[Any]:
+def plain(column: Column) -> ColumnElement[Any]:
     """Text or whole numbers as the drivers give them: nothing is converted a row at a time."""
     if isinstance(column.type, Moment):
         return UtcHour(column)

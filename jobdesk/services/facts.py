@@ -23,7 +23,7 @@ from jobdesk.records._types import Moment, Whole
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services.fact_kinds import FACT_KINDS, Column, Part, won_a_month
+from jobdesk.services.fact_kinds import FACT_KINDS, Column, Part, plain, won_a_month
 
 _SIZES = ((5, "lt5"), (10, "5_10"), (30, "10_30"), (50, "30_50"), (100, "50_100"))
 _FIRM_SIZE = func.coalesce(
@@ -46,7 +46,8 @@ LOOKUPS: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
 """What more can be told of a fact, by the column that leads there: a person, a firm, a vacancy."""
 
 AT_ONCE = 20_000
-_GAP = "\x1f"
+GAP = "\x1f"
+"""Between the values of a column read as one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +141,12 @@ class Facts:
                 self._known.setdefault(lead, {}).setdefault(name, {None: None})
         columns = self._listed(part, raw, where, ordered) if "id" in raw else self._gathered(part, raw, where)
         count = len(next(iter(columns.values())))
-        if "on" in columns and isinstance(part.dated.type, Moment):
-            columns["on"] = self._local_days(columns["on"])
+        if "on" in columns:
+            columns["on"] = self.local_days(part, columns["on"])
         if "who" in columns:
-            columns["who"] = self._survivors("who" if people else "employer", columns["who"])
+            columns["who"] = self.standing("who" if people else "employer", columns["who"])
         if "employer" in columns:
-            columns["employer"] = self._survivors("employer", columns["employer"])
+            columns["employer"] = self.standing("employer", columns["employer"])
         for name in names:
             if name not in columns:
                 columns[name] = self._looked_up(part, name, columns, people) or [None] * count
@@ -157,18 +158,18 @@ class Facts:
         query = part.select(raw).where(where)
         if ordered:
             query = query.order_by(part.dated, part.record.recorded_at, part.record.id)
-        rows = self._fetch(query)
+        rows = self.fetch(query)
         return {name: list(map(itemgetter(place), rows)) for place, name in enumerate(raw)}
 
     def _gathered(
         self, part: Part, raw: Mapping[str, Column], where: ColumnElement[bool]
     ) -> dict[str, Sequence[Any]]:
         """Each column as one text made by the database: no row is ever made, and no lock is held meanwhile."""
-        query = part.select(raw, together=_GAP).where(where)
-        ((count, *texts),) = self._fetch(query)
+        query = part.gather({name: plain(column) for name, column in raw.items()}, GAP).where(where)
+        ((count, *texts),) = self.fetch(query)
         columns: dict[str, Sequence[Any]] = {"": range(count)}
         for (name, column), said in zip(raw.items(), texts, strict=True):
-            values: Iterable[Any] = said.split(_GAP) if count else ()
+            values: Iterable[Any] = said.split(GAP) if count else ()
             if isinstance(column.type, Integer | Whole):
                 numbers = {value: int(value) if value else None for value in set(values)}
                 values = map(numbers.__getitem__, values)
@@ -186,7 +187,7 @@ class Facts:
         if leads in columns:
             keys = columns[leads]
         else:  # the firm of a referral is that of its vacancy
-            keys = self._survivors("employer", self._of("vacancy", "employer", columns["vacancy"]))
+            keys = self.standing("employer", self._of("vacancy", "employer", columns["vacancy"]))
         return self._of(leads, name, keys)
 
     def _of(self, lookup: str, name: str, keys: Sequence[str | None]) -> list[Any]:
@@ -204,12 +205,12 @@ class Facts:
         record, told = LOOKUPS[lookup]
         for at in range(0, len(missing), AT_ONCE):
             some = among(self.db, record.id, missing[at : at + AT_ONCE])
-            rows = self._fetch(select(cast(record.id, Text), *(_bare(told[one]) for one in asked)).where(some))
+            rows = self.fetch(select(cast(record.id, Text), *(bare(told[one]) for one in asked)).where(some))
             found = list(map(itemgetter(0), rows))
             for place, known in enumerate(asked.values(), 1):
                 known.update(zip(found, map(itemgetter(place), rows), strict=True))
 
-    def _fetch(self, query: Select[Any]) -> list[tuple[Any, ...]]:
+    def fetch(self, query: Select[Any]) -> list[tuple[Any, ...]]:
         """The driver's own rows: nothing is made of them, which is most of the time of a long read."""
         self.db.flush()
         result = self.db.connection().execute(query)
@@ -217,7 +218,8 @@ class Facts:
         result.close()
         return rows
 
-    def _survivors(self, lookup: str, keys: Sequence[str | None]) -> Sequence[str | None]:
+    def standing(self, lookup: str, keys: Sequence[Any]) -> Sequence[Any]:
+        """Keys of people (`who`) or firms with those that were merged away as the survivor."""
         if lookup not in self._merged:
             found = survivors(self.db, Jobseeker if lookup == "who" else Employer)
             self._merged[lookup] = {str(one): str(into) for one, into in found.items()}
@@ -226,7 +228,10 @@ class Facts:
             return keys
         return [merged.get(key, key) if key else key for key in keys]
 
-    def _local_days(self, hours: Sequence[str]) -> list[str]:
+    def local_days(self, part: Part, hours: Sequence[str]) -> Sequence[str]:
+        """The days of a part's facts: local ones where it keeps moments, given by their hour in UTC."""
+        if not isinstance(part.dated.type, Moment):
+            return hours
         for hour in set(hours) - self._days.keys():
             moment = datetime.fromisoformat(f"{hour}:00:00+00:00")
             self._days[hour] = moment.astimezone(SEOUL).date().isoformat()
@@ -262,7 +267,8 @@ def knows(kind: str, name: str) -> bool:
     return any(source_of(part, name, made.people) is not None for part in made.parts)
 
 
-def _bare(column: Any) -> Any:  # noqa: ANN401  a column or an expression
+def bare(column: Any) -> Any:  # noqa: ANN401  a column or an expression
+    """A column of a lookup as text; an expression as it is."""
     return column if not isinstance(column, InstrumentedAttribute) else cast(column, Text)
 
 

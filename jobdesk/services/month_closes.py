@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from jobdesk.base.acts import Act
-from jobdesk.base.closes import CloseKind
+from jobdesk.base.closes import CloseKind, CloseWindow
 from jobdesk.base.codes import is_working_day
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
@@ -22,11 +22,12 @@ from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_close_month, can_see_statistics, require
 from jobdesk.records.accounts import Account
-from jobdesk.records.month_closes import CloseCell, CloseFacts, MonthClose, Review
+from jobdesk.records.month_closes import CloseCell, CloseFacts, CloseSplit, MonthClose, MonthTouch, Review
 from jobdesk.services import reviews
 from jobdesk.services._close_content import CellKey, canonical, cells_of, facts_of, pack
 from jobdesk.services._rows import clean_reason, stamp
 from jobdesk.services.audit import write_audit
+from jobdesk.services.closed_months import splits_of, touches_of_all
 from jobdesk.services.indicators import DEFINITION_VERSION
 from jobdesk.services.reviews import month_of
 from jobdesk.services.settings import read_settings
@@ -81,6 +82,8 @@ def close_month(db: Session, act: Act, *, month: date, kind: CloseKind, reason: 
     require(act.role, can_close_month)
     kind = CloseKind(kind)
     start, end = month_of(month)
+    db.execute(delete(MonthTouch).where(MonthTouch.month == start))  # before any fact is read: see closed_months
+    touches = touches_of_all(db)
     review = _check_time(db, act, kind, start, end)
     before = list_closes(db, act, month=start)
     again = [one for one in before if one.kind is kind or one.kind is CloseKind.FINAL]
@@ -102,6 +105,7 @@ def close_month(db: Session, act: Act, *, month: date, kind: CloseKind, reason: 
         reason=why or None,
         previous=previous,
         digest="",
+        touches=touches,
         **stamp(act),
     )
     close.digest = _digest(close, cells, {name: _sha(one) for name, one in packed.items()})
@@ -121,6 +125,14 @@ def close_month(db: Session, act: Act, *, month: date, kind: CloseKind, reason: 
     ]
     for at in range(0, len(rows), AT_ONCE):
         db.execute(insert(CloseCell), rows[at : at + AT_ONCE])
+    splits = _splits(cells)
+    db.execute(
+        insert(CloseSplit),
+        [
+            {"id": new_id(), "close_id": close.id, "indicator": one, "breakdown": by, "cells": splits[one, by]}
+            for one, by in splits
+        ],
+    )
     db.execute(
         insert(CloseFacts),
         [
@@ -234,7 +246,8 @@ def verify_closes(db: Session) -> list[BrokenClose]:
         }
         if close.previous != last:
             broken.append(BrokenClose(close.month, close.serial, "chain"))
-        if close.digest != _digest(close, _kept_cells(db, close.id), facts):
+        cells = _kept_cells(db, close.id)
+        if close.digest != _digest(close, cells, facts) or _kept_splits(db, close.id) not in ({}, _splits(cells)):
             broken.append(BrokenClose(close.month, close.serial, "digest"))
         last = close.digest
     return broken
@@ -245,6 +258,21 @@ def _kept_cells(db: Session, close_id: UUID) -> dict[CellKey, str | None]:
         CloseCell.span, CloseCell.indicator, CloseCell.breakdown, CloseCell.label, CloseCell.figure
     ).where(CloseCell.close_id == close_id)
     return {CellKey(*key): figure for *key, figure in db.execute(query)}
+
+
+def _splits(cells: Mapping[CellKey, str | None]) -> dict[tuple[str, str], str]:
+    """The month's counted cells as they are read for many months at once."""
+    of_month = (
+        (key.indicator, key.breakdown, key.label, figure)
+        for key, figure in cells.items()
+        if key.span == CloseWindow.MONTH
+    )
+    return {key: canonical(found).decode() for key, found in splits_of(of_month).items()}
+
+
+def _kept_splits(db: Session, close_id: UUID) -> dict[tuple[str, str], str]:
+    query = select(CloseSplit.indicator, CloseSplit.breakdown, CloseSplit.cells)
+    return {(one, by): cells for one, by, cells in db.execute(query.where(CloseSplit.close_id == close_id))}
 
 
 def _digest(close: MonthClose, cells: Mapping[CellKey, str | None], facts: Mapping[str, str]) -> str:

@@ -5,12 +5,11 @@ the same pass, kept. What stands once (a person, a firm) is chosen in one place 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -18,46 +17,22 @@ from jobdesk.base.acts import Act
 from jobdesk.base.formats import Rounding, ratio
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.services.breakdowns import BREAKDOWNS, Book, in_order
+from jobdesk.services.closed_months import ClosedMonths, Told
 from jobdesk.services.fact_kinds import FACT_KINDS
+from jobdesk.services.fact_rows import SHOWN, Row, rows_of
 from jobdesk.services.facts import Facts, Span
 from jobdesk.services.indicators import BY_ID, Indicator
+from jobdesk.services.packing import Packer
 from jobdesk.services.settings import read_settings
 from jobdesk.services.stocks import STOCKS, Share, cohort, retention
+from jobdesk.services.tallies import Tally, counter, many, sequence
 
+_Counts = TypeVar("_Counts")
 Cumulate = Literal["monthly_sum", "distinct"]
 Value = int | Decimal | None
 Cell = Mapping[str, str]
 """Breakdown to label: {} is the whole figure, one a row of a breakdown, two a cell of a cross-table."""
 COUNTED = frozenset({"count", "distinct", "sum", "stock"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row behind a figure: the fact, the month it is counted in, and its part of a sum (1 of 3).
-
-    Attributes:
-        who: the person or firm counted once, as the survivor; None where the fact knows none.
-        people: whether `who` is a person.
-        dong, counselor: of the fact, as they are kept.
-    """
-
-    id: UUID
-    on: date
-    who: UUID | None
-    people: bool
-    month: date
-    part: int = 1
-    weight: int = 1
-    dong: str | None = None
-    counselor: str | None = None
-
-
-@dataclass(slots=True)
-class _Tally:
-    """One indicator counted: by month, and by month and label of each breakdown or pair of them."""
-
-    months: dict[date, int] = field(default_factory=dict)
-    cells: dict[tuple[str, ...], dict[date, Counter[Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,6 +45,7 @@ class Figures:
             Anything else can be asked too and costs a pass.
         tick: called before each month of each kind with both; what it raises ends the counting.
         lines: decimals and rounding of a rate where its report line has others than its own.
+        live: count every fact, also where the close of a month could tell its figures.
 
     Raises NotAllowed where the role sees no statistics.
     """
@@ -82,16 +58,20 @@ class Figures:
     splits: Sequence[tuple[str, ...]] | Mapping[str, Sequence[tuple[str, ...]]] = ()
     tick: Callable[[str, date], None] | None = None
     lines: Mapping[str, tuple[int, Rounding]] = field(default_factory=dict)
+    live: bool = False
     book: Book = field(init=False)
     _read: Facts = field(init=False)
-    _tallies: dict[str, _Tally] = field(default_factory=dict)
+    _packer: Packer = field(init=False)
+    _tallies: dict[str, Tally] = field(default_factory=dict)
     _lists: dict[str, list[Row]] = field(default_factory=dict)
     _basis: str | None = None
+    _closed: ClosedMonths | None = None
 
     def __post_init__(self) -> None:
         """Ask the right once."""
         require(self.act.role, can_see_statistics)
         self._read, self.book = Facts(self.db), Book(self.db)
+        self._packer = Packer(self._read)
 
     # what is asked ------------------------------------------------------------------------------
 
@@ -143,6 +123,9 @@ class Figures:
             for value, count in counted.items():
                 for label in BREAKDOWNS[kind].labels(value, self.book):
                     found[label] += count
+        for told in self._of_months(self._tallies[self.counted_as(indicator_id).id].told, (kind,), months):
+            for label, count in told.items():
+                found[label] += count
         return in_order(BREAKDOWNS[kind], self.book, found)
 
     def cross(
@@ -174,9 +157,9 @@ class Figures:
         indicator, asked = self.counted_as(indicator_id), cell or {}
         traits = {"id", "on", *(name for kind in asked for name in BREAKDOWNS[kind].columns)}
         found: list[Row] = []
-        for month, columns, chosen in self._passes(indicator, traits | set(_SHOWN), listed=True):
+        for month, columns, chosen in self._passes(indicator, traits | set(SHOWN), listed=True):
             fits = self._fitting(columns, asked, chosen)
-            found += (row for at in fits for row in _rows_of(indicator, month, columns, at))
+            found += (row for at in fits for row in rows_of(indicator, month, columns, at))
         return found
 
     def listed(self, kind: str) -> list[Row]:
@@ -187,17 +170,20 @@ class Figures:
                 row
                 for month, columns, chosen in self._passes(indicator, {"id", "on", "who"}, listed=True)
                 for at in chosen
-                for row in _rows_of(indicator, month, columns, at)
+                for row in rows_of(indicator, month, columns, at)
             ]
         return self._lists[kind]
 
     def counted_as(self, indicator_id: str) -> Indicator:
         """The indicator whose facts are counted: 구인업체 may stand on vacancies by the center's setting."""
         if indicator_id == "employers":
-            if self._basis is None:
-                self._basis = read_settings(self.db).text("employers_basis")
-            return BY_ID["vacancies" if self._basis == "vacancies" else "employers"]
+            return BY_ID["vacancies" if self._employers_basis() == "vacancies" else "employers"]
         return BY_ID[indicator_id]
+
+    def _employers_basis(self) -> str:
+        if self._basis is None:
+            self._basis = read_settings(self.db).text("employers_basis")
+        return self._basis
 
     def provisional(self, indicator_ids: Sequence[str]) -> list[str]:
         """Ids whose figure can still move by time alone: a cohort whose days are not over, a span not ended."""
@@ -217,10 +203,18 @@ class Figures:
     def _cells(
         self, indicator_id: str, split: tuple[str, ...], months: Iterable[date] | None
     ) -> Iterable[Counter[Any]]:
-        found = self._tally(indicator_id, (split,)).cells[split]
+        return self._of_months(self._tally(indicator_id, (split,)).cells, split, months)
+
+    @staticmethod
+    def _of_months(
+        cells: Mapping[tuple[str, ...], Mapping[date, _Counts]],
+        split: tuple[str, ...],
+        months: Iterable[date] | None,
+    ) -> Iterable[_Counts]:
+        found = cells.get(split, {})
         return found.values() if months is None else [found[month] for month in months if month in found]
 
-    def _tally(self, indicator_id: str, splits: Sequence[tuple[str, ...]]) -> _Tally:
+    def _tally(self, indicator_id: str, splits: Sequence[tuple[str, ...]]) -> Tally:
         indicator = self.counted_as(indicator_id)
         done = self._tallies.get(indicator.id)
         if done is None or any(split not in done.cells for split in splits):
@@ -236,7 +230,7 @@ class Figures:
             if one.facts == indicator.facts and one.how != "stock"
         }
         together[indicator.id] = indicator
-        known = self._tallies.get(indicator.id, _Tally()).cells
+        known = self._tallies.get(indicator.id, Tally()).cells
         wanted = {
             one: [
                 split
@@ -245,22 +239,77 @@ class Figures:
             ]
             for one in together
         }
-        kinds = {kind for asked in wanted.values() for split in asked for kind in split}
+        tallies = {one: Tally(cells={split: {} for split in wanted[one]}) for one in together}
+        closed = {} if indicator.how == "stock" else self._told(together.values(), wanted)
+        for month, told in closed.items():
+            for one, found in told.items():
+                tallies[one].months[month] = found[()][""]
+                for split in wanted[one]:
+                    tallies[one].told.setdefault(split, {})[month] = found[split]
+        packed = Packer.can(indicator.facts) and indicator.how != "stock"
+        if packed and all(len(split) == 1 for asked in wanted.values() for split in asked):
+            self._count_packed(together, tallies, closed)
+        else:
+            self._count_columns(together, tallies, closed)
+        self._tallies.update(tallies)
+
+    def _told(
+        self, together: Iterable[Indicator], wanted: Mapping[str, Collection[tuple[str, ...]]]
+    ) -> Mapping[date, Told]:
+        """What closes tell of a kind of fact, month by month."""
+        alone = self.span.start.replace(day=1) == self.span.end.replace(day=1)
+        over_months = self.cumulate == "distinct" and not alone and any(one.how == "distinct" for one in together)
+        if self.live or over_months:
+            return {}
+        if self._closed is None:
+            planned = {self.counted_as(one).id: self._planned(one) for one in self.indicators}
+            self._closed = ClosedMonths(
+                self.db, self.span.start, self.span.end, self.span.today, self._employers_basis(), planned
+            )
+        return self._closed.told(next(iter(together)).facts, wanted)
+
+    def _count_packed(
+        self, together: Mapping[str, Indicator], tallies: Mapping[str, Tally], closed: Collection[date]
+    ) -> None:
+        """Count breakdowns alone: only how often each value stands is read out of the facts."""
+        facts = next(iter(together.values())).facts
+        traits = {BREAKDOWNS[kind].trait for tally in tallies.values() for (kind,) in tally.cells}
+        hows = {one.how for one in together.values()}
+        seen: dict[str, set[Any]] = {one: set() for one in together}
+        for month, start, end in self._ticking(facts, closed):
+            found = self._packer.pack(facts, start, end, traits, once="distinct" in hows, weighted="sum" in hows)
+            for one, tally in tallies.items():
+                weighted = together[one].how == "sum"
+                places = self._chosen(together[one], found.who, found.count, seen[one])
+                tally.months[month] = many(places, found.weights if weighted else None)
+                asked = [BREAKDOWNS[kind] for (kind,) in tally.cells]
+                told = found.tally(
+                    [each.trait for each in asked if not each.ages],
+                    [each.ages for each in asked if each.ages],
+                    places,
+                    weighted=weighted,
+                )
+                for each in asked:
+                    tally.cells[each.id,][month] = told[each.ages.id if each.ages else each.trait]
+
+    def _count_columns(
+        self, together: Mapping[str, Indicator], tallies: Mapping[str, Tally], closed: Collection[date]
+    ) -> None:
+        """Count cross-tables too, over the values of every fact."""
+        kinds = {kind for tally in tallies.values() for split in tally.cells for kind in split}
         traits = {name for kind in kinds for name in BREAKDOWNS[kind].columns}
-        tallies = {one: _Tally(cells={split: {} for split in wanted[one]}) for one in together}
-        for month, columns, chosen in self._passes_together(list(together.values()), traits):
-            values = {kind: _sequence(BREAKDOWNS[kind].values(columns)) for kind in kinds}
+        for month, columns, chosen in self._passes_together(list(together.values()), traits, closed=closed):
+            values = {kind: sequence(BREAKDOWNS[kind].values(columns)) for kind in kinds}
             for one, places in chosen.items():
                 weights = columns["weight"] if together[one].how == "sum" else None
-                tallies[one].months[month] = _many(places, weights)
+                tallies[one].months[month] = many(places, weights)
                 for split, cells in tallies[one].cells.items():
                     keys = (
                         values[split[0]]
                         if len(split) == 1
                         else list(zip(*(values[k] for k in split), strict=True))
                     )
-                    cells[month] = _counter(keys, places, weights)
-        self._tallies.update(tallies)
+                    cells[month] = counter(keys, places, weights)
 
     def _planned(self, indicator_id: str) -> Sequence[tuple[str, ...]]:
         return self.splits.get(indicator_id, ()) if isinstance(self.splits, Mapping) else self.splits
@@ -272,7 +321,12 @@ class Figures:
             yield month, columns, chosen[indicator.id]
 
     def _passes_together(
-        self, indicators: Sequence[Indicator], traits: set[str], *, listed: bool = False
+        self,
+        indicators: Sequence[Indicator],
+        traits: set[str],
+        *,
+        listed: bool = False,
+        closed: Collection[date] = (),
     ) -> Iterable[tuple[date, Mapping[str, Sequence[Any]], Mapping[str, Sequence[int]]]]:
         """Month by month: the facts' columns, and for each indicator the places of the facts that count."""
         first = indicators[0]
@@ -286,22 +340,29 @@ class Figures:
         if any(one.how == "sum" for one in indicators) or (listed and first.how == "sum"):
             names |= {"weight"}
         seen: dict[str, set[Any]] = {one.id: set() for one in indicators}
-        for month, start, end in self._calendar(FACT_KINDS[first.facts].until_today):
-            if self.tick:
-                self.tick(first.facts, month)
+        for month, start, end in self._ticking(first.facts, closed):
             columns = self._read.read(first.facts, start, end, names, ordered=once or listed)
-            yield month, columns, {one.id: self._chosen(one, columns, seen[one.id]) for one in indicators}
+            count, who = len(next(iter(columns.values()))), columns.get("who", ())
+            yield month, columns, {one.id: self._chosen(one, who, count, seen[one.id]) for one in indicators}
 
-    def _chosen(self, indicator: Indicator, columns: Mapping[str, Sequence[Any]], seen: set[Any]) -> Sequence[int]:
+    def _ticking(self, facts: str, closed: Collection[date]) -> Iterable[tuple[date, date, date]]:
+        """The months to count: those no close tells."""
+        for days in self._calendar(FACT_KINDS[facts].until_today):
+            if days[0].replace(day=1) in closed:
+                continue
+            if self.tick:
+                self.tick(facts, days[0])
+            yield days
+
+    def _chosen(self, indicator: Indicator, who: Sequence[Any], count: int, seen: set[Any]) -> Sequence[int]:
         """The places of the facts of a month that count: all, or the first of each who."""
-        count = len(next(iter(columns.values())))
         if indicator.how != "distinct":
             return range(count)
-        first = dict(zip(reversed(columns["who"]), range(count - 1, -1, -1), strict=True))
-        places = sorted(first.values())
+        first = dict(zip(reversed(who), range(count - 1, -1, -1), strict=True))
+        places = range(count) if len(first) == count else sorted(first.values())
         if self.cumulate == "monthly_sum":
             return places
-        places = [at for at in places if columns["who"][at] not in seen]
+        places = [at for at in places if who[at] not in seen]
         seen.update(first)
         return places
 
@@ -325,37 +386,7 @@ class Figures:
     def _fitting(self, columns: Mapping[str, Sequence[Any]], cell: Cell, chosen: Sequence[int]) -> Sequence[int]:
         places = list(chosen)
         for kind, label in cell.items():
-            values = _sequence(BREAKDOWNS[kind].values(columns))
+            values = sequence(BREAKDOWNS[kind].values(columns))
             fits = {value: label in BREAKDOWNS[kind].labels(value, self.book) for value in set(values)}
             places = [at for at in places if fits[values[at]]]
         return places
-
-
-_SHOWN = ("dong", "counselor")
-
-
-def _sequence(values: Iterable[Any]) -> Sequence[Any]:
-    return values if isinstance(values, list | tuple) else list(values)
-
-
-def _many(places: Sequence[int], weights: Sequence[int] | None) -> int:
-    return len(places) if weights is None else sum(weights[at] for at in places)
-
-
-def _counter(keys: Sequence[Any], places: Sequence[int], weights: Sequence[int] | None) -> Counter[Any]:
-    if weights is None:
-        return Counter(keys if isinstance(places, range) else map(keys.__getitem__, places))
-    found: Counter[Any] = Counter()
-    for (key, weight), count in Counter(zip(keys, weights, strict=True)).items():
-        found[key] += weight * count
-    return found
-
-
-def _rows_of(indicator: Indicator, month: date, columns: Mapping[str, Sequence[Any]], at: int) -> Iterable[Row]:
-    people = FACT_KINDS[indicator.facts].people
-    who = columns["who"][at]
-    weight = columns["weight"][at] if indicator.how == "sum" else 1
-    on = date.fromisoformat(columns.get("day", columns["on"])[at])
-    shown = [columns[name][at] if name in columns else None for name in _SHOWN]
-    for part in range(1, weight + 1):
-        yield Row(UUID(columns["id"][at]), on, UUID(who) if who else None, people, month, part, weight, *shown)

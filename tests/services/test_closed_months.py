@@ -1,0 +1,314 @@
+"""A closed month answers only while nothing its figures read has changed: whatever changes, on both engines."""
+
+import random
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, insert, select, update
+
+from jobdesk.base.clock import SEOUL
+from jobdesk.base.closes import CloseKind
+from jobdesk.base.ids import new_id
+from jobdesk.records.accounts import Account
+from jobdesk.records.centers import Code
+from jobdesk.records.counseling import CounselingSession, Inquiry
+from jobdesk.records.employers import Employer
+from jobdesk.records.events import CourseCompletion, EmployerVisit, Event, EventInterview
+from jobdesk.records.jobseekers import Jobseeker, Registration
+from jobdesk.records.month_closes import CloseSplit, MonthTouch
+from jobdesk.records.placements import FollowUp, Placement
+from jobdesk.records.referrals import Interview, Referral
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services.breakdowns import BREAKDOWNS
+from jobdesk.services.closed_months import FLOWS
+from jobdesk.services.facts import Span
+from jobdesk.services.indicators import INDICATORS
+from jobdesk.services.month_closes import close_month, verify_closes
+from jobdesk.services.statistics import Figures
+from tests.counts import full
+from tests.random_facts import Filler
+
+MONTHS = (date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1))
+SPANS = (
+    (MONTHS[0], date(2024, 3, 31)),
+    (date(2024, 2, 1), date(2024, 2, 29)),
+    (date(2024, 1, 10), date(2024, 3, 5)),
+)
+FLOWING = [one for one in INDICATORS if one.how in FLOWS]
+FACTS = {
+    Registration: "_registration",
+    Vacancy: "_vacancy",
+    CounselingSession: "_session",
+    Referral: "_referral",
+    Interview: "_interview",
+    Event: "_event",
+    EventInterview: "_met",
+    Placement: "_placement",
+    FollowUp: "_follow_up",
+    EmployerVisit: "_visit",
+}
+LEAVES = (Registration, CounselingSession, EventInterview, FollowUp, EmployerVisit, Interview, Inquiry)
+
+
+class Late(Filler):
+    """Random facts, and random changes of them after a close."""
+
+    def everything(self):
+        super().everything()
+        day, desk = self.day(), self.desk()
+        self.add(Inquiry, 2, lambda _n: {"received_at": self.moment(self.day()), "kind": "visit", **desk})
+        self.add(
+            CourseCompletion,
+            2,
+            lambda _n: {"jobseeker_id": self.one(Jobseeker), "course": "엑셀", "completed_on": day},
+        )
+
+    def edit(self):
+        """One change of any sort; what it was."""
+        kinds = ("change", "change", "change", "enter", "strike", "person", "firm", "merge", "delete", "name")
+        kind = self.rng.choice(kinds)
+        getattr(self, f"edit_{kind}")()
+        return kind
+
+    def some(self):
+        return self.rng.choice([record for record in FACTS if self.made.get(record)])
+
+    def set(self, record, **values):
+        query = update(record.__table__).where(record.__table__.c.id == self.one(record)).values(**values)
+        self.db.execute(query)
+
+    def edit_change(self):
+        record = self.some()
+        drawn = {
+            k: v for k, v in getattr(self, FACTS[record])(99).items() if not k.endswith("_no") or k == "counter_no"
+        }
+        chosen = self.rng.sample(sorted(drawn), min(len(drawn), self.rng.randint(1, 3)))
+        if record is CounselingSession and {"jobseeker_id", "employer_id"} & set(chosen):
+            chosen = ["jobseeker_id", "employer_id"]
+        if record is Vacancy and {"wage_basis", "wage_min"} & set(chosen):
+            chosen += ["wage_basis", "wage_min"]
+        self.set(record, **{name: drawn[name] for name in chosen})
+
+    def edit_enter(self):
+        record = self.some()
+        number = self.rng.randrange(1000, 10**6)
+        kept = self.made[record]
+        self.made[record] = kept + self.add(record, 1, lambda _n: getattr(self, FACTS[record])(number))
+
+    def edit_strike(self):
+        at = self.rng.choice((None, datetime(2024, 4, 3, 9, tzinfo=SEOUL)))
+        self.set(
+            self.some(),
+            **{
+                self.rng.choice(("voided_at", "voided_at", "recorded_at")): at
+                or datetime(2024, 1, 2, tzinfo=SEOUL)
+            },
+        )
+
+    def edit_person(self):
+        drawn = self._person(0, [])
+        self.set(
+            Jobseeker,
+            **{name: drawn[name] for name in ("sex", "birth_date", "dong_code") if self.rng.random() < 0.5}
+            or {"sex": None},
+        )
+
+    def edit_firm(self):
+        drawn = self._firm(0, [])
+        name = self.rng.choice(("industry", "headcount_band", "headcount"))
+        self.set(Employer, **{name: drawn[name]})
+
+    def edit_merge(self):
+        record = self.rng.choice((Jobseeker, Employer))
+        made = self.made[record]
+        place = self.rng.randrange(len(made))
+        into = self.rng.choice(made[:place])["id"] if place and self.rng.random() < 0.8 else None
+        table = record.__table__
+        self.db.execute(update(table).where(table.c.id == made[place]["id"]).values(merged_into_id=into))
+
+    def edit_delete(self):
+        record = self.rng.choice([one for one in LEAVES if self.made.get(one)] or [EmployerVisit])
+        if not self.made[record] or (record is Interview and self.made[EventInterview]):
+            return
+        gone = self.rng.choice(self.made[record])
+        self.db.execute(delete(record.__table__).where(record.__table__.c.id == gone["id"]))
+        self.made[record].remove(gone)
+
+    def edit_name(self):
+        """A counselor is called otherwise."""
+        table = Account.__table__
+        name = self.rng.choice(("김상담", "새이름", "이상담"))
+        self.db.execute(update(table).where(table.c.id == self.account).values(display_name=name))
+
+
+def all_of(db, act, span, cumulate, *, live):
+    """Every count, by month and whole, and every breakdown that flows."""
+    splits = [(kind,) for kind in BREAKDOWNS]
+    figures = Figures(db, act, Span(*span, act.today), cumulate, [one.id for one in FLOWING], splits, live=live)
+    found = {}
+    for one in FLOWING:
+        found[one.id] = (figures.count(one.id), figures.months(one.id))
+        for kind in BREAKDOWNS:
+            found[one.id, kind] = figures.breakdown(one.id, kind)
+    return found
+
+
+def same(db, act):
+    for span in SPANS:
+        for cumulate in ("monthly_sum", "distinct"):
+            told, live = (all_of(db, act, span, cumulate, live=live) for live in (False, True))
+            assert told == live, {key: (told[key], live[key]) for key in live if told[key] != live[key]}
+
+
+def closing(db, desk, months, day=4):
+    act = replace(desk.act(), at=datetime(2024, 4, day, 9, tzinfo=SEOUL))
+    for month in months:
+        close_month(db, act, month=month, kind=CloseKind.PROVISIONAL, reason="다시")
+    return act
+
+
+@given(
+    rng=st.randoms(use_true_random=False),
+    months=st.sets(st.sampled_from(MONTHS), min_size=1),
+    edits=st.integers(0, 4),
+    again=st.booleans(),
+)
+@settings(max_examples=full(150, 12), deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_changes_after_a_close_the_figures_are_those_counted_live(center, rng, months, edits, again):
+    desk = center.desk("supervisor")
+    with desk.database.write() as db:
+        late = Late(db, rng, db.scalars(select(Account.id)).first())
+        late.everything()
+        act = closing(db, desk, sorted(months))
+        same(db, act)
+        for _number in range(edits):
+            event(late.edit())
+            same(db, act)
+        if again:
+            act = closing(db, desk, sorted(months)[:1], 5)
+            same(db, act)
+        db.rollback()
+
+
+@pytest.fixture
+def closed(center):
+    """A transaction with facts of three months closed, its act and its facts."""
+    desk = center.desk("supervisor")
+    with desk.database.write() as db:
+        late = Late(db, random.Random(3), db.scalars(select(Account.id)).first())
+        late.everything()
+        yield db, closing(db, desk, MONTHS), late
+        db.rollback()
+
+
+def forge(db):
+    """Write another figure into what closes keep, so that who answers is seen."""
+    db.execute(update(CloseSplit).where(CloseSplit.breakdown == "").values(cells='{"":777}'))
+
+
+def count(db, act, indicator, month=MONTHS[1], cumulate="monthly_sum"):
+    last = {1: 31, 2: 29, 3: 31}[month.month]
+    return Figures(db, act, Span(month, month.replace(day=last), act.today), cumulate).count(indicator)
+
+
+def registered(late, on):
+    return late.add(Registration, 1, lambda _n: {**late._registration(900), "received_on": on})
+
+
+def test_an_untouched_month_is_read_from_its_close_a_touched_one_is_counted(closed):
+    db, act, late = closed
+    forge(db)
+    assert [count(db, act, "registrations", month) for month in MONTHS] == [777, 777, 777]
+    assert count(db, act, "jobseekers", cumulate="distinct") == 777
+    registered(late, date(2024, 2, 10))
+    assert [count(db, act, "registrations", month) == 777 for month in MONTHS] == [True, False, True]
+    assert count(db, act, "sessions") == 777
+    assert count(db, act, "interviews") == 777
+
+
+def test_the_next_close_of_the_month_answers_again(closed, center):
+    db, _act, late = closed
+    registered(late, date(2024, 2, 10))
+    act = closing(db, center.desk("supervisor"), MONTHS[1:2], 5)
+    forge(db)
+    assert count(db, act, "registrations") == 777
+
+
+def test_a_part_of_a_month_and_persons_over_months_are_counted(closed):
+    db, act, _late = closed
+    forge(db)
+    part = Figures(db, act, Span(date(2024, 2, 2), date(2024, 2, 29), act.today))
+    assert part.count("registrations") != 777
+    whole = Span(MONTHS[0], date(2024, 3, 31), act.today)
+    assert Figures(db, act, whole, "distinct").count("jobseekers") < 777
+    assert Figures(db, act, whole).count("jobseekers") == 3 * 777
+    assert Figures(db, act, whole, live=True).count("jobseekers") < 777
+
+
+def test_a_list_has_as_many_rows_as_the_closed_figure(closed):
+    db, act, _late = closed
+    figures = Figures(db, act, Span(MONTHS[0], date(2024, 3, 31), act.today))
+    for one in FLOWING:
+        assert figures.count(one.id) == len(figures.rows(one.id)), one.id
+
+
+@pytest.mark.parametrize("change", ["code", "account"])
+def test_a_label_that_changes_touches_every_month(closed, change):
+    db, act, _late = closed
+    forge(db)
+    assert count(db, act, "sessions") == 777
+    table, column = {"code": (Code, "name_ko"), "account": (Account, "display_name")}[change]
+    one = db.scalars(select(table.id)).first()
+    db.execute(update(table.__table__).where(table.__table__.c.id == one).values({column: "다른 말"}))
+    assert count(db, act, "sessions") != 777
+
+
+def test_a_namesake_of_a_counselor_touches_every_month_another_account_none(closed):
+    db, act, _late = closed
+    forge(db)
+    known = db.scalars(select(Account)).first()
+    row = {c.name: getattr(known, c.name) for c in Account.__table__.columns}
+    db.execute(insert(Account), [{**row, "id": new_id(), "user_name": "one", "display_name": "박새로"}])
+    assert count(db, act, "sessions") == 777
+    db.execute(insert(Account), [{**row, "id": new_id(), "user_name": "two"}])
+    assert count(db, act, "sessions") != 777
+
+
+def test_what_moves_by_time_is_counted_where_the_close_came_before_the_months_end(closed, center):
+    db, _act, late = closed
+    desk = center.desk("supervisor")
+    meant = registered(late, date(2024, 3, 30))[0]
+    sent = late.add(Referral, 1, lambda _n: {**late._referral(901), "jobseeker_id": meant["jobseeker_id"]})[0]
+    db.execute(update(Referral.__table__).where(Referral.__table__.c.id == sent["id"]).values(voided_at=None))
+    row = {"referral_id": sent["id"], "jobseeker_id": sent["jobseeker_id"], "state": "held"}
+    late.add(Interview, 5, lambda _n: {**row, "held_on": date(2024, 3, 31)})
+    early = replace(desk.act(), at=datetime(2024, 3, 29, 18, tzinfo=SEOUL))
+    close_month(db, early, month=MONTHS[2], kind=CloseKind.PROVISIONAL, reason="다시")
+    after = replace(early, at=datetime(2024, 4, 2, 9, tzinfo=SEOUL))
+    same(db, after)
+    forge(db)
+    assert count(db, after, "interviews", MONTHS[2]) != 777
+    assert count(db, after, "registrations", MONTHS[2]) == 777
+
+
+def test_the_check_of_closes_finds_a_figure_that_is_not_its_cells(closed):
+    db, _act, _late = closed
+    assert verify_closes(db) == []
+    forge(db)
+    assert {(one.month, one.what) for one in verify_closes(db)} == {(month, "digest") for month in MONTHS}
+
+
+def test_many_rows_of_one_statement_touch_a_month_once_on_a_server(shared_center):
+    desk = shared_center.desk("supervisor")
+    with desk.database.write() as db:
+        late = Late(db, random.Random(3), db.scalars(select(Account.id)).first())
+        late.everything()
+        db.execute(delete(MonthTouch))
+        at = {"recorded_at": datetime(2024, 2, 3, 9, tzinfo=SEOUL), "received_on": date(2024, 2, 3), "version": 1}
+        rows = [{"id": new_id(), "place": "center", **late._registration(1000 + n), **at} for n in range(200)]
+        db.execute(insert(Registration.__table__).values(rows))
+        assert db.scalar(select(func.count()).select_from(MonthTouch)) == 1
+        db.rollback()
