@@ -13,13 +13,15 @@ _BARS = 101 + 20
 _Drawn = tuple[float, Callable[[Pen, float], object]]
 
 
-def strip_pdf(strip: Strip, width_mm: float = 72, title: str = "", height_mm: float = 0) -> bytes:
+def strip_pdf(
+    strip: Strip, width_mm: float = 72, title: str = "", height_mm: float = 0, edge: float = EDGE
+) -> bytes:
     """The strip drawn; measured first, so that the page is just as long, at least as `height_mm` says.
 
     Raises MissingFont where the system has no Korean font.
     """
     width = width_mm * mm
-    parts = [_laid(part, EDGE, width - 2 * EDGE) for part in strip]
+    parts = [_laid(part, edge, width - 2 * edge) for part in strip]
     height = max(TOP + sum(high for high, _put in parts) + TAIL, height_mm * mm)
     pen, finish = draw((width, height), title)
     y = TOP

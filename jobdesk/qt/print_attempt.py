@@ -27,6 +27,7 @@ from jobdesk.services.print_jobs import (
 )
 from jobdesk.services.printables import printable
 from jobdesk.services.printers import PrinterRow
+from jobdesk.services.trial_pages import trial_printable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -64,6 +65,7 @@ class Outcome:
         sentence: what went wrong, for the screen.
         code: which trouble it was, where it is a known one.
         begun: whether the attempt was begun: else nothing was written and it is as queued as before.
+        missing: it was not begun, for the font lacks these signs and nobody accepted boxes for them.
         written: whether the state stands in its record.
     """
 
@@ -73,6 +75,11 @@ class Outcome:
     code: PrinterTrouble | None = None
     begun: bool = True
     written: bool = True
+    missing: str = ""
+
+
+class _MissingSigns(JobdeskError):
+    """The font has no outline for these; it undoes the beginning of the attempt."""
 
 
 def drawn_for(job: PrintJobRow) -> Collection[str]:
@@ -81,11 +88,17 @@ def drawn_for(job: PrintJobRow) -> Collection[str]:
 
 
 def attempt(
-    desk: PrintingDesk, job: PrintJobRow, row: PrinterRow | None, broken: Callable[[Outcome], object]
+    desk: PrintingDesk,
+    job: PrintJobRow,
+    row: PrinterRow | None,
+    broken: Callable[[Outcome], object],
+    *,
+    boxes: bool = False,
 ) -> Outcome:
     """Draw a job, send it to a printer, write down what became of it.
 
     Args:
+        boxes: someone accepted boxes for what the font lacks.
         broken: told what is known of the paper before a bug goes its way.
     """
     try:
@@ -94,7 +107,9 @@ def attempt(
     except PrinterError as error:
         return _finished(desk, Outcome(job, PrintState.FAILED, str(error), error.code))
     try:
-        job, content = _begin(desk, job, printer.name, paper, row)
+        job, content = _begin(desk, job, printer.name, paper, row, boxes=boxes)
+    except _MissingSigns as error:
+        return Outcome(job, PrintState.FAILED, begun=False, missing=str(error))
     except JobdeskError as error:
         return Outcome(job, PrintState.FAILED, str(error), begun=False)
     try:
@@ -124,12 +139,14 @@ def write_outcome(outcome: Outcome, db: "Session", act: "Act") -> PrintJobRow:
     )
 
 
-def _begin(desk: PrintingDesk, job: PrintJobRow, printer: str, paper: str, row: PrinterRow | None) -> Begun:
+def _begin(
+    desk: PrintingDesk, job: PrintJobRow, printer: str, paper: str, row: PrinterRow | None, *, boxes: bool
+) -> Begun:
     begin: Callable[[Any, Any], Begun] = partial(
         begin_attempt,
         job_id=job.id,
         printer=printer,
-        draws=printable,
+        draws=partial(_draws, boxes),
         paper=paper,
         printer_id=row.id if row is not None else None,
     )
@@ -139,9 +156,20 @@ def _begin(desk: PrintingDesk, job: PrintJobRow, printer: str, paper: str, row: 
         return desk.read(partial(_read_begun, job.id))
 
 
+def _draws(boxes: bool, db: "Session", act: "Act", job: PrintJobRow) -> Printable:
+    content = _content(db, act, job)
+    if content.missing and not boxes:
+        raise _MissingSigns(" ".join(content.missing))
+    return content
+
+
+def _content(db: "Session", act: "Act", job: PrintJobRow) -> Printable:
+    return trial_printable(db, act, job) if job.kind == PrintKind.TEST_PAGE else printable(db, act, job)
+
+
 def _read_begun(job_id: UUID, db: "Session", act: "Act") -> Begun:
     job = read_attempt(db, act, job_id=job_id)
-    return job, printable(db, act, job)
+    return job, _content(db, act, job)
 
 
 def _note(desk: PrintingDesk, job_id: UUID, device_job: str) -> None:

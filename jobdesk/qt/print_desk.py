@@ -24,6 +24,7 @@ from jobdesk.services.print_jobs import (
     PrintJobRow,
     answer_job,
     drop_jobs,
+    retry_job,
 )
 from jobdesk.services.printers import PrinterRow
 
@@ -69,6 +70,7 @@ class PrintDesk(QObject):
         self._active: set[UUID] = set()
         self._leaving: set[UUID] = set()
         self._aside: set[UUID] = set()
+        self._boxes: set[UUID] = set()
         self._unwritten: list[Outcome] = []
         self._paused = False
         self.looks = PrinterLooks(work, desk, lambda: self.busy_keys, parent=self)
@@ -162,6 +164,9 @@ class PrintDesk(QObject):
         self._release(jobs[:1] if way is Way.CAME_OUT else jobs)
         if way is Way.LATER:
             self._aside |= {job.id for job in jobs}
+        elif way is Way.BOXES and target is not None:
+            self._boxes.add(jobs[0].id)
+            self.print_on(target, jobs)
         elif way is Way.PRINT or (way is Way.AGAIN and target is None):
             self.print_jobs(jobs)
         elif way is Way.AGAIN and target is not None:
@@ -234,7 +239,7 @@ class PrintDesk(QObject):
         self._work.lane(
             target.key,
             self,
-            partial(attempt, self._desk, job, target.row, known.append),
+            partial(attempt, self._desk, job, target.row, known.append, boxes=job.id in self._boxes),
             done=partial(self._ended, lane, target),
             failed=lambda error: self._ended(
                 lane, target, Outcome(job, PrintState.FAILED, str(error), written=False)
@@ -266,6 +271,7 @@ class PrintDesk(QObject):
         self.told.emit()
 
     def _answer(self, notice: Notice, way: Way) -> None:
+        """A person's word; what is printed again though it may lie somewhere is a copy: its slip says 재발급."""
         job = notice.jobs[0]
 
         def done(row: PrintJobRow | None) -> None:
@@ -275,7 +281,10 @@ class PrintDesk(QObject):
             elif way is Way.NOT_OUT:
                 self._not_out(row or job, notice)
 
-        self._change([job], partial(answer_job, job_id=job.id, came_out=way is Way.CAME_OUT), done)
+        if way is Way.ANEW:
+            self._change([job], partial(retry_job, job_id=job.id), done)
+        else:
+            self._change([job], partial(answer_job, job_id=job.id, came_out=way is Way.CAME_OUT), done)
 
     def _not_out(self, job: PrintJobRow, notice: Notice) -> None:
         """It broke off and is not there: how to go on is asked as of any trouble."""
@@ -342,7 +351,9 @@ class PrintDesk(QObject):
 
 def _trouble(outcome: Outcome, target: Target | None, behind: Iterable[PrintJobRow] = ()) -> Notice:
     kind = NoticeKind.QUESTION if outcome.state is PrintState.UNKNOWN else NoticeKind.TROUBLE
-    return Notice(kind, (outcome.job, *behind), target, outcome.sentence, outcome.code, outcome.begun)
+    return Notice(
+        kind, (outcome.job, *behind), target, outcome.sentence, outcome.code, outcome.begun, outcome.missing
+    )
 
 
 def _nothing(_value: object) -> None:

@@ -36,6 +36,7 @@ class Way(StrEnum):
     CAME_OUT = "came_out"
     ANEW = "anew"
     NOT_OUT = "not_out"
+    BOXES = "boxes"
     PRINT = "print"
     DROP = "drop"
 
@@ -44,6 +45,7 @@ KEYS = {
     Way.AGAIN: "1",
     Way.CAME_OUT: "1",
     Way.PRINT: "1",
+    Way.BOXES: "1",
     Way.OTHER: "2",
     Way.ANEW: "2",
     Way.NOT_OUT: "2",
@@ -92,6 +94,7 @@ class Notice:
         sentence: what is wrong.
         code: which trouble, where it is a known one.
         begun: whether an attempt was made.
+        missing: the signs the font lacks, which is asked before it prints boxes for them.
     """
 
     kind: NoticeKind
@@ -100,6 +103,7 @@ class Notice:
     sentence: str = ""
     code: PrinterTrouble | None = None
     begun: bool = True
+    missing: str = ""
 
     @property
     def others(self) -> Sequence[PrinterRow]:
@@ -118,6 +122,8 @@ class Notice:
             return [Way.CAME_OUT, Way.NOT_OUT if self.sentence else Way.ANEW]
         if self.kind is NoticeKind.BACKLOG:
             return [Way.PRINT, Way.DROP, Way.LATER]
+        if self.missing:
+            return [Way.BOXES, Way.DROP, Way.LATER]
         if not self.begun:
             return [Way.AGAIN, Way.DROP, Way.LATER]
         ways = [Way.AGAIN] if self.code is not PrinterTrouble.MEDIA else []

@@ -20,6 +20,8 @@ from jobdesk.qt.theme import L, M, S, set_look
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.printers import PrinterRow
 
+SHORTCUT = "F12"
+"""The key of the window that goes to the strip (windows/shell.py)."""
 GUARD_MS = 350
 """For so long after another notice came up no key answers it: it was meant for the one before."""
 WORDS = {
@@ -30,14 +32,18 @@ WORDS = {
     Way.ANEW: mark("Print again"),
     Way.NOT_OUT: mark("It did not come out"),
     Way.PRINT: mark("Print"),
+    Way.BOXES: mark("Print all the same"),
     Way.DROP: mark("Discard"),
 }
 
 
 def paper_name(codes: CodeBook, job: PrintJobRow) -> str:
     """A paper by its kind and number, without personal data."""
-    number = format_slip_number(job.number) if job.kind == PrintKind.SLIP and job.number else job.number or ""
-    return f"{codes.label('print_kind', job.kind)} {number}".strip()
+    return f"{codes.label('print_kind', job.kind)} {_number(job)}".strip()
+
+
+def _number(job: PrintJobRow) -> str:
+    return format_slip_number(job.number) if job.kind == PrintKind.SLIP and job.number else job.number or ""
 
 
 def told(codes: CodeBook, notice: Notice) -> str:
@@ -49,11 +55,15 @@ def told(codes: CodeBook, notice: Notice) -> str:
             "{count} paper waits to be printed.", "{count} papers wait to be printed.", len(notice.jobs)
         )
         return text.format(count=len(notice.jobs))
+    paper = _number(first) if is_slip else paper_name(codes, first)
+    if notice.missing:
+        lacks = _("No font of this computer has {signs}: boxes are printed for them. {paper}")
+        return lacks.format(signs=notice.missing, paper=paper)
     if notice.kind is NoticeKind.QUESTION:
         said = _asked(is_slip=is_slip, broke=bool(notice.sentence))
     else:
         said = _told(is_slip=is_slip and notice.begun)
-    said = said.format(paper=paper_name(codes, first), trouble=notice.sentence)
+    said = said.format(paper=paper, trouble=notice.sentence)
     if not behind:
         return said
     waits = ngettext("{count} more waits behind it.", "{count} more wait behind it.", behind)
@@ -100,7 +110,7 @@ class PrintStrip(QFrame):
         line.addWidget(self._mark)
         line.addWidget(self.label, 1)
         line.addWidget(self.count)
-        for way in Way:
+        for way in sorted(Way, key=KEYS.__getitem__):
             made = self.buttons[way] = button("")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _on=False, way=way: self.choose(way))
@@ -169,7 +179,7 @@ class PrintStrip(QFrame):
         text = told(self._codes(), notice)
         self.label.setText(text)
         self.setAccessibleName(text)
-        self.count.setText(f"{at + 1} / {of}" if of > 1 else "")
+        self.count.setText(f"{at + 1} / {of}   {SHORTCUT}" if of > 1 else SHORTCUT)
         for way, shown in self.buttons.items():
             word = self._word(notice, way)
             shown.setText(f"{KEYS[way]}  {word}")

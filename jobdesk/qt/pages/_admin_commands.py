@@ -11,6 +11,7 @@ from jobdesk.base.permissions import (
     can_check,
     can_manage_accounts,
     can_manage_center,
+    can_manage_printers,
     can_read_audit,
     can_restore,
     can_serve,
@@ -24,6 +25,7 @@ from jobdesk.qt.pages._admin_base import (
     BACKUPS,
     CODES,
     COLLEAGUES,
+    PRINTERS,
     RIGHTS,
     SETTING,
     WAGES,
@@ -33,7 +35,13 @@ from jobdesk.qt.pages._list_page import list_commands
 
 
 def _adds(role: Role) -> bool:
-    return can_manage_accounts(role) or can_manage_center(role) or can_assign_deputy(role)
+    return any(
+        may(role) for may in (can_manage_accounts, can_manage_center, can_assign_deputy, can_manage_printers)
+    )
+
+
+def _edits(role: Role) -> bool:
+    return can_manage_center(role) or can_manage_printers(role)
 
 
 def _of_log(command: Action) -> Action:
@@ -45,7 +53,7 @@ OF_LOG = tuple(_of_log(command) for command in list_commands("administration", o
 """What the access log offers as every long list does."""
 COMMANDS = (
     Action("administration.new", mark("Add"), "add", "Ctrl+N", mark("To the list shown"), may=_adds),
-    Action("administration.edit", mark("Change"), "edit", "F2", mark("What is chosen"), may=can_manage_center),
+    Action("administration.edit", mark("Change"), "edit", "F2", mark("What is chosen"), may=_edits),
     Action(
         "administration.role",
         mark("Change role"),
@@ -119,6 +127,30 @@ COMMANDS = (
         may=can_manage_center,
     ),
     Action(
+        "administration.find",
+        mark("Find printers"),
+        "find_printers",
+        "Ctrl+D",
+        mark("Those the system and the plugs show"),
+        may=can_manage_printers,
+    ),
+    Action(
+        "administration.trial",
+        mark("Test page"),
+        "try_printer",
+        "Ctrl+P",
+        mark("On the chosen printer: letters, small type, codes, width"),
+        may=can_manage_printers,
+    ),
+    Action(
+        "administration.retire",
+        mark("Take out of use"),
+        "retire_printer",
+        "Ctrl+Shift+Delete",
+        mark("The chosen printer; what it printed keeps its name"),
+        may=can_manage_printers,
+    ),
+    Action(
         "administration.person",
         mark("Only this person"),
         "only_this_person",
@@ -177,8 +209,11 @@ COMMANDS = (
     Action("administration.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("The list to the right")),
 )
 ON: Mapping[str, frozenset[str]] = {
-    "new": frozenset({ACCOUNTS, ABSENCES, WINDOWS, CODES, WAGES}),
-    "edit": frozenset({ACCOUNTS, WINDOWS, SETTING, CODES, WAGES}),
+    "new": frozenset({ACCOUNTS, ABSENCES, WINDOWS, PRINTERS, CODES, WAGES}),
+    "edit": frozenset({ACCOUNTS, WINDOWS, PRINTERS, SETTING, CODES, WAGES}),
+    "find": frozenset({PRINTERS}),
+    "trial": frozenset({PRINTERS}),
+    "retire": frozenset({PRINTERS}),
     "role": frozenset({ACCOUNTS}),
     "reset": frozenset({ACCOUNTS}),
     "end": frozenset({ACCOUNTS}),
@@ -205,6 +240,7 @@ VIEWS = (
     (AUDIT, mark("Access log"), can_read_audit),
     (RIGHTS, mark("Rights"), lambda role: can_manage_accounts(role) or can_read_audit(role)),
     (WINDOWS, mark("Windows"), can_manage_center),
+    (PRINTERS, mark("Printers"), can_manage_printers),
     (SETTING, mark("Settings"), can_manage_center),
     (CODES, mark("Codes"), can_manage_center),
     (WAGES, mark("Wages"), can_manage_center),

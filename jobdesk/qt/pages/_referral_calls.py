@@ -9,13 +9,13 @@ from jobdesk.base.enums import AttemptOutcome
 from jobdesk.qt.pages._attempts import Called, attempt_sheet, called_of_firm, note_attempt
 from jobdesk.qt.pages._call_list import CallPane
 from jobdesk.qt.pages._call_sheet import open_call_of_vacancy, open_call_sheet
-from jobdesk.qt.pages._list_page import ListPage
+from jobdesk.qt.pages._print_log import PrintLog
 from jobdesk.qt.pages._referral_commands import CALLS
 from jobdesk.qt.pages._referral_history import open_history
 from jobdesk.services.referrals import ReferralRow
 
 
-class ReferralCalls(ListPage):
+class ReferralCalls(PrintLog):
     """What the page of referrals does about calls; its lists are the page's own.
 
     Attributes:

@@ -26,11 +26,11 @@ VIEWS = (
     (PLACED, mark("Jobs started")),
     (FOLLOW, mark("Follow-ups due")),
     (DONE, mark("Follow-ups done")),
-    (PRINTED, mark("Prints")),
+    (PRINTED, mark("Print log")),
 )
 _SENT = frozenset({OPEN, PENDING})
 _ASKED = _SENT | {MEETINGS}
-_PAGED = frozenset(view for view, _text in VIEWS) - {PRINTED, CALLS}
+_PAGED = frozenset(view for view, _text in VIEWS) - {CALLS}
 _OF_LISTS = list_commands("referrals")
 
 COMMANDS: tuple[Action, ...] = (
@@ -103,7 +103,7 @@ COMMANDS: tuple[Action, ...] = (
         mark("Print"),
         "print_",
         "Ctrl+P",
-        mark("See the slip of the chosen referral and print it again; in the list of prints, try once more"),
+        mark("See the slip of the chosen referral and print it again; in the print log, once more or anew"),
         may=can_serve,
         several=True,
     ),
@@ -163,6 +163,25 @@ COMMANDS: tuple[Action, ...] = (
         "Ctrl+Y",
         mark("The paper lies there"),
         may=can_serve,
+        several=True,
+    ),
+    Action(
+        "referrals.not_out",
+        mark("It did not come out"),
+        "mark_not_printed",
+        "Ctrl+Shift+Y",
+        mark("The paper is not there: it can be printed again"),
+        may=can_serve,
+        several=True,
+    ),
+    Action(
+        "referrals.pdf",
+        mark("Save as PDF"),
+        "save_prints",
+        "Ctrl+Shift+P",
+        mark("The chosen prints as files, in the folder of the center"),
+        may=can_serve,
+        several=True,
     ),
     Action(
         "referrals.drop",
@@ -171,6 +190,7 @@ COMMANDS: tuple[Action, ...] = (
         "Ctrl+Shift+Delete",
         mark("A print nobody needs any more; the record stays"),
         may=can_serve,
+        several=True,
     ),
     papers_command("referrals"),
     *_OF_LISTS,
@@ -201,6 +221,8 @@ OFFERED: Mapping[str, frozenset[str]] = {
     "referrals.follow": frozenset({FOLLOW}),
     "referrals.work": frozenset({PLACED, FOLLOW, DONE}),
     "referrals.printed": frozenset({PRINTED}),
+    "referrals.not_out": frozenset({PRINTED}),
+    "referrals.pdf": frozenset({PRINTED}),
     "referrals.drop": frozenset({PRINTED}),
 }
 """In which lists a command is offered; the others are offered everywhere."""
@@ -218,6 +240,8 @@ BUTTONS = (
     "referrals.follow",
     "referrals.work",
     "referrals.printed",
+    "referrals.not_out",
+    "referrals.pdf",
     "referrals.drop",
     "referrals.placement",
 )

@@ -8,18 +8,14 @@ from jobdesk.base.codes import CodeBook
 from jobdesk.base.enums import OPEN_REFERRAL_STATES
 from jobdesk.base.formats import format_date, format_datetime, format_money
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.printing import PrintKind
-from jobdesk.base.slip_numbers import format_slip_number
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
-from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._attempts import last_call
 from jobdesk.qt.pages._reminders import waited_badge
 from jobdesk.qt.theme import Badge
 from jobdesk.services.follow_ups import FollowUpRow
 from jobdesk.services.lists.work import InterviewRow, SentRow
 from jobdesk.services.placements import PlacementRow
-from jobdesk.services.print_jobs import PrintJobRow
 
 
 def _wage(codes: CodeBook, row: PlacementRow) -> str:
@@ -185,27 +181,3 @@ def followed_columns(codes: CodeBook) -> Sequence[Column[FollowUpRow]]:
         Column(mark("Phone"), lambda r: r.phone, width=150, name="phone", optional=True),
         Column(mark("Counselor"), lambda r: r.counselor, width=90, name="counselor", optional=True),
     )
-
-
-def print_list(codes: CodeBook) -> ListView[PrintJobRow]:
-    """Print jobs that did not surely come out."""
-    view: ListView[PrintJobRow] = ListView(
-        (
-            Column(mark("Asked at"), lambda r: format_datetime(r.recorded_at), width=170),
-            Column(mark("Paper"), lambda r: codes.label("print_kind", r.kind), width=130),
-            Column(
-                mark("Number"),
-                lambda r: format_slip_number(r.number) if r.kind == PrintKind.SLIP else r.number or "",
-                width=210,
-            ),
-            Column(mark("Copy"), lambda r: str(r.copy_no), align="right", width=60),
-            Column(mark("Printer"), lambda r: r.printer, width=130),
-            Column(mark("State"), badge=lambda r: state_badge(codes, "print_state", r.state), width=130),
-            Column(mark("Trouble"), lambda r: r.trouble or "", stretch=True),
-        ),
-        key=lambda r: r.id,
-        name=_("Prints"),
-        empty=_("Everything came out."),
-    )
-    view.setAccessibleName(_("Prints"))  # an empty one has the keyboard itself
-    return view

@@ -6,7 +6,8 @@ from typing import Any
 from jobdesk.base.enums import ReferralState
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._list_pane import ListPane
-from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED
+from jobdesk.qt.pages._print_log import print_columns
+from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED, PRINTED
 from jobdesk.qt.pages._referral_lists import (
     follow_up_columns,
     followed_columns,
@@ -70,5 +71,14 @@ def make_panes(page: Page) -> dict[str, ListPane[Any]]:
             hint=people,
             base=(("done", ("done",)),),
             part=DONE,
+        ),
+        PRINTED: pane(
+            "prints",
+            print_columns(codes),
+            empty=_("Everything came out."),
+            hint=_("Name, slip number, printer"),
+            first=(("open", ("yes",)),),
+            everywhere=True,
+            quick="state",
         ),
     }

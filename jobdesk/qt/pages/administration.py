@@ -22,6 +22,7 @@ from jobdesk.qt.pages._admin_base import (
     BACKUPS,
     CODES,
     COLLEAGUES,
+    PRINTERS,
     RIGHTS,
     SETTING,
     WAGES,
@@ -30,6 +31,8 @@ from jobdesk.qt.pages._admin_base import (
 from jobdesk.qt.pages._admin_center import CenterActs, CodeView, setting_lines
 from jobdesk.qt.pages._admin_commands import COMMANDS, OF_LOG, ON, VIEWS
 from jobdesk.qt.pages._admin_keeping import KeepingActs
+from jobdesk.qt.pages._admin_printer_view import PrinterView
+from jobdesk.qt.pages._admin_printers import PrinterActs
 from jobdesk.qt.pages._admin_slip import SlipActs
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
@@ -47,12 +50,12 @@ if TYPE_CHECKING:
 STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
 
-class AdministrationPage(AccountActs, CenterActs, KeepingActs, SlipActs, ListPage):
+class AdministrationPage(AccountActs, CenterActs, KeepingActs, PrinterActs, SlipActs, ListPage):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")
     reads: ClassVar = (
-        *(ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS, WINDOWS, SETTING, CODES, WAGES, AUDIT, BACKUPS),
+        *(ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS, WINDOWS, SETTING, CODES, WAGES, AUDIT, BACKUPS, PRINTERS),
         "center",
     )
     commands: ClassVar = COMMANDS
@@ -84,6 +87,11 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs, SlipActs, ListPag
             self.audit_view.several.connect(self._show_people)
             self.lists[AUDIT] = self.audit_view.pane.list
             return self.audit_view
+        if key == PRINTERS:
+            self.printer_view = PrinterView(self.room)
+            self.lists[PRINTERS] = self.printer_view.printers
+            self.printer_view.choices.opened.connect(lambda _row: self.edit())
+            return self.printer_view
         self.lists[key] = lists.LISTS[key](self.room.codes)
         if key == CODES:
             self.code_view = CodeView(self.lists[CODES])
@@ -148,6 +156,8 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs, SlipActs, ListPag
         if CODES in self.lists and {CODES, WAGES} & stale:
             desk = self.room.desk
             work.device(self, lambda: desk.codes, done=self._show_codes, failed=self.explain)
+        if PRINTERS in self.lists and {PRINTERS, WINDOWS} & stale:
+            self.read_printers()
         if BACKUPS in self.lists and BACKUPS in stale:
             work.device(self, self.keeping().list_backups, done=partial(self._fill, BACKUPS), failed=self.explain)
 
@@ -170,6 +180,7 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs, SlipActs, ListPag
             ACCOUNTS: self.new_account,
             ABSENCES: self.new_absence,
             WINDOWS: self.new_window,
+            PRINTERS: self.new_printer,
             CODES: self.new_code,
             WAGES: self.new_wage,
         }
@@ -180,6 +191,7 @@ class AdministrationPage(AccountActs, CenterActs, KeepingActs, SlipActs, ListPag
         changing: dict[str, Callable[[], object]] = {
             ACCOUNTS: self.edit_account,
             WINDOWS: self.edit_window,
+            PRINTERS: self.edit_printer,
             SETTING: self.edit_setting,
             CODES: self.edit_code,
             WAGES: self.edit_wage,

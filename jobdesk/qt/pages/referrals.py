@@ -35,7 +35,6 @@ from jobdesk.qt.pages._referral_commands import (
     PRINTED,
     VIEWS,
 )
-from jobdesk.qt.pages._referral_lists import print_list
 from jobdesk.qt.pages._referral_panes import make_panes
 from jobdesk.qt.pages._referral_papers import print_slips, see_names, see_slip
 from jobdesk.qt.pages._results import ResultsSheet
@@ -44,11 +43,9 @@ from jobdesk.qt.pages._work_sheet import WorkSheet
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import follow_ups, placements, referrals
-from jobdesk.services import print_jobs as jobs
 from jobdesk.services.follow_ups import FollowUpEntry, FollowUpRow
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
-from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.referral_states import may_follow
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.scans import ScannedSlip
@@ -58,8 +55,8 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-MOST_AT_ONCE, MOST_PRINTS = 100, 1000
-"""Referrals in one table of results, and prints shown."""
+MOST_AT_ONCE = 100
+"""Referrals in one table of results."""
 _CORRECTED = {OPEN: "referral", PENDING: "referral", PLACED: "placement", DONE: "follow_up"}
 _READS = {
     "referrals": (OPEN, CALLS, PENDING, MEETINGS),
@@ -98,10 +95,10 @@ class ReferralsPage(ReferralCalls):
         self.add_buttons(*BUTTONS, primary="referrals.results")
         self.views = Segments([(view, _(text)) for view, text in VIEWS])
         self.panes = make_panes(self)
-        self.calls, prints = CallPane(self), print_list(room.codes)
+        self.calls = CallPane(self)
         self.lists: dict[str, ListView[Any]] = {view: pane.list for view, pane in self.panes.items()}
-        self.lists |= {CALLS: self.calls.list, PRINTED: prints}
-        self.whole: dict[str, QWidget] = {**self.panes, CALLS: self.calls, PRINTED: prints}
+        self.lists[CALLS] = self.calls.list
+        self.whole: dict[str, QWidget] = {**self.panes, CALLS: self.calls}
         self.stack = QStackedWidget()
         for view, pane in self.panes.items():
             pane.opened.connect(partial(self._on_opened, view))
@@ -134,16 +131,8 @@ class ReferralsPage(ReferralCalls):
             self.kept.read()
         if self.pane is not None:
             self.pane.refresh()
-        elif self.views.current == CALLS:
-            self.calls.read()
         else:
-            self.room.work.read(
-                self,
-                lambda db, act: jobs.list_print_jobs(db, act, limit=MOST_PRINTS),
-                done=self.lists[PRINTED].set_rows,
-                failed=self.explain,
-                latest=PRINTED,
-            )
+            self.calls.read()
 
     def _on_view(self, view: str) -> None:
         self._show_view(view)
@@ -317,9 +306,9 @@ class ReferralsPage(ReferralCalls):
     # papers ---------------------------------------------------------------------------------
 
     def print_(self) -> None:
-        """See the slip of the chosen referral; in the list of prints try the chosen ones again."""
+        """See the slip of the chosen referral; in the print log the chosen ones."""
         if self.views.current == PRINTED:
-            self.room.prints.print_jobs(self.chosen_rows())
+            self.print_chosen()
             return
         pane = self.pane
         if pane is not None and len(pane.list.selected_lines()) > 1:
@@ -336,16 +325,6 @@ class ReferralsPage(ReferralCalls):
         """알선자 명단 of the chosen referral's vacancy."""
         for row in self.chosen_rows():
             see_names(self, row.vacancy_id, firm=row.employer_name, title=row.title)
-
-    def mark_printed(self) -> None:
-        """A person says that the paper lies there."""
-        for row in self.chosen_rows():
-            self._change(partial(_printed, row.id), ("print_jobs",))
-
-    def drop_job(self) -> None:
-        """Take the chosen prints off the list."""
-        for row in self.chosen_rows():
-            self._change(partial(_drop, row.id), ("print_jobs",), _("Taken off the list"))
 
 
 def _referrals(kind: str, ids: Sequence[UUID], db: "Session", act: "Act") -> list[ReferralRow]:
@@ -369,11 +348,3 @@ def _unfollow(follow_up_id: UUID, why: str, db: "Session", act: "Act") -> None:
 
 def _undo(placement_id: UUID, why: str, db: "Session", act: "Act") -> None:
     placements.undo_placement(db, act, placement_id=placement_id, why=why)
-
-
-def _printed(job_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
-    return jobs.answer_job(db, act, job_id=job_id, came_out=True)
-
-
-def _drop(job_id: UUID, db: "Session", act: "Act") -> None:
-    jobs.drop_jobs(db, act, job_ids=[job_id])

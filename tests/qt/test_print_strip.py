@@ -1,0 +1,302 @@
+"""The strip at the foot of the window: each trouble with its ways on, questions, what waits, and the keyboard."""
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from jobdesk.base.i18n import _
+from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintState
+from jobdesk.devices.troubles import said
+from jobdesk.qt.backstage import Behind
+from jobdesk.qt.print_notices import KEYS, NoticeKind, Way
+from jobdesk.qt.print_strip import GUARD_MS
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.services import printers
+from jobdesk.services.print_jobs import queue_slip
+from tests.qt.helpers import press, settle, show_window
+from tests.services import acts, people
+
+ROLL = {"name": "창구 롤", "link": "network", "address": "127.0.0.1:9", "paper": "roll"}
+LASER = {"name": "사무실 레이저", "link": "spooler", "address": "Office_Laser", "paper": "a4"}
+SCAN_MS = 150
+SHIFTED = {
+    PrinterTrouble.MEDIA: [Way.OTHER, Way.PDF, Way.LATER],
+    PrinterTrouble.FOLDER: [Way.AGAIN, Way.OTHER, Way.LATER],
+}
+"""Troubles whose ways differ: the same paper does not fit the second time, and a folder fails as a folder."""
+
+
+def slips(desk, count=1):
+    made = []
+    for at in range(count):
+        person = people.person(desk, mobile=f"010-0000-{1000 + at}", birth_date=f"19{60 + at}. 3. 2.")
+        sent = acts.refer(desk, person, people.vacancy(desk), method="slip")
+        number = sent.slip_no.replace("-", "")
+        made.append(
+            desk.change(
+                lambda db, act, sent=sent, number=number: queue_slip(
+                    db, act, referral_id=sent.id, number=number, paper="a4"
+                )
+            )
+        )
+    return made
+
+
+def jobs_of(desk):
+    return desk.read(lambda db, act: db.query(PrintJob).order_by(PrintJob.id).all())
+
+
+@pytest.fixture
+def choices(local_center):
+    """The window's slip printer and the one that stands in for it."""
+    boss = local_center.desk("supervisor")
+    roll, laser = (
+        boss.change(lambda db, act, values=values: printers.save_printer(db, act, values=values))
+        for values in (ROLL, LASER)
+    )
+    boss.change(
+        lambda db, act: printers.choose_printer_for(
+            db, act, counter_no=0, role=PrinterRole.SLIP, printer_id=roll.id, fallback_id=laser.id
+        )
+    )
+    return roll, laser
+
+
+@pytest.fixture
+def window(qtbot, desk, choices):
+    """The main window with someone signed in."""
+    return show_window(qtbot, desk, Behind)
+
+
+def strip_of(window):
+    return window.shell.print_strip
+
+
+def send(qtbot, window, jobs):
+    window.shell.room.prints.print_jobs(jobs)
+    settle(qtbot, window._work)
+
+
+def digits(qtbot, window, typed):
+    """Digits reach what has the keyboard once they are seen to be no scan."""
+    qtbot.keyClicks(QApplication.focusWidget(), typed)
+    qtbot.wait(SCAN_MS)
+    settle(qtbot, window._work)
+
+
+def answer(qtbot, window, way):
+    """As a hand does: F12, then one digit, once what is told has been there for a moment."""
+    strip = strip_of(window)
+    qtbot.wait(GUARD_MS + 50)
+    here = QApplication.focusWidget()
+    if here is None or not strip.isAncestorOf(here):
+        press(qtbot, window.shell.page, Qt.Key.Key_F12)
+    digits(qtbot, window, KEYS[way])
+
+
+@pytest.mark.parametrize("trouble", list(PrinterTrouble))
+def test_each_trouble_has_its_sentence_and_its_ways(qtbot, window, desk, local_center, trouble):
+    local_center.printer.trouble, local_center.printer.code = said(trouble), trouble
+    send(qtbot, window, slips(desk))
+    strip = strip_of(window)
+    assert strip.isVisible()
+    assert said(trouble) in strip.label.text()
+    assert strip.accessibleName() == strip.label.text()
+    shown = [way for way, button in strip.buttons.items() if button.isVisible()]
+    if strip.notice.kind is NoticeKind.QUESTION:
+        assert set(shown) == {Way.CAME_OUT, Way.NOT_OUT}
+        answer(qtbot, window, Way.NOT_OUT)
+        shown = [way for way, button in strip.buttons.items() if button.isVisible()]
+    usual = [Way.AGAIN, Way.OTHER, Way.PDF, Way.LATER]
+    assert sorted(shown) == sorted(SHIFTED.get(trouble, usual))
+    assert LASER["name"] in strip.buttons[Way.OTHER].text()
+
+
+def test_again_prints_it_once_the_paper_is_in(qtbot, window, desk, local_center):
+    local_center.printer.trouble, local_center.printer.code = "용지", PrinterTrouble.PAPER_OUT
+    first, second, third = slips(desk, 3)
+    send(qtbot, window, [first, second, third])
+    assert [job.state for job in jobs_of(desk)] == ["failed", "queued", "queued"]
+    assert strip_of(window).notice.jobs[0].id == first.id
+    assert len(strip_of(window).notice.jobs) == 3
+    local_center.printer.trouble = None
+    answer(qtbot, window, Way.AGAIN)
+    assert [title for title, _pdf in local_center.printer.printed] == [j.number for j in (first, second, third)]
+    assert {job.state for job in jobs_of(desk)} == {"confirmed"}
+    assert not strip_of(window).isVisible()
+
+
+def test_the_printer_that_stands_in_takes_all_that_wait(qtbot, window, desk, local_center, choices):
+    local_center.printer.trouble, local_center.printer.code = "덮개", PrinterTrouble.COVER_OPEN
+    send(qtbot, window, slips(desk, 2))
+    local_center.printer.trouble = None
+    answer(qtbot, window, Way.OTHER)
+    assert [(job.state, job.printer_id) for job in jobs_of(desk)] == [("confirmed", choices[1].id)] * 2
+
+
+def test_a_pdf_instead_and_later(qtbot, window, desk, local_center):
+    local_center.printer.trouble, local_center.printer.code = "꺼짐", PrinterTrouble.GONE
+    send(qtbot, window, slips(desk))
+    answer(qtbot, window, Way.LATER)
+    assert not strip_of(window).isVisible()
+    (job,) = jobs_of(desk)
+    assert job.state == "failed"
+    window.shell.room.prints.print_jobs([job])
+    settle(qtbot, window._work)
+    local_center.printer.trouble = None
+    answer(qtbot, window, Way.PDF)
+    (job,) = jobs_of(desk)
+    assert (job.state, job.printer_id) == ("confirmed", None)
+
+
+@pytest.mark.parametrize("way", [Way.CAME_OUT, Way.ANEW])
+def test_nobody_knows_and_a_person_says(qtbot, window, desk, local_center, way):
+    local_center.printer.answer = PrintState.UNKNOWN
+    send(qtbot, window, slips(desk))
+    assert strip_of(window).notice.kind is NoticeKind.QUESTION
+    local_center.printer.answer = PrintState.CONFIRMED
+    answer(qtbot, window, way)
+    (job,) = jobs_of(desk)
+    assert job.state == "confirmed"
+    assert job.copy_no == (1 if way is Way.CAME_OUT else 2)
+    assert len(local_center.printer.printed) == (1 if way is Way.CAME_OUT else 2)
+    assert not strip_of(window).isVisible()
+
+
+def test_what_waits_from_before_is_shown_and_printed_only_when_asked(qtbot, desk, choices, local_center):
+    waiting = slips(desk, 2)
+    window = show_window(qtbot, desk, Behind)
+    strip = strip_of(window)
+    assert strip.notice.kind is NoticeKind.BACKLOG
+    assert "2" in strip.label.text()
+    assert local_center.printer.printed == []
+    answer(qtbot, window, Way.PRINT)
+    assert [title for title, _pdf in local_center.printer.printed] == [job.number for job in waiting]
+
+
+def test_what_waits_can_be_dropped_before_it_prints(qtbot, desk, choices, local_center):
+    slips(desk, 2)
+    window = show_window(qtbot, desk, Behind)
+    answer(qtbot, window, Way.DROP)
+    assert local_center.printer.printed == []
+    assert all(job.dropped_at for job in jobs_of(desk))
+    assert not strip_of(window).isVisible()
+
+
+def test_the_strip_takes_no_key_of_who_is_typing(qtbot, window, desk, local_center):
+    box = QApplication.focusWidget()
+    local_center.printer.answer = PrintState.UNKNOWN
+    send(qtbot, window, slips(desk))
+    assert strip_of(window).isVisible()
+    assert QApplication.focusWidget() is box
+    qtbot.wait(GUARD_MS + 50)
+    digits(qtbot, window, "2")
+    assert box.text() == "2"
+    assert [job.state for job in jobs_of(desk)] == ["unknown"]
+    press(qtbot, window.shell.page, Qt.Key.Key_F12)
+    assert strip_of(window).isAncestorOf(QApplication.focusWidget())
+    press(qtbot, window.shell.page, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is box
+    answer(qtbot, window, Way.CAME_OUT)
+    assert QApplication.focusWidget() is box
+
+
+def test_a_second_press_is_not_taken_for_the_next_question(qtbot, window, desk, local_center):
+    local_center.printer.answer = PrintState.UNKNOWN
+    send(qtbot, window, slips(desk, 2))
+    qtbot.wait(GUARD_MS + 50)
+    press(qtbot, window.shell.page, Qt.Key.Key_F12)
+    digits(qtbot, window, "11")
+    assert [job.state for job in jobs_of(desk)] == ["confirmed", "unknown"]
+    assert strip_of(window).isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_job_that_is_on_its_way_is_not_printed_twice(qtbot, window, desk, local_center):
+    (job,) = slips(desk)
+    for _impatient in range(3):
+        window.shell.room.prints.print_jobs([job])
+    settle(qtbot, window._work)
+    window.shell.room.prints.print_jobs([job])
+    settle(qtbot, window._work)
+    assert len(local_center.printer.printed) == 1
+
+
+def test_what_came_out_elsewhere_is_asked_no_more(qtbot, window, desk, local_center):
+    local_center.printer.trouble, local_center.printer.code = "용지", PrinterTrouble.PAPER_OUT
+    jobs = slips(desk, 2)
+    send(qtbot, window, jobs)
+    window.shell.go("referrals")
+    page = window.shell.page
+    page.start("print_jobs")
+    settle(qtbot, window._work)
+    page.panes["print_jobs"].show_record(jobs[0].id)
+    settle(qtbot, window._work)
+    page.action("referrals.printed").trigger()
+    settle(qtbot, window._work)
+    assert [job.state for job in jobs_of(desk)] == ["confirmed", "queued"]
+    assert local_center.printer.printed == []
+    assert all(jobs[0].id not in {job.id for job in one.jobs} for one in window.shell.room.prints.notices)
+
+
+def test_the_window_answers_while_a_printer_hangs(qtbot, window, desk, local_center, monkeypatch):
+    real, hangs, goes_on = local_center.printer.print_sheet, threading.Event(), threading.Event()
+
+    def hanging(*asked):
+        hangs.set()
+        goes_on.wait(20)
+        return real(*asked)
+
+    monkeypatch.setattr(local_center.printer, "print_sheet", hanging)
+    window.shell.room.prints.print_jobs(slips(desk))
+    qtbot.waitUntil(hangs.is_set, timeout=20_000)
+    box, worst = QApplication.focusWidget(), 0.0
+    for letter in "kim":
+        before = time.monotonic()
+        qtbot.keyClick(box, letter)
+        QApplication.processEvents()
+        worst = max(worst, time.monotonic() - before)
+    assert box.text() == "kim"
+    assert worst < 0.5
+    assert not strip_of(window).isVisible()
+    goes_on.set()
+    settle(qtbot, window._work)
+    assert [one.state for one in jobs_of(desk)] == ["confirmed"]
+
+
+def test_a_lock_in_mid_print_leaves_a_true_state_and_holds_what_waits(
+    qtbot, window, desk, local_center, monkeypatch
+):
+    real = local_center.printer.print_sheet
+
+    def locked_meanwhile(*asked):
+        while not desk.locked:
+            time.sleep(0.01)
+        return real(*asked)
+
+    jobs = slips(desk, 2)
+    monkeypatch.setattr(local_center.printer, "print_sheet", locked_meanwhile)
+    window.shell.room.prints.print_jobs(jobs)
+    qtbot.waitUntil(lambda: bool(window.shell.room.prints.busy_keys), timeout=5000)
+    qtbot.wait(300)
+    window.lock()
+    settle(qtbot, window._work)
+    assert len(local_center.printer.printed) == 1
+    window._unlock(local_center.password("counselor"))
+    settle(qtbot, window._work)
+    qtbot.wait(50)
+    settle(qtbot, window._work)
+    assert [job.state for job in jobs_of(desk)] == ["confirmed", "queued"]
+    assert len(local_center.printer.printed) == 1
+    assert strip_of(window).notice.kind is NoticeKind.BACKLOG
+
+
+def test_the_header_says_how_the_printer_is(qtbot, window, desk, local_center):
+    header = window.shell.header
+    assert header.printer.label.text() == _("Printer {name}").format(name=ROLL["name"])
+    local_center.printer.trouble, local_center.printer.code = "용지", PrinterTrouble.PAPER_OUT
+    window.shell.read_states()
+    settle(qtbot, window._work)
+    assert desk.codes.label("printer_trouble", "paper_out") in header.printer.label.text()
