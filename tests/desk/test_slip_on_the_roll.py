@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from jobdesk.base.printing import PrinterRole
 from jobdesk.qt.raster import rasterize
 from jobdesk.records.print_jobs import PrintJob
-from jobdesk.services.settings import change_setting
+from jobdesk.services.printers import choose_printer_for, save_printer
 from jobdesk.wiring import open_center
 from tests.centers import CHEAP
 from tests.desk.test_referring import serve, tick_and_refer
@@ -17,8 +18,11 @@ from tests.services import people
 def test_the_slip_comes_out_of_the_roll_or_waits(sit_down, local_center, state, became):
     with fake_printer(state) as printer:
         place = f"127.0.0.1:{printer.port}"
-        local_center.desk("administrator").change(
-            lambda db, act: change_setting(db, act, key="slip_printer", value=place)
+        boss = local_center.desk("administrator")
+        values = {"name": "창구", "link": "network", "address": place}
+        row = boss.change(lambda db, act: save_printer(db, act, values=values))
+        boss.change(
+            lambda db, act: choose_printer_for(db, act, counter_no=0, role=PrinterRole.SLIP, printer_id=row.id)
         )
         desk = open_center(
             local_center.folder, "kim", local_center.password("counselor"), locksmith=CHEAP, rasterize=rasterize

@@ -25,6 +25,8 @@ ROLES = {Role.COUNSELOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}
 SERVE = {Role.COUNSELOR, Role.SUPERVISOR}
 MANAGE = {Role.ADMINISTRATOR}
 PLAN = {Role.SUPERVISOR}
+PRINT = SERVE | MANAGE  # of an administrator the test page alone
+SET_UP = PLAN | MANAGE
 REVIEW = {Role.SUPERVISOR, Role.AUDITOR}
 
 OTHERS = {
@@ -49,6 +51,25 @@ OTHERS = {
     "employer_remarks.mark_watch": PLAN,
     "jobseekers.mark_caution": PLAN,
     "lists.keeping.drop_filter": SERVE | REVIEW,
+    "print_jobs.abandoned_jobs": PRINT,
+    "print_jobs.answer_job": PRINT,
+    "print_jobs.begin_attempt": PRINT,
+    "print_jobs.drop_jobs": PRINT,
+    "print_jobs.export_job": PRINT,
+    "print_jobs.finish_attempt": PRINT,
+    "print_jobs.jobs_of_act": PRINT,
+    "print_jobs.note_device_job": PRINT,
+    "print_jobs.read_attempt": PRINT,
+    "print_jobs.retry_job": PRINT,
+    "print_jobs.waiting_jobs": PRINT,
+    "printers.choose_printer_for": SET_UP,
+    "printers.list_choices": PRINT,
+    "printers.list_printers": PRINT,
+    "printers.printer_for": PRINT,
+    "printers.read_printer": PRINT,
+    "printers.retire_printer": SET_UP,
+    "printers.save_printer": SET_UP,
+    "trial_pages.queue_trial_page": SET_UP,
     "month_closes.close_month": PLAN,
     "month_closes.missing_for": PLAN,
     "overview.read_people_table": PLAN,
