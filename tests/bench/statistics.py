@@ -1,21 +1,30 @@
 """Ten years of figures from the encrypted file against DuckDB in memory, every cell compared.
 
 The monthly report: one month and the year so far, figures and breakdowns, persons and firms once a month by
-their first fact. `open_month` counts the running month alone, `free_window` January to October. DuckDB holds the
-same rows in its own types and answers one query a kind of fact.
+their first fact. `open_month` counts the running month alone, `free_window` January to October, both from the
+facts; `closed_months` is the second once those months are closed. DuckDB holds the same rows in its own types and
+answers one query a kind of fact.
 """
 
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from uuid import UUID
 
+from sqlalchemy import insert
+
+from jobdesk.base.clock import SEOUL
+from jobdesk.base.closes import CloseKind
+from jobdesk.base.ids import new_id
+from jobdesk.records.jobseekers import Registration
 from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.facts import Span
+from jobdesk.services.month_closes import close_month
 from jobdesk.services.statistics import Figures
 from jobdesk.wiring import Desk
 from tests.bench.figures import Figure, milliseconds, paired
-from tests.bench.statistics_data import make_years
+from tests.bench.statistics_data import key, make_years
 from tests.bench.statistics_peer import Peer
 
 END = date(2025, 10, 31)
@@ -79,7 +88,39 @@ def measured(desk: Desk) -> list[Figure]:
                 limit=3.0,
             )
         )
+    start = WINDOWS["free_window"]
+    for month in range(start.month, END.month + 1):
+        desk.change(
+            lambda db, act, month=month: close_month(
+                db, act, month=END.replace(month=month, day=1), kind=CloseKind.PROVISIONAL
+            )
+        )
+    compare(counted(desk, start), peer.cells(start, END, MONTH))
+    made.append(
+        paired(
+            "statistics.closed_months_to_duckdb.10y",
+            _timed(lambda: counted(desk, start)),
+            _timed(lambda: peer.cells(start, END, MONTH)),
+            rounds=15,
+            limit=0.06,
+        )
+    )
+    for month in (4, 10):
+        late_fact(desk, peer, END.replace(month=month, day=5))
+        compare(counted(desk, start), peer.cells(start, END, MONTH))
     return made
+
+
+def late_fact(desk: Desk, peer: Peer, on: date) -> None:
+    """A registration of a closed month, in both."""
+    one, at = new_id(), datetime.combine(on, time(9), SEOUL)
+    person = UUID(key("jobseeker", on.month))
+    told = {"received_on": on, "valid_from": on, "valid_until": on, "channel": "visit", "education_level": "03"}
+    kept = {"id": one, "registration_no": f"RG-L{on.month}", "jobseeker_id": person, "recorded_at": at, **told}
+    desk.change(lambda db, _act: db.execute(insert(Registration), [kept]))
+    peer.duck.execute(
+        "INSERT INTO registration VALUES (?, ?, ?, ?, NULL, '03', NULL, 'visit')", [one, person, on, at]
+    )
 
 
 def _timed(work: Callable[[], object]) -> Callable[[], float]:
