@@ -5,6 +5,7 @@ a print. A plain socket, the device file and pyserial tell how much was taken, a
 Source: hardware.md 1, 3.
 """
 
+import errno
 import ipaddress
 import os
 import select
@@ -26,6 +27,10 @@ from jobdesk.devices.troubles import refused
 if sys.platform == "linux":
     import fcntl
     import termios
+
+    _VANISHED: tuple[type[Exception], ...] = (termios.error,)
+else:
+    _VANISHED = ()
 
 PORT = 9100
 FAST = 20_000.0
@@ -248,7 +253,7 @@ class _FileWire:
         poll.register(self._handle, event)
         found = dict(poll.poll(within * 1000)).get(self._handle, 0)
         if found & (select.POLLHUP | select.POLLERR | select.POLLNVAL) and not found & select.POLLIN:
-            raise LineClosed
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))  # unplugged
         return bool(found & event)
 
     def close(self, *, abandon: bool) -> None:
@@ -284,5 +289,7 @@ class _SerialWire:
         try:
             if abandon:
                 self._line.reset_output_buffer()  # else closing waits for a printer that does not read
+        except _VANISHED as error:  # which pyserial lets through
+            raise LineClosed from error
         finally:
             self._line.close()
