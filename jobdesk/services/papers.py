@@ -24,11 +24,13 @@ from jobdesk.services._printable import Printable
 from jobdesk.services.audit import write_audit
 from jobdesk.services.paper_kinds import PAPERS, PaperKind
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
-from jobdesk.services.printables import slip_printable
+from jobdesk.services.printables import slip_blank, slip_printable
 from jobdesk.services.slips import find_slip
 
 
 def _draw_slip(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
+    if detail.get("blank"):
+        return slip_blank(db, act)
     if record_id is None:
         raise InvalidInput(_("A slip is printed of a referral."))
     number = db.get_one(Referral, record_id).slip_no or ""
@@ -36,7 +38,7 @@ def _draw_slip(db: Session, act: Act, record_id: UUID | None, detail: Mapping[st
 
 
 ALL: Mapping[PrintKind, PaperKind] = {
-    PrintKind.SLIP: PaperKind(mark("Referral slip"), mark("slip number"), _draw_slip, blank=False),
+    PrintKind.SLIP: PaperKind(mark("Referral slip"), mark("slip number"), _draw_slip),
     **PAPERS,
 }
 """Every paper that can be asked for by its kind and number."""

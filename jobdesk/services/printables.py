@@ -1,6 +1,7 @@
 """What a print job prints: plain content read from the center, drawn later on a worker. Source: hardware.md 3."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_see_people, require
+from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.base.printing import PrintKind
 from jobdesk.papers.fonts import missing_glyphs
 from jobdesk.papers.publication import for_publication
@@ -23,7 +24,7 @@ from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.report_documents import document_of
 from jobdesk.services.reports import Report, report_of
 from jobdesk.services.settings import read_settings
-from jobdesk.services.slip_looks import read_logo
+from jobdesk.services.slip_looks import blank_slip, read_logo
 from jobdesk.services.slips import find_slip, slip_ahead
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "referral_list_seen",
     "report_printable",
     "slip_ahead_seen",
+    "slip_blank",
     "slip_printable",
     "slip_seen",
 ]
@@ -51,7 +53,8 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
     require(act.role, can_see_people)
     detail = job.detail
     if job.kind == PrintKind.SLIP:
-        return slip_printable(db, act, job.number or "", copy_no=job.copy_no)
+        number = job.number or ""
+        return slip_blank(db, act) if detail.get("blank") else slip_printable(db, act, number, copy_no=job.copy_no)
     if job.kind == PrintKind.REPORT:
         return report_printable(report_of(db, act, detail), publication=bool(detail.get("publication")))
     if PrintKind(job.kind) in PAPERS:
@@ -81,7 +84,13 @@ def slip_ahead_seen(
     return _slip(db, SlipContent.of("", content, logo=read_logo(db, content["look_logo"])), jobseeker_id)
 
 
-def _slip(db: Session, content: SlipContent, person: UUID) -> Printable:
+def slip_blank(db: Session, act: Act) -> Printable:
+    """A slip to fill in by hand, with the center's head and look; it has no number and no codes."""
+    require(act.role, can_serve)
+    return replace(_slip(db, blank_slip(db, act)), title="slip-blank")
+
+
+def _slip(db: Session, content: SlipContent, *people: UUID) -> Printable:
     def draw(paper: str) -> bytes:
         return slip_pdf(content, cast(Paper, paper))
 
@@ -89,7 +98,7 @@ def _slip(db: Session, content: SlipContent, person: UUID) -> Printable:
         content.number,
         SLIP_PAPERS,
         draw,
-        [person],
+        people,
         read_settings(db).text("slip_paper"),
         strip=lambda: strip_of(content),
         missing=missing_glyphs(content.words()),

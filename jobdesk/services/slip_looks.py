@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import on_paper
-from jobdesk.base.permissions import can_manage_center, require
+from jobdesk.base.permissions import can_manage_center, can_serve, require
 from jobdesk.base.phones import format_phone
 from jobdesk.base.settings import Settings, check_setting
 from jobdesk.base.slip_looks import STUB_PARTS, SlipLook
@@ -89,6 +89,23 @@ def _keep_logo(db: Session, act: Act, image: bytes) -> str:
         db.add(Logo(digest=digest, image=image, **stamp(act)))
         db.flush()
     return digest
+
+
+def blank_slip(db: Session, act: Act) -> SlipContent:
+    """A slip to fill in by hand, with the center's head and the look of now."""
+    require(act.role, can_serve)
+    center, settings = db.scalars(select(Center).limit(1)).one(), read_settings(db)
+    look = look_of(settings)
+    return SlipContent(
+        "",
+        center_name=settings.text("slip_center_name") or center.name,
+        center_address=center.address or "",
+        center_phone=format_phone(center.phone),
+        center_fax=format_phone(center.fax),
+        look=look,
+        logo=read_logo(db, look.logo),
+        blank=True,
+    )
 
 
 def sample_slip(db: Session, act: Act) -> SlipContent:

@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
+from jobdesk.base.i18n import on_paper
+from jobdesk.base.printing import PrintKind
 from jobdesk.base.slip_looks import FIRST_LOOK
 from jobdesk.papers.logos import MOST_BYTES, check_logo
 from jobdesk.papers.slip import slip_pdf
 from jobdesk.records.print_jobs import Logo
 from jobdesk.records.referrals import SlipNumber
-from jobdesk.services.printables import slip_ahead_seen, slip_printable
+from jobdesk.services.papers import BLANK, export_kind, queue_kind
+from jobdesk.services.printables import printable, slip_ahead_seen, slip_printable
 from jobdesk.services.slip_looks import LookSet, read_look, sample_slip, save_look, with_look
 from jobdesk.services.slips import find_slip
 from tests.papers.slips import OTHER_LOOK, logo
@@ -148,3 +151,16 @@ def test_a_slip_names_its_logo_by_digest(desk, boss):
     slip = desk.read(lambda db, act: find_slip(db, act, number))
     assert slip.logo == PNG
     assert len(slip.content["look_logo"]) == 64
+
+
+def test_a_blank_slip_has_the_centers_head_and_look(desk, boss):
+    save(boss, LookSet("시험구청 일자리센터", OTHER_LOOK, PNG))
+    shown = desk.change(lambda db, act: export_kind(db, act, kind=PrintKind.SLIP, detail=BLANK))
+    assert shown.jobseeker_ids == ()
+    assert {shown.draw(paper)[:5] for paper in PAPERS} == {b"%PDF-"}
+    said = [part.text for part in shown.strip() if hasattr(part, "text")]
+    assert "시험구청 일자리센터" in said
+    assert on_paper("Referral slip") in said
+    assert [part.image for part in shown.strip() if hasattr(part, "image")] == [PNG]
+    job = desk.change(lambda db, act: queue_kind(db, act, kind=PrintKind.SLIP, detail=BLANK))
+    assert desk.read(lambda db, act: printable(db, act, job)).draw("a4") == shown.draw("a4")
