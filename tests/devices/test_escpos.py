@@ -18,6 +18,7 @@ from tests.devices.fake_printer import fake_printer
 from tests.devices.roll_decoder import Band, Cut
 
 PAGE = Raster(512, 600, random.Random(6).randbytes(64 * 600))
+SMALL = Raster(512, 90, PAGE.rows[: 64 * 90])
 SHEET = Sheet("20260100012390", b"")
 QUICK = Limits(state=0.4, stall=0.5, behind=0.4)
 BEFORE = {
@@ -96,7 +97,7 @@ def test_a_printer_that_keeps_silent_is_unknown_never_printed():
 
 def test_a_port_that_swallows_everything_is_unknown():
     with fake_printer(swallowing=True) as fake:
-        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+        assert printer(fake.port, page=SMALL).print_sheet(SHEET, print) is PrintState.UNKNOWN
 
 
 def test_a_port_that_takes_no_more_is_told_in_time_and_gets_nothing_later():
@@ -111,7 +112,7 @@ def test_a_port_that_takes_no_more_is_told_in_time_and_gets_nothing_later():
 
 def test_a_printer_that_hangs_in_mid_print_is_unknown():
     with fake_printer(hangs_after=5000) as fake:
-        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+        assert printer(fake.port, page=SMALL).print_sheet(SHEET, print) is PrintState.UNKNOWN
 
 
 def test_a_slow_printer_is_waited_for():
@@ -122,7 +123,7 @@ def test_a_slow_printer_is_waited_for():
 
 def test_answers_that_come_late_are_never_taken_for_a_print():
     with fake_printer(late=0.7) as fake:
-        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+        assert printer(fake.port, page=SMALL).print_sheet(SHEET, print) is PrintState.UNKNOWN
 
 
 def test_an_answer_within_the_limit_is_waited_for():
@@ -179,9 +180,9 @@ def test_a_printer_that_hangs_up_in_mid_print_broke_off_and_behind_the_data_is_u
 
 def test_paper_that_runs_out_behind_the_data_is_told_as_midway():
     with fake_printer(paper_ends=True) as fake:
-        error = trouble(fake.port)
+        error = trouble(fake.port, page=SMALL)
     with fake_printer("no paper") as fake:
-        before = trouble(fake.port)
+        before = trouble(fake.port, page=SMALL)
     assert (error.code, error.midway) == (PrinterTrouble.PAPER_OUT, True)
     assert str(error) != str(before)
 
@@ -189,7 +190,7 @@ def test_paper_that_runs_out_behind_the_data_is_told_as_midway():
 @pytest.mark.parametrize("state", BEFORE)
 def test_a_trouble_in_mid_print_is_told_as_midway(state):
     with fake_printer(midway=state) as fake:
-        error = trouble(fake.port)
+        error = trouble(fake.port, page=SMALL)
     assert (error.code, error.midway) == (BEFORE[state], True)
 
 
