@@ -93,6 +93,10 @@ class Printer(Protocol):
         """What became of a job that was noted before a restart; None while it is still under way."""
 
 
+MakeLaser = Callable[[str, str], Printer]
+"""A queue and the paper in its tray to a printer, where the system has no `lp`; qt/windows_laser.py has it."""
+
+
 def fitting_paper(printer: Printer, wanted: str, drawn_for: Collection[str]) -> str:
     """The paper to draw for: the wanted one where the printer takes it, else another one there is a layout for.
 

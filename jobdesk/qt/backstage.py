@@ -1,6 +1,7 @@
 """The program behind the windows: wiring and services, loaded in a thread after the first picture."""
 
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
@@ -12,7 +13,8 @@ from jobdesk.base.acts import Act
 from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
-from jobdesk.devices.printer import Raster
+from jobdesk.devices.printer import Printer, Raster
+from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.qt import print_strip
 from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
@@ -51,7 +53,7 @@ class Behind:
 
     def sign_in(self, folder: Path, user: str, password: str, window_no: int | None) -> Entered:
         """Let someone in; a window left open is the account's own."""
-        desk = wiring.open_center(folder, user, password, window_no, rasterize=_rasterize)
+        desk = wiring.open_center(folder, user, password, window_no, rasterize=_rasterize, laser=_LASER)
         return Entered(
             desk,
             desk.codes,
@@ -164,6 +166,15 @@ def _rasterize(pdf: bytes, dots: int) -> Sequence[Raster]:
     from jobdesk.qt.raster import rasterize  # QtPdf is loaded with the first roll
 
     return rasterize(pdf, dots)
+
+
+def _laser_of_windows(queue: str, paper: str) -> Printer:
+    from jobdesk.qt.windows_laser import WindowsLaser  # Qt's printing is loaded with the first laser
+
+    return WindowsLaser(queue, paper)
+
+
+_LASER = _laser_of_windows if sys.platform == "win32" else SpoolerPrinter
 
 
 def _named_windows(center: CenterFolder) -> tuple[tuple[int, str], ...]:

@@ -20,7 +20,8 @@ from jobdesk.base.ids import new_id
 from jobdesk.base.permissions import can_serve
 from jobdesk.base.printing import PrintState
 from jobdesk.base.settings import Settings
-from jobdesk.devices.printer import Printer, Rasterize
+from jobdesk.devices.printer import MakeLaser, Printer, Rasterize
+from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.services import backups, checks, print_jobs, results, sign_in, vacancy_wages
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
@@ -56,10 +57,11 @@ class Desk:
         who: sign_in.SignedIn,
         *,
         rasterize: Rasterize | None = None,
+        laser: MakeLaser = SpoolerPrinter,
         printer: Printer | None = None,
     ) -> None:
         self.center = center
-        self._rasterize, self._printer = rasterize, printer
+        self._rasterize, self._laser, self._printer = rasterize, laser, printer
         self.who, self._locksmith = who, locksmith
         self._opened: Opened | None = opened
         self._host, self._window_no = host_name(), who.window_no
@@ -126,7 +128,7 @@ class Desk:
         Raises:
             PrinterError: it hangs on another machine.
         """
-        return self._printer or make_printer(row, self.center, self._rasterize)
+        return self._printer or make_printer(row, self.center, self._rasterize, self._laser)
 
     def back_up(self, to: Path | None = None) -> backups.BackupRow:
         """Write a verified backup into the center's folder, or to `to`."""
@@ -362,12 +364,14 @@ def open_center(
     *,
     locksmith: Locksmith | None = None,
     rasterize: Rasterize | None = None,
+    laser: MakeLaser = SpoolerPrinter,
     printer: Printer | None = None,
 ) -> Desk:
     """Sign in to the center in `folder`.
 
     Args:
         rasterize: turns PDF into rows for roll printers; the window has it (qt/raster.py).
+        laser: makes the device of a queue; Windows has its own (qt/windows_laser.py).
         printer: stands in for every printer, in tests and training.
 
     Raises:
@@ -378,4 +382,4 @@ def open_center(
     locksmith = locksmith or Locksmith()
     with explained():
         opened, who = admit(center, user, password, window_no, locksmith)
-    return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, printer=printer)
+    return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, laser=laser, printer=printer)

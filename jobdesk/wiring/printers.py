@@ -11,7 +11,7 @@ from jobdesk.base.printing import PrinterLink, PrinterTrouble, PrintMode, PrintS
 from jobdesk.devices.escpos import EscPosPrinter
 from jobdesk.devices.lines import Line, NetworkLine, SerialLine, UsbLine
 from jobdesk.devices.pdf_file import PdfFilePrinter
-from jobdesk.devices.printer import Printer, Raster, Rasterize
+from jobdesk.devices.printer import MakeLaser, Printer, Raster, Rasterize
 from jobdesk.devices.raw_spool import RawSpoolLine
 from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.papers.strip_pdf import strip_pdf
@@ -24,7 +24,9 @@ T = TypeVar("T")
 PRINTED = "printed"
 
 
-def make_printer(row: PrinterRow | None, center: CenterFolder, rasterize: Rasterize | None) -> Printer:
+def make_printer(
+    row: PrinterRow | None, center: CenterFolder, rasterize: Rasterize | None, laser: MakeLaser = SpoolerPrinter
+) -> Printer:
     """The device of a printer; without one, PDF files in the center's folder.
 
     Raises:
@@ -40,7 +42,7 @@ def make_printer(row: PrinterRow | None, center: CenterFolder, rasterize: Raster
             code=PrinterTrouble.GONE,
         )
     if row.link is PrinterLink.SPOOLER:
-        return SpoolerPrinter(row.address or "", row.paper)
+        return laser(row.address or "", row.paper)
     return EscPosPrinter(
         _line(row),
         dots=row.dots or HEAD_DOTS[0],
