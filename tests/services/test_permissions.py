@@ -70,6 +70,7 @@ OTHERS = {
     "printers.retire_printer": SET_UP,
     "printers.save_printer": SET_UP,
     "trial_pages.queue_trial_page": SET_UP,
+    "trial_pages.trial_printable": PRINT,
     "month_closes.close_month": PLAN,
     "month_closes.missing_for": PLAN,
     "overview.read_people_table": PLAN,
