@@ -5,8 +5,6 @@ pyipp speaks to no socket, `lpstat` cannot tell canceled from completed. Source:
 """
 
 import ctypes
-import ctypes.util
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, c_char, c_char_p, c_double, c_int, c_void_p
@@ -105,10 +103,10 @@ class JobState:
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    name = ctypes.util.find_library("cups") if os.name == "posix" else None
-    if name is None:
+    try:
+        found = ctypes.CDLL("libcups.so.2")
+    except OSError:
         return None
-    found = ctypes.CDLL(name)
     for function, (answer, given) in _FUNCTIONS.items():
         it = getattr(found, function)
         it.restype, it.argtypes = answer, list(given)

@@ -223,12 +223,16 @@ class _FileWire:
         self._handle = handle
 
     def write(self, data: memoryview, within: float) -> int:
-        if not self._ready(select.POLLOUT, within):
-            return 0
-        try:
-            return os.write(self._handle, data[:4096])
-        except BlockingIOError:
-            return 0
+        end = time.monotonic() + within
+        while True:
+            left = end - time.monotonic()
+            if self._ready(select.POLLOUT, max(0.0, left)):
+                try:
+                    return os.write(self._handle, data[:4096])
+                except BlockingIOError:
+                    time.sleep(0.01)  # writable, and yet still busy with what it got
+            if left <= 0:
+                return 0
 
     def read(self, within: float) -> bytes:
         end = time.monotonic() + within

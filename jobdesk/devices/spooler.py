@@ -116,7 +116,10 @@ class SpoolerPrinter:
             raise refused(trouble)
         number = self._hand_over(sheet)
         noted(f"{self.queue}-{number} {sheet.title}")
-        self._lp("-i", f"{self.queue}-{number}", "-H", "resume")
+        try:
+            self._lp("-i", f"{self.queue}-{number}", "-H", "resume")
+        except PrinterError as error:
+            return self._take_back(number, error.code or PrinterTrouble.GONE)
         return self._follow(number)
 
     def fate(self, device_job: str) -> PrintState | None:

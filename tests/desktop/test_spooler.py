@@ -231,6 +231,18 @@ def test_a_job_that_was_never_let_go_is_taken_back_after_a_restart(service, lase
     assert len(laser.came_out()) == before
 
 
+def test_a_job_that_cannot_be_let_go_is_taken_back(service, laser, tmp_path, monkeypatch):
+    program = tmp_path / "lp"
+    program.write_text('#!/bin/sh\ncase "$*" in *resume*) exit 1;; esac\nexec /usr/bin/lp "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    before, noted = len(laser.came_out()), []
+    with pytest.raises(PrinterError):
+        SpoolerPrinter("Laser", "a4").print_sheet(Sheet(NUMBER, drawn()), noted.append)
+    assert noted[0].split()[0] not in service.jobs()
+    assert len(laser.came_out()) == before
+
+
 def test_a_job_still_under_way_has_no_fate_yet(laser, pool):
     before = laser.started()
     with laser.busy():
