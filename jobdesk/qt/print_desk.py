@@ -105,6 +105,12 @@ class PrintDesk(QObject):
         return len(self._rows)
 
     @property
+    def live(self) -> set[UUID]:
+        """The papers that are printing, or of which is known here what is not written yet."""
+        running = {lane.running.id for lane in self._lanes.values() if lane.running is not None}
+        return running | {outcome.job.id for outcome in self._unwritten}
+
+    @property
     def busy_keys(self) -> set[str]:
         """The queues that print now."""
         return {key for key, lane in self._lanes.items() if lane.running is not None}

@@ -144,14 +144,17 @@ class Desk:
         with self._explained(opened):
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
 
-    def begin_day(self) -> tuple[int, int]:
+    def begin_day(self, live: Collection[UUID] = ()) -> tuple[int, int]:
         """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in.
 
         What a crash left on its way to a printer is settled first.
+
+        Args:
+            live: prints that workers still have in hand.
         """
         if self._open.read_only or not can_serve(self.who.role):
             return 0, 0
-        self.settle_prints()
+        self.settle_prints(live)
         return self.change(results.close_unanswered), self.change(vacancy_wages.rejudge_open)
 
     def settle_prints(self, live: Collection[UUID] = ()) -> list[PrintJobRow]:

@@ -1,11 +1,13 @@
 """Paper that does not come, by keyboard, on a printer made of software: put right, answered, printed once."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.printing import PrinterRole
-from jobdesk.devices import escpos, lines
+from jobdesk.devices import escpos
 from jobdesk.qt.print_notices import NoticeKind
 from jobdesk.qt.print_strip import GUARD_MS
 from jobdesk.qt.raster import rasterize
@@ -20,6 +22,12 @@ from tests.devices.roll_decoder import RollDecoder
 from tests.services import people
 
 SCAN_MS = 150
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch):
+    """A printer on loopback answers at once or never: nobody waits for it as long as at a counter."""
+    monkeypatch.setattr(escpos, "Limits", partial(escpos.Limits, 0.6, 2.0, 0.6))
 
 
 @pytest.fixture
@@ -99,11 +107,7 @@ def test_a_roll_that_ran_out_is_put_in_and_the_slip_comes_out_once(seat):
         assert not strip.isVisible()
 
 
-def test_a_printer_that_says_nothing_is_asked_about_and_answered(seat, monkeypatch):
-    for module in (escpos, lines):
-        for limit in ("TIMEOUT", "ANSWER"):
-            if hasattr(module, limit):
-                monkeypatch.setattr(module, limit, 0.3)
+def test_a_printer_that_says_nothing_is_asked_about_and_answered(seat):
     with fake_printer(silent=True) as printer:
         hands = seat(printer)
         refer(hands)

@@ -15,7 +15,8 @@ from jobdesk.qt.print_notices import KEYS, NoticeKind, Way
 from jobdesk.qt.print_strip import GUARD_MS
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import printers
-from jobdesk.services.print_jobs import queue_slip
+from jobdesk.services.print_jobs import begin_attempt, queue_slip
+from jobdesk.services.printables import printable
 from tests.qt.helpers import press, settle, show_window
 from tests.services import acts, people
 
@@ -300,3 +301,37 @@ def test_the_header_says_how_the_printer_is(qtbot, window, desk, local_center):
     window.shell.read_states()
     settle(qtbot, window._work)
     assert desk.codes.label("printer_trouble", "paper_out") in header.printer.label.text()
+
+
+def test_what_a_crash_left_on_its_way_is_asked_about_at_sign_in(qtbot, desk, choices, local_center):
+    (job,) = slips(desk)
+    desk.change(lambda db, act: begin_attempt(db, act, job_id=job.id, printer="창구 롤", draws=printable))
+    window = show_window(qtbot, desk, Behind)
+    strip = strip_of(window)
+    qtbot.waitUntil(strip.isVisible, timeout=5000)
+    assert strip.notice.kind is NoticeKind.QUESTION
+    assert local_center.printer.printed == []
+    answer(qtbot, window, Way.NOT_OUT)
+    answer(qtbot, window, Way.AGAIN)
+    assert [one.state for one in jobs_of(desk)] == ["confirmed"]
+    assert len(local_center.printer.printed) == 1
+
+
+@pytest.mark.parametrize("leave", ["close", "sign_out"])
+def test_an_end_in_mid_print_waits_for_what_became_of_it(qtbot, window, desk, local_center, monkeypatch, leave):
+    real, hangs = local_center.printer.print_sheet, threading.Event()
+
+    def slow(*asked):
+        hangs.set()
+        time.sleep(0.5)
+        return real(*asked)
+
+    monkeypatch.setattr(local_center.printer, "print_sheet", slow)
+    window.shell.room.prints.print_jobs(slips(desk, 2))
+    qtbot.waitUntil(hangs.is_set, timeout=20_000)
+    getattr(window, leave)()
+    qtbot.waitUntil(lambda: desk.locked, timeout=20_000)
+    settle(qtbot, window._work)
+    other = local_center.open("colleague")
+    assert [job.state for job in jobs_of(other)] == ["confirmed", "queued"]
+    assert len(local_center.printer.printed) == 1

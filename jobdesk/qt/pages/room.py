@@ -1,6 +1,6 @@
 """What a page may use of the desk it stands in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -109,8 +109,12 @@ class OpenDesk(Desk, Protocol):
         """The device of a printer; of None the folder of PDF files."""
         ...
 
-    def begin_day(self) -> tuple[int, int]:
-        """Close referrals nobody answered, judge wages by today's minimum; how many each."""
+    def begin_day(self, live: Collection[UUID] = ()) -> tuple[int, int]:
+        """Close referrals nobody answered, judge wages by today's minimum; how many each.
+
+        Args:
+            live: prints that workers still have in hand.
+        """
         ...
 
     def back_up_daily(self) -> object:

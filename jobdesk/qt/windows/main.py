@@ -1,6 +1,7 @@
 """The one window: a first start, a door, the desk, and the cover over it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -256,8 +257,10 @@ class MainWindow(QMainWindow):
             for area, count in zip(("referrals", "vacancies"), changed, strict=True):
                 if count:
                     self._work.changed.emit(area)
+            shell.room.prints.read()
 
-        self._work.after(shell, shell.desk.begin_day, done=begun, failed=told)
+        begin = partial(shell.desk.begin_day, shell.room.prints.live)
+        self._work.after(shell, begin, done=begun, failed=told)
         self._work.device(shell, shell.desk.back_up_daily, done=_nothing, failed=told, doing=_("Backing up"))
 
     def _unlock(self, password: str) -> None:
