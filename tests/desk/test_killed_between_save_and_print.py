@@ -5,12 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
+from jobdesk.qt.print_notices import NoticeKind
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral
-from tests.desk.hands import PLAIN
+from tests.desk.test_printing_trouble import answer
 from tests.services import people
 
 DYING = """
@@ -72,24 +71,26 @@ def test_the_referral_is_there_and_its_slip_waits_to_be_printed(sit_down, local_
     )
     assert died.returncode == -signal.SIGKILL, died.stderr
 
-    hands = sit_down(local_center.open("counselor"))
-    (referral,) = all_of(hands.desk, Referral)
-    (job,) = all_of(hands.desk, PrintJob)
+    desk = local_center.open("counselor")
+    (referral,), (job,) = all_of(desk, Referral), all_of(desk, PrintJob)
     assert (job.number, job.state) == (referral.slip_no, "sent")
+    desk.begin_day()  # as the window does after signing in
+    hands = sit_down(desk)
     hands.until(lambda: hands.page.due.due is not None)
     assert hands.page.due.due.counts["prints"] == 1
 
-    hands.go("referrals")
-    while hands.page.views.current != "print_jobs":
-        hands.press(Qt.Key.Key_Tab)
-    while not hands.page.lists["print_jobs"].table.hasFocus():
-        hands.press(Qt.Key.Key_Tab, PLAIN)
-    hands.press(Qt.Key.Key_Home)
-    hands.press(Qt.Key.Key_P)
+    strip = hands.shell.print_strip
+    hands.until(strip.isVisible)
+    assert strip.notice.kind is NoticeKind.QUESTION
+    assert local_center.printer.printed == [], "nothing prints before someone said so"
+    answer(hands, "2")  # it lies nowhere
+    assert strip.notice.kind is NoticeKind.TROUBLE
+    answer(hands, "1")
     hands.until(lambda: len(local_center.printer.printed) == 1)
-    ((number, _pdf),) = local_center.printer.printed
-    assert number == referral.slip_no
-    assert [job.state for job in all_of(hands.desk, PrintJob)] == ["confirmed"]
+    hands.until(lambda: [job.state for job in all_of(hands.desk, PrintJob)] == ["confirmed"])
+    (job,) = all_of(hands.desk, PrintJob)
+    assert (job.attempts, job.copy_no) == (2, 1)
+    assert not strip.isVisible()
     assert len(all_of(hands.desk, Referral)) == 1
     assert (
         sum(
