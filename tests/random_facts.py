@@ -6,13 +6,13 @@ from sqlalchemy import insert
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.ids import new_id
-from jobdesk.records.counseling import CounselingSession
+from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.employers import Employer
-from jobdesk.records.events import EmployerVisit, Event, EventInterview
+from jobdesk.records.events import CourseCompletion, EmployerVisit, Event, EventInterview
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.placements import FollowUp, Placement
-from jobdesk.records.referrals import Interview, Referral
-from jobdesk.records.vacancies import Vacancy
+from jobdesk.records.referrals import Interview, Referral, ReferralStep
+from jobdesk.records.vacancies import Vacancy, VacancyStep
 
 FIRST, DAYS = date(2024, 1, 27), 40
 DONGS = ("1156051500", "1156055000", "outside", "homeless", None)
@@ -87,6 +87,11 @@ class Filler:
         if self.made[Placement]:
             self.add(FollowUp, rng.randint(0, 4), self._follow_up)
         self.add(EmployerVisit, rng.randint(0, 3), self._visit)
+        self.add(Inquiry, rng.randint(0, 3), self._inquiry)
+        self.add(CourseCompletion, rng.randint(0, 2), self._course)
+        self.add(VacancyStep, rng.randint(0, 4), self._vacancy_step)
+        if self.made[Referral]:
+            self.add(ReferralStep, rng.randint(0, 4), self._referral_step)
 
     def _person(self, number, made):
         rng = self.rng
@@ -141,6 +146,8 @@ class Filler:
             "place_dong_code": self.rng.choice(DONGS),
             "education_level": self.rng.choice(("00", None)),
             "received_on": self.day(),
+            "closes_on": self.rng.choice((None, self.day(), self.day() + timedelta(days=30))),
+            "until_filled": self.rng.random() < 0.2,
             "state": "expired",
             **self.desk(),
         }
@@ -192,10 +199,15 @@ class Filler:
 
     def _placement(self, number):
         basis, amount = self.rng.choice(WAGES)
+        sent = self.rng.choice(self.made[Referral]) if self.made[Referral] and self.rng.random() < 0.7 else None
         return {
             "placement_no": f"PL-R{number}",
             "jobseeker_id": self.one(Jobseeker),
-            "referral_id": self.maybe(Referral),
+            "referral_id": sent and sent["id"],
+            "vacancy_id": sent and sent["vacancy_id"],
+            "event_id": self.one(Event) if self.rng.random() < 0.3 else None,
+            "took_opening": sent is not None and self.rng.random() < 0.7,
+            "verified_on": self.rng.choice((None, self.day())),
             "employer_id": self.maybe(Employer),
             "started_on": self.day(),
             "route": self.rng.choice(("referral", "self", "event")),
@@ -231,3 +243,19 @@ class Filler:
             "visitor_id": self.account,
             "result": "talk",
         }
+
+    def _inquiry(self, _number):
+        kind = self.rng.choice(("visit", "phone", "phone_memo"))
+        return {"received_at": self.moment(self.day()), "kind": kind, **self.desk()}
+
+    def _course(self, _number):
+        return {"jobseeker_id": self.one(Jobseeker), "course": "엑셀", "completed_on": self.day()}
+
+    def _vacancy_step(self, _number):
+        to = self.rng.choice(("open", "open", "on_hold", "filled", "canceled", "refused", "expired"))
+        return {"vacancy_id": self.one(Vacancy), "to_state": to, "stepped_on": self.day()}
+
+    def _referral_step(self, _number):
+        to = self.rng.choice(("41", "41", "40", "51"))
+        sent = self.one(Referral)
+        return {"referral_id": sent, "to_state": to, "stepped_on": self.day(), "account_id": self.account}

@@ -9,8 +9,10 @@ from datetime import date
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from tests.recount_labels import Labels
+from tests.recount_stocks import Stocks
+
 KST = ZoneInfo("Asia/Seoul")
-UNKNOWN = "미상"
 COUNTED = {
     "vacancies": "vacancies",
     "registrations": "registrations",
@@ -21,6 +23,12 @@ COUNTED = {
     "employer_visits": "visits",
     "visit_registrations": "job_ara",
     "follow_ups": "follow_ups",
+    "own_placements": "own_placements",
+    "referral_placements": "referral_placements",
+    "visits": "came",
+    "calls": "called",
+    "course_completions": "courses",
+    "events": "events",
 }
 ONCE = {
     "employers": "vacancies",
@@ -28,43 +36,19 @@ ONCE = {
     "referred_persons": "referrals",
     "interviewed_persons": "interviews",
     "placed_persons": "placements",
+    "unverified_persons": "unverified",
 }
+STOCKS = ("active_vacancies", "active_jobseekers")
 RATES = {
     "placement_rate": ("placed_persons", "jobseekers", 100, 1),
     "vacancy_ratio": ("openings", "registrations", 1, 2),
     "referrals_per_jobseeker": ("referrals", "jobseekers", 1, 2),
 }
-AGES = {
-    "policy_age": ((18, "18세 이하"), (39, "청년"), (64, "중장년"), (999, "65세 이상")),
-    "decade_age": ((29, "20대 이하"), (39, "30대"), (49, "40대"), (59, "50대"), (999, "60대 이상")),
-    "five_year_age": (
-        (14, "14세 이하"),
-        *((low + 4, f"{low}-{low + 4}세") for low in range(15, 60, 5)),
-        (999, "60세 이상"),
-    ),
-}
 TABLES = (
     *("account", "code", "jobseeker", "employer", "registration", "vacancy", "counseling_session", "referral"),
     *("interview", "event", "event_interview", "placement", "follow_up", "employer_visit"),
+    *("vacancy_step", "referral_step", "inquiry", "course_completion"),
 )
-WAGES = ((150, "150만원 미만"), (200, "150-200만원"), (250, "200-250만원"), (300, "250-300만원"))
-WAGES = (*WAGES, (350, "300-350만원"), (400, "350-400만원"), (10**9, "400만원 이상"))
-CODED = {
-    "sex": ("sex", "sex"),
-    "dong": ("dong", "dong"),
-    "education": ("education", "education"),
-    "channel": ("channel", "channel"),
-    "place": ("place", "place"),
-    "mode": ("mode", "contact_mode"),
-    "route": ("route", "placement_route"),
-    "employment_type": ("employment_type", "employment_type"),
-    "firm_size": ("firm_size", "headcount_band"),
-}
-GROUPED = {
-    "occupation_large": ("occupation", 1),
-    "occupation_middle": ("occupation", 2),
-    "industry": ("industry", 1),
-}
 
 
 def half_up(part, whole, times, decimals):
@@ -82,7 +66,7 @@ def months_on(day, months):
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-class Recount:
+class Recount(Stocks, Labels):
     """Every figure of two inclusive dates."""
 
     def __init__(self, tables, start, end, today, cumulate):
@@ -96,10 +80,16 @@ class Recount:
             else row["display_name"]
             for row in tables["account"]
         }
-        self.told, self.placed, self.counted = defaultdict(list), defaultdict(list), {}
+        named = Counter(self._event_name(row) for row in tables["event"])
+        self.events = {
+            row["id"]: f"{name} ({row['held_on']} {str(row['id'])[-4:]})" if named[name] > 1 else name
+            for row in tables["event"]
+            for name in [self._event_name(row)]
+        }
+        self.told, self.counted = defaultdict(list), {}
         for row in self.live("follow_up"):
             self.told[row["placement_id"]].append(row)
-        self.facts = {name: getattr(self, f"_{name}")() for name in (*set(COUNTED.values()),)}
+        self.facts = {name: getattr(self, f"_{name}")() for name in {*COUNTED.values(), *ONCE.values()}}
 
     def survivor(self, table, one):
         """Who stands for a merged record."""
@@ -227,6 +217,7 @@ class Recount:
                     one["employer_id"],
                     dong=self.by_id["jobseeker"][one["jobseeker_id"]]["dong_code"],
                     counselor=one["recorded_by"],
+                    event=one["event_id"],
                 )
             )
         return found
@@ -245,10 +236,45 @@ class Recount:
                 employment_type=p["employment_type"],
                 wage=self._wage(p["wage_basis"], p["wage_amount"]),
                 referral=p["referral_id"],
+                event=p["event_id"],
+                verified=p["verified_on"],
             )
             for p in self.live("placement")
             if p["recognized"]
         ]
+
+    def _own_placements(self):
+        return [p for p in self._placements() if p["referral"] and self._is_own(p["referral"])]
+
+    def _is_own(self, referral):
+        return self.by_id["vacancy"][self.by_id["referral"][referral]["vacancy_id"]]["kind"] == "own"
+
+    def _referral_placements(self):
+        return [p for p in self._placements() if p["route"] == "referral"]
+
+    def _unverified(self):
+        return [p for p in self._placements() if p["verified"] is None]
+
+    def _at_the_desk(self, mode, kinds):
+        asked = [(i, i["received_at"]) for i in self.live("inquiry") if i["kind"] in kinds]
+        held = [(s, s["started_at"]) for s in self.live("counseling_session") if s["mode"] == mode]
+        return [self._made(r, at.astimezone(KST).date(), **self._desk(r)) for r, at in asked + held]
+
+    def _came(self):
+        return self._at_the_desk("visit", {"visit"})
+
+    def _called(self):
+        return self._at_the_desk("phone", {"phone", "phone_memo"})
+
+    def _courses(self):
+        return [self._made(c, c["completed_on"], c["jobseeker_id"]) for c in self.live("course_completion")]
+
+    def _events(self):
+        return [self._made(e, e["held_on"], event=e["id"]) for e in self.live("event")]
+
+    @staticmethod
+    def _event_name(row):
+        return f"{row['name']} {row['round_no']}회" if row["round_no"] else row["name"]
 
     def _visits(self):
         return [
@@ -278,6 +304,8 @@ class Recount:
 
     def rows(self, indicator):
         """(fact, how many rows it makes) of a counted figure."""
+        if indicator in STOCKS:
+            return [(f, 1) for f in getattr(self, indicator)()]
         if indicator == "openings":
             return [(f, f["weight"]) for f in self.inside("vacancies")]
         if indicator in ONCE:
@@ -291,19 +319,16 @@ class Recount:
             over, under, times, decimals = RATES[indicator]
             return half_up(self.value(over), self.value(under), times, decimals)
         if indicator == "fill_rate":
-            own = [p for p in self.inside("placements") if p["referral"] and self._is_own(p["referral"])]
-            return half_up(len(own), self.value("openings"), 100, 1)
+            return half_up(len(self.inside("own_placements")), self.value("openings"), 100, 1)
         if indicator == "referral_success_rate":
-            sent = [p for p in self.inside("placements") if p["route"] == "referral"]
-            return half_up(len(sent), self.value("referrals"), 100, 1)
+            return half_up(len(self.inside("referral_placements")), self.value("referrals"), 100, 1)
+        if indicator == "active_vacancy_ratio":
+            return half_up(self.value("active_vacancies"), self.value("active_jobseekers"), 1, 2)
         if indicator.startswith("cohort_rate_"):
             return self._cohort(int(indicator.removeprefix("cohort_rate_")))
         if indicator.startswith("retention_rate_"):
             return self._retention(int(indicator.removeprefix("retention_rate_")))
         return sum(count for _fact, count in self.rows(indicator))
-
-    def _is_own(self, referral):
-        return self.by_id["vacancy"][self.by_id["referral"][referral]["vacancy_id"]]["kind"] == "own"
 
     def _cohort(self, days):
         first = {}
@@ -329,54 +354,6 @@ class Recount:
             elif left or any(f["state"] == "employed" and f["done_on"] >= day for f in done):
                 kept, known = kept + 1, known + 1
         return half_up(kept, known, 100, 1)
-
-    def active_jobseekers(self):
-        """유효구직 on the last day."""
-        return len({r["person"] for r in self._valid()})
-
-    def _valid(self):
-        ends = {r["id"]: r["valid_until"] for r in self.t["registration"]}
-        for p in self.facts["placements"]:
-            self.placed[p["person"]].append(p["on"])
-        for r in self.facts["registrations"]:
-            since = [on for on in self.placed[r["person"]] if r["on"] <= on <= self.end]
-            if r["on"] <= self.end <= ends[r["id"]] and not since:
-                yield r
-
-    def labels_of(self, fact, kind):
-        if kind in AGES:
-            return [self._age(fact, AGES[kind])]
-        if kind in CODED:
-            trait, scheme = CODED[kind]
-            code = fact.get(trait)
-            return [UNKNOWN if code is None else self.labels[scheme, code]]
-        if kind in GROUPED:
-            trait, digits = GROUPED[kind]
-            code = fact.get(trait)
-            return [UNKNOWN if not code else self.labels[trait, code[:digits]]]
-        if kind == "resident":
-            code = fact.get("dong")
-            return [UNKNOWN if code is None else {"outside": "관외", "homeless": "거주불명"}.get(code, "구민")]
-        if kind == "contact":
-            mode = fact.get("mode")
-            return [UNKNOWN if mode is None else "대면" if mode in {"visit", "outreach"} else "비대면"]
-        if kind == "window":
-            return [UNKNOWN if fact.get("window") is None else f"{fact['window']}번 창구"]
-        if kind == "counselor":
-            return [self.people.get(fact.get("counselor"), UNKNOWN)]
-        if kind == "wage_band":
-            wage = fact.get("wage")
-            return [UNKNOWN if wage is None else next(label for top, label in WAGES if wage < top * 10_000)]
-        assert kind == "target_group"
-        return [self.labels["target_group", code] for code in fact.get("groups") or ()] or ["해당 없음"]
-
-    @staticmethod
-    def _age(fact, bands):
-        birth, on = fact.get("birth"), fact["on"]
-        if birth is None:
-            return UNKNOWN
-        age = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-        return next(label for top, label in bands if age <= top)
 
     def breakdown(self, indicator, *kinds):
         """Counts by label, or by a pair of labels."""
