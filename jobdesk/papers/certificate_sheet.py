@@ -59,7 +59,7 @@ def _fill(flow: Flow, content: CertificateSheet) -> None:
     flow.gap(14 * mm)
     top = flow.y
     flow.write(content.center_name, size=20, bold=True, align="center")
-    pen.box(flow.left + flow.width - 24 * mm, top - 7 * mm, 24 * mm, 24 * mm)
+    pen.box(flow.left + flow.width - 24 * mm, top - 7 * mm, 24 * mm, 24 * mm, ink=GREY)
     seal = on_paper("(seal)")
     pen.text(flow.left + flow.width - 24 * mm, top + 3 * mm, seal, size=9, width=24 * mm, align="center", ink=GREY)
     flow.gap(14 * mm)

@@ -174,9 +174,9 @@ class Pen:
         self.canvas.line(x1, self.height - y, x2, self.height - y)
         self.canvas.setDash([])
 
-    def upright(self, x: float, y1: float, y2: float) -> None:
+    def upright(self, x: float, y1: float, y2: float, *, ink: object = LINE) -> None:
         """A vertical line."""
-        self.canvas.setStrokeColor(LINE)
+        self.canvas.setStrokeColor(ink)
         self.canvas.setLineWidth(0.5)
         self.canvas.line(x, self.height - y1, x, self.height - y2)
 
@@ -185,9 +185,9 @@ class Pen:
         self.canvas.setFillColor(SHADE)
         self.canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
 
-    def box(self, x: float, y: float, width: float, height: float) -> None:
+    def box(self, x: float, y: float, width: float, height: float, *, ink: object = LINE) -> None:
         """An empty rectangle."""
-        self.canvas.setStrokeColor(LINE)
+        self.canvas.setStrokeColor(ink)
         self.canvas.setLineWidth(0.7)
         self.canvas.rect(x, self.height - y - height, width, height, stroke=1, fill=0)
 

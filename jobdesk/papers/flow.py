@@ -145,7 +145,7 @@ class Flow:
 
     @staticmethod
     def _height(lines: Sequence[Sequence[str]], step: float, least: float) -> float:
-        return max(least, max(1, *map(len, lines)) * step + 2 * PAD)
+        return max(least, max([1, *map(len, lines)]) * step + 2 * PAD)
 
     def _edges(self, cells: Sequence[Cell]) -> list[tuple[float, float]]:
         total = sum(cell.share for cell in cells)
@@ -172,12 +172,11 @@ class Flow:
                 self.pen.text(
                     x + SIDE, drop, line, size=one, font=cell.font, width=wide - 2 * SIDE + 1, align=cell.align
                 )
-        self.pen.line(self.left, self.y, self.left + self.width)
-        for x, _wide in edges:
-            self.pen.upright(x, self.y, self.y + high)
-        self.pen.upright(self.left + self.width, self.y, self.y + high)
+        self.pen.line(self.left, self.y, self.left + self.width, ink=GREY)
+        for x in (*(x for x, _wide in edges), self.left + self.width):
+            self.pen.upright(x, self.y, self.y + high, ink=GREY)
         self.y += high
-        self.pen.line(self.left, self.y, self.left + self.width)
+        self.pen.line(self.left, self.y, self.left + self.width, ink=GREY)
 
     def _begin(self) -> None:
         head, pen = self.head, self.pen

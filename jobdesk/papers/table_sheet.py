@@ -8,6 +8,8 @@ from reportlab.lib.pagesizes import A4, landscape
 from jobdesk.papers.drawing import GREY, mm
 from jobdesk.papers.flow import SIZE, Cell, Flow, PaperHead, flow_pdf
 
+MOST_KEPT = 60 * mm
+"""A line higher than this may begin on the page after its heading."""
 SIGN_OFF_WIDE, SIGN_OFF_NAME, SIGN_OFF_HIGH = 22 * mm, 6 * mm, 14 * mm
 
 
@@ -59,6 +61,12 @@ def _fill(flow: Flow, content: TablePaper) -> None:
     def heads() -> None:
         flow.row([Cell(one.head, one.share, label=True, align=one.align) for one in content.columns], least=8 * mm)
 
+    def cells(values: Sequence[str], *, bold: bool = False) -> list[Cell]:
+        return [
+            Cell(value, one.share, bold=bold, align=one.align)
+            for value, one in zip(values, content.columns, strict=len(values) > 1)
+        ]
+
     if content.sign_off:
         _draw_boxes(flow, content.sign_off)
     heads()
@@ -66,14 +74,11 @@ def _fill(flow: Flow, content: TablePaper) -> None:
     last = len(content.rows) - 1 if content.bold_last else -1
     for place, values in enumerate(content.rows):
         if len(values) == 1 < len(content.columns):
-            flow.need(3 * content.least)
+            below = cells(content.rows[place + 1]) if place + 1 < len(content.rows) else []
+            flow.need(content.least + min(flow.height_of(below, size=content.size), MOST_KEPT))
             flow.row([Cell(values[0], bold=True)], size=content.size, least=content.least)
-            continue
-        cells = [
-            Cell(value, one.share, bold=place == last, align=one.align)
-            for value, one in zip(values, content.columns, strict=True)
-        ]
-        flow.row(cells, size=content.size, least=content.least)
+        else:
+            flow.row(cells(values, bold=place == last), size=content.size, least=content.least)
     for _line in range(content.blank):
         flow.row([Cell("", one.share) for one in content.columns], size=content.size, least=content.least)
     flow.on_turn = None
@@ -86,7 +91,7 @@ def _draw_boxes(flow: Flow, names: Sequence[str]) -> None:
     """결재란, at the right over the table."""
     for place, name in enumerate(names):
         x = flow.left + flow.width - (len(names) - place) * SIGN_OFF_WIDE
-        flow.pen.box(x, flow.y, SIGN_OFF_WIDE, SIGN_OFF_NAME)
+        flow.pen.box(x, flow.y, SIGN_OFF_WIDE, SIGN_OFF_NAME, ink=GREY)
         flow.pen.text(x, flow.y + 1.3 * mm, name, size=8.5, width=SIGN_OFF_WIDE, align="center")
-        flow.pen.box(x, flow.y + SIGN_OFF_NAME, SIGN_OFF_WIDE, SIGN_OFF_HIGH)
+        flow.pen.box(x, flow.y + SIGN_OFF_NAME, SIGN_OFF_WIDE, SIGN_OFF_HIGH, ink=GREY)
     flow.gap(SIGN_OFF_NAME + SIGN_OFF_HIGH + 4 * mm)

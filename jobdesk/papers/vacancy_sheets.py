@@ -74,16 +74,16 @@ def vacancy_poster_pdf(content: VacancySheet) -> bytes:
     wanted = [_row_height(said, width - _LABEL) for _label, said in shown]
     heights = wanted if sum(wanted) <= left else [left / len(shown)] * len(shown)
     for (label, said), high in zip(shown, heights, strict=True):
-        pen.line(_MARGIN, y, _MARGIN + width)
+        pen.line(_MARGIN, y, _MARGIN + width, ink=GREY)
         pen.text(_MARGIN, y + min(4.4 * mm, high / 4), label, size=17, width=_LABEL - 3 * mm, ink=GREY)
         drop = min(2.6 * mm, high / 8)
         pen.text(_MARGIN + _LABEL, y + drop, said, size=22, font=BOLD, width=width - _LABEL, box=high - drop)
         y += high
-    pen.line(_MARGIN, y, _MARGIN + width)
+    pen.line(_MARGIN, y, _MARGIN + width, ink=GREY)
     if content.duties:
         box = foot - y - 6 * mm
         pen.text(_MARGIN, y + 4 * mm, content.duties, size=17, font=REGULAR, width=width, box=max(box, 8 * mm))
-    pen.line(_MARGIN, foot, _MARGIN + width, width=1.2)
+    pen.line(_MARGIN, foot, _MARGIN + width, width=1.2, ink=GREY)
     pen.text(_MARGIN, foot + 4 * mm, content.ask_at, size=22, font=BOLD, width=width, box=20 * mm)
     pen.text(_MARGIN, A4[1] - 17 * mm, content.head.center_name, size=16, width=width * 0.6)
     pen.text(_MARGIN, A4[1] - 9 * mm, content.head.printed_by, size=8.5, width=width, ink=GREY)

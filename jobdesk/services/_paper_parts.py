@@ -1,9 +1,11 @@
 """What the papers of the center share: their head, and the declared fields of a form as boxes to fill in."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,9 +19,12 @@ from jobdesk.base.formats import format_date, format_datetime, format_money, for
 from jobdesk.base.i18n import on_paper
 from jobdesk.base.phones import format_phone
 from jobdesk.papers.flow import PaperHead
+from jobdesk.papers.fonts import missing_glyphs
 from jobdesk.papers.form_sheet import FormBox, FormPart, FormTable
 from jobdesk.records.centers import Center
+from jobdesk.services._printable import SHEET, Printable
 
+T = TypeVar("T")
 MOST_BOXES = 16
 """A list with more choices is written, not ticked."""
 CHOSEN = (FieldKind.CHOICE, FieldKind.MULTICHOICE)
@@ -34,6 +39,30 @@ def paper_head(db: Session, act: Act, title: str, about: str = "") -> PaperHead:
     """Title, what it is about, the center; at the foot who printed it and when."""
     printed = on_paper("Printed by {name}, {at}").format(name=act.display_name, at=format_datetime(act.at))
     return PaperHead(title, about, the_center(db).name, printed)
+
+
+def a_sheet(
+    title: str,
+    draw: Callable[[T], bytes],
+    content: T,
+    jobseeker_ids: Sequence[UUID] = (),
+    **more: Any,  # noqa: ANN401  as Printable takes it
+) -> Printable:
+    """A paper on A4 of its content, with the characters of it that the font cannot draw."""
+    missing = missing_glyphs("".join(_words(content)))
+    return Printable(title, SHEET, lambda _paper: draw(content), list(jobseeker_ids), missing=missing, **more)
+
+
+def _words(content: object) -> Iterator[str]:
+    """Every text in a paper's content."""
+    if isinstance(content, str):
+        yield content
+    elif is_dataclass(content):
+        for one in fields(content):
+            yield from _words(getattr(content, one.name))
+    elif isinstance(content, Iterable):
+        for part in content:
+            yield from _words(part)
 
 
 def unbroken(said: str) -> str:

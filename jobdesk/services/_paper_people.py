@@ -21,8 +21,17 @@ from jobdesk.papers.form_sheet import FormBox, FormPaper, FormPart, form_pdf
 from jobdesk.records.jobseekers import Consent, Education, Jobseeker, License, Registration, WorkHistory
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._paper_parts import boxes, consent_part, paper_head, parts_of, said, table_of, the_center
-from jobdesk.services._printable import SHEET, Printable
+from jobdesk.services._paper_parts import (
+    a_sheet,
+    boxes,
+    consent_part,
+    paper_head,
+    parts_of,
+    said,
+    table_of,
+    the_center,
+)
+from jobdesk.services._printable import Printable
 from jobdesk.services._rows import refuse_struck
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
@@ -195,10 +204,9 @@ def draw_resume(db: Session, act: Act, record_id: UUID | None, detail: Mapping[s
         signed_by=((on_paper("Name"), person.full_name if person else ""),),
         closing=on_paper("What stands above is true."),
     )
-    made = _printable(f"resume-{person.jobseeker_no if person else 'blank'}", paper, person)
-    return Printable(
-        made.title, SHEET, made.draw, made.jobseeker_ids, told=told, told_fields=RESUME_FIELDS if told else ()
-    )
+    title = f"resume-{person.jobseeker_no if person else 'blank'}"
+    ids = [person.id] if person else []
+    return a_sheet(title, form_pdf, paper, ids, fields=RESUME_FIELDS, told=told, told_fields=RESUME_FIELDS)
 
 
 def _consent_for(db: Session, act: Act, person: Jobseeker, referral: Referral) -> UUID:
@@ -245,4 +253,4 @@ def _signers(person: Jobseeker | None) -> Sequence[tuple[str, str]]:
 
 
 def _printable(title: str, paper: FormPaper, person: Jobseeker | None) -> Printable:
-    return Printable(title, SHEET, lambda _paper: form_pdf(paper), [person.id] if person else [])
+    return a_sheet(title, form_pdf, paper, [person.id] if person else [])

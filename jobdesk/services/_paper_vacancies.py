@@ -27,8 +27,17 @@ from jobdesk.papers.table_sheet import TableColumn, TablePaper, table_pdf
 from jobdesk.papers.vacancy_sheets import VacancySheet, vacancy_card_pdf, vacancy_poster_pdf
 from jobdesk.records.employers import Employer
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._paper_parts import boxes, consent_part, paper_head, parts_of, said, the_center, unbroken
-from jobdesk.services._printable import SHEET, Printable
+from jobdesk.services._paper_parts import (
+    a_sheet,
+    boxes,
+    consent_part,
+    paper_head,
+    parts_of,
+    said,
+    the_center,
+    unbroken,
+)
+from jobdesk.services._printable import Printable
 from jobdesk.services._rows import refuse_struck
 from jobdesk.services.codes import code_book
 from jobdesk.services.lists.kinds import Asked
@@ -80,7 +89,7 @@ def draw_list(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str
     )
     blank = _BLANK_LINES if detail.get("blank") else 0
     paper = TablePaper(head, columns, rows, blank, notes, across=True, size=10, least=8 * mm)
-    return Printable(f"vacancies-{act.today:%Y%m%d}", SHEET, lambda _paper: table_pdf(paper))
+    return a_sheet(f"vacancies-{act.today:%Y%m%d}", table_pdf, paper)
 
 
 def _grouped(codes: CodeBook, found: Sequence[Vacancy]) -> list[Sequence[str]]:
@@ -141,13 +150,13 @@ def _wage(codes: CodeBook, one: Vacancy) -> str:
 def draw_card(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
     """The card of a vacancy in large type, or an empty one."""
     sheet = _sheet(db, act, record_id, detail, on_paper("Vacancy card"))
-    return Printable(_named("card", db, record_id), SHEET, lambda _paper: vacancy_card_pdf(sheet))
+    return a_sheet(_named("card", db, record_id), vacancy_card_pdf, sheet)
 
 
 def draw_poster(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
     """The poster of a vacancy, or an empty one."""
     sheet = _sheet(db, act, record_id, detail, on_paper("We are hiring"))
-    return Printable(_named("poster", db, record_id), SHEET, lambda _paper: vacancy_poster_pdf(sheet))
+    return a_sheet(_named("poster", db, record_id), vacancy_poster_pdf, sheet)
 
 
 def _named(what: str, db: Session, record_id: UUID | None) -> str:
@@ -254,4 +263,4 @@ def draw_application(db: Session, act: Act, record_id: UUID | None, detail: Mapp
             on_paper("Consent text version {version}").format(version=texts.version),
         ),
     )
-    return Printable(f"vacancy-application-{number or 'blank'}", SHEET, lambda _paper: form_pdf(paper))
+    return a_sheet(f"vacancy-application-{number or 'blank'}", form_pdf, paper)

@@ -26,8 +26,8 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._paper_parts import paper_head, the_center, unbroken
-from jobdesk.services._printable import SHEET, Printable
+from jobdesk.services._paper_parts import a_sheet, paper_head, the_center, unbroken
+from jobdesk.services._printable import Printable
 from jobdesk.services.consents import current_consents
 from jobdesk.services.day_close import COLUMNS, DayClose, read_day_close
 from jobdesk.services.referral_states import OPEN
@@ -99,9 +99,7 @@ def draw_interviews(db: Session, act: Act, record_id: UUID | None, detail: Mappi
     head = paper_head(db, act, title, on_paper("Day ______________") if detail.get("blank") else format_date(on))
     blank = _BLANK_LINES if detail.get("blank") else 3
     paper = TablePaper(head, columns, rows, blank, [_keep_inside()], across=True, least=10 * mm)
-    return Printable(
-        f"interviews-{on:%Y%m%d}", SHEET, lambda _paper: table_pdf(paper), ids, fields=INTERVIEW_FIELDS
-    )
+    return a_sheet(f"interviews-{on:%Y%m%d}", table_pdf, paper, ids, fields=INTERVIEW_FIELDS)
 
 
 def draw_calls(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
@@ -143,7 +141,7 @@ def draw_calls(db: Session, act: Act, record_id: UUID | None, detail: Mapping[st
     if detail.get("blank"):
         rows = [("", "", "", "", "", "", learned)] * _BLANK_LINES
     paper = TablePaper(head, columns, rows, 0, [_keep_inside()], across=True, least=11 * mm)
-    return Printable(f"calls-{on:%Y%m%d}", SHEET, lambda _paper: table_pdf(paper), ids, fields=CALL_FIELDS)
+    return a_sheet(f"calls-{on:%Y%m%d}", table_pdf, paper, ids, fields=CALL_FIELDS)
 
 
 def _due(db: Session, act: Act, on: date, whose: Whose) -> Any:  # noqa: ANN401  a query of four records
@@ -178,7 +176,7 @@ def draw_day_sheet(db: Session, act: Act, record_id: UUID | None, detail: Mappin
         content = DaySheet(head.center_name, empty, names, (), (), head.printed_by, blank=True)
     else:
         content = _day_sheet(db, act, read_day_close(db, act, on=on))
-    return Printable(f"day-sheet-{on:%Y%m%d}", SHEET, lambda _paper: day_sheet_pdf(content))
+    return a_sheet(f"day-sheet-{on:%Y%m%d}", day_sheet_pdf, content)
 
 
 def _day_sheet(db: Session, act: Act, shut: DayClose) -> DaySheet:
@@ -217,7 +215,7 @@ def draw_referral_list(db: Session, act: Act, record_id: UUID | None, detail: Ma
     }
     if record_id is None:
         empty = ReferralList(employer_name="", title="", people=(), blank=True, **common)
-        return Printable("referrals-blank", SHEET, lambda _paper: referral_list_pdf(empty))
+        return a_sheet("referrals-blank", referral_list_pdf, empty)
     rows = db.execute(
         select(Jobseeker, Referral.referred_on, Referral.id)
         .join(Referral, Referral.jobseeker_id == Jobseeker.id)
@@ -241,10 +239,10 @@ def draw_referral_list(db: Session, act: Act, record_id: UUID | None, detail: Ma
         for person, on, _referral in kept
     ]
     content = ReferralList(employer_name=vacancy.employer_name, title=vacancy.title, people=people, **common)
-    return Printable(
+    return a_sheet(
         f"referrals-{vacancy.vacancy_no}",
-        SHEET,
-        lambda _paper: referral_list_pdf(content),
+        referral_list_pdf,
+        content,
         [person.id for person, *_more in kept],
         told={referral: consented[person.id] for person, _on, referral in kept},
         told_fields=LIST_FIELDS,

@@ -32,8 +32,8 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._numbers import record_no
-from jobdesk.services._paper_parts import paper_head, the_center
-from jobdesk.services._printable import SHEET, Printable
+from jobdesk.services._paper_parts import a_sheet, paper_head, the_center
+from jobdesk.services._printable import Printable
 from jobdesk.services._rows import clean_reason, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
@@ -292,10 +292,10 @@ def draw_certificate(db: Session, act: Act, record_id: UUID | None, detail: Mapp
     refuse_struck(one)
     copy = int(detail.get("copy") or copies_before(db, one.number) + 1)
     sheet = _sheet(one, copy, paper_head(db, act, "").printed_by)
-    return Printable(
+    return a_sheet(
         f"certificate-{one.number}",
-        SHEET,
-        lambda _paper: certificate_pdf(sheet),
+        certificate_pdf,
+        sheet,
         [one.jobseeker_id],
         fields=FIELDS,
     )

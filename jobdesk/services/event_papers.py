@@ -33,7 +33,8 @@ from jobdesk.records.centers import Center
 from jobdesk.records.events import Event, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
-from jobdesk.services._printable import SHEET, Printable
+from jobdesk.services._paper_parts import a_sheet
+from jobdesk.services._printable import Printable
 from jobdesk.services._rows import refuse_struck
 from jobdesk.services.audit import record_viewed
 from jobdesk.services.consents import current_consents
@@ -108,7 +109,7 @@ def draw_sign_in(db: Session, act: Act, record_id: UUID | None, detail: Mapping[
     event = _event(db, record_id)
     if event is None:
         empty = SignInSheet(_head(db, act, None), ())
-        return Printable("sign-in-blank", SHEET, lambda _paper: sign_in_pdf(empty))
+        return a_sheet("sign-in-blank", sign_in_pdf, empty)
     coming = db.scalars(
         select(Jobseeker)
         .join(EventParticipant, EventParticipant.jobseeker_id == Jobseeker.id)
@@ -119,7 +120,7 @@ def draw_sign_in(db: Session, act: Act, record_id: UUID | None, detail: Mapping[
     content = SignInSheet(_head(db, act, event), people)
     ids = [one.id for one in coming]
     title = f"sign-in-{event.event_no}"
-    return Printable(title, SHEET, lambda _paper: sign_in_pdf(content), ids, fields=SIGN_IN_FIELDS)
+    return a_sheet(title, sign_in_pdf, content, ids, fields=SIGN_IN_FIELDS)
 
 
 def draw_timetable(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
@@ -128,7 +129,7 @@ def draw_timetable(db: Session, act: Act, record_id: UUID | None, detail: Mappin
     event, for_firms = _event(db, record_id), bool(detail.get("firms"))
     if event is None:
         empty = TimetableSheet(_head(db, act, None), [""] * BLANK_SLOTS, [FirmPart("", "", ())] * BLANK_FIRMS)
-        return Printable("timetable-blank", SHEET, lambda _paper: timetable_pdf(empty))
+        return a_sheet("timetable-blank", timetable_pdf, empty)
     table = read_timetable(db, act, event_id=event.id)
     if not table.firms or not table.times:
         raise InvalidInput(_("The timetable is empty: it needs the hours of the event and its firms."))
@@ -159,10 +160,10 @@ def draw_timetable(db: Session, act: Act, record_id: UUID | None, detail: Mappin
     ]
     content = TimetableSheet(_head(db, act, event), [format_time(at) for at in table.times], parts, for_firms)
     title = f"timetable-{event.event_no}"
-    return Printable(
+    return a_sheet(
         title,
-        SHEET,
-        lambda _paper: timetable_pdf(content),
+        timetable_pdf,
+        content,
         list(people),
         told=dict(told[slot.id] for slot in table.taken if slot.id in told),
         told_fields=TIMETABLE_FIELDS,

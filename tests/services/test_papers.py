@@ -141,6 +141,8 @@ def test_a_name_of_any_letters_is_printed_on_every_paper(desk):
             shown = clean(name).replace("𠮷", "□")
             assert shown in text, (kind, name)
             assert not any(ord(letter) < 32 for letter in text), kind
+        asked = desk.view(lambda db, act: paper_seen(db, act, kind=PrintKind.RESUME, record_id=made.person))
+        assert list(asked.missing) == (["𠮷"] if "𠮷" in name else []), name
 
 
 def test_a_look_a_print_and_a_file_are_on_record_with_their_purpose_and_fields(desk, made, local_center):
