@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
+from jobdesk.base.errors import InvalidInput
 from jobdesk.qt.pages._targets_forms import EnteredForm, TargetSheetForm
+from jobdesk.qt.pages._targets_pasting import LARGEST, PastedSheet, read_text
 from jobdesk.qt.pages._targets_sheet import EnteredSheet, TargetsSheet
 from jobdesk.qt.pages.statistics import StatisticsPage
 from jobdesk.records.targets import EnteredFigure, Target
@@ -130,6 +133,46 @@ def test_a_past_total_is_entered_corrected_and_struck_through(qtbot, page, desk)
     settle(qtbot, page.room.work)
     assert sheet.list.model_.rowCount() == 0
     assert [row.voided_why for row in all_of(desk, EnteredFigure)] == ["다른 해의 값"]
+
+
+def test_many_past_totals_come_from_a_sheet_all_of_them_or_none(qtbot, page, desk, tmp_path, monkeypatch):
+    press(qtbot, page, Qt.Key.Key_L, ALT)
+    entered = page.sheet
+    press(qtbot, page, Qt.Key.Key_B, ALT)
+    assert isinstance(page.sheet, PastedSheet)
+    assert unnamed(page.sheet) == []
+    pasted = page.sheet
+    lines = [
+        "placed_persons\t2019. 1. 1.\t2019. 12. 31.\t1,200\t구정백서 2020",
+        "matched\t2023-01-01\t2023-12-31\t많음\t시",
+    ]
+    fill(page, text="\n".join(lines))
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert page.sheet is pasted
+    assert all_of(desk, EnteredFigure) == []
+    place = tmp_path / "totals.csv"
+    place.write_bytes(
+        "\n".join(lines).replace("많음", "97").replace("1,200", "1200").replace("\t", ",").encode("cp949")
+    )
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(place), ""))
+    press(qtbot, page, Qt.Key.Key_O, CTRL)
+    assert "구정백서" in pasted.form.value("text")
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
+    assert page.sheet is entered
+    assert [(row.indicator, int(row.amount)) for row in all_of(desk, EnteredFigure)] == [
+        ("placed_persons", 1200),
+        ("matched", 97),
+    ]
+    names = {entered.list.model_.columns[0].text(row) for row in entered.list.model_.rows}
+    assert targets.name_of_entered("matched") in names
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00\x81", b"x" * (LARGEST + 1)])
+def test_a_file_that_is_no_sheet_is_refused(tmp_path, content):
+    place = tmp_path / "totals.csv"
+    place.write_bytes(content)
+    with pytest.raises(InvalidInput):
+        read_text(place)
 
 
 def test_a_counselor_sees_targets_and_is_offered_no_change(qtbot, local_center):

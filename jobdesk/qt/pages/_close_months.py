@@ -97,7 +97,7 @@ class MonthsSheet(LiveSheet):
         return ListView(
             (
                 Column(mark("Month"), lambda m: format_month(m.month), width=110, sort=lambda m: m.month),
-                Column(mark("State"), badge=told, width=110),
+                Column(mark("State"), badge=told, width=130),
                 Column(
                     mark("Version"),
                     lambda m: _("version {number}").format(number=m.stands.serial) if m.stands else "",
@@ -120,7 +120,7 @@ class MonthsSheet(LiveSheet):
         return ListView(
             (
                 Column(mark("Version"), lambda c: _("version {number}").format(number=c.serial), width=80),
-                Column(mark("State"), badge=state, width=110),
+                Column(mark("State"), badge=state, width=130),
                 Column(mark("Closed by"), lambda c: c.closed_by, width=100),
                 Column(mark("Closed at"), lambda c: format_datetime(c.closed_at), width=170),
                 Column(mark("Reason"), lambda c: c.reason, stretch=True, tip=lambda c: c.reason),

@@ -20,6 +20,7 @@ from jobdesk.qt.pages._close_words import (
     figure_label,
     in_order,
     kind_name,
+    record_name,
     settles_late,
     state,
     what_changed,
@@ -103,12 +104,12 @@ class RestatedSheet(LiveSheet):
 
         return ListView(
             (
-                Column(mark("Movement"), badge=moved, width=100),
-                Column(mark("Kind"), kinds, width=150, tip=kinds),
+                Column(mark("Movement"), badge=moved, width=136),
+                Column(mark("Kind"), record_name, width=100, tip=kinds),
                 Column(mark("Name"), lambda c: c.name, width=80),
                 Column(mark("Date"), lambda c: format_date(c.on), width=106, sort=lambda c: c.on),
                 Column(mark("Changed in it"), what, stretch=True, tip=what),
-                Column(mark("Moves"), figures, width=190, tip=figures),
+                Column(mark("Moves"), figures, width=230, tip=figures),
                 Column(mark("By"), lambda c: c.by, width=80),
                 Column(mark("Entered at"), lambda c: format_datetime(c.at), width=150, sort=lambda c: c.at),
                 Column(mark("Reason"), lambda c: c.why, width=140, tip=lambda c: c.why),

@@ -72,7 +72,7 @@ class ReviewSheet(LiveSheet):
         side.body.addWidget(self.help)
         side.body.addWidget(self.views)
         side.body.addWidget(self.rows, 1)
-        self.body.addWidget(Split(self.rules, side, (380, 780)), 1)
+        self.body.addWidget(Split(self.rules, side, (430, 730)), 1)
         self.rules.chosen.connect(lambda _row: self._show_rows())
         self.rules.opened.connect(lambda _row: self.rows.begin())
         self.rows.opened.connect(self._on_opened)

@@ -39,6 +39,19 @@ KINDS = {
     "course_completions": mark("Courses"),
     "events": mark("Events"),
 }
+TABLES = {
+    "registration": "registrations",
+    "jobseeker": "registrations",
+    "vacancy": "vacancies",
+    "counseling_session": "sessions",
+    "referral": "referrals",
+    "interview": "interviews",
+    "placement": "placements",
+    "follow_up": "follow_ups",
+    "employer_visit": "employer_visits",
+    "event": "events",
+}
+"""What a record is called by the table it stands in."""
 TRAITS = {
     "on": mark("Date"),
     "who": mark("Person or firm"),
@@ -108,6 +121,11 @@ def kind_name(kind: str) -> str:
     if kind in KINDS:
         return _(KINDS[kind])
     return _(BY_ID[kind].label) if kind in BY_ID else kind
+
+
+def record_name(change: RecordChange) -> str:
+    """What kind of record it is that moved."""
+    return kind_name(TABLES.get(change.table, change.kinds[0]))
 
 
 def settles_late(cell: CellChange) -> bool:

@@ -55,7 +55,7 @@ class CompareView(View):
         self.drivers.copy_wanted.connect(lambda: self._copy(self.drivers))
         self.card = Card(_("What drives the difference"))
         self.card.body.addWidget(self.drivers, 1)
-        self.body.addWidget(Split(self.table, self.card, (600, 520)), 1)
+        self.body.addWidget(Split(self.table, self.card, (560, 560)), 1)
         self.other: Window | None = None
         self._ids: list[str] = []
         self._of = ""

@@ -67,7 +67,7 @@ class LinesView(View):
         self.card.body.addWidget(scrolled, 1)
         self.labels: Sequence[str] = ()
         self._wanted = "jobseekers"
-        self.body.addWidget(Split(self.indicators, self.card, (620, 520)), 1)
+        self.body.addWidget(Split(self.indicators, self.card, (690, 450)), 1)
 
     def read(self, window: Window) -> None:
         """All figures, then the breakdown of the chosen one."""

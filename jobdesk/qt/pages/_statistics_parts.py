@@ -40,41 +40,24 @@ class FigureButton(PushButton):
         self._label = PlainLabel(_(indicator.label), look="label")
         self._value = PlainLabel("–", look="figure")
         self._unit = PlainLabel(_(indicator.unit), look="secondary")
-        self.mark = BadgeLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(S, S, S, S)
         column.setSpacing(0)
-        last = QHBoxLayout()
-        last.setSpacing(S)
         for label in (self._label, self._value, self._unit):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column.addWidget(self._label)
-        column.addWidget(self._value)
-        last.addStretch(1)
-        last.addWidget(self._unit)
-        last.addWidget(self.mark)
-        last.addStretch(1)
-        column.addLayout(last)
-        self.clear()
+            column.addWidget(label)
 
     def clear(self) -> None:
         """Show none."""
         self._value.setText("–")
-        self._mark("")
         self.setAccessibleName(f"{self._label.text()} –")
 
     def set_value(self, value: Value, *, moves: str = "") -> None:
-        """Show a figure, with the word for one that may still become another."""
+        """Show a figure; the word for one that may still become another is spoken, the table's head shows it."""
         self._value.setText(format_number(value))
-        self._mark(moves)
         words = (self._label.text(), self._value.text(), self._unit.text(), _(moves) if moves else "")
         self.setAccessibleName(" ".join(filter(None, words)))
-
-    def _mark(self, moves: str) -> None:
-        self.mark.set_badge(Badge(_(moves), TONES[moves]) if moves else None)
-        self.mark.setVisible(bool(moves))
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

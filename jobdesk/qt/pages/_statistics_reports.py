@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QSizePolicy
 from typing_extensions import override
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from jobdesk.services.overview import Tick
 
 T = TypeVar("T")
-ASIDE = 252
+ASIDE = 300
 
 
 class ReportSheet(Sheet):
@@ -67,6 +68,7 @@ class ReportSheet(Sheet):
         self.form = _box(_("Form of the file"), [Choice(one.id, _(one.label)) for one in FORMS.values()])
         self.warning = PlainLabel(look="secondary", wrap=True)
         self.preview = PdfPreview()
+        self.preview.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)  # its figures are read here
         self.reading = Reading(page.room)
         self.reading.stop_by_key(self)
         self._fill(definition)

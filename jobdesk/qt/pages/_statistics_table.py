@@ -112,8 +112,8 @@ class FigureTable(QTableWidget):
                 max(self._figures(column), min(_WRAPPED, width))
                 for column, width in list(enumerate(widths))[stub:]
             ]
-            widest = max(range(max(1, stub)), key=lambda column: widths[column])
-            widths[widest] = max(min(_LABEL, widths[widest]), widths[widest] + min(0, room - sum(widths)))
+            for label in sorted(range(stub), key=lambda column: -widths[column]):
+                widths[label] = max(min(_LABEL, widths[label]), widths[label] + min(0, room - sum(widths)))
         header.setFixedHeight(
             _HEAD * 2
             if wrapped and any(w < n for w, n in zip(widths[stub:], self._needed[stub:], strict=True))

@@ -16,6 +16,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages.base import FormSheet, Page
 from jobdesk.services import targets
 from jobdesk.services.indicators import SHOWN
+from jobdesk.services.layouts import ENTERABLE
 from jobdesk.services.targets import PARTS, EnteredRow, TargetRow
 
 if TYPE_CHECKING:
@@ -35,15 +36,19 @@ _FIELDS: tuple[Field, ...] = (
     *(Field(name, mark("Part"), FieldKind.INTEGER, minimum=0, maximum=10**9) for name in _PART_NAMES),
     *(_OF[name] for name in ("from_on", "until_on", "source")),
 )
-_ENTERED = (replace(ENTERED_FIGURE[0], kind=FieldKind.CHOICE, code="target_figure"), *ENTERED_FIGURE[1:])
+_ENTERED = (replace(ENTERED_FIGURE[0], kind=FieldKind.CHOICE, code="entered_figure"), *ENTERED_FIGURE[1:])
 
 
 def with_figures(codes: CodeBook) -> CodeBook:
-    """The center's codes, and the figures a target can be set for."""
-    figures = (one for one in SHOWN if one.how in _WHOLE)
+    """The center's codes, the figures a target can be set for, and those a total can be entered for."""
+    offered = {
+        "target_figure": {one.id: one.label for one in SHOWN if one.how in _WHOLE},
+        "entered_figure": {one: label for one, (label, _unit) in ENTERABLE.items()},
+    }
     made = (
-        CodeEntry("target_figure", one.id, _(one.label), _(one.label), "", "", at, None, None)
-        for at, one in enumerate(figures)
+        CodeEntry(scheme, one, _(label), _(label), "", "", at, None, None)
+        for scheme, labels in offered.items()
+        for at, (one, label) in enumerate(labels.items())
     )
     return CodeBook([*codes.entries, *made], codes.amounts)
 

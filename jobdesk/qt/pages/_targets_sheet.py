@@ -17,6 +17,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._bulk_sheets import nothing
 from jobdesk.qt.pages._close_parts import FACTS, LiveSheet
 from jobdesk.qt.pages._targets_forms import STALE, EnteredForm, TargetSheetForm
+from jobdesk.qt.pages._targets_pasting import PastedSheet
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import secondary, section
 from jobdesk.qt.theme import Badge
@@ -86,10 +87,10 @@ class TargetsSheet(_SavingSheet):
         return ListView(
             (
                 Column(mark("Figure"), name_of, stretch=True, tip=name_of),
-                Column(mark("Kind"), lambda t: codes.label("target_kind", t.row.kind), width=60),
-                Column(mark("Term"), term, width=120),
+                Column(mark("Kind"), lambda t: codes.label("target_kind", t.row.kind), width=84),
+                Column(mark("Term"), term, width=108),
                 Column(mark("Weight"), lambda t: format_number(t.row.weight), align="right", width=60),
-                Column(mark("Parts"), parts, width=190, tip=parts),
+                Column(mark("Parts"), parts, width=146, tip=parts),
                 Column(mark("Target"), lambda t: format_number(t.row.amount), align="right", width=80),
                 Column(mark("Reached"), lambda t: format_number(t.result), align="right", width=80),
                 Column(mark("Known how"), badge=known_how, width=100, tip=sources),
@@ -226,11 +227,12 @@ class EnteredSheet(_SavingSheet):
         self.body.addWidget(self.list, 1)
         if self._may:
             self.list.opened.connect(self._edit)
+            self.add_verb(_("From a sheet…"), "Alt+B", self.paste)
             self.add_verb(_("Strike the figure through…"), "Ctrl+Delete", self.strike)
 
     def _name(self, row: EnteredRow) -> str:
-        if row.indicator in BY_ID:
-            return _(BY_ID[row.indicator].label)
+        if row.indicator is not None:
+            return targets.name_of_entered(row.indicator)
         target = self._target_of(row)
         return target.label if target else _("A row of another year's targets")
 
@@ -257,6 +259,10 @@ class EnteredSheet(_SavingSheet):
     def add(self) -> None:
         """A past total of one of the desk's figures."""
         self.page.push(EnteredForm(self.page, target=None, known=None, year=self.year - 1, done=self._show_saved))
+
+    def paste(self) -> None:
+        """Many totals at once, from a spreadsheet or a file."""
+        self.page.push(PastedSheet(self.page, stale=STALE, done=self._show_saved))
 
     def _edit(self, row: EnteredRow) -> None:
         target = self._target_of(row)
