@@ -14,6 +14,7 @@ from jobdesk.qt.pages._admin_base import (
     BACKUPS,
     CODES,
     COLLEAGUES,
+    PRINTERS,
     RIGHTS,
     SETTING,
     WAGES,
@@ -44,8 +45,8 @@ def show(qtbot, local_center):
 @pytest.mark.parametrize(
     ("role", "views"),
     [
-        ("administrator", {ACCOUNTS, ABSENCES, RIGHTS, WINDOWS, SETTING, CODES, WAGES, BACKUPS}),
-        ("supervisor", {COLLEAGUES, ABSENCES, AUDIT, RIGHTS, BACKUPS}),
+        ("administrator", {ACCOUNTS, ABSENCES, RIGHTS, WINDOWS, PRINTERS, SETTING, CODES, WAGES, BACKUPS}),
+        ("supervisor", {COLLEAGUES, ABSENCES, AUDIT, RIGHTS, PRINTERS, BACKUPS}),
         ("auditor", {COLLEAGUES, AUDIT, RIGHTS}),
         ("counselor", {COLLEAGUES, ABSENCES}),
     ],

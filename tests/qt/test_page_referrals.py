@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._kept_line import kept_text
 from jobdesk.qt.pages._refer import ReferSheet
-from jobdesk.qt.pages._referral_commands import FOLLOW, OPEN, PLACED, PRINTED
+from jobdesk.qt.pages._referral_commands import CALLS, FOLLOW, OPEN, PLACED, PRINTED
 from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.referrals import ReferralsPage
@@ -105,13 +105,13 @@ def test_a_dead_printer_keeps_the_referral_and_the_job(qtbot, desk, pair, page, 
     sheet.choices.select_first()
     qtbot.keyClick(sheet.choices.table, Qt.Key.Key_Space)
     sheet.primary.trigger()
-    qtbot.waitUntil(lambda: page.strip.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.room.prints.notices), timeout=10_000)
     assert len(all_of(desk, Referral)) == 1
     settle(qtbot, page.room.work)
     page.views.choose(PRINTED)
     jobs = page.lists[PRINTED]
     qtbot.waitUntil(lambda: jobs.model_.rowCount() == 1)
-    assert jobs.model_.rows[0].state == "failed"
+    assert jobs.model_.row_at(0).state == "failed"
     local_center.printer.trouble = None
     jobs.select_first()
     page.action("referrals.preview").trigger()
@@ -226,9 +226,9 @@ def test_a_share_mostly_unknown_is_said_in_words_without_a_percent():
 
 
 def test_the_search_key_goes_to_the_box_of_the_list_wherever_one_is(qtbot, page):
-    for view in (FOLLOW, PLACED, PRINTED):
+    for view in (FOLLOW, PLACED, PRINTED, CALLS):
         page.go_to(view)
         settle(qtbot, page.room.work)
         qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         assert page.pane.search.hasFocus()
-    assert page.views.current == OPEN, "prints have no box"
+    assert page.views.current == OPEN, "firms to call have no box"
