@@ -3,6 +3,7 @@
 The printers (ippeveprinter) want Avahi, and Avahi a system bus: both are private, and end with the service.
 """
 
+import fcntl
 import os
 import random
 import shutil
@@ -11,7 +12,7 @@ import subprocess
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 CUPSD = """Listen {home}/sock
 SystemGroup root lp lpadmin
@@ -42,7 +43,7 @@ BUS = """<busconfig><type>session</type><listen>unix:path={home}/bus</listen><po
 <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
 """
 AVAHI = "[server]\nallow-interfaces=lo\nuse-ipv6=no\n[publish]\npublish-hinfo=no\n"
-SYSTEM_AVAHI = Path("/run/avahi-daemon/socket")
+SYSTEM_AVAHI, SYSTEM_BUS = Path("/run/avahi-daemon/socket"), Path("/run/dbus/system_bus_socket")
 PROGRAM = """#!/bin/sh
 echo started >>{home}/started
 while [ -e {home}/wait ]; do sleep 0.05; done
@@ -159,6 +160,20 @@ class PrintServiceOfTests:
         return [line.split()[0] for line in self.run("lpstat", "-W", which, "-o").splitlines()]
 
 
+def start_avahi(home, start):
+    (home / "bus.conf").write_text(BUS.format(home=home))
+    (home / "avahi.conf").write_text(AVAHI)
+    start(["dbus-daemon", f"--config-file={home}/bus.conf", "--nofork", "--nopidfile"])
+    until(lambda: (home / "bus").exists())
+    bus = f"unix:path={home}/bus"
+    os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = bus
+    avahi = ["/usr/sbin/avahi-daemon", "-f", str(home / "avahi.conf")]
+    start([*avahi, "--no-drop-root", "--no-chroot", "--no-rlimits"])
+    there = ["dbus-send", f"--bus={bus}", "--dest=org.freedesktop.DBus", "--print-reply", "/org/freedesktop/DBus"]
+    there += ["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.Avahi"]
+    until(lambda: subprocess.run(there, capture_output=True, check=False).returncode == 0)
+
+
 @contextmanager
 def print_service():
     """Start it all; everything ends with the block."""
@@ -174,23 +189,10 @@ def print_service():
 
         patch = dict(os.environ)
         ends.callback(lambda: (os.environ.clear(), os.environ.update(patch)))
-        if not SYSTEM_AVAHI.exists():
-            (home / "bus.conf").write_text(BUS.format(home=home))
-            (home / "avahi.conf").write_text(AVAHI)
-            start(["dbus-daemon", f"--config-file={home}/bus.conf", "--nofork", "--nopidfile"])
-            until(lambda: (home / "bus").exists())
-            os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={home}/bus"
-            start(
-                [
-                    "/usr/sbin/avahi-daemon",
-                    "-f",
-                    str(home / "avahi.conf"),
-                    "--no-drop-root",
-                    "--no-chroot",
-                    "--no-rlimits",
-                ]
-            )
-            until(SYSTEM_AVAHI.exists)
+        if not (SYSTEM_AVAHI.exists() and SYSTEM_BUS.exists()):
+            lock = ends.enter_context((Path(gettempdir()) / "jobdesk-avahi.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)  # Avahi runs once on a machine
+            start_avahi(home, start)
         service = PrintServiceOfTests(home, start)
         os.environ["CUPS_SERVER"] = str(service.sock)
         yield service

@@ -3,9 +3,7 @@
 import os
 import re
 import signal
-import socket
 import subprocess
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
@@ -280,21 +278,6 @@ def test_a_service_that_falls_silent_in_mid_job_leaves_it_unknown(service, laser
         until(lambda: laser.started() > before)
         with stopped(service.process):
             assert following.outcome.result(30) is PrintState.UNKNOWN
-
-
-def test_without_a_service_the_answer_comes_in_time(tmp_path):
-    for server in (str(tmp_path / "nobody"), "127.0.0.1:1"):
-        began = time.monotonic()
-        assert SpoolerPrinter("Laser", "a4", service=PrintService(server)).look().code is PrinterTrouble.GONE
-        assert time.monotonic() - began < 3
-
-
-def test_a_service_that_answers_nothing_is_given_up_in_time():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        printer = SpoolerPrinter("Laser", "a4", service=PrintService(f"127.0.0.1:{server.getsockname()[1]}"))
-        began = time.monotonic()
-        assert printer.look().code is PrinterTrouble.GONE
-        assert time.monotonic() - began < 3.2
 
 
 def test_the_service_is_the_one_the_environment_names(service, monkeypatch):
