@@ -1,0 +1,109 @@
+"""인쇄 기록: narrowed, printed anew as a copy, saved as PDF, answered, taken off."""
+
+import pytest
+
+from jobdesk.base.printing import PrintKind, PrintState
+from jobdesk.qt.pages._print_log import TWICE_MS
+from jobdesk.qt.pages._referral_commands import PRINTED
+from jobdesk.records.print_jobs import PrintJob
+from jobdesk.services.print_jobs import queue_paper, queue_slip
+from tests.qt.helpers import settle
+from tests.services import acts, people
+
+
+@pytest.fixture
+def slip(desk):
+    """A queued slip."""
+    sent = acts.refer(desk, people.person(desk), people.vacancy(desk), method="slip")
+    number = sent.slip_no.replace("-", "")
+    return desk.change(lambda db, act: queue_slip(db, act, referral_id=sent.id, number=number, paper="a4"))
+
+
+@pytest.fixture
+def log(qtbot, page, desk, slip):
+    """The log of a page: a slip that came out, a day sheet that waits."""
+    page.room.prints.print_jobs([slip])
+    settle(qtbot, page.room.work)
+    on = desk.act().today.isoformat()
+    desk.change(lambda db, act: queue_paper(db, act, kind=PrintKind.DAY_SHEET, number=on, detail={"on": on}))
+    page.go_to(PRINTED)
+    settle(qtbot, page.room.work)
+    return page.panes[PRINTED]
+
+
+def jobs_of(desk):
+    return desk.read(lambda db, act: db.query(PrintJob).order_by(PrintJob.id).all())
+
+
+def shown(log):
+    return [log.model_.row_at(line).kind for line in range(log.count)]
+
+
+def choose(qtbot, page, log, job):
+    log.show_record(job.id)
+    settle(qtbot, page.room.work)
+    assert log.list.current_row().id == job.id
+
+
+def test_it_opens_at_what_did_not_surely_come_out_and_shows_all(qtbot, page, log):
+    assert shown(log) == ["day_sheet"]
+    log.clear_filters()
+    settle(qtbot, page.room.work)
+    assert shown(log) == ["day_sheet", "slip"]
+    log.set_filter("kind", ("slip",))
+    settle(qtbot, page.room.work)
+    assert shown(log) == ["slip"]
+    assert "*" in log.model_.row_at(0).jobseeker
+
+
+def test_a_slip_printed_anew_says_which_copy_it_is(qtbot, page, log, desk, slip, local_center):
+    choose(qtbot, page, log, slip)
+    for _impatient in range(2):
+        page.action("referrals.preview").trigger()
+    settle(qtbot, page.room.work)
+    copies = [(job.number, job.copy_no, job.state) for job in jobs_of(desk) if job.kind == "slip"]
+    assert copies == [(slip.number, 1, "confirmed"), (slip.number, 2, "confirmed")]
+    assert len(local_center.printer.printed) == 2
+    qtbot.wait(TWICE_MS + 100)
+    choose(qtbot, page, log, slip)
+    page.action("referrals.preview").trigger()
+    settle(qtbot, page.room.work)
+    assert [job.copy_no for job in jobs_of(desk) if job.kind == "slip"] == [1, 2, 3]
+
+
+def test_a_print_is_saved_as_pdf(qtbot, page, log, desk, slip):
+    choose(qtbot, page, log, slip)
+    page.action("referrals.pdf").trigger()
+    settle(qtbot, page.room.work)
+    last = max((job for job in jobs_of(desk) if job.kind == "slip"), key=lambda job: job.copy_no)
+    assert (last.state, last.copy_no, last.printer_id) == ("confirmed", 2, None)
+
+
+def test_what_nobody_knows_is_answered_before_it_is_printed_anew(qtbot, page, log, desk, slip, local_center):
+    local_center.printer.answer = PrintState.UNKNOWN
+    waiting = next(job for job in jobs_of(desk) if job.kind == "day_sheet")
+    page.room.prints.print_jobs([waiting])
+    settle(qtbot, page.room.work)
+    choose(qtbot, page, log, waiting)
+    page.action("referrals.preview").trigger()
+    settle(qtbot, page.room.work)
+    assert page.strip.isVisible()
+    assert len(local_center.printer.printed) == 2
+    page.action("referrals.not_out").trigger()
+    settle(qtbot, page.room.work)
+    assert jobs_of(desk)[-1].state == "failed"
+    page.action("referrals.printed").trigger()
+    settle(qtbot, page.room.work)
+    assert jobs_of(desk)[-1].state == "confirmed"
+    assert page.room.prints.notices == []
+
+
+def test_what_is_taken_off_is_told_as_taken_off(qtbot, page, log, desk):
+    log.list.select_first()
+    page.action("referrals.drop").trigger()
+    settle(qtbot, page.room.work)
+    assert log.count == 0
+    log.set_filters((("dropped", ("yes",)),))
+    settle(qtbot, page.room.work)
+    assert shown(log) == ["day_sheet"]
+    assert log.model_.row_at(0).dropped_at is not None
