@@ -175,7 +175,7 @@ def draw_day_sheet(db: Session, act: Act, record_id: UUID | None, detail: Mappin
         names = [on_paper(heading) for heading in COLUMNS.values()]
         content = DaySheet(head.center_name, empty, names, (), (), head.printed_by, blank=True)
     else:
-        content = _day_sheet(db, act, read_day_close(db, act, on=on))
+        content = _day_sheet(db, act, read_day_close(db, act, on=on, printing=detail.get("job")))
     return a_sheet(f"day-sheet-{on:%Y%m%d}", day_sheet_pdf, content)
 
 

@@ -14,7 +14,7 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.permissions import can_print, can_serve, require
-from jobdesk.base.printing import TABLE_OF, PrinterRole, PrintKind, PrintState
+from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrinterRole, PrintKind, PrintState
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.audit import write_audit
@@ -175,8 +175,10 @@ def write_job_audit(
     kind = PrintKind(job.kind)
     detail: dict[str, object] = {"what": job.kind, **(job.detail or {}), **more}
     people = list(drawn.jobseeker_ids) if drawn is not None else []
-    if kind is PrintKind.SLIP:
-        detail |= {"copy": job.copy_no, "fields": list(SLIP_FIELDS)}
+    if kind in COPIES_TOLD and job.record_id is not None:
+        detail["copy"] = job.copy_no
+    if kind is PrintKind.SLIP and job.record_id is not None:
+        detail["fields"] = list(SLIP_FIELDS)
     elif drawn is not None and (fields := drawn.fields or drawn.told_fields):
         detail["fields"] = list(fields)
     if not people and job.jobseeker_id is not None:

@@ -61,8 +61,12 @@ class DayClose:
         return sum(len(rows) for rows in kept) + self.results_count
 
 
-def read_day_close(db: Session, act: Act, *, on: date | None = None) -> DayClose:
-    """What is still open for the acting counselor, and the sheet of a day (today)."""
+def read_day_close(db: Session, act: Act, *, on: date | None = None, printing: UUID | None = None) -> DayClose:
+    """What is still open for the acting counselor, and the sheet of a day (today).
+
+    Args:
+        printing: the print of this sheet itself, which is on its way and not still open.
+    """
     require(act.role, can_see_people)
     due = read_due_work(db, act, kinds=(DueKind.PRINTS, DueKind.RESULTS))
     return DayClose(
@@ -70,7 +74,7 @@ def read_day_close(db: Session, act: Act, *, on: date | None = None) -> DayClose
         running_sessions(db, act),
         load_drafts(db, act),
         [memo for memo in open_memos(db, act) if memo.counselor_id == act.account_id],
-        due.rows[DueKind.PRINTS],
+        [row for row in due.rows[DueKind.PRINTS] if row.id != printing],
         due.rows[DueKind.RESULTS],
         due.counts[DueKind.RESULTS],
         day_sheet(db, act, on=on),

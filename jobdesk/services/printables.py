@@ -58,7 +58,8 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
     if job.kind == PrintKind.REPORT:
         return report_printable(report_of(db, act, detail), publication=bool(detail.get("publication")))
     if PrintKind(job.kind) in PAPERS:
-        return PAPERS[PrintKind(job.kind)].draw(db, act, job.record_id, {**detail, "copy": job.copy_no})
+        asked = {**detail, "copy": job.copy_no, "job": job.id}
+        return PAPERS[PrintKind(job.kind)].draw(db, act, job.record_id, asked)
     raise InvalidInput(_("This paper cannot be printed again from here."))
 
 

@@ -1,8 +1,13 @@
 """오늘 마감: what is still open, and the 업무일지 that counts as the statistics do."""
 
+import subprocess
 from datetime import timedelta
 
+from jobdesk.base.i18n import on_paper
+from jobdesk.base.printing import PrintKind
 from jobdesk.services import counseling, day_close, drafts, event_interviews, events, referrals, reports
+from jobdesk.services.print_jobs import begin_attempt, queue_paper
+from jobdesk.services.printables import printable
 from tests.services import acts, people
 
 
@@ -97,3 +102,23 @@ def test_its_sums_are_the_reports(center):
     same = ("sessions", "registrations", "vacancies", "referrals", "interviews", "placements")
     assert {name: sheet[name] for name in same} == {name: report.cells[name] for name in same}
     assert sheet["interviews"] >= 1
+
+
+def test_the_day_sheet_does_not_call_its_own_print_open(local_center, tmp_path):
+    desk = local_center.desk("counselor")
+    on = desk.act().today.isoformat()
+
+    def begun(number):
+        job = desk.change(
+            lambda db, act: queue_paper(db, act, kind=PrintKind.DAY_SHEET, number=on, detail={"on": on})
+        )
+        _row, drawn = desk.change(
+            lambda db, act: begin_attempt(db, act, job_id=job.id, printer="레이저", draws=printable)
+        )
+        paper = tmp_path / f"{number}.pdf"
+        paper.write_bytes(drawn.draw("a4"))
+        return subprocess.run(["pdftotext", str(paper), "-"], check=True, capture_output=True, text=True).stdout
+
+    open_items = on_paper("{count} prints did not come out.")
+    assert open_items.format(count=1) not in begun(1)
+    assert open_items.format(count=1) in begun(2), "the first sheet, of which nobody knows yet"
