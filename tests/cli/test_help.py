@@ -8,7 +8,10 @@ from jobdesk.base import i18n
 from tests.sample_fixtures import jobdesk
 
 HANGUL = re.compile("[가-힣]")
-COMMANDS = ("demo", "report", "slip", "tour", "backup", "restore", "recover", "check", "migrate", "center")
+COMMANDS = (
+    *("demo", "report", "slip", "paper", "tour", "backup"),
+    *("restore", "recover", "check", "migrate", "center"),
+)
 
 
 @pytest.mark.parametrize("command", ["report", "recover", "center"])
