@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, c_char, c_char_p, c_double, c_int, c_void_p
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
+from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrinterTrouble
 from jobdesk.devices.troubles import refused
 
@@ -19,7 +20,7 @@ PENDING, HELD, PROCESSING, STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
 QUEUE_STOPPED = 5
 CONNECT = 1500  # milliseconds
 ANSWER = 1.5  # seconds
-_GET_PRINTER, _GET_JOB, _CANCEL_JOB = 0x000B, 0x0009, 0x0008
+_GET_PRINTER, _GET_JOBS, _GET_JOB, _CANCEL_JOB = 0x000B, 0x000A, 0x0009, 0x0008
 _OK_BELOW, _NOT_FOUND, _NOT_POSSIBLE, _GONE = 0x0100, 0x0406, 0x0404, 0x0407
 _OPERATION, _KEYWORD, _URI, _NAME = 1, 0x44, 0x45, 0x42
 _NUMBERS, _BOOLEAN = (0x21, 0x23), 0x22
@@ -28,6 +29,7 @@ _QUEUE_ASKED = (
     "printer-state-reasons",
     "printer-is-accepting-jobs",
     "printer-make-and-model",
+    "device-uri",
     "media-supported",
 )
 _JOB_ASKED = (
@@ -39,6 +41,8 @@ _JOB_ASKED = (
     "job-media-sheets-completed",
     "job-impressions-completed",
 )
+_LISTED = ("job-id", "job-name", "job-state")
+_IF_ASKED, _ALWAYS = 0, 3
 _FUNCTIONS: Mapping[str, tuple[object, Sequence[object]]] = {
     "httpConnect2": (c_void_p, (c_char_p, c_int, c_void_p, c_int, c_int, c_int, c_int, c_void_p)),
     "httpSetTimeout": (None, (c_void_p, c_double, c_void_p, c_void_p)),
@@ -56,6 +60,9 @@ _FUNCTIONS: Mapping[str, tuple[object, Sequence[object]]] = {
         (c_void_p, c_int, c_int, c_char_p, c_int, c_char_p, POINTER(c_char_p)),
     ),
     "ippFindAttribute": (c_void_p, (c_void_p, c_char_p, c_int)),
+    "ippFirstAttribute": (c_void_p, (c_void_p,)),
+    "ippNextAttribute": (c_void_p, (c_void_p,)),
+    "ippGetName": (c_char_p, (c_void_p,)),
     "ippGetStatusCode": (c_int, (c_void_p,)),
     "ippGetValueTag": (c_int, (c_void_p,)),
     "ippGetCount": (c_int, (c_void_p,)),
@@ -72,11 +79,12 @@ Answer = Mapping[str, Sequence[Value]]
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """A queue as the print service tells it."""
+    """A queue as the print service tells it; `device` is the printer behind it."""
 
     stopped: bool
     accepting: bool
     model: str
+    device: str
     reasons: frozenset[str]
     media: frozenset[str]
 
@@ -139,6 +147,7 @@ class PrintService:
             stopped=_number(found, "printer-state") == QUEUE_STOPPED,
             accepting=_number(found, "printer-is-accepting-jobs") != 0,
             model=_text(found, "printer-make-and-model"),
+            device=_text(found, "device-uri"),
             reasons=_texts(found, "printer-state-reasons"),
             media=_texts(found, "media-supported"),
         )
@@ -161,6 +170,33 @@ class PrintService:
         """Take a job out of its queue; whether that was possible."""
         return self._ask(_CANCEL_JOB, f"/jobs/{number}", ()) is not None
 
+    def device_word(self, device: str, title: str) -> int | None:
+        """The state a printer itself gives its newest ended job of this title; None where it cannot be asked.
+
+        CUPS 2.4 calls a job completed that its printer gave up before the first look at it.
+        """
+        cups = _library()
+        try:
+            place = urlsplit(device)
+            port = place.port
+        except ValueError:
+            return None
+        if cups is None or place.scheme not in {"ipp", "ipps"} or not place.hostname:
+            return None
+        host, secret = unquote(place.hostname).encode(), _ALWAYS if place.scheme == "ipps" else _IF_ASKED
+        try:
+            with _connected(cups, host, port or cups.ippPort(), secret) as line:
+                request = cups.ippNewRequest(_GET_JOBS)
+                _add(cups, request, _URI, b"printer-uri", device.encode())
+                _add(cups, request, _NAME, b"requesting-user-name", cups.cupsUser())
+                _add(cups, request, _KEYWORD, b"which-jobs", b"completed")
+                _add_names(cups, request, _LISTED)
+                answer = cups.cupsDoRequest(line, request, (place.path or "/").encode())
+                jobs = _listed(cups, answer) if answer else []
+        except PrinterError:
+            return None
+        return max(((job, state) for job, name, state in jobs if name == title), default=(0, None))[1]
+
     def _ask(self, operation: int, place: str, asked: Sequence[str]) -> Answer | None:
         """The answer's attributes; None where the thing is not there or the act is not possible."""
         cups = _library()
@@ -172,8 +208,7 @@ class PrintService:
             _add(cups, request, _URI, what, f"ipp://localhost{place}".encode())
             _add(cups, request, _NAME, b"requesting-user-name", cups.cupsUser())
             if asked:
-                names = (c_char_p * len(asked))(*(name.encode() for name in asked))
-                cups.ippAddStrings(request, _OPERATION, _KEYWORD, b"requested-attributes", len(asked), None, names)
+                _add_names(cups, request, asked)
             answer = cups.cupsDoRequest(line, request, b"/")
             if not answer:
                 raise refused(PrinterTrouble.GONE)
@@ -187,16 +222,46 @@ class PrintService:
         # The server is kept by thread; setting it reads CUPS_SERVER anew.
         cups.cupsSetServer(self.server.encode() if self.server else None)
         cups.cupsSetPasswordCB2(ctypes.cast(_NO_PASSWORD, c_void_p), None)
-        line = cups.httpConnect2(
-            cups.cupsServer(), cups.ippPort(), None, 0, cups.cupsEncryption(), 1, CONNECT, None
-        )
-        if not line:
-            raise refused(PrinterTrouble.GONE)
-        try:
-            cups.httpSetTimeout(line, ANSWER, None, None)
+        with _connected(cups, cups.cupsServer(), cups.ippPort(), cups.cupsEncryption()) as line:
             yield line
-        finally:
-            cups.httpClose(line)
+
+
+@contextmanager
+def _connected(cups: ctypes.CDLL, host: bytes, port: int, secret: int) -> Iterator[int]:
+    line = cups.httpConnect2(host, port, None, 0, secret, 1, CONNECT, None)
+    if not line:
+        raise refused(PrinterTrouble.GONE)
+    try:
+        cups.httpSetTimeout(line, ANSWER, None, None)
+        yield line
+    finally:
+        cups.httpClose(line)
+
+
+def _add_names(cups: ctypes.CDLL, request: int, asked: Sequence[str]) -> None:
+    names = (c_char_p * len(asked))(*(name.encode() for name in asked))
+    cups.ippAddStrings(request, _OPERATION, _KEYWORD, b"requested-attributes", len(asked), None, names)
+
+
+def _listed(cups: ctypes.CDLL, answer: int) -> list[tuple[int, str, int]]:
+    """Number, title and state of each job in an answer; frees the answer."""
+    jobs: list[dict[str, Sequence[Value]]] = [{}]
+    try:
+        attribute = cups.ippFirstAttribute(answer)
+        while attribute:
+            name = cups.ippGetName(attribute)
+            if name is None:  # between two jobs
+                jobs.append({})
+            elif (known := name.decode("ascii", "replace")) in _LISTED:
+                jobs[-1][known] = _held(cups, attribute)
+            attribute = cups.ippNextAttribute(answer)
+    finally:
+        cups.ippDelete(answer)
+    return [
+        (_number(job, "job-id"), _text(job, "job-name"), _number(job, "job-state"))
+        for job in jobs
+        if all(name in job for name in _LISTED)
+    ]
 
 
 def _add(cups: ctypes.CDLL, request: int, tag: int, name: bytes, value: bytes) -> None:
@@ -214,8 +279,10 @@ def _read(cups: ctypes.CDLL, answer: int, asked: Sequence[str]) -> Answer | None
 
 def _values(cups: ctypes.CDLL, answer: int, name: str) -> Sequence[Value]:
     attribute = cups.ippFindAttribute(answer, name.encode(), 0)
-    if not attribute:
-        return ()
+    return _held(cups, attribute) if attribute else ()
+
+
+def _held(cups: ctypes.CDLL, attribute: int) -> Sequence[Value]:
     tag, count = cups.ippGetValueTag(attribute), cups.ippGetCount(attribute)
     if tag in _NUMBERS:
         return [int(cups.ippGetInteger(attribute, at)) for at in range(count)]

@@ -120,7 +120,7 @@ class SpoolerPrinter:
             self._lp("-i", f"{self.queue}-{number}", "-H", "resume")
         except PrinterError as error:
             return self._take_back(number, error.code or PrinterTrouble.GONE)
-        return self._follow(number)
+        return self._follow(number, sheet.title)
 
     def fate(self, device_job: str) -> PrintState | None:
         """What became of a job noted as `queue-number title`; one that was never let go is taken back."""
@@ -134,12 +134,11 @@ class SpoolerPrinter:
                 return PrintState.UNKNOWN  # the service counts anew
             if job.state == HELD:
                 return PrintState.FAILED if self._service.cancel_job(int(digits)) else None
-        except PrinterError:
-            return PrintState.UNKNOWN
-        ended = {COMPLETED: PrintState.CONFIRMED, CANCELED: PrintState.FAILED, ABORTED: PrintState.FAILED}
-        if job.state == COMPLETED and _WITH_ERRORS in job.reasons:
-            return PrintState.UNKNOWN
-        return ended.get(job.state)
+            if job.state == COMPLETED:
+                return self._completed(title, job, self._service.read_queue(queue))
+        except PrinterError as error:
+            return PrintState.FAILED if error.code is PrinterTrouble.ABORTED else PrintState.UNKNOWN
+        return PrintState.FAILED if job.state in {CANCELED, ABORTED} else None
 
     def _hand_over(self, sheet: Sheet) -> int:
         """The number of the job, held in the queue."""
@@ -172,7 +171,7 @@ class SpoolerPrinter:
             raise refused(_complaint(run.stderr.decode("utf-8", "replace")))
         return run.stdout.decode("utf-8", "replace")
 
-    def _follow(self, number: int) -> PrintState:
+    def _follow(self, number: int, title: str) -> PrintState:
         """Ask until the job ends; what stands still too long is taken back."""
         pause, watch = 0.1, _Watch(self._patience)
         while True:
@@ -186,7 +185,7 @@ class SpoolerPrinter:
             else:
                 if job is None:
                     return PrintState.UNKNOWN
-                outcome = self._ended(number, job, queue)
+                outcome = self._ended(number, title, job, queue)
                 if outcome is not None:
                     return outcome
                 stuck = watch.stuck(job, _told(queue) or _unheard(job))
@@ -195,10 +194,10 @@ class SpoolerPrinter:
             time.sleep(pause)
             pause = min(1.0, pause * 1.3)
 
-    def _ended(self, number: int, job: JobState, queue: QueueState) -> PrintState | None:
+    def _ended(self, number: int, title: str, job: JobState, queue: QueueState) -> PrintState | None:
         """The end of the job, None while it is under way."""
         if job.state == COMPLETED:
-            return PrintState.UNKNOWN if _WITH_ERRORS in job.reasons else PrintState.CONFIRMED
+            return self._completed(title, job, queue)
         if job.state in {CANCELED, ABORTED}:
             by_hand = any(reason.startswith(_CANCELED) for reason in job.reasons)
             raise refused_midway(PrinterTrouble.CANCELED if by_hand else PrinterTrouble.ABORTED)
@@ -209,6 +208,12 @@ class SpoolerPrinter:
         if job.state == STOPPED:
             return self._take_back(number, PrinterTrouble.ABORTED)
         return None
+
+    def _completed(self, title: str, job: JobState, queue: QueueState) -> PrintState:
+        """What the printer itself says of a job that completed, where it can be asked."""
+        if self._service.device_word(queue.device, title) in {CANCELED, ABORTED}:
+            raise refused_midway(PrinterTrouble.ABORTED)
+        return PrintState.UNKNOWN if _WITH_ERRORS in job.reasons else PrintState.CONFIRMED
 
     def _take_back(self, number: int, trouble: PrinterTrouble) -> PrintState:
         """Cancel the job, so that it cannot come out later; unknown where the service keeps it."""

@@ -171,15 +171,20 @@ def test_a_canceled_job_is_told_as_canceled(service, laser, pool):
     assert SpoolerPrinter("Laser", "a4").fate(following.noted[0]) is PrintState.FAILED
 
 
-def test_a_job_its_printer_gives_up_is_told_as_aborted(fresh, pool):
-    """Given up while the queue watches it; one given up before its first look is told as completed by CUPS 2.4."""
-    printer = fresh("Aborting")
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_job_its_printer_gives_up_is_told_as_aborted(fresh, pool, at_once):
+    """CUPS 2.4 calls it completed where it was given up before the first look at it: the printer is asked."""
+    name = f"Aborting{at_once:d}"
+    printer = fresh(name)
     with printer.failing():
-        with printer.busy():
-            following = Following(pool, SpoolerPrinter("Aborting", "a4"))
-            until(lambda: "cups-waiting-for-job-completed" in PrintService().read_queue("Aborting").reasons)
+        if at_once:
+            following = Following(pool, SpoolerPrinter(name, "a4"))
+        else:
+            with printer.busy():
+                following = Following(pool, SpoolerPrinter(name, "a4"))
+                until(lambda: "cups-waiting-for-job-completed" in PrintService().read_queue(name).reasons)
         assert following.trouble() is PrinterTrouble.ABORTED
-    assert SpoolerPrinter("Aborting", "a4").fate(following.noted[0]) is PrintState.FAILED
+        assert SpoolerPrinter(name, "a4").fate(following.noted[0]) is PrintState.FAILED
 
 
 def test_a_paper_the_filters_cannot_read_is_told_as_aborted(service, laser, pool):

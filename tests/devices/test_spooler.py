@@ -20,6 +20,7 @@ READY = QueueState(
     stopped=False,
     accepting=True,
     model="Laser",
+    device="usb://Test/Laser",
     reasons=frozenset({"none"}),
     media=frozenset({"iso_a4_210x297mm", "na_letter_8.5x11in"}),
 )
@@ -31,7 +32,7 @@ SHORT = Patience(trouble=0.3, still=0.6, service=0.4)
 class Service:
     """Tells one state after the other, the last one for ever."""
 
-    server = None
+    server, word = None, None
 
     def __init__(self, *jobs, queue=READY, cancels=True, later=None):
         self.jobs, self.queue, self.cancels, self.later = list(jobs), queue, cancels, later or queue
@@ -48,6 +49,9 @@ class Service:
         if isinstance(told, PrinterTrouble):
             raise refused(told)
         return told
+
+    def device_word(self, _device, _title):
+        return self.word
 
     def cancel_job(self, number):
         self.canceled.append(number)
@@ -169,6 +173,28 @@ def test_each_end_of_a_job_is_told_as_what_it_is(job, code):
 )
 def test_what_nobody_can_say_is_unknown(service):
     assert printer(service).print_sheet(Sheet("1", b"%PDF"), str) is PrintState.UNKNOWN
+
+
+def test_a_printer_that_gave_up_what_its_queue_calls_completed_is_believed():
+    service = Service(PRINTING, DONE)
+    service.word = ABORTED
+    assert trouble(service) == (PrinterTrouble.ABORTED, True)
+    assert printer(service).fate("Laser-7 1") is PrintState.FAILED
+    service.word = COMPLETED
+    assert printer(service).fate("Laser-7 1") is PrintState.CONFIRMED
+
+
+def test_only_a_printer_of_the_network_can_be_asked():
+    for device in (
+        "usb://Test/Laser",
+        "socket://127.0.0.1:1",
+        "ipp://127.0.0.1:1/ipp/print",
+        "",
+        "ipp:",
+        "ipp://a:b/",
+        "ipp://[",
+    ):
+        assert PrintService().device_word(device, "1") is None
 
 
 def test_a_job_that_moves_is_waited_for():
