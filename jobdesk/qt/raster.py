@@ -1,16 +1,16 @@
 """PDF pages as black-and-white rows for a print head, by QtPdf."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.devices.printer import Raster
 
-DARKER = 0.7
-"""How strongly the page is drawn a second time: Qt's own threshold of 128 then takes an edge of type for ink from
-168 down, so that small type keeps its strokes, while a picture and a shaded field are judged at 128."""
+PAPER = QColor(194, 194, 194)
+"""Grey paper: Qt's own threshold of 128 then takes an edge of type for ink that on white were darker than 168, so
+that small type keeps its strokes, while a picture and a shaded field are judged at 128."""
 _BLACK = 0xFF000000
 
 
@@ -38,16 +38,17 @@ def rasterize(pdf: bytes, dots: int) -> list[Raster]:
 
 
 def _black_and_white(image: QImage, size: QSize) -> Raster:
-    """On white paper, in black and white; whole words of dots, so that Qt packs the rows."""
-    across = (size.width() + 7) // 8
-    sheet = QImage(-(-size.width() // 32) * 32, size.height(), QImage.Format.Format_RGB32)
-    sheet.fill(Qt.GlobalColor.white)
-    painter = QPainter(sheet)
-    painter.drawImage(0, 0, image)
-    painter.setOpacity(DARKER)
-    painter.drawImage(0, 0, image)
+    """In black and white, in the picture's own memory; whole words of dots, so that Qt packs the rows."""
+    across, whole = (size.width() + 7) // 8, -(-size.width() // 32) * 32
+    if whole != size.width():
+        image = image.copy(0, 0, whole, size.height())
+    image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+    painter.fillRect(image.rect(), PAPER)
     painter.end()
-    packed = sheet.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+    image.reinterpretAsFormat(QImage.Format.Format_RGB32)
+    packed = image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
     if packed.color(1) != _BLACK:
         packed.invertPixels()
     rows, stride = bytes(packed.constBits()), packed.bytesPerLine()
