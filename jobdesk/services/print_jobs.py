@@ -6,7 +6,6 @@ next slip a copy (재발급).
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -195,7 +194,7 @@ def begin_attempt(
     row = job_row(job)
     drawn = draws(db, act, row)
     add_printed(db, act, told=drawn.told, names=drawn.told_fields, since=job.recorded_at)
-    write_job_audit(db, act, job, AuditAction.PRINT, drawn, attempt=job.attempts)
+    write_job_audit(db, act, job, AuditAction.PRINT, drawn, attempt=job.attempts, printer=job.printer)
     return row, drawn
 
 
@@ -309,29 +308,6 @@ def drop_jobs(db: Session, act: Act, *, job_ids: Collection[UUID]) -> list[UUID]
         write_job_audit(db, act, job, AuditAction.VOID, dropped=True)
         dropped.append(job_id)
     return dropped
-
-
-def export_job(
-    db: Session, act: Act, *, job_id: UUID, draws: Callable[[Session, Act, PrintJobRow], Drawn]
-) -> tuple[PrintJobRow, Drawn]:
-    """The paper of a job for a PDF file instead of its printer: audited as an export, the job stays.
-
-    The caller drops the job once the file is written.
-
-    Raises:
-        InvalidInput: it is on its way to a printer; or what it was about was struck through.
-    """
-    require(act.role, can_print)
-    job = _held(db, act, job_id)
-    if job.state == PrintState.SENT and not _is_forgotten(job, act):
-        raise InvalidInput(_("This paper is being printed just now."))
-    row = job_row(job)
-    if job.state == PrintState.UNKNOWN:
-        row = replace(row, copy_no=row.copy_no + 1)
-    drawn = draws(db, act, row)
-    add_printed(db, act, told=drawn.told, names=drawn.told_fields, since=job.recorded_at)
-    write_job_audit(db, act, job, AuditAction.EXPORT, drawn)
-    return row, drawn
 
 
 def waiting_jobs(db: Session, act: Act) -> list[PrintJobRow]:

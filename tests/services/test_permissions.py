@@ -55,7 +55,6 @@ OTHERS = {
     "print_jobs.answer_job": PRINT,
     "print_jobs.begin_attempt": PRINT,
     "print_jobs.drop_jobs": PRINT,
-    "print_jobs.export_job": PRINT,
     "print_jobs.finish_attempt": PRINT,
     "print_jobs.jobs_of_act": PRINT,
     "print_jobs.note_device_job": PRINT,

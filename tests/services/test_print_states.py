@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
+from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import AlreadySaved, InvalidInput, JobdeskError, NotAllowed, PrinterError
 from jobdesk.base.ids import new_id
@@ -216,18 +217,15 @@ def test_a_forgotten_one_tried_again_is_a_copy(prints):
     assert prints.begin().copy_no == 2
 
 
-def test_a_paper_as_a_file_instead_is_an_export_and_the_job_stays(prints):
+def test_an_attempt_says_in_the_access_log_what_for_whom_and_where(prints):
     prints.begin()
-    with pytest.raises(InvalidInput):
-        prints.do(print_jobs.export_job, draws=printable)
-    prints.finish(PrintState.FAILED)
-    row, drawn = prints.do(print_jobs.export_job, draws=printable)
-    assert (row.state, row.copy_no, drawn.title) == ("failed", 1, prints.number)
     trace = prints.desk.read(
-        lambda db, act: db.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.EXPORT.value)).one()
+        lambda db, act: db.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.PRINT.value)).one()
     )
-    assert (trace.record_id, trace.jobseeker_ids) == (prints.row.id, [str(prints.row.jobseeker_id)])
-    assert trace.purpose == row.purpose
+    assert (trace.table_name, trace.record_id, trace.purpose) == ("referral", prints.row.id, prints.job.purpose)
+    assert trace.jobseeker_ids == [str(prints.row.jobseeker_id)]
+    said = {"what": "slip", "copy": 1, "fields": list(SLIP_FIELDS), "attempt": 1, "printer": "창구 1"}
+    assert trace.detail == said
 
 
 def test_a_print_is_repeated_from_the_log_as_a_job_of_its_own(prints):
@@ -300,3 +298,9 @@ def test_two_prints_of_one_slip_begun_at_once_count_one_after_the_other(prints, 
     other.desk, other.job = center.desk("colleague"), prints.queue()
     begun = at_once(prints.begin, other.begin)
     assert sorted(one.copy_no for one in begun) == [1, 2]
+
+
+def test_every_paper_says_what_it_is_for_or_asks_and_has_its_printer():
+    assert set(PrintKind) - set(print_jobs.PURPOSES) == {PrintKind.RESUME}
+    assert set(print_jobs.ROLE_OF) == set(PrintKind)
+    assert all(print_jobs.said_purpose(kind) for kind in print_jobs.PURPOSES)
