@@ -10,7 +10,6 @@ import select
 import socket
 import struct
 import threading
-import time
 import tty
 from contextlib import contextmanager
 
@@ -80,7 +79,7 @@ class FakeRoll:
     def take(self, data):
         """Read; the bytes it answers."""
         if self.speed is not None:
-            time.sleep(len(data) / self.speed)
+            self.over.wait(len(data) / self.speed)
         self.received += data
         said = b""
         for event in self._decoder.feed(data):
@@ -96,7 +95,7 @@ class FakeRoll:
         if self.silent or (self.midway and self.printed and question[:2] == b"\x1dr"):
             return b""
         if self.late:
-            time.sleep(self.late)
+            self.over.wait(self.late)
         if question[:2] == b"\x1dr":
             return self.noise + (b"\x0c" if self.paper_ends else b"\x00")
         return self.noise + bytes([self.answers[question[2]]])
