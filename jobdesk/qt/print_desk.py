@@ -266,6 +266,8 @@ class PrintDesk(QObject):
         if not outcome.written:
             self._unwritten.append(outcome)
             self._again.start()
+        if target.row is not None and (outcome.code in HOLDING or outcome.state is PrintState.CONFIRMED):
+            self.looks.note(target.row, outcome.code, outcome.sentence)
         if outcome.state is not PrintState.CONFIRMED and outcome.code in HOLDING:
             lane.trouble = outcome
         elif outcome.state is PrintState.FAILED:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrinterRole, PrinterTrouble
 from jobdesk.devices.printer import Look
+from jobdesk.devices.troubles import look_of
 from jobdesk.qt.print_attempt import PrintingDesk
 from jobdesk.qt.print_notices import Target, read_targets
 from jobdesk.qt.work import Work
@@ -74,6 +75,11 @@ class PrinterLooks(QObject):
             self._asked.discard(key)
 
         self._work.lane(key, self, partial(_look, self._desk, row), done=done, failed=_nothing, broken=broken)
+
+    def note(self, row: PrinterRow, trouble: PrinterTrouble | None, said: str) -> None:
+        """A print told how the printer is: nobody has to ask it again for that."""
+        self.found[str(row.id)] = (row.name, look_of(None) if trouble is None else Look(trouble, said))
+        self.looked.emit()
 
     @property
     def of_window(self) -> list[tuple[str, Look]]:

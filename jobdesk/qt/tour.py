@@ -73,7 +73,7 @@ def run_tour(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        who = [(user, password)]
+        who, of_sample = [(user, password)], center is None
         if center is None:
             from jobdesk.wiring.sample import make_sample
 
@@ -82,10 +82,12 @@ def run_tour(
             who = [
                 (user, word) for role in ("supervisor", "administrator") for user, its, word in made if its == role
             ]
-        yield from _drive(out, center, who, View(lang, theme, size, scale))
+        yield from _drive(out, center, who, View(lang, theme, size, scale), of_sample=of_sample)
 
 
-def _drive(out: Path, center: Path, who: Sequence[tuple[str, str]], view: View) -> Iterator[Path]:
+def _drive(
+    out: Path, center: Path, who: Sequence[tuple[str, str]], view: View, *, of_sample: bool
+) -> Iterator[Path]:
     from jobdesk.qt.app import Program, make_application
 
     use_language(view.lang)
@@ -95,6 +97,8 @@ def _drive(out: Path, center: Path, who: Sequence[tuple[str, str]], view: View) 
     for user, password in who:
         tour.sign_in(user, password)
         yield from tour.pages("" if user == who[0][0] else f"{user}-")
+        if of_sample and user == who[0][0]:
+            yield from tour.printing()
         yield from tour.over_everything("" if user == who[0][0] else f"{user}-")
     yield from tour.first_run()
     tour.end()
@@ -158,6 +162,13 @@ class _Tour:
         shell.show_help()
         yield self.picture(whose + "keys")
         shell.close_popups()
+
+    def printing(self) -> Iterator[Path]:
+        """Printers and papers in each trouble; it queues papers, so only a sample center is shown so."""
+        from jobdesk.qt.tour_prints import PrintScenes
+
+        if self.window.shell is not None:
+            yield from PrintScenes(self.window.shell, self.settle, self.picture).walk()
 
     def finding(self, whose: str) -> Iterator[Path]:
         """The universal search: before anything is typed, as one types, with a slip, and with nothing found."""

@@ -14,7 +14,7 @@ from jobdesk.qt.backstage import Behind
 from jobdesk.qt.print_notices import KEYS, NoticeKind, Way
 from jobdesk.qt.print_strip import GUARD_MS
 from jobdesk.records.print_jobs import PrintJob
-from jobdesk.services import printers
+from jobdesk.services import printables, printers
 from jobdesk.services.print_jobs import begin_attempt, queue_slip
 from jobdesk.services.printables import printable
 from tests.qt.helpers import press, settle, show_window
@@ -335,3 +335,36 @@ def test_an_end_in_mid_print_waits_for_what_became_of_it(qtbot, window, desk, lo
     other = local_center.open("colleague")
     assert [job.state for job in jobs_of(other)] == ["confirmed", "queued"]
     assert len(local_center.printer.printed) == 1
+
+
+def test_without_one_that_stands_in_the_other_printers_are_offered_by_name(
+    qtbot, window, desk, local_center, choices
+):
+    boss = local_center.desk("supervisor")
+    third = boss.change(lambda db, act: printers.save_printer(db, act, values={**ROLL, "name": "창구 3 롤"}))
+    boss.change(
+        lambda db, act: printers.choose_printer_for(
+            db, act, counter_no=0, role=PrinterRole.SLIP, printer_id=choices[0].id
+        )
+    )
+    local_center.printer.trouble, local_center.printer.code = "용지", PrinterTrouble.PAPER_OUT
+    send(qtbot, window, slips(desk))
+    answer(qtbot, window, Way.OTHER)
+    menu = QApplication.activePopupWidget()
+    assert [one.text() for one in menu.actions()] == [LASER["name"], third.name]
+    local_center.printer.trouble = None
+    menu.actions()[1].trigger()
+    menu.close()
+    settle(qtbot, window._work)
+    assert [(job.state, job.printer_id) for job in jobs_of(desk)] == [("confirmed", third.id)]
+
+
+def test_what_the_font_lacks_is_told_before_it_prints(qtbot, window, desk, local_center, monkeypatch):
+    monkeypatch.setattr(printables, "missing_glyphs", lambda _words: ("𠮷",))
+    send(qtbot, window, slips(desk))
+    assert "𠮷" in strip_of(window).label.text()
+    assert local_center.printer.printed == []
+    assert [(job.state, job.attempts) for job in jobs_of(desk)] == [("queued", 0)]
+    answer(qtbot, window, Way.BOXES)
+    assert [(job.state, job.attempts) for job in jobs_of(desk)] == [("confirmed", 1)]
+    assert not strip_of(window).isVisible()

@@ -84,7 +84,7 @@ class PrinterView(QWidget):
                 Column(mark("Name of the printer"), lambda r: r.name, width=170),
                 Column(mark("Connection"), lambda r: codes.label("printer_link", r.link.value), width=130),
                 Column(mark("Printer address"), lambda r: r.address or "", stretch=True),
-                Column(mark("Paper size"), lambda r: word(SETTING_CHOICES, r.paper), width=110),
+                Column(mark("Paper size"), lambda r: word(SETTING_CHOICES, r.paper), width=150),
                 Column(mark("Machine"), lambda r: str(r.desk_no or ""), align="right", width=70),
                 Column(mark("State"), badge=self._badge, width=170),
                 Column(mark("Waiting"), self._waiting, align="right", width=80),

@@ -52,7 +52,7 @@ def print_columns(codes: CodeBook) -> Sequence[Column[PrintLine]]:
         ),
         Column(mark("Paper"), lambda r: codes.label("print_kind", r.kind), width=120, name="kind"),
         Column(mark("Number"), _number, width=190, name="number"),
-        Column(mark("Copy"), lambda r: str(r.copy_no), align="right", width=60, name="copy"),
+        Column(mark("Reissue"), _copy, align="right", width=70, name="copy"),
         Column(mark("For whom"), lambda r: r.jobseeker, width=90, name="jobseeker"),
         Column(mark("Printer"), lambda r: _device(r.printed_on), width=130, name="printer"),
         Column(mark("State"), badge=state, width=120, name="state"),
@@ -71,6 +71,10 @@ def print_columns(codes: CodeBook) -> Sequence[Column[PrintLine]]:
 
 def _number(row: PrintLine) -> str:
     return format_slip_number(row.number) if row.kind == PrintKind.SLIP and row.number else row.number or ""
+
+
+def _copy(row: PrintLine) -> str:
+    return str(row.copy_no) if row.copy_no > 1 else ""
 
 
 def _window(row: PrintLine) -> str:
