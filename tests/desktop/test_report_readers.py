@@ -1,11 +1,7 @@
 """Reports opened by programs that had no part in writing them: LibreOffice, poppler, an HWPX reader in Rust."""
 
-import json
-import os
 import re
-import subprocess
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -14,28 +10,15 @@ from jobdesk.papers.report_clipboard import clip_table
 from jobdesk.papers.report_hwpx import report_hwpx
 from jobdesk.papers.report_tables import TableCell
 from jobdesk.papers.report_workbook import report_workbook
+from tests.desktop.readers import convert, read_hwpx, text_of
 from tests.papers.documents import document
 
 pytestmark = pytest.mark.desktop
-READER = Path(__file__).parents[2] / ".venv" / "hwpx-reader" / "read.mjs"
 
 
 @pytest.fixture(scope="module")
 def made():
     return document(rows=60)
-
-
-def convert(folder, source, to, *options):
-    """What LibreOffice makes of a file."""
-    home = {**os.environ, "HOME": str(folder)}
-    command = ["soffice", "--headless", *options, "--convert-to", to, "--outdir", str(folder / "out"), str(source)]
-    subprocess.run(command, check=True, timeout=180, env=home, capture_output=True)
-    return folder / "out" / f"{source.stem}.{to.split(':')[0]}"
-
-
-def text_of(paper):
-    told = subprocess.run(["pdftotext", "-layout", paper, "-"], check=True, capture_output=True, text=True)
-    return told.stdout
 
 
 def test_libreoffice_prints_the_workbook(made, tmp_path):
@@ -80,18 +63,13 @@ def test_a_pasted_table_has_its_spans_and_native_numbers(made, tmp_path):
 def test_another_reader_opens_the_hwpx(made, tmp_path):
     source = tmp_path / "report.hwpx"
     source.write_bytes(report_hwpx(made))
-    assert READER.exists(), "make test-desktop installs the reader"
-    told = subprocess.run(
-        ["node", READER, source, tmp_path], check=True, capture_output=True, text=True, timeout=60
-    )
-    seen = json.loads(told.stdout)
-    text = json.loads(seen["text"])
+    text, count = read_hwpx(source, tmp_path)
     for table in made.tables[:2]:
         places = [text.index(one.printed) for one in table.placed() if one.part == "head"]
         assert places
         assert all(one.printed in text for one in table.placed())
     assert "2,601\r\n3,401\r\n1,965\r\n11,448\r\n854\r\n43.5" in text
-    pages = [(tmp_path / f"{place}.svg").read_text(encoding="utf-8") for place in range(1, seen["pages"] + 1)]
+    pages = [(tmp_path / f"{place}.svg").read_text(encoding="utf-8") for place in range(1, count + 1)]
     drawn = ["".join(re.findall(r">([^<>]*)</text>", page)).replace(" ", "") for page in pages]
     lying = [page for page in drawn if "직종13" in page]
     assert len(lying) > 1, "a long table goes on under its repeated head"
