@@ -95,9 +95,11 @@ COMMANDS = (
     Action("counter.save", mark("Save the session"), "save", "Ctrl+S", mark("Or add to it")),
     Action("counter.leave", mark("Back"), "leave", "Esc", mark("To the due work; what is typed is kept")),
 )
+ALWAYS = frozenset({"memo", "inquiry", "find", "papers"})
+"""Those with a person and between people alike, by the second part of their id."""
 SERVING = (
     *("edit", "register", "consent", "missing", "refer", "placement", "plan", "work", "disclosed"),
-    *("referable", "correct", "strike", "papers"),
+    *("referable", "correct", "strike"),
     *("next", "park", "end", "save", "leave"),
 )
 """Those of a person being served, by the second part of their id; the others are for between people."""

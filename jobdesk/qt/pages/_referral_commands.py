@@ -237,6 +237,7 @@ BUTTONS = (
     "referrals.correct",
     "referrals.names",
     "referrals.preview",
+    "referrals.papers",
     "referrals.follow",
     "referrals.work",
     "referrals.printed",

@@ -14,7 +14,7 @@ from jobdesk.base.formats import format_time
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._counter_close import DayCloseSheet, OpenItem
-from jobdesk.qt.pages._counter_commands import COMMANDS, SERVING
+from jobdesk.qt.pages._counter_commands import ALWAYS, COMMANDS, SERVING
 from jobdesk.qt.pages._counter_drafts import open_draft
 from jobdesk.qt.pages._counter_due import DuePanel
 from jobdesk.qt.pages._counter_fit import FitPanel
@@ -55,7 +55,9 @@ class CounterPage(PersonPage):
         self.view: PersonView | None = None
         self._wanted: UUID | None = None
         self.acts = PersonActs(self, saved=self._on_saved, found=self.serve, session=lambda: self.session.session)
-        self.add_buttons("counter.inquiry", "counter.memo", "counter.day", "counter.park", "counter.leave")
+        self.add_buttons(
+            *("counter.papers", "counter.inquiry", "counter.memo", "counter.day", "counter.park", "counter.leave")
+        )
         self.faces = QStackedWidget()
         self.faces.addWidget(self._idle_face())
         self.faces.addWidget(self._serving_face())
@@ -147,7 +149,7 @@ class CounterPage(PersonPage):
         serving = self.view is not None
         for command in COMMANDS:
             name = command.id.partition(".")[2]
-            shown = (name in SERVING) is serving or name in {"memo", "inquiry", "find"}
+            shown = (name in SERVING) is serving or name in ALWAYS
             self.action(command.id).setVisible(shown)
             self.action(command.id).setEnabled(shown)
         self.faces.setCurrentIndex(int(serving))

@@ -82,6 +82,7 @@ class EventsPage(SearchPage, ListPage):
             "events.results",
             "events.place",
             "events.vacancy",
+            "events.papers",
             "events.next_visits",
             "events.new_visit",
             primary="events.new",

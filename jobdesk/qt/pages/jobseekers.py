@@ -29,7 +29,10 @@ from jobdesk.services.lists.people import JobseekerRow, SessionRow
 from jobdesk.services.person import PersonView, open_person, read_person
 
 OPEN_MS = 250
-OFFERED = ("edit", "register", "extend", "consent", "history", "plan", "work", "disclosed", "course", "caution")
+OFFERED = (
+    *("edit", "register", "extend", "consent", "history", "plan", "work", "disclosed", "course", "caution"),
+    "papers",
+)
 PEOPLE, SESSIONS = "people", "sessions"
 
 

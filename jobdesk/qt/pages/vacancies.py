@@ -67,6 +67,7 @@ class VacanciesPage(SearchPage, ListPage):
             "vacancies.extend",
             "vacancies.fill",
             "vacancies.copy",
+            "vacancies.papers",
             primary="vacancies.new",
         )
         self.views = Segments([(VACANCIES, _("Vacancies")), (FIRMS, _("Firms")), (UNFINISHED, _("Unfinished"))])
