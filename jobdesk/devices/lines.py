@@ -115,7 +115,8 @@ class UsbLine:
 
     def open(self, within: float) -> Wire:
         """Open it; only one program can have it at a time."""
-        return _opened(lambda: _FileWire(os.open(self.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)))
+        flags = os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY
+        return _opened(lambda: _FileWire(os.open(self.path, flags)), within)
 
 
 class SerialLine:
@@ -135,7 +136,8 @@ class SerialLine:
         """Open it for this program alone."""
         own = None if sys.platform == "win32" else True
         return _opened(
-            lambda: _SerialWire(serial.Serial(self.path, self.baud, timeout=0, xonxoff=True, exclusive=own))
+            lambda: _SerialWire(serial.Serial(self.path, self.baud, timeout=0, xonxoff=True, exclusive=own)),
+            within,
         )
 
 
@@ -161,16 +163,23 @@ def _look_up(host: str, port: int, within: float) -> tuple[str, int]:
     return found[0], port
 
 
-def _opened(open_it: Callable[[], Wire]) -> Wire:
-    try:
-        return open_it()
-    except OSError as error:
-        if isinstance(error, PermissionError) or isinstance(error.__context__, PermissionError):
-            raise PrinterError(
-                _("This account may not open the printer's device. Ask whoever looks after the computer."),
-                code=PrinterTrouble.GONE,
-            ) from error
-        raise refused(PrinterTrouble.GONE) from error
+def _opened(open_it: Callable[[], Wire], within: float) -> Wire:
+    """The device opened; one that another program has is waited for."""
+    end = time.monotonic() + within
+    while True:
+        try:
+            return open_it()
+        except OSError as error:
+            cause = error.__context__ if isinstance(error.__context__, OSError) else error
+            if isinstance(cause, PermissionError):
+                said = _("This account may not open the printer's device. Ask whoever looks after the computer.")
+                raise PrinterError(said, code=PrinterTrouble.GONE) from error
+            if cause.errno not in {errno.EBUSY, errno.EAGAIN}:
+                raise refused(PrinterTrouble.GONE) from error
+            if time.monotonic() > end:
+                said = _("Another program is using the printer: wait until it is done, or close it.")
+                raise PrinterError(said, code=PrinterTrouble.GONE) from error
+        time.sleep(0.1)
 
 
 class _SocketWire:

@@ -117,8 +117,28 @@ def test_a_device_this_account_may_not_open_says_so(line, tmp_path, monkeypatch)
 
 
 def test_a_serial_line_is_one_programs_alone():
-    with serial_printer() as fake, serial.Serial(fake.path, exclusive=True):
-        assert trouble(wire(fake)) == (PrinterTrouble.GONE, False)
+    with serial_printer() as fake:
+        with serial.Serial(fake.path, exclusive=True):
+            busy = printer(wire(fake)).look()
+            assert trouble(wire(fake)) == (PrinterTrouble.GONE, False)
+        assert busy.code is PrinterTrouble.GONE
+        assert busy.said != printer(SerialLine("/dev/nothing", 9600)).look().said
+        assert printer(wire(fake)).look().ready
+
+
+def test_a_usb_printer_another_program_has_is_waited_for(monkeypatch):
+    opened, asked = os.open, []
+
+    def busy(path, *flags):
+        asked.append(path)
+        if len(asked) < 3:
+            raise OSError(16, "Device or resource busy")
+        return opened(path, *flags)
+
+    with serial_printer() as fake:
+        monkeypatch.setattr(os, "open", busy)
+        assert printer(usb(fake)).look().ready
+    assert len(asked) == 3
 
 
 def test_a_slow_line_says_letters_and_draws_only_the_rest():
