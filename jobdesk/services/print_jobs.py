@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
@@ -137,10 +138,7 @@ def reprint_job(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
 def jobs_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
     """The papers an act queued that no printer has seen yet: what a retry of a committed act still prints."""
     require(act.role, can_print)
-    query = select(PrintJob).where(
-        PrintJob.op_id == op_id, PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.QUEUED
-    )
-    return [job_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
+    return _rows(db, act, PrintJob.op_id == op_id, PrintJob.state == PrintState.QUEUED)
 
 
 def _queue(db: Session, act: Act, job: PrintJob, purpose: str) -> PrintJobRow:
@@ -201,7 +199,9 @@ def begin_attempt(
 def read_attempt(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
     """A job whose attempt was begun, where the answer to beginning it was lost."""
     require(act.role, can_print)
-    return job_row(db.get_one(PrintJob, job_id))
+    job = db.get_one(PrintJob, job_id)
+    require_print(act, job.kind)
+    return job_row(job)
 
 
 def note_device_job(db: Session, act: Act, *, job_id: UUID, device_job: str) -> None:
@@ -313,9 +313,7 @@ def drop_jobs(db: Session, act: Act, *, job_ids: Collection[UUID]) -> list[UUID]
 def waiting_jobs(db: Session, act: Act) -> list[PrintJobRow]:
     """The backlog of this machine, oldest first: what no worker has taken. Nobody prints it unasked."""
     require(act.role, can_print)
-    here = or_(PrintJob.desk_no == act.desk, PrintJob.desk_no.is_(None))
-    query = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.QUEUED, here)
-    return [job_row(job) for job in db.scalars(query.order_by(PrintJob.id))]
+    return _rows(db, act, PrintJob.state == PrintState.QUEUED, _here(act))
 
 
 def abandoned_jobs(db: Session, act: Act, *, live: Collection[UUID] = ()) -> list[PrintJobRow]:
@@ -325,9 +323,8 @@ def abandoned_jobs(db: Session, act: Act, *, live: Collection[UUID] = ()) -> lis
         live: those a worker of this window still has in hand.
     """
     require(act.role, can_print)
-    here = or_(PrintJob.desk_no == act.desk, PrintJob.desk_no.is_(None))
-    sent = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state == PrintState.SENT, here)
-    return [job_row(job) for job in db.scalars(sent.order_by(PrintJob.id)) if job.id not in live]
+    sent = _rows(db, act, PrintJob.state == PrintState.SENT, _here(act))
+    return [job for job in sent if job.id not in live]
 
 
 def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int = 100) -> list[PrintJobRow]:
@@ -337,6 +334,18 @@ def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int
     listed = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state.in_(states))
     newest = listed.order_by(PrintJob.recorded_at.desc(), PrintJob.id).limit(limit)
     return [job_row(job) for job in db.scalars(newest)]
+
+
+def _rows(db: Session, act: Act, *rules: ColumnElement[bool]) -> list[PrintJobRow]:
+    """Jobs still on the list, oldest first; who does not serve people is shown test pages."""
+    query = select(PrintJob).where(PrintJob.dropped_at.is_(None), *rules).order_by(PrintJob.id)
+    if not can_serve(act.role):
+        query = query.where(PrintJob.kind == PrintKind.TEST_PAGE)
+    return [job_row(job) for job in db.scalars(query)]
+
+
+def _here(act: Act) -> ColumnElement[bool]:
+    return or_(PrintJob.desk_no == act.desk, PrintJob.desk_no.is_(None))
 
 
 def _held(db: Session, act: Act, job_id: UUID) -> PrintJob:

@@ -257,7 +257,9 @@ def test_an_administrator_prints_the_test_page_alone(center, prints):
     def queue(kind):
         return boss.change(lambda db, act: print_jobs.queue_paper(db, act, kind=kind, number="1"))
 
-    assert queue(PrintKind.TEST_PAGE).role == "slip"
+    trial = queue(PrintKind.TEST_PAGE)
+    assert trial.role == "slip"
+    assert [job.id for job in boss.read(print_jobs.waiting_jobs)] == [trial.id]
     with pytest.raises(NotAllowed):
         queue(PrintKind.DAY_SHEET)
     with pytest.raises(NotAllowed):
