@@ -1,6 +1,7 @@
 """Paper that does not come, by keyboard, on a printer made of software: put right, answered, printed once."""
 
 from functools import partial
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,14 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.printing import PrinterRole
 from jobdesk.devices import escpos
-from jobdesk.qt.print_notices import NoticeKind
+from jobdesk.qt.print_notices import NoticeKind, Way
 from jobdesk.qt.print_strip import GUARD_MS
 from jobdesk.qt.raster import rasterize
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services.printers import choose_printer_for, save_printer
 from jobdesk.wiring import open_center
 from tests.centers import CHEAP
-from tests.desk.hands import PLAIN
+from tests.desk.hands import CTRL, PLAIN
 from tests.desk.test_referring import serve, tick_and_refer
 from tests.devices.fake_printer import READY, fake_printer
 from tests.devices.roll_decoder import RollDecoder
@@ -35,13 +36,14 @@ def seat(sit_down, local_center):
     """Gives hands at a desk whose slips go to a printer of software."""
     opened = []
 
-    def make(printer):
-        boss = local_center.desk("administrator")
-        values = {"name": "창구 롤", "link": "network", "address": f"127.0.0.1:{printer.port}"}
-        row = boss.change(lambda db, act: save_printer(db, act, values=values))
-        boss.change(
-            lambda db, act: choose_printer_for(db, act, counter_no=0, role=PrinterRole.SLIP, printer_id=row.id)
-        )
+    def make(printer, second=None):
+        boss, rows = local_center.desk("administrator"), []
+        for name, one in (("창구 롤", printer), ("옆 창구 롤", second)):
+            if one is not None:
+                values = {"name": name, "link": "network", "address": f"127.0.0.1:{one.port}"}
+                rows.append(boss.change(lambda db, act, values=values: save_printer(db, act, values=values)).id)
+        ids = dict(zip(("printer_id", "fallback_id"), rows, strict=False))
+        boss.change(lambda db, act: choose_printer_for(db, act, counter_no=0, role=PrinterRole.SLIP, **ids))
         password = local_center.password("counselor")
         desk = open_center(local_center.folder, "kim", password, locksmith=CHEAP, rasterize=rasterize)
         opened.append((desk, sit_down(desk)))
@@ -53,12 +55,15 @@ def seat(sit_down, local_center):
         desk.close()
 
 
-def refer(hands, *, name="홍길동", mobile="010-0000-1234"):
-    people.person(hands.desk, full_name=name, mobile=mobile)
+def refer(hands, *, settled=True):
+    people.person(hands.desk)
     people.vacancy(hands.desk)
-    serve(hands, name)
+    serve(hands, "홍길동")
     tick_and_refer(hands)
-    hands.press(Qt.Key.Key_S)
+    if settled:
+        hands.press(Qt.Key.Key_S)
+    else:
+        hands.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
 
 
 def jobs_of(hands):
@@ -140,3 +145,34 @@ def test_what_breaks_off_is_asked_about_before_it_is_tried_again(seat):
         answer(hands, "1")
         hands.until(lambda: [job.state for job in jobs_of(hands)] == ["confirmed"])
         assert rasters(printer) == 1
+
+
+def test_another_printer_takes_the_slip_that_the_first_cannot(seat):
+    with fake_printer("open") as printer, fake_printer() as second:
+        hands = seat(printer, second)
+        refer(hands)
+        hands.until(hands.shell.print_strip.isVisible)
+        assert "옆 창구 롤" in hands.shell.print_strip.buttons[Way.OTHER].text()
+        answer(hands, "2")
+        hands.until(lambda: [job.state for job in jobs_of(hands)] == ["confirmed"])
+        assert (rasters(printer), rasters(second)) == (0, 1)
+
+
+def test_hands_go_on_typing_while_a_printer_swallows_everything(seat):
+    with fake_printer(swallowing=True) as printer:
+        hands = seat(printer)
+        refer(hands, settled=False)
+        prints = hands.shell.room.prints
+        hands.qtbot.waitUntil(lambda: bool(prints.busy_keys), timeout=20_000)
+        hands.shell.start_find()
+        box, worst = hands.shell.header.finder, 0.0
+        for letter in "kimsangdam":
+            before = monotonic()
+            hands.qtbot.keyClick(box, letter)
+            QApplication.processEvents()
+            worst = max(worst, monotonic() - before)
+        assert prints.busy_keys
+        assert box.text() == "kimsangdam"
+        assert worst < 0.5
+        hands.until(lambda: not prints.busy_keys)
+        assert hands.shell.print_strip.notice.kind is NoticeKind.QUESTION
