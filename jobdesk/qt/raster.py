@@ -38,17 +38,14 @@ def rasterize(pdf: bytes, dots: int) -> list[Raster]:
 
 
 def _black_and_white(image: QImage, size: QSize) -> Raster:
-    """In black and white, in the picture's own memory; whole words of dots, so that Qt packs the rows."""
-    across, whole = (size.width() + 7) // 8, -(-size.width() // 32) * 32
-    if whole != size.width():
-        image = image.copy(0, 0, whole, size.height())
-    image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
-    painter.fillRect(image.rect(), PAPER)
+    """In black and white; whole words of dots, so that Qt packs the rows."""
+    across = (size.width() + 7) // 8
+    sheet = QImage(-(-size.width() // 32) * 32, size.height(), QImage.Format.Format_RGB32)
+    sheet.fill(PAPER)
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, image)
     painter.end()
-    image.reinterpretAsFormat(QImage.Format.Format_RGB32)
-    packed = image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+    packed = sheet.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
     if packed.color(1) != _BLACK:
         packed.invertPixels()
     rows, stride = bytes(packed.constBits()), packed.bytesPerLine()

@@ -34,7 +34,7 @@ from tests.bench.figures import Figure, milliseconds, paired
 from tests.centers import CHEAP, PEOPLE, make_center, password_of
 from tests.services import acts, people
 
-SLIPS, ROUNDS, DOTS = 12, 21, 576
+SLIPS, ROUNDS, DOTS = 12, 51, 576
 Call = tuple[str, Sequence[Any], dict[str, Any]]
 
 
