@@ -44,6 +44,7 @@ BUS = """<busconfig><type>session</type><listen>unix:path={home}/bus</listen><po
 """
 AVAHI = "[server]\nallow-interfaces=lo\nuse-ipv6=no\n[publish]\npublish-hinfo=no\n"
 SYSTEM_AVAHI, SYSTEM_BUS = Path("/run/avahi-daemon/socket"), Path("/run/dbus/system_bus_socket")
+SIZES = (("iso_a4_210x297mm", 21000, 29700), ("iso_a5_148x210mm", 14800, 21000))
 PROGRAM = """#!/bin/sh
 echo started >>{home}/started
 while [ -e {home}/wait ]; do sleep 0.05; done
@@ -69,10 +70,35 @@ def free_port():
             continue
 
 
+def media():
+    """Attributes of a printer that takes A4 and A5, as ippeveprinter reads them."""
+    names = ",".join(name for name, _wide, _high in SIZES)
+    dots = [
+        f"{{ MEMBER integer x-dimension {wide} MEMBER integer y-dimension {high} }}" for _name, wide, high in SIZES
+    ]
+    edges = " ".join(f"MEMBER integer media-{edge}-margin 423" for edge in ("top", "bottom", "left", "right"))
+    sheets = [
+        f"{{ MEMBER collection media-size {size} MEMBER keyword media-size-name {name} {edges} }}"
+        for (name, _wide, _high), size in zip(SIZES, dots, strict=True)
+    ]
+    return "\n".join(
+        (
+            "ATTR mimeMediaType document-format-supported application/pdf",
+            "ATTR mimeMediaType document-format-default application/pdf",
+            'ATTR text printer-make-and-model "Two Sizes"',
+            *(f"ATTR keyword media-{kind} {names}" for kind in ("supported", "ready")),
+            f"ATTR keyword media-default {SIZES[0][0]}",
+            *(f"ATTR collection media-col-{kind} {','.join(sheets)}" for kind in ("database", "ready")),
+            f"ATTR collection media-col-default {sheets[0]}",
+            f"ATTR collection media-size-supported {','.join(dots)}\n",
+        )
+    )
+
+
 class IppPrinter:
     """An IPP printer on loopback: `busy()` makes it keep its job, `failing()` makes it give the job up."""
 
-    def __init__(self, home, start, *, takes=("-m", "Laser")):
+    def __init__(self, home, start, *, takes=("-f", "application/pdf", "-m", "Laser")):
         self.home, self.paper = home, home / "paper"
         self.paper.mkdir(parents=True)
         program = home / "program"
@@ -86,7 +112,7 @@ class IppPrinter:
             "-p",
             str(self.port),
         ]
-        command += ["-f", "application/pdf", "-d", str(self.paper), "-k", "-c", str(program), *takes, home.name]
+        command += ["-d", str(self.paper), "-k", "-c", str(program), *takes, home.name]
         self.process = start(command)
         until(self.listens)
 

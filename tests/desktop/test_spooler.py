@@ -18,7 +18,9 @@ from jobdesk.devices.cups import PrintService
 from jobdesk.devices.discovery import Found, find_printers
 from jobdesk.devices.printer import Sheet
 from jobdesk.devices.spooler import Patience, SpoolerPrinter
-from tests.desktop.print_service import print_service, until
+from jobdesk.papers.slip import slip_pdf
+from tests.desktop.print_service import media, print_service, until
+from tests.papers.slips import slip
 
 pytestmark = pytest.mark.desktop
 NUMBER = "20260100012390"
@@ -116,6 +118,22 @@ def test_copies_are_one_job_of_as_many_sheets(laser):
         assert SpoolerPrinter("Laser", "a4").print_sheet(sheet, noted.append) is PrintState.CONFIRMED
         printed.append(PrintService().read_job(int(noted[0].split()[0].partition("-")[2])).printed)
     assert printed[1] == 3 * printed[0] > 0
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", A4), ("a5", A5)])
+def test_a_slip_fills_its_paper_and_its_codes_are_read_from_it(service, tmp_path, paper, size):
+    conf = service.home / f"{paper}.conf"
+    conf.write_text(media())
+    printer = service.printer(f"Both-{paper}", takes=("-a", str(conf)))
+    sheet = Sheet(NUMBER, slip_pdf(slip(), paper))
+    assert SpoolerPrinter(f"Both-{paper}", paper).print_sheet(sheet, str) is PrintState.CONFIRMED
+    (out,) = printer.came_out()
+    count, seen = pages(out)
+    assert (count, [round(float(side)) for side in seen]) == (1, [round(side) for side in size])
+    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", str(out), str(tmp_path / "page")], check=True)
+    (picture,) = tmp_path.glob("page*.png")
+    read = subprocess.run(["zbarimg", "-q", "--nodbus", str(picture)], check=True, capture_output=True, text=True)
+    assert sorted(read.stdout.split()) == [f"CODE-128:{NUMBER}", f"QR-Code:{NUMBER}"]
 
 
 def test_a_queue_that_takes_no_jobs_is_refused_before_sending(service, fresh):
