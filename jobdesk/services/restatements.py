@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.closes import CloseWindow
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.records.accounts import Account
@@ -23,6 +24,7 @@ from jobdesk.records.month_closes import CloseFacts
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._close_content import CellKey, Columns, Tick, cells_of, facts_of, unpack
+from jobdesk.services._restated_year import Touched, touched_before
 from jobdesk.services.fact_kinds import FACT_KINDS
 from jobdesk.services.indicators import BY_ID
 from jobdesk.services.month_closes import CloseRow, closed_cells, standing_close
@@ -108,7 +110,10 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
-    """What changed in a closed month; nothing did where all are empty. `records` tells each fact's record once."""
+    """What changed in a closed month; nothing did where all are empty.
+
+    `records` tells each fact's record once, and where 누계 moved also those of earlier months of the year.
+    """
 
     close: CloseRow
     cells: tuple[CellChange, ...]
@@ -227,11 +232,18 @@ def _records(
     for fact in facts:
         groups.setdefault(fact.cause, []).append(fact)
     figures = [one for one in BY_ID if any(cell.key.indicator == one for cell in cells)]
-    made = [_together(db, close.closed_at, cause, some) for cause, some in groups.items()]
+    made = {cause: _together(db, close.closed_at, cause, some) for cause, some in groups.items()}
+    if any(cell.key.span == CloseWindow.YEAR for cell in cells):
+        names = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
+        for one in touched_before(db, close.month, close.closed_at):
+            key = (one.record.__tablename__, one.record.id)
+            known = made.get(key)
+            made[key] = _of_year(db, names, one) if known is None else _both(known, one)
     told = [
         replace(one, figures=tuple(figure for figure in figures if kinds_of(figure) & {*one.kinds}))
-        for one in made
+        for one in made.values()
     ]
+    told = [one for one in told if one.figures or (one.table, one.record_id) in groups]
     return sorted(told, key=lambda one: (one.on or close.month, one.table, one.record_id))
 
 
@@ -248,6 +260,30 @@ def _together(db: Session, since: datetime, cause: tuple[str, UUID], some: Seque
     return RecordChange(
         moved, *cause, first.jobseeker_id, first.name, on, what, first.by, first.at, first.why, kinds, ()
     )
+
+
+def _of_year(db: Session, names: Mapping[UUID, str], one: Touched) -> RecordChange:
+    """A record of an earlier month, which moved only 누계."""
+    person = _person(one.record)
+    of = db.get(Jobseeker, person) if person is not None else None
+    return RecordChange(
+        Moved(one.moved),
+        one.record.__tablename__,
+        one.record.id,
+        person,
+        mask_name(of.full_name) if of is not None else "",
+        one.on,
+        {},
+        names.get(one.by, "") if one.by is not None else "",
+        one.at,
+        one.why or "",
+        one.kinds,
+        (),
+    )
+
+
+def _both(known: RecordChange, one: Touched) -> RecordChange:
+    return replace(known, kinds=tuple(dict.fromkeys((*known.kinds, *one.kinds))))
 
 
 _CLASSES: Mapping[str, type[Any]] = {
