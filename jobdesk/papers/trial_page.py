@@ -45,6 +45,7 @@ def trial_strip(page: TrialPage) -> Strip:
     """The page from top to bottom."""
     ruler = on_paper("The rule above is {length} mm long; both of its ends are seen.")
     return (
+        *((StripGap(SHEET_EDGE),) if page.paper in SHEETS else ()),
         StripLine(on_paper("Test page"), "title", bold=True, align="center"),
         StripLine(page.center_name, align="center"),
         StripRule(),
