@@ -86,13 +86,15 @@ class EscPosPrinter:
             wire = self.line.open(self._limits.state)
         except PrinterError as error:
             return Look(error.code or PrinterTrouble.ERROR, str(error))
+        known = False
         try:
             state = self._state(wire, end)
+            known = state.known
         except OSError:
             return look_of(PrinterTrouble.GONE)
         finally:
-            _hang_up(wire, abandon=True)
-        if not state.known:
+            _hang_up(wire, abandon=not known)
+        if not known:
             return look_of(PrinterTrouble.SILENT)
         if state.trouble is None and state.paper_low:
             return Look("ready", _("The printer is ready. Its paper is nearly used up."))

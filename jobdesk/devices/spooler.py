@@ -20,6 +20,7 @@ from jobdesk.devices.cups import (
     CANCELED,
     COMPLETED,
     HELD,
+    PENDING,
     STOPPED,
     JobState,
     PrintService,
@@ -119,7 +120,7 @@ class SpoolerPrinter:
         try:
             self._lp("-i", f"{self.queue}-{number}", "-H", "resume")
         except PrinterError as error:
-            return self._take_back(number, error.code or PrinterTrouble.GONE)
+            return self._take_back(number, error.code or PrinterTrouble.GONE, midway=False)
         return self._follow(number, sheet.title)
 
     def fate(self, device_job: str) -> PrintState | None:
@@ -190,7 +191,8 @@ class SpoolerPrinter:
                     return outcome
                 stuck = watch.stuck(job, _told(queue) or _unheard(job))
                 if stuck is not None:
-                    return self._take_back(number, stuck)
+                    begun = job.state != PENDING and stuck is not PrinterTrouble.GONE
+                    return self._take_back(number, stuck, midway=begun)
             time.sleep(pause)
             pause = min(1.0, pause * 1.3)
 
@@ -202,11 +204,11 @@ class SpoolerPrinter:
             by_hand = any(reason.startswith(_CANCELED) for reason in job.reasons)
             raise refused_midway(PrinterTrouble.CANCELED if by_hand else PrinterTrouble.ABORTED)
         if job.state == HELD:
-            return self._take_back(number, PrinterTrouble.HELD)
+            return self._take_back(number, PrinterTrouble.HELD, midway=False)
         if queue.stopped:
-            return self._take_back(number, PrinterTrouble.STOPPED)
+            return self._take_back(number, PrinterTrouble.STOPPED, midway=job.state != PENDING)
         if job.state == STOPPED:
-            return self._take_back(number, PrinterTrouble.ABORTED)
+            return self._take_back(number, PrinterTrouble.ABORTED, midway=True)
         return None
 
     def _completed(self, title: str, job: JobState, queue: QueueState) -> PrintState:
@@ -215,7 +217,7 @@ class SpoolerPrinter:
             raise refused_midway(PrinterTrouble.ABORTED)
         return PrintState.UNKNOWN if _WITH_ERRORS in job.reasons else PrintState.CONFIRMED
 
-    def _take_back(self, number: int, trouble: PrinterTrouble) -> PrintState:
+    def _take_back(self, number: int, trouble: PrinterTrouble, *, midway: bool) -> PrintState:
         """Cancel the job, so that it cannot come out later; unknown where the service keeps it."""
         try:
             if not self._service.cancel_job(number):
@@ -224,7 +226,7 @@ class SpoolerPrinter:
                 return PrintState.CONFIRMED if done else PrintState.UNKNOWN
         except PrinterError:
             return PrintState.UNKNOWN
-        raise refused_midway(trouble)
+        raise (refused_midway if midway else refused)(trouble)
 
 
 class _Watch:

@@ -11,7 +11,17 @@ import pytest
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrinterTrouble, PrintState
 from jobdesk.devices import cups
-from jobdesk.devices.cups import ABORTED, CANCELED, COMPLETED, HELD, PROCESSING, JobState, PrintService, QueueState
+from jobdesk.devices.cups import (
+    ABORTED,
+    CANCELED,
+    COMPLETED,
+    HELD,
+    PENDING,
+    PROCESSING,
+    JobState,
+    PrintService,
+    QueueState,
+)
 from jobdesk.devices.printer import Sheet
 from jobdesk.devices.spooler import Patience, SpoolerPrinter
 from jobdesk.devices.troubles import refused
@@ -131,7 +141,7 @@ def test_a_paper_size_is_asked_for_by_its_name_with_or_without_borders():
 def test_a_trouble_the_queue_tells_is_shown_and_takes_the_job_back_in_time(reason, code):
     told = replace(READY, reasons=frozenset({reason, "marker-supply-low-warning"}))
     service = Service(PRINTING, later=told)
-    assert trouble(service) == (code, True)
+    assert trouble(service) == (code, code is not PrinterTrouble.GONE)
     assert service.canceled == [7]
     assert printer(Service(DONE, queue=told)).look().code is code
 
@@ -159,7 +169,14 @@ def test_a_warning_is_no_trouble(reason):
     ],
 )
 def test_each_end_of_a_job_is_told_as_what_it_is(job, code):
-    assert trouble(Service(PRINTING, job)) == (code, True)
+    nothing_came_out = {PrinterTrouble.HELD, PrinterTrouble.GONE}
+    assert trouble(Service(PRINTING, job)) == (code, code not in nothing_came_out)
+
+
+@pytest.mark.parametrize("state", [PENDING, PROCESSING])
+def test_a_job_that_had_not_begun_left_no_paper(state):
+    service = Service(replace(PRINTING, state=state), later=replace(READY, stopped=True))
+    assert trouble(service) == (PrinterTrouble.STOPPED, state == PROCESSING)
 
 
 @pytest.mark.parametrize(
