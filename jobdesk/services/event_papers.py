@@ -19,7 +19,6 @@ from jobdesk.base.formats import format_date, format_datetime, format_time
 from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.permissions import can_see_people, require
-from jobdesk.base.printing import PrintKind
 from jobdesk.papers.event_sheets import (
     EventHead,
     FirmLine,
@@ -36,54 +35,13 @@ from jobdesk.records.referrals import Referral
 from jobdesk.services._paper_parts import a_sheet
 from jobdesk.services._printable import Printable
 from jobdesk.services._rows import refuse_struck
-from jobdesk.services.audit import record_viewed
 from jobdesk.services.consents import current_consents
 from jobdesk.services.event_timetable import read_timetable
-from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.referral_states import OPEN
 
 SIGN_IN_FIELDS = ("full_name", "mobile")
 """What hangs out of them, masked."""
 BLANK_FIRMS, BLANK_SLOTS = 4, 12
-
-
-def event_printable(
-    db: Session, act: Act, *, event_id: UUID, kind: PrintKind, for_firms: bool = False
-) -> Printable:
-    """A paper of an event as it stands now.
-
-    Args:
-        for_firms: of the timetable a page a firm, for its results.
-
-    Raises:
-        InvalidInput: the event was struck through; the timetable is empty.
-    """
-    draw = draw_sign_in if kind == PrintKind.EVENT_SIGN_IN else draw_timetable
-    return draw(db, act, event_id, {"firms": for_firms})
-
-
-def event_paper_seen(
-    db: Session, act: Act, *, event_id: UUID, kind: PrintKind, for_firms: bool = False
-) -> Printable:
-    """The same for the eyes: the look is recorded, so the caller commits."""
-    shown = event_printable(db, act, event_id=event_id, kind=kind, for_firms=for_firms)
-    record_viewed(db, act, table="event", record_id=event_id, jobseeker_ids=shown.jobseeker_ids)
-    return shown
-
-
-def queue_event_paper(
-    db: Session, act: Act, *, event_id: UUID, kind: PrintKind, for_firms: bool = False
-) -> PrintJobRow:
-    """Queue a paper of an event; printing it puts on record who stands on it."""
-    event_printable(db, act, event_id=event_id, kind=kind, for_firms=for_firms)
-    return queue_paper(
-        db,
-        act,
-        kind=kind,
-        number=db.get_one(Event, event_id).event_no,
-        record_id=event_id,
-        detail={"firms": for_firms},
-    )
 
 
 def _event(db: Session, record_id: UUID | None) -> Event | None:

@@ -92,12 +92,20 @@ def queue_kind(
         db,
         act,
         kind=kind,
-        number=shown.title.removeprefix("certificate-"),
+        number=_number(db, kind, record_id) or shown.title,
         record_id=record_id,
         detail=detail,
         jobseeker_id=whose,
         purpose=purpose,
     )
+
+
+def _number(db: Session, kind: PrintKind, record_id: UUID | None) -> str:
+    """The number of the record a paper is about."""
+    if record_id is None or TABLE_OF.get(kind) not in _NUMBER:
+        return ""
+    record, column = _NUMBER[TABLE_OF[kind]]
+    return db.scalar(select(column).where(record.id == record_id)) or ""
 
 
 def export_kind(

@@ -20,7 +20,7 @@ from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf, strip
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.audit import record_viewed
 from jobdesk.services.paper_kinds import PAPERS
-from jobdesk.services.print_jobs import PrintJobRow, queue_paper
+from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.report_documents import document_of
 from jobdesk.services.reports import Report, report_of
 from jobdesk.services.settings import read_settings
@@ -32,16 +32,12 @@ __all__ = [
     "Printable",
     "day_sheet_printable",
     "printable",
-    "queue_referral_list",
-    "referral_list_printable",
-    "referral_list_seen",
     "report_printable",
     "slip_ahead_seen",
     "slip_blank",
     "slip_printable",
     "slip_seen",
 ]
-_LIST = "referrals-"
 
 
 def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
@@ -116,32 +112,3 @@ def report_printable(report: Report, *, publication: bool = False) -> Printable:
 def day_sheet_printable(db: Session, act: Act, *, on: date) -> Printable:
     """업무일지 of a day."""
     return PAPERS[PrintKind.DAY_SHEET].draw(db, act, None, {"on": on.isoformat()})
-
-
-def referral_list_printable(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
-    """알선자 명단 of a vacancy: who was sent, still waits and whose consent to disclosure holds today.
-
-    Raises:
-        InvalidInput: nobody waits, or no consent holds.
-    """
-    require(act.role, can_see_people)
-    return PAPERS[PrintKind.REFERRAL_LIST].draw(db, act, vacancy_id, {})
-
-
-def referral_list_seen(db: Session, act: Act, *, vacancy_id: UUID) -> Printable:
-    """알선자 명단 for the eyes: the look is recorded, so the caller commits."""
-    shown = referral_list_printable(db, act, vacancy_id=vacancy_id)
-    record_viewed(db, act, table="vacancy", record_id=vacancy_id, jobseeker_ids=shown.jobseeker_ids)
-    return shown
-
-
-def queue_referral_list(db: Session, act: Act, *, vacancy_id: UUID) -> PrintJobRow:
-    """Queue 알선자 명단 of a vacancy; printing it puts on record who stands on it."""
-    shown = referral_list_printable(db, act, vacancy_id=vacancy_id)
-    return queue_paper(
-        db,
-        act,
-        kind=PrintKind.REFERRAL_LIST,
-        number=shown.title.removeprefix(_LIST),
-        record_id=vacancy_id,
-    )

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from jobdesk.base.disclosed import LIST_FIELDS, TOLD_BY
 from jobdesk.base.enums import AuditAction, ReferralMethod
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.printing import PrintState
+from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.notices import Notice
 from jobdesk.records.referrals import Disclosure
-from jobdesk.services import consents, disclosures, notices, print_jobs, printables, referrals
+from jobdesk.services import consents, disclosures, notices, papers, print_jobs, printables, referrals
 from tests.services import acts, people
 from tests.services.sent import refer, some, strike
 
@@ -110,7 +110,7 @@ def test_printing_the_list_of_a_vacancy_tells_the_firm_of_those_who_wait(center)
     first, second = some(desk, 2)
     waits, refused = refer(desk, [first, second], [vacancy])
     acts.enter(desk, refused.id, "60", reason_code="wage")
-    job = desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=vacancy))
+    job = desk.change(lambda db, act: papers.queue_kind(db, act, kind=PrintKind.REFERRAL_LIST, record_id=vacancy))
     assert [len(told(desk, one)) for one in (first, second)] == [1, 1]
     for state in (PrintState.FAILED, PrintState.CONFIRMED):
         begin(desk, job, state)
@@ -123,7 +123,7 @@ def test_printing_the_list_of_a_vacancy_tells_the_firm_of_those_who_wait(center)
     acts.enter(desk, acts.refer(desk, second, vacancy).id, "50")
     withdraw(desk, second)
     with pytest.raises(InvalidInput):
-        desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=vacancy))
+        desk.change(lambda db, act: papers.queue_kind(db, act, kind=PrintKind.REFERRAL_LIST, record_id=vacancy))
 
 
 def test_a_withdrawal_names_each_firm_once_and_no_other(center):

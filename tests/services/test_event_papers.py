@@ -7,7 +7,7 @@ from jobdesk.base.disclosed import TIMETABLE_FIELDS
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.records.referrals import Disclosure, Referral
-from jobdesk.services import event_papers, event_timetable, events, print_jobs, printables
+from jobdesk.services import event_timetable, events, papers, print_jobs, printables
 from jobdesk.services.audit import list_audit
 from tests.papers.test_event_sheets import pages
 from tests.services import acts, people
@@ -46,9 +46,7 @@ def day(desk):
 
 
 def queue(desk, card, kind, **more):
-    return desk.change(
-        lambda db, act: event_papers.queue_event_paper(db, act, event_id=card.id, kind=kind, **more)
-    )
+    return desk.change(lambda db, act: papers.queue_kind(db, act, kind=kind, record_id=card.id, detail=more))
 
 
 def text_of(desk, job):
@@ -61,7 +59,7 @@ def test_the_door_reads_masked_names_and_a_firm_who_was_referred_to_it(desk, day
     door, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_TIMETABLE))
     assert ("홍*동" in door, "김*수" in door, "홍길동" in door, "한빛관리" in door) == (True, True, False, True)
     assert ids == both
-    firm, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_TIMETABLE, for_firms=True))
+    firm, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_TIMETABLE, firms=True))
     assert ("홍길동" in firm, "1985" in firm, "김*수" in firm, "김민수" in firm) == (True, True, True, False)
     sheet, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_SIGN_IN))
     assert ("홍*동" in sheet, "1234" in sheet, "홍길동" in sheet, "010-" in sheet) == (True, True, False, False)
@@ -87,11 +85,11 @@ def test_a_firms_page_tells_it_of_those_it_names_in_full_as_long_as_they_wait_fo
     (spoken,) = told()
     printed()
     assert told() == [spoken]
-    assert "홍길동" in printed(for_firms=True)
+    assert "홍길동" in printed(firms=True)
     assert told() == [spoken, ("slip", list(TIMETABLE_FIELDS))]
     referral = desk.read(lambda db, act: db.scalars(select(Referral)).one())
     acts.enter(desk, referral.id, "50")
-    assert "홍길동" not in printed(for_firms=True)
+    assert "홍길동" not in printed(firms=True)
     assert len(told()) == 2
 
 
@@ -107,9 +105,7 @@ def test_a_print_and_a_look_are_on_record_with_who_stood_there(desk, day, center
         lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=PrintState.CONFIRMED)
     )
     assert done.kind == PrintKind.EVENT_SIGN_IN
-    desk.view(
-        lambda db, act: event_papers.event_paper_seen(db, act, event_id=card.id, kind=PrintKind.EVENT_TIMETABLE)
-    )
+    desk.view(lambda db, act: papers.paper_seen(db, act, kind=PrintKind.EVENT_TIMETABLE, record_id=card.id))
     rows = center.desk("auditor").view(lambda db, act: list_audit(db, act))
     told = {row.action: set(row.jobseeker_ids) for row in rows if row.record_id == card.id}
     assert (told["print"], told["view"]) == (both, both)

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, NotAllowed
-from jobdesk.base.printing import PrintState
+from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import SlipNumber
 from jobdesk.services import jobseekers, print_jobs, slips
-from jobdesk.services.printables import printable, queue_referral_list
+from jobdesk.services.papers import queue_kind
+from jobdesk.services.printables import printable
 from tests.services import people
 from tests.services.sent import refer, strike
 
@@ -173,7 +174,7 @@ def test_a_slip_as_a_file_is_an_export(slip):
 
 def test_a_list_printed_again_names_in_the_trace_who_stands_on_it_now(slip):
     desk, row, _job = slip
-    job = desk.change(lambda db, act: queue_referral_list(db, act, vacancy_id=row.vacancy_id))
+    job = desk.change(lambda db, act: queue_kind(db, act, kind=PrintKind.REFERRAL_LIST, record_id=row.vacancy_id))
     begin(desk, job)
     finish(desk, job, PrintState.FAILED)
     second = people.person(desk, full_name="김민수", mobile="010-0000-5555", birth_date="1990. 1. 2.")

@@ -6,7 +6,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.printing import PrintKind
 from jobdesk.base.slip_numbers import check_slip_number
 from jobdesk.records.referrals import Referral, SlipNumber
-from jobdesk.services import consents, print_jobs, printables, referrals
+from jobdesk.services import consents, papers, print_jobs, printables, referrals
 from jobdesk.services.slips import slip_ahead
 from tests.services import acts, people
 
@@ -34,6 +34,11 @@ def queue(desk, sent, **more):
     )
 
 
+def queue_names(desk, sent):
+    kind = PrintKind.REFERRAL_LIST
+    return desk.change(lambda db, act: papers.queue_kind(db, act, kind=kind, record_id=sent.vacancy_id))
+
+
 def test_the_slip_of_a_struck_referral_is_not_printed(desk, sent):
     job = queue(desk, sent)
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=sent.id, why="착오"))
@@ -49,7 +54,11 @@ def test_every_kind_of_job_draws_its_paper(desk, sent):
         return desk.change(lambda db, act: print_jobs.queue_paper(db, act, kind=kind, number=day, detail=detail))
 
     jobs = [queue_sheet(PrintKind.DAY_SHEET, {"on": day}), queue_sheet(PrintKind.REPORT, asked)]
-    jobs.append(desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=sent.vacancy_id)))
+    jobs.append(
+        desk.change(
+            lambda db, act: papers.queue_kind(db, act, kind=PrintKind.REFERRAL_LIST, record_id=sent.vacancy_id)
+        )
+    )
     jobs.append(queue(desk, sent))
     for job in jobs:
         shown = desk.read(lambda db, act, job=job: printables.printable(db, act, job))
@@ -60,7 +69,9 @@ def test_nobody_without_a_consent_today_is_listed_for_a_firm(desk, sent):
     (consent,) = desk.read(lambda db, act: consents.list_consents(db, sent.jobseeker_id))
     desk.change(lambda db, act: consents.withdraw_consent(db, act, consent_id=consent.id, version=consent.version))
     with pytest.raises(InvalidInput):
-        desk.change(lambda db, act: printables.queue_referral_list(db, act, vacancy_id=sent.vacancy_id))
+        desk.change(
+            lambda db, act: papers.queue_kind(db, act, kind=PrintKind.REFERRAL_LIST, record_id=sent.vacancy_id)
+        )
 
 
 def test_a_slip_seen_ahead_says_what_it_will_say_and_keeps_nothing(desk):

@@ -100,7 +100,11 @@ class RegisterSheet(Sheet):
             (
                 Column(mark("Number"), lambda r: r.number, width=190),
                 Column(mark("Issued on"), lambda r: format_date(r.issued_on), width=120),
-                Column(mark("Kind of certificate"), lambda r: _(certificates.TITLES[CertificateKind(r.kind)]), width=190),
+                Column(
+                    mark("Kind of certificate"),
+                    lambda r: _(certificates.TITLES[CertificateKind(r.kind)]),
+                    width=190,
+                ),
                 Column(mark("Name"), lambda r: r.jobseeker, width=90),
                 Column(mark("To be handed in at"), lambda r: r.submit_to, stretch=True),
                 Column(mark("Counselor"), lambda r: r.issued_by, width=90),
@@ -155,6 +159,10 @@ class RegisterSheet(Sheet):
             done=lambda _none: self.read(),
             failed=self.explain,
         )
+
+
+def _kind(row: CertificateRow) -> str:
+    return _(certificates.TITLES[CertificateKind(row.kind)])
 
 
 def _state(row: CertificateRow) -> Badge | None:

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, ngettext
+from jobdesk.base.printing import PrintKind
 from jobdesk.base.slip_numbers import check_slip_number
+from jobdesk.qt.pages._papers import PaperChoice, see_paper
 from jobdesk.qt.pages._printing import preview, print_all
 from jobdesk.qt.pages.base import Page
 from jobdesk.services import print_jobs as jobs
 from jobdesk.services.print_jobs import PrintJobRow
-from jobdesk.services.printables import Printable, queue_referral_list, referral_list_seen, slip_seen
+from jobdesk.services.printables import Printable, slip_seen
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.settings import read_settings
 
@@ -49,11 +51,8 @@ def print_slips(page: Page, rows: Sequence[ReferralRow]) -> None:
 def see_names(page: Page, vacancy_id: UUID, *, firm: str, title: str) -> None:
     """알선자 명단 of a vacancy."""
     about = _("{firm}, {title}").format(firm=firm, title=title)
-    preview(
-        page,
-        partial(_see_list, vacancy_id),
-        title=_("List for the firm: {about}").format(about=about),
-        queue=partial(_queue_list, vacancy_id),
+    see_paper(
+        page, PaperChoice(PrintKind.REFERRAL_LIST, _("List for the firm: {about}").format(about=about), vacancy_id)
     )
 
 
@@ -64,11 +63,3 @@ def _see_slip(number: str, db: "Session", act: "Act") -> Printable:
 def _queue_slip(referral_id: UUID, number: str, db: "Session", act: "Act") -> PrintJobRow:
     paper = read_settings(db).text("slip_paper")
     return jobs.queue_slip(db, act, referral_id=referral_id, number=number, paper=paper)
-
-
-def _see_list(vacancy_id: UUID, db: "Session", act: "Act") -> Printable:
-    return referral_list_seen(db, act, vacancy_id=vacancy_id)
-
-
-def _queue_list(vacancy_id: UUID, db: "Session", act: "Act") -> PrintJobRow:
-    return queue_referral_list(db, act, vacancy_id=vacancy_id)
