@@ -74,24 +74,24 @@ class Filler:
             for number in range(rng.randint(2, 5)):
                 kept = list(self.made[record])
                 self.made[record] = kept + self.add(record, 1, lambda _n, k=kind, n=number, m=kept: k(n, m))
-        self.add(Registration, rng.randint(0, 6), self._registration)
-        self.add(Vacancy, rng.randint(1, 5), self._vacancy)
-        self.add(CounselingSession, rng.randint(0, 6), self._session)
-        self.add(Referral, rng.randint(0, 8), self._referral)
+        self.add(Registration, rng.randint(2, 10), self._registration)
+        self.add(Vacancy, rng.randint(2, 7), self._vacancy)
+        self.add(CounselingSession, rng.randint(2, 8), self._session)
+        self.add(Referral, rng.randint(0, 12), self._referral)
         self.add(Event, 2, self._event)
         if self.made[Referral]:
-            self.add(Interview, rng.randint(0, 4), self._interview)
+            self.add(Interview, rng.randint(0, 6), self._interview)
         self.made.setdefault(Interview, [])
-        self.add(EventInterview, rng.randint(0, 4), self._met)
-        self.add(Placement, rng.randint(0, 6), self._placement)
+        self.add(EventInterview, rng.randint(0, 8), self._met)
+        self.add(Placement, rng.randint(0, 10), self._placement)
         if self.made[Placement]:
-            self.add(FollowUp, rng.randint(0, 4), self._follow_up)
+            self.add(FollowUp, rng.randint(0, 8), self._follow_up)
         self.add(EmployerVisit, rng.randint(0, 3), self._visit)
         self.add(Inquiry, rng.randint(0, 3), self._inquiry)
         self.add(CourseCompletion, rng.randint(0, 2), self._course)
-        self.add(VacancyStep, rng.randint(0, 4), self._vacancy_step)
+        self.add(VacancyStep, rng.randint(0, 8), self._vacancy_step)
         if self.made[Referral]:
-            self.add(ReferralStep, rng.randint(0, 4), self._referral_step)
+            self.add(ReferralStep, rng.randint(0, 8), self._referral_step)
 
     def _person(self, number, made):
         rng = self.rng
@@ -187,14 +187,16 @@ class Filler:
 
     def _met(self, _number):
         result = self.rng.choice(("hired", "not_hired", "waiting"))
+        event = self.rng.choice(self.made[Event])
+        same = [i["referral_id"] for i in self.made[Interview] if i["held_on"] == event["held_on"]]
         return {
-            "event_id": self.one(Event),
+            "event_id": event["id"],
             "employer_id": self.maybe(Employer),
             "jobseeker_id": self.one(Jobseeker),
             "result": result,
             "result_on": self.rng.choice((None, self.day())),
             "starts_at": self.rng.choice((None, time(14))),
-            "referral_id": self.maybe(Referral),
+            "referral_id": self.rng.choice(same) if same and self.rng.random() < 0.7 else self.maybe(Referral),
         }
 
     def _placement(self, number):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,13 +38,13 @@ def ratio_of(figures, one):
     return share.part, share.whole, share.unknown
 
 
-@given(rng=st.randoms(use_true_random=False), days=st.integers(0, 39))
+@given(seed=st.integers(0, 2**32), days=st.integers(0, 39))
 @settings(max_examples=full(100, 8), deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_rate_opens_its_numerator_its_denominator_and_the_unknown(center, rng, days):
+def test_every_rate_opens_its_numerator_its_denominator_and_the_unknown(center, seed, days):
     desk = center.desk("supervisor")
     act = on_a_day_of_march(desk)
     with desk.database.write() as db:
-        Filler(db, rng, db.scalars(select(Account.id)).first()).everything()
+        Filler(db, Random(seed), db.scalars(select(Account.id)).first()).everything()
         end = date.fromordinal(FIRST.toordinal() + days)
         figures = Figures(db, act, Span(FIRST, end, act.today))
         for one in RATES:
@@ -76,13 +77,13 @@ def strike_everything(db, act):
         db.execute(update(record).values(voided_at=act.at, voided_by=act.account_id, voided_why="착오"))
 
 
-@given(rng=st.randoms(use_true_random=False))
+@given(seed=st.integers(0, 2**32))
 @settings(max_examples=full(40, 4), deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_closed_figure_opens_the_facts_of_its_close_whatever_came_after(center, rng):
+def test_a_closed_figure_opens_the_facts_of_its_close_whatever_came_after(center, seed):
     desk = center.desk("supervisor")
     act = on_a_day_of_march(desk)
     with desk.database.write() as db:
-        Filler(db, rng, db.scalars(select(Account.id)).first()).everything()
+        Filler(db, Random(seed), db.scalars(select(Account.id)).first()).everything()
         shares = {
             one.id: ratio_of(Figures(db, act, Span(FEBRUARY, LAST, act.today)), one)
             for one in RATES
