@@ -40,6 +40,7 @@ _JOB_ASKED = (
     "job-printer-state-message",
     "job-media-sheets-completed",
     "job-impressions-completed",
+    "time-at-processing",
 )
 _LISTED = ("job-id", "job-name", "job-state")
 _IF_ASKED, _ALWAYS = 0, 3
@@ -99,6 +100,7 @@ class JobState:
         title: its name, where the service tells it.
         said: what its queue said of it last, in English.
         printed: sheets and sides so far.
+        begun: whether it ever went to the printer, so that some of it may have come out.
     """
 
     state: int
@@ -107,6 +109,7 @@ class JobState:
     title: str
     said: str
     printed: int
+    begun: bool
 
 
 @cache
@@ -164,6 +167,7 @@ class PrintService:
             title=_text(found, "job-name"),
             said=_text(found, "job-printer-state-message"),
             printed=_number(found, "job-media-sheets-completed") + _number(found, "job-impressions-completed"),
+            begun=_number(found, "time-at-processing") > 0,
         )
 
     def cancel_job(self, number: int) -> bool:

@@ -20,7 +20,6 @@ from jobdesk.devices.cups import (
     CANCELED,
     COMPLETED,
     HELD,
-    PENDING,
     STOPPED,
     JobState,
     PrintService,
@@ -137,9 +136,11 @@ class SpoolerPrinter:
                 return PrintState.FAILED if self._service.cancel_job(int(digits)) else None
             if job.state == COMPLETED:
                 return self._completed(title, job, self._service.read_queue(queue))
-        except PrinterError as error:
-            return PrintState.FAILED if error.code is PrinterTrouble.ABORTED else PrintState.UNKNOWN
-        return PrintState.FAILED if job.state in {CANCELED, ABORTED} else None
+        except PrinterError:
+            return PrintState.UNKNOWN
+        if job.state not in {CANCELED, ABORTED}:
+            return None
+        return PrintState.UNKNOWN if job.begun else PrintState.FAILED
 
     def _hand_over(self, sheet: Sheet) -> int:
         """The number of the job, held in the queue."""
@@ -191,7 +192,7 @@ class SpoolerPrinter:
                     return outcome
                 stuck = watch.stuck(job, _told(queue) or _unheard(job))
                 if stuck is not None:
-                    begun = job.state != PENDING and stuck is not PrinterTrouble.GONE
+                    begun = job.begun and stuck is not PrinterTrouble.GONE
                     return self._take_back(number, stuck, midway=begun)
             time.sleep(pause)
             pause = min(1.0, pause * 1.3)
@@ -202,11 +203,12 @@ class SpoolerPrinter:
             return self._completed(title, job, queue)
         if job.state in {CANCELED, ABORTED}:
             by_hand = any(reason.startswith(_CANCELED) for reason in job.reasons)
-            raise refused_midway(PrinterTrouble.CANCELED if by_hand else PrinterTrouble.ABORTED)
+            trouble = PrinterTrouble.CANCELED if by_hand else PrinterTrouble.ABORTED
+            raise (refused_midway if job.begun else refused)(trouble)
         if job.state == HELD:
-            return self._take_back(number, PrinterTrouble.HELD, midway=False)
+            return self._take_back(number, PrinterTrouble.HELD, midway=job.begun)
         if queue.stopped:
-            return self._take_back(number, PrinterTrouble.STOPPED, midway=job.state != PENDING)
+            return self._take_back(number, PrinterTrouble.STOPPED, midway=job.begun)
         if job.state == STOPPED:
             return self._take_back(number, PrinterTrouble.ABORTED, midway=True)
         return None

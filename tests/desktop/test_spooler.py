@@ -161,7 +161,7 @@ def test_a_queue_stopped_in_mid_job_gives_the_job_back(service, fresh, pool):
         until(printer.started)
         service.run("cupsdisable", "Stopping")
         assert following.trouble() is PrinterTrouble.STOPPED
-    assert SpoolerPrinter("Stopping", "a4").fate(following.noted[0]) is PrintState.FAILED
+    assert SpoolerPrinter("Stopping", "a4").fate(following.noted[0]) is PrintState.UNKNOWN
     service.run("cupsenable", "Stopping")
     assert [job for job in service.jobs() if job.startswith("Stopping")] == []
 
@@ -186,7 +186,7 @@ def test_a_canceled_job_is_told_as_canceled(service, laser, pool):
         until(lambda: laser.started() > before)
         service.run("cancel", following.job)
         assert following.trouble() is PrinterTrouble.CANCELED
-    assert SpoolerPrinter("Laser", "a4").fate(following.noted[0]) is PrintState.FAILED
+    assert SpoolerPrinter("Laser", "a4").fate(following.noted[0]) is PrintState.UNKNOWN
 
 
 @pytest.mark.parametrize("at_once", [True, False])
@@ -202,7 +202,7 @@ def test_a_job_its_printer_gives_up_is_told_as_aborted(fresh, pool, at_once):
                 following = Following(pool, SpoolerPrinter(name, "a4"))
                 until(lambda: "cups-waiting-for-job-completed" in PrintService().read_queue(name).reasons)
         assert following.trouble() is PrinterTrouble.ABORTED
-        assert SpoolerPrinter(name, "a4").fate(following.noted[0]) is PrintState.FAILED
+        assert SpoolerPrinter(name, "a4").fate(following.noted[0]) is PrintState.UNKNOWN
 
 
 def test_a_paper_the_filters_cannot_read_is_told_as_aborted(service, laser, pool):
@@ -220,6 +220,7 @@ def test_a_held_job_is_taken_out_of_the_queue(service, fresh, pool):
         until(lambda: PrintService().read_job(int(second.job.partition("-")[2])).state == 3)
         service.run("lp", "-i", second.job, "-H", "hold")
         assert second.trouble() is PrinterTrouble.HELD
+        assert SpoolerPrinter("Holding", "a4").fate(second.noted[0]) is PrintState.FAILED
     assert first.outcome.result(30) is PrintState.CONFIRMED
     assert len(printer.came_out()) == 1
 
@@ -238,7 +239,7 @@ def test_a_printer_switched_off_in_its_queue_gets_nothing_later(service, fresh, 
     printer.switch_off()
     following = Following(pool, SpoolerPrinter("Off", "a4", patience=Patience(trouble=2)))
     assert following.trouble() in {PrinterTrouble.GONE, PrinterTrouble.OFFLINE}
-    assert SpoolerPrinter("Off", "a4").fate(following.noted[0]) is PrintState.FAILED
+    assert SpoolerPrinter("Off", "a4").fate(following.noted[0]) is PrintState.UNKNOWN
 
 
 def test_a_job_that_was_never_let_go_is_taken_back_after_a_restart(service, laser):
