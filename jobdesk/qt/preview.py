@@ -25,6 +25,7 @@ class PdfPreview(QWidget):
         self.view.setAccessibleName(_("Preview"))
         self._bytes, self._buffer = QByteArray(), QBuffer(self)
         self.pages = secondary("")
+        self.document.pageCountChanged.connect(self._tell_pages)  # long ones are read after `load` has returned
         bar = QHBoxLayout()
         bar.setSpacing(S)
         bar.addWidget(self.pages)
@@ -54,7 +55,9 @@ class PdfPreview(QWidget):
         self._buffer.setData(self._bytes)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
-        count = self.document.pageCount()
+        self._tell_pages(self.document.pageCount())
+
+    def _tell_pages(self, count: int) -> None:
         self.pages.setText(ngettext("{count} page", "{count} pages", count).format(count=count))
 
     def _fit(self, mode: QPdfView.ZoomMode) -> None:

@@ -31,7 +31,8 @@ def line(qtbot):
     window.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
-    return line
+    yield line
+    window.close()  # named here, so that it is not collected while its line is used
 
 
 @pytest.mark.parametrize("delay", [2, 5, 12, 35])
