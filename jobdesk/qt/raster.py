@@ -11,6 +11,8 @@ from jobdesk.devices.printer import Raster
 PAPER = QColor(194, 194, 194)
 """Grey paper: Qt's own threshold of 128 then takes an edge of type for ink that on white were darker than 168, so
 that small type keeps its strokes, while a picture and a shaded field are judged at 128."""
+BAND = 64
+"""Rows drawn at once: so few that Qt waits for no threads of its own, which takes long on a busy desk."""
 _BLACK = 0xFF000000
 
 
@@ -43,7 +45,8 @@ def _black_and_white(image: QImage, size: QSize) -> Raster:
     sheet = QImage(-(-size.width() // 32) * 32, size.height(), QImage.Format.Format_RGB32)
     sheet.fill(PAPER)
     painter = QPainter(sheet)
-    painter.drawImage(0, 0, image)
+    for top in range(0, size.height(), BAND):
+        painter.drawImage(0, top, image, 0, top, size.width(), BAND)
     painter.end()
     packed = sheet.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
     if packed.color(1) != _BLACK:
