@@ -26,6 +26,10 @@ HOLDING = frozenset(PrinterTrouble) - {
 """Troubles of the printer itself: what waits behind the paper would meet them too. The others are one paper's."""
 
 
+MOST = 1000
+"""Open prints of the whole center that are looked through for those of this machine."""
+
+
 class Way(StrEnum):
     """A way on."""
 
@@ -138,7 +142,7 @@ def read_open(db: "Session", act: "Act") -> list[PrintJobRow]:
     if can_serve(act.role):
         rows |= {
             row.id: row
-            for row in list_print_jobs(db, act)
+            for row in list_print_jobs(db, act, limit=MOST)
             if row.state in {PrintState.FAILED, PrintState.UNKNOWN} and row.desk_no in {None, act.desk}
         }
     else:

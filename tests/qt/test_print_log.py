@@ -1,10 +1,13 @@
 """인쇄 기록: narrowed, printed anew as a copy, saved as PDF, answered, taken off."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.qt.pages._print_log import TWICE_MS
 from jobdesk.qt.pages._referral_commands import PRINTED
+from jobdesk.qt.pages.previews import PreviewSheet
+from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services.print_jobs import queue_paper, queue_slip
 from tests.qt.helpers import settle
@@ -107,3 +110,25 @@ def test_what_is_taken_off_is_told_as_taken_off(qtbot, page, log, desk):
     settle(qtbot, page.room.work)
     assert shown(log) == ["day_sheet"]
     assert log.model_.row_at(0).dropped_at is not None
+
+
+def test_enter_shows_the_paper_and_prints_it_from_there(qtbot, page, log, desk, slip, local_center):
+    choose(qtbot, page, log, slip)
+    qtbot.keyClick(log.list.table, Qt.Key.Key_Return)
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)
+    views = desk.read(lambda db, act: [one for one in db.query(AuditEntry).all() if one.action == "view"])
+    assert views[-1].table_name == "print_job"
+    assert len(views[-1].jobseeker_ids) == 1
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    assert [job.copy_no for job in jobs_of(desk) if job.kind == "slip"] == [1, 2]
+
+    waiting = next(job for job in jobs_of(desk) if job.kind == "day_sheet")
+    choose(qtbot, page, log, waiting)
+    qtbot.keyClick(log.list.table, Qt.Key.Key_Return)
+    settle(qtbot, page.room.work)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert [(job.id, job.state) for job in jobs_of(desk) if job.kind == "day_sheet"] == [(waiting.id, "confirmed")]

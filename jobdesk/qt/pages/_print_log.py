@@ -17,12 +17,16 @@ from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._printing import preview
 from jobdesk.qt.print_notices import Target
 from jobdesk.qt.theme import Badge
+from jobdesk.services._printable import Printable
+from jobdesk.services.audit import record_viewed
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.prints import PrintLine
-from jobdesk.services.print_jobs import PrintJobRow, answer_job, drop_jobs, reprint_job
+from jobdesk.services.print_jobs import PrintJobRow, answer_job, drop_jobs, read_attempt, reprint_job
+from jobdesk.services.printables import printable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -101,6 +105,16 @@ class PrintLog(ListPage):
             target: where, if not on the window's printers.
         """
         self._with_prints(partial(self._print_rows, target))
+
+    def see_print(self, row: PrintLine) -> None:
+        """The paper of a row, printed from there; only seen where nobody said yet whether it came out."""
+        if row.kind == PrintKind.TEST_PAGE:
+            return
+        unsure = row.state in {PrintState.UNKNOWN, PrintState.SENT} and not row.dropped_at
+        waits = row.state in WAITS and not row.dropped_at
+        queue = None if unsure else partial(read_attempt if waits else reprint_job, job_id=row.id)
+        title = f"{self.room.codes.label('print_kind', row.kind)} {_number(row)}".strip()
+        preview(self, partial(_seen, row), title=title, queue=queue)
 
     def save_prints(self) -> None:
         """Write the chosen papers as PDF files."""
@@ -183,6 +197,14 @@ def _if_any(then: Callable[[Sequence[PrintLine]], object]) -> Callable[[Sequence
 def _prints(ids: Sequence[UUID], db: "Session", act: "Act") -> list[PrintLine]:
     by_id = {row.id: row for row in reading.read_rows(db, act, Asked("prints"), ids)}
     return [by_id[one] for one in sorted(ids) if one in by_id]
+
+
+def _seen(row: PrintLine, db: "Session", act: "Act") -> Printable:
+    """What the paper says now; the look at its people is recorded, so the caller commits."""
+    found = printable(db, act, row)
+    if found.jobseeker_ids:
+        record_viewed(db, act, table="print_job", record_id=row.id, jobseeker_ids=found.jobseeker_ids)
+    return found
 
 
 def _reprint(ids: Sequence[UUID], db: "Session", act: "Act") -> list[PrintJobRow]:

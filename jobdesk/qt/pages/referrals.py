@@ -146,9 +146,11 @@ class ReferralsPage(ReferralCalls):
                 self.action(action_id).setVisible(view in views)
                 self.action(action_id).setEnabled(view in views)
 
-    def _on_opened(self, view: str, _row: object) -> None:
+    def _on_opened(self, view: str, row: Any) -> None:  # noqa: ANN401  rows of any list
         """Enter does what the list is looked at for."""
-        if view in _ON_ENTER and self.has_action(_ON_ENTER[view]):
+        if view == PRINTED:
+            self.see_print(row)
+        elif view in _ON_ENTER and self.has_action(_ON_ENTER[view]):
             self.action(_ON_ENTER[view]).trigger()
 
     def next_view(self) -> None:
