@@ -72,12 +72,9 @@ def draw_list(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str
         found = db.scalars(select(Vacancy).where(Vacancy.id.in_(ids[:MOST_LISTED]))).all()
         rows = _grouped(codes, found)
         notes.insert(0, on_paper("{count} vacancies").format(count=len(found)))
-    head = paper_head(
-        db,
-        act,
-        on_paper("List of vacancies"),
-        on_paper("As of {month}/{day}").format(month=act.today.month, day=act.today.day),
-    )
+    as_of = on_paper("As of {month}/{day}").format(month=act.today.month, day=act.today.day)
+    about = f"{as_of} · " + on_paper("for information, no referral")
+    head = paper_head(db, act, on_paper("List of vacancies"), about)
     columns = (
         TableColumn(on_paper("Firm"), 0.17),
         TableColumn(on_paper("What is sought"), 0.18),

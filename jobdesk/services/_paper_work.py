@@ -140,6 +140,8 @@ def draw_calls(db: Session, act: Act, record_id: UUID | None, detail: Mapping[st
     head = paper_head(db, act, on_paper("Follow-up calls"), about.format(day=format_date(on)))
     if detail.get("blank"):
         rows = [("", "", "", "", "", "", learned)] * _BLANK_LINES
+    elif not rows:
+        rows = [(on_paper("No follow-up is due."),)]
     paper = TablePaper(head, columns, rows, 0, [_keep_inside()], across=True, least=11 * mm)
     return a_sheet(f"calls-{on:%Y%m%d}", table_pdf, paper, ids, fields=CALL_FIELDS)
 

@@ -81,7 +81,9 @@ def test_the_contact_stands_on_a_card_only_where_it_is_asked_for(desk, made):
 def test_an_external_vacancy_is_marked_and_one_that_is_not_open_is_not_handed_out(desk, made):
     jobs.external(desk)
     text = text_of(drawn(desk, PrintKind.VACANCY_LIST))
+    today = desk.act().today
     assert "[외부:고용24]" in text
+    assert f"{today.month}월{today.day}일현재·정보제공용(알선아님)" in text
     closed = people.vacancy(desk, opened=False)
     for kind in (PrintKind.VACANCY_CARD, PrintKind.VACANCY_POSTER):
         with pytest.raises(InvalidInput):
