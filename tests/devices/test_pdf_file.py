@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from jobdesk.base.errors import PrinterError
+from jobdesk.base.printing import PrinterTrouble
 from jobdesk.devices.pdf_file import PdfFilePrinter
 from jobdesk.devices.printer import Sheet
 
@@ -25,6 +26,9 @@ def test_a_title_cannot_leave_the_folder(tmp_path):
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
-    (tmp_path / "out").write_text("a file")
-    with pytest.raises(PrinterError):
-        PdfFilePrinter(tmp_path / "out").print_sheet(Sheet("slip", b"x"), print)
+    assert PdfFilePrinter(tmp_path / "out").look().ready
+    (tmp_path / "file").write_text("a file")
+    printer = PdfFilePrinter(tmp_path / "file")
+    with pytest.raises(PrinterError) as caught:
+        printer.print_sheet(Sheet("slip", b"x"), print)
+    assert (caught.value.code, printer.look().code) == (PrinterTrouble.FOLDER, PrinterTrouble.FOLDER)
