@@ -14,7 +14,7 @@ from jobdesk.qt.backstage import Behind
 from jobdesk.qt.print_notices import KEYS, NoticeKind, Way
 from jobdesk.qt.print_strip import GUARD_MS
 from jobdesk.records.print_jobs import PrintJob
-from jobdesk.services import printables, printers
+from jobdesk.services import printables, printers, referrals
 from jobdesk.services.print_jobs import begin_attempt, queue_slip
 from jobdesk.services.printables import printable
 from tests.qt.helpers import press, settle, show_window
@@ -368,3 +368,17 @@ def test_what_the_font_lacks_is_told_before_it_prints(qtbot, window, desk, local
     answer(qtbot, window, Way.BOXES)
     assert [(job.state, job.attempts) for job in jobs_of(desk)] == [("confirmed", 1)]
     assert not strip_of(window).isVisible()
+
+
+def test_the_slip_of_a_referral_struck_through_is_refused_and_dropped(qtbot, window, desk, local_center):
+    (job,) = slips(desk)
+    desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=job.record_id, why="잘못 입력"))
+    send(qtbot, window, [job])
+    strip = strip_of(window)
+    assert [way for way in strip.notice.ways if way is not Way.AGAIN] == [Way.DROP, Way.LATER]
+    assert strip.notice.sentence in strip.label.text()
+    answer(qtbot, window, Way.DROP)
+    (job,) = jobs_of(desk)
+    assert (job.attempts, job.dropped_at is not None) == (0, True)
+    assert local_center.printer.printed == []
+    assert not strip.isVisible()
