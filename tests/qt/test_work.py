@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from time import sleep
 from uuid import UUID
 
 import pytest
@@ -117,6 +118,36 @@ def test_after_runs_behind_every_change_asked_before(qtbot, work):
     work.after(work, lambda: order.append("after"), done=lambda _v: None, failed=pytest.fail)
     settle(qtbot, work)
     assert order == ["change", "after"]
+
+
+def test_a_lane_keeps_its_order_and_holds_up_no_other(qtbot, work):
+    gate, order, told = threading.Event(), [], []
+    work.changed.connect(told.append)
+    work.lane("one", work, lambda: gate.wait(10), done=lambda _v: order.append("first"), failed=pytest.fail)
+    work.lane("one", work, lambda: "second", done=order.append, failed=pytest.fail, stale="print_jobs")
+    work.lane("two", work, lambda: "other", done=order.append, failed=pytest.fail)
+    qtbot.waitUntil(lambda: order == ["other"])
+    assert told == []
+    gate.set()
+    settle(qtbot, work)
+    assert order == ["other", "first", "second"]
+    assert told == ["print_jobs"]
+
+
+def test_an_end_waits_for_what_a_lane_has_in_hand(qtbot, work):
+    begun, order = threading.Event(), []
+
+    def prints():
+        begun.set()
+        sleep(0.2)
+        order.append("printed")
+
+    work.lane("one", work, prints, done=lambda _v: None, failed=pytest.fail)
+    qtbot.waitUntil(begun.is_set)
+    work.after(work, lambda: order.append("lock"), done=lambda _v: None, failed=pytest.fail)
+    work.after(work, lambda: order.append("end"), done=lambda _v: None, failed=pytest.fail, lanes_ms=5000)
+    settle(qtbot, work)
+    assert order == ["lock", "printed", "end"]
 
 
 def test_what_takes_long_is_named_and_then_not(qtbot, work):
