@@ -235,11 +235,12 @@ def _said(asked: Asked, figures: Figures, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _year_months(asked: Asked) -> tuple[dict[int, int], dict[int, int]]:
-    """Placed persons of each month of the year of the last day, and of the year before."""
+    """Placed persons of each month begun in the year of the last day, and of the year before."""
     year = asked.span.end.year
     this = asked.figures(start=date(year, 1, 1)).months("placed_persons")
     before = asked.figures(start=date(year - 1, 1, 1), end=date(year - 1, 12, 31)).months("placed_persons")
-    return {day.month: count for day, count in this.items()}, {day.month: n for day, n in before.items()}
+    begun = {day.month: count for day, count in this.items() if day <= asked.act.today}
+    return begun, {day.month: n for day, n in before.items()}
 
 
 def export_report(db: Session, act: Act, *, form: str, **asked: Any) -> Report:  # noqa: ANN401  make_report's arguments

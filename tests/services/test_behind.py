@@ -16,8 +16,10 @@ from jobdesk.records.jobseekers import Registration
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import behind, month_closes
+from jobdesk.services.comparisons import window_of
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID, INDICATORS, SHOWN
+from jobdesk.services.reports import make_report
 from jobdesk.services.statistics import Figures
 from tests.counts import full
 from tests.random_facts import FIRST, Filler
@@ -63,6 +65,28 @@ def test_every_rate_opens_its_numerator_its_denominator_and_the_unknown(center, 
             )
             assert [row.state for row in every].count("in") == over
             assert {row.kind for row in every} <= {"jobseeker"}
+        db.rollback()
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=full(40, 3), deadline=None, suppress_health_check=list(HealthCheck))
+def test_each_column_of_the_monthly_layout_opens_the_rows_of_its_own_days(center, seed):
+    desk = center.desk("supervisor")
+    act = on_a_day_of_march(desk)
+    with desk.database.write() as db:
+        Filler(db, Random(seed), db.scalars(select(Account.id)).first()).everything()
+        for end in (date(2024, 3, 2), date(2024, 2, 20)):
+            report = make_report(db, act, layout="monthly", start=date(2024, 1, 1), end=end)
+            checked = 0
+            for column, figures in report.columns.items():
+                window = window_of(column, report.start, end, act.today)
+                for one in ("employers", "openings", "jobseekers", "placed_persons") if window else ():
+                    start, last = window
+                    rows = behind.rows_behind(db, act, indicator=one, start=start, end=last)
+                    assert len(rows) == figures[one], (column, one)
+                    checked += len(rows)
+            assert checked
+        assert window_of("target", report.start, end, act.today) is None
         db.rollback()
 
 

@@ -103,6 +103,8 @@ def test_each_form_prints_the_mark(desk, tmp_path):
 def test_columns_bear_the_mark_of_their_own_days(desk):
     close(desk, CloseKind.PROVISIONAL)
     acts.stand_on(desk, NOVEMBER)
+    report = made(desk, "monthly", end=date(2027, 12, 31))
+    assert list(report.months[0]) == list(range(1, 12))  # December is not drawn as nobody
     marks = made(desk, "monthly", end=date(2027, 11, 30)).marks
     assert marks["cumulative", "jobseekers"] == marks["month", "jobseekers"] == on_paper(FORECAST)
     assert marks["last_month", "jobseekers"] == on_paper(PROVISIONAL)
