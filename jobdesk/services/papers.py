@@ -88,11 +88,12 @@ def queue_kind(
     whose = record_id if TABLE_OF.get(kind) == "jobseeker" else None
     if kind is PrintKind.CERTIFICATE and record_id is not None:
         whose = db.get_one(Certificate, record_id).jobseeker_id
+    unnumbered = kind is PrintKind.SLIP and record_id is None
     return queue_paper(
         db,
         act,
         kind=kind,
-        number=_number(db, kind, record_id) or shown.title,
+        number="" if unnumbered else _number(db, kind, record_id) or shown.title,
         record_id=record_id,
         detail=detail,
         jobseeker_id=whose,

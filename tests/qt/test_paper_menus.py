@@ -167,7 +167,10 @@ def test_referrals_and_events_offer_their_papers(qtbot, desk):
     page = show(qtbot, desk, ReferralsPage)
     page.panes["referrals"].list.select_first()
     menu = open_menu(qtbot, page, "referrals")
-    assert len(menu.offers) == 6
+    assert [act.isEnabled() for act in menu.offers] == [True] * 5 + [False, True]
+    press(qtbot, page, Qt.Key.Key_0)
+    assert [act.isEnabled() for act in menu.offers] == [True] * 4 + [False, True, False]
+    press(qtbot, page, Qt.Key.Key_0)
     press(qtbot, page, Qt.Key.Key_1)
     assert isinstance(page.sheet, PreviewSheet)
     page.room.work.wait()

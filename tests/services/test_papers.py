@@ -74,6 +74,13 @@ def test_a_blank_form_shows_nobody_and_nothing_ticked(desk, made):
     assert [one["what"] for one in looks if "what" in one] == []
 
 
+def test_a_blank_slip_is_printed_without_a_number(desk):
+    job = desk.change(lambda db, act: queue_kind(db, act, kind=PrintKind.SLIP, detail=BLANK))
+    assert not job.number
+    shown = desk.read(lambda db, act: printables.printable(db, act, job))
+    assert "취업알선장" in text_of(shown.draw(shown.paper))
+
+
 def test_the_contact_stands_on_a_card_only_where_it_is_asked_for(desk, made):
     assert "박담당" in text_of(drawn(desk, PrintKind.VACANCY_CARD, made.vacancy, contact=True))
 

@@ -105,6 +105,7 @@ def work_papers(page: Page, chosen: Any) -> None:  # noqa: ANN401  a row of any 
         PaperChoice(calls, _("Follow-up calls, everyone's"), detail=everyone, needs_record=False),
         PaperChoice(PrintKind.DAY_SHEET, needs_record=False),
         PaperChoice(PrintKind.CERTIFICATE, _("Certificates issued…"), run=partial(open_register, page)),
+        PaperChoice(PrintKind.SLIP, record_id=chosen.id if getattr(chosen, "slip_no", None) else None),
     ]
     person = getattr(chosen, "jobseeker_id", None)
     if person is not None:
