@@ -119,7 +119,7 @@ def test_provisional_reviewed_signed_final_and_a_late_hire_named(sit_down, desk)
     assert isinstance(told, RestatedSheet)
     hands.press(Qt.Key.Key_Tab, CTRL)
     hands.press(Qt.Key.Key_Tab, CTRL)
-    entered = [row for row in told.lists["facts"].model_.rows if row.kind == "placements"]
+    entered = [row for row in told.lists["facts"].model_.rows if row.record_id == late.id]
     assert [(row.moved, row.record_id, row.by) for row in entered] == [("entered", late.id, "박팀장")]
     assert entered[0].name == "박*람"
     assert told.lists["facts"].isAncestorOf(QApplication.focusWidget())

@@ -92,3 +92,34 @@ def test_the_table_its_rows_a_breakdown_and_the_file(hands, tmp_path, monkeypatc
     files = list(tmp_path.glob("*.xlsx"))
     assert len(files) == 2
     assert all(zipfile.ZipFile(one).testzip() is None for one in files)
+
+
+def test_each_line_of_the_due_work_is_a_list_of_as_many_rows_and_a_rate_is_divided_from_its_own(hands):
+    page = hands.page
+    view = page.views["glance"]
+    tab_to(hands, view.due.table)
+    told = [(row.kind, row.count) for row in view.due.model_.rows]
+    seen = set()
+    for kind, count in told:
+        view.due.select(kind)
+        hands.press(Qt.Key.Key_Return, PLAIN)
+        assert hands.page is not page
+        if kind not in {"notices", "prints"}:  # lists of their own make, without a count
+            assert (kind, hands.page.pane.count) == (kind, count)
+            seen.add(kind)
+        hands.go("statistics")
+        assert hands.page is page
+        assert view.due.table.hasFocus() or page.isAncestorOf(QApplication.focusWidget())
+        view.due.begin()
+    assert len(seen) > 5
+
+    tab_to(hands, page.table.figures["placement_rate"])
+    hands.press(Qt.Key.Key_Return, PLAIN)
+    assert isinstance(hands.sheet, BehindSheet)
+    counts = []
+    for _part in hands.sheet.parts.keys:
+        counts.append(hands.sheet.rows.model_.rowCount())
+        hands.press(Qt.Key.Key_Tab)
+    assert counts == [854, 1965]
+    hands.press(Qt.Key.Key_Escape, PLAIN)
+    assert QApplication.focusWidget() is page.table.figures["placement_rate"]
