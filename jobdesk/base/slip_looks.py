@@ -81,7 +81,7 @@ LOOK_SETTINGS: tuple[Setting, ...] = (
         "text",
         "",
         mark("Instead of a seal"),
-        mark("Such as 직인 생략; empty leaves the place for a signature or seal."),
+        mark("Such as that the seal is left out; empty leaves the place for a signature or seal."),
         maximum=30,
         apart=True,
     ),
