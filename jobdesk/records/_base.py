@@ -101,6 +101,11 @@ def listed(table: str, column: str, live: str = "voided_at IS NULL") -> Index:
     return Index(f"ix_{table}_listed_{column}", column, "id", sqlite_where=shown, postgresql_where=shown)
 
 
+def counted(table: str, *columns: str) -> Index:
+    """All that figures ask of a table's rows, by date, so that they are read from it alone (fact_kinds.gather)."""
+    return Index(f"ix_{table}_counted", *columns, "voided_at")
+
+
 def merged(table: str) -> Index:
     """The few that were merged away; whole, this index would tempt SQLite away from those of the lists."""
     gone = sql("merged_into_id IS NOT NULL")

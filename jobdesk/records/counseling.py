@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import ContactMode, InquiryKind, Place, SessionKind
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, counted, flag, listed, ref, text, whole
 
 
 class CounselingSession(Voidable, Base):
@@ -16,6 +16,7 @@ class CounselingSession(Voidable, Base):
     __tablename__ = "counseling_session"
     __table_args__ = (
         listed("counseling_session", "started_at"),
+        counted("counseling_session", "started_at", "jobseeker_id", "mode", "place", "counselor_id", "counter_no"),
         CheckConstraint("(jobseeker_id IS NULL) <> (employer_id IS NULL)", name="one_side"),
     )
     jobseeker_id: Mapped[UUID | None] = ref("jobseeker")

@@ -18,7 +18,20 @@ from jobdesk.base.enums import (
     Sex,
     WageBasis,
 )
-from jobdesk.records._base import NOTE, Base, Recorded, Voidable, code, flag, listed, merged, ref, text, whole
+from jobdesk.records._base import (
+    NOTE,
+    Base,
+    Recorded,
+    Voidable,
+    code,
+    counted,
+    flag,
+    listed,
+    merged,
+    ref,
+    text,
+    whole,
+)
 
 
 class Jobseeker(Recorded, Base):
@@ -30,6 +43,7 @@ class Jobseeker(Recorded, Base):
         merged("jobseeker"),
         listed("jobseeker", "recorded_at", "merged_into_id IS NULL"),
         listed("jobseeker", "full_name", "merged_into_id IS NULL"),
+        Index("ix_jobseeker_told", "id", "sex", "birth_date"),
         CheckConstraint("length(full_name) >= 1", name="full_name_filled"),
     )
     jobseeker_no: Mapped[str] = text(40)
@@ -109,6 +123,21 @@ class Registration(Voidable, Base):
         UniqueConstraint("registration_no"),
         Index("ix_registration_received_on", "received_on"),
         listed("registration", "valid_until"),
+        counted(
+            "registration",
+            "received_on",
+            "recorded_at",
+            "id",
+            "jobseeker_id",
+            "dong_code",
+            "education_level",
+            "target_groups",
+            "counselor_id",
+            "counter_no",
+            "occupation",
+            "channel",
+            "place",
+        ),
         CheckConstraint("valid_until >= valid_from", name="validity_order"),
     )
     registration_no: Mapped[str] = text(40)

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobdesk.base.enums import OPEN_REFERRAL_STATES, InterviewState, ReferralMethod, ReferralState
-from jobdesk.records._base import NOTE, Base, Keyed, Voidable, code, flag, listed, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Keyed, Voidable, code, counted, flag, listed, ref, text, whole
 
 _OPEN_STATES = ", ".join(f"'{state.value}'" for state in sorted(OPEN_REFERRAL_STATES))
 _OPEN_AND_LIVE = sql(f"voided_at IS NULL AND state IN ({_OPEN_STATES})")  # a pair has one open referral at most
@@ -23,6 +23,19 @@ class Referral(Voidable, Base):
         UniqueConstraint("referral_no"),
         UniqueConstraint("slip_no"),
         listed("referral", "referred_on"),
+        counted(
+            "referral",
+            "referred_on",
+            "recorded_at",
+            "id",
+            "jobseeker_id",
+            "vacancy_id",
+            "dong_code",
+            "education_level",
+            "target_groups",
+            "counselor_id",
+            "counter_no",
+        ),
         listed("referral", "state_on"),
         Index("ix_referral_state", "state"),
         Index(

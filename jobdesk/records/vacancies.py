@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from jobdesk.base.enums import Place, VacancyKind, VacancyState, WageBasis, WageVerdict
-from jobdesk.records._base import NOTE, Base, Voidable, code, flag, listed, ref, text, whole
+from jobdesk.records._base import NOTE, Base, Voidable, code, counted, flag, listed, ref, text, whole
 
 
 class Vacancy(Voidable, Base):
@@ -31,6 +31,26 @@ class Vacancy(Voidable, Base):
         listed("vacancy", "received_on"),
         listed("vacancy", "title"),
         listed("vacancy", "employer_name"),
+        counted(
+            "vacancy",
+            "received_on",
+            "recorded_at",
+            "id",
+            "kind",
+            "employer_id",
+            "openings",
+            "place_dong_code",
+            "channel",
+            "place",
+            "occupation",
+            "education_level",
+            "employment_type",
+            "wage_basis",
+            "wage_min",
+            "counselor_id",
+            "counter_no",
+        ),
+        Index("ix_vacancy_told", "id", "occupation", "employment_type", "wage_basis", "wage_min", "employer_id"),
         Index("ix_vacancy_state", "state", "occupation"),
         CheckConstraint("kind = 'external' OR employer_id IS NOT NULL", name="own_has_employer"),
         CheckConstraint("taken BETWEEN 0 AND openings", name="taken_within_openings"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain
 from operator import itemgetter
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,7 @@ class Facts:
     _merged: dict[str, dict[str, str]] = field(default_factory=dict)
     _known: dict[str, dict[str, dict[str | None, Any]]] = field(default_factory=dict)
     _days: dict[str, str] = field(default_factory=dict)
+    _reading: Lock = field(default_factory=Lock)
 
     def read(
         self, kind: str, start: date, end: date, names: Iterable[str], *, ordered: bool = False
@@ -210,13 +212,18 @@ class Facts:
             for place, known in enumerate(asked.values(), 1):
                 known.update(zip(found, map(itemgetter(place), rows), strict=True))
 
-    def fetch(self, query: Select[Any]) -> list[tuple[Any, ...]]:
-        """The driver's own rows: nothing is made of them, which is most of the time of a long read."""
-        self.db.flush()
-        result = self.db.connection().execute(query)
-        rows = list(result.cursor.fetchall())
-        result.close()
-        return rows
+    def fetch(self, query: Select[Any], *, flush: bool = True) -> list[tuple[Any, ...]]:
+        """The driver's own rows: nothing is made of them, which is most of the time of a long read.
+
+        One at a time: what is read ahead may be under way (services/packing.py).
+        """
+        with self._reading:
+            if flush:
+                self.db.flush()
+            result = self.db.connection().execute(query)
+            rows = list(result.cursor.fetchall())
+            result.close()
+            return rows
 
     def standing(self, lookup: str, keys: Sequence[Any]) -> Sequence[Any]:
         """Keys of people (`who`) or firms with those that were merged away as the survivor."""

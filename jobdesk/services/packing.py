@@ -8,7 +8,8 @@ Lists and cross-tables read columns instead (services/facts.py).
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress, pairwise
@@ -122,6 +123,24 @@ class _Apart(dict[str, list[str]]):
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is read of a kind of fact.
+
+    Attributes:
+        own: the groups of what a fact keeps itself.
+        led: what is told by the record each lead leads to; `keys` are the columns that lead there.
+        raw: by name the columns, each read as one text.
+    """
+
+    part: Part
+    people: bool
+    own: Sequence[tuple[str, ...]]
+    led: Mapping[str, tuple[str, ...]]
+    keys: Mapping[str, str]
+    raw: Mapping[str, ColumnElement[Any]]
+
+
 @dataclass(slots=True)
 class Packer:
     """Reads packed facts of one transaction; people, firms and vacancies met once are kept."""
@@ -137,45 +156,56 @@ class Packer:
         return len(FACT_KINDS[kind].parts) == 1
 
     def pack(
-        self, kind: str, start: date, end: date, traits: Iterable[str], *, once: bool, weighted: bool
-    ) -> Packed:
-        """The facts of two inclusive dates of one month.
+        self,
+        kind: str,
+        days: Iterable[tuple[date, date, date]],
+        traits: Iterable[str],
+        *,
+        once: bool,
+        weighted: bool,
+    ) -> Iterator[tuple[date, Packed]]:
+        """The facts of each month; the next one is read while one is counted.
 
         Args:
+            days: of each month what it is called by, and two inclusive dates in it.
             traits: what is counted by; `birth` for ages.
             once: in counting order, so that firsts can be chosen.
         """
-        part, people = FACT_KINDS[kind].parts[0], FACT_KINDS[kind].people
-        own, led = _sources(part, people, traits)
-        keys = {lead: source_of(part, told[0], people) or lead for lead, told in led.items()}
-        asked = {*keys.values(), *(["who"] if once else ()), *(["weight"] if weighted else ())}
-        raw = {name: _text(part, (name,)) for name in sorted(asked)}
-        raw |= {f"own {number}": _text(part, names) for number, names in enumerate(own)}
-        aged = "birth" in led.get("who", ())
-        if aged:
-            raw["on"] = _text(part, ("on",))
-        if once:
-            raw["order"] = _order(part)
-        columns, count = self._columns(part, raw, start, end)
-        if once:
-            _put_in_order(columns)
-        for name in {"who", "employer"} & asked:
-            columns[name] = self.read.standing("who" if name == "who" and people else "employer", columns[name])
-        groups = [(names, columns[f"own {number}"]) for number, names in enumerate(own)]
-        groups += [
-            (told, self._told(lead, told, self._led(lead, keys[lead], columns))) for lead, told in led.items()
-        ]
-        weights = list(map(int, columns["weight"])) if weighted else ()
-        on = self.read.local_days(part, columns["on"]) if aged else ()
-        return Packed(count, start, groups, columns.get("who", ()), weights, on, self._births, self._apart)
+        asked = _asked(kind, traits, once=once, weighted=weighted)
+        self.read.db.flush()
+        with ThreadPoolExecutor(1, "figures") as ahead:
+            waiting: tuple[date, date, Future[list[tuple[Any, ...]]]] | None = None
+            try:
+                for month, start, end in days:
+                    query = asked.part.gather(asked.raw, GAP).where(asked.part.within(start, end))
+                    coming = ahead.submit(self.read.fetch, query, flush=False)
+                    if waiting is not None:
+                        yield waiting[0], self._packed(asked, waiting[1], waiting[2].result()[0])
+                    waiting = month, start, coming
+                if waiting is not None:
+                    yield waiting[0], self._packed(asked, waiting[1], waiting[2].result()[0])
+            finally:
+                ahead.shutdown(cancel_futures=True)
 
-    def _columns(
-        self, part: Part, raw: Mapping[str, ColumnElement[Any]], start: date, end: date
-    ) -> tuple[dict[str, Sequence[str]], int]:
-        """Each column as one text made by the database: no row is ever made, and no lock is held meanwhile."""
-        query = part.gather(raw, GAP).where(part.within(start, end))
-        ((count, *texts),) = self.read.fetch(query)
-        return {name: said.split(GAP) if count else [] for name, said in zip(raw, texts, strict=True)}, count
+    def _packed(self, asked: _Asked, start: date, row: Sequence[Any]) -> Packed:
+        count, texts = row[0], row[1:]
+        columns: dict[str, Sequence[str]] = {
+            name: said.split(GAP) if count else [] for name, said in zip(asked.raw, texts, strict=True)
+        }
+        if "order" in columns:
+            _put_in_order(columns)
+        for name in {"who", "employer"} & columns.keys():
+            columns[name] = self.read.standing(
+                "who" if name == "who" and asked.people else "employer", columns[name]
+            )
+        groups = [(names, columns[f"own {number}"]) for number, names in enumerate(asked.own)]
+        groups += [
+            (told, self._told(lead, told, self._led(lead, asked.keys[lead], columns)))
+            for lead, told in asked.led.items()
+        ]
+        weights = list(map(int, columns.get("weight", ())))
+        on = self.read.local_days(asked.part, columns.get("on", ()))
+        return Packed(count, start, groups, columns.get("who", ()), weights, on, self._births, self._apart)
 
     def _led(self, lead: str, source: str, columns: Mapping[str, Sequence[str]]) -> Sequence[str]:
         """The keys of the records that tell; the firm of a referral is that of its vacancy."""
@@ -209,6 +239,20 @@ class Packer:
             known.update(zip(ids, map(pool.__getitem__, said), strict=True))
             for born in births:
                 self._births.update(zip(ids, born, strict=True))
+
+
+def _asked(kind: str, traits: Iterable[str], *, once: bool, weighted: bool) -> _Asked:
+    part, people = FACT_KINDS[kind].parts[0], FACT_KINDS[kind].people
+    own, led = _sources(part, people, traits)
+    keys = {lead: source_of(part, told[0], people) or lead for lead, told in led.items()}
+    names = {*keys.values(), *(["who"] if once else ()), *(["weight"] if weighted else ())}
+    if "birth" in led.get("who", ()):
+        names.add("on")
+    raw = {name: _text(part, (name,)) for name in sorted(names)}
+    raw |= {f"own {number}": _text(part, told) for number, told in enumerate(own)}
+    if once:
+        raw["order"] = _order(part)
+    return _Asked(part, people, own, led, keys, raw)
 
 
 def _sources(

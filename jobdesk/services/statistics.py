@@ -276,8 +276,10 @@ class Figures:
         traits = {BREAKDOWNS[kind].trait for tally in tallies.values() for (kind,) in tally.cells}
         hows = {one.how for one in together.values()}
         seen: dict[str, set[Any]] = {one: set() for one in together}
-        for month, start, end in self._ticking(facts, closed):
-            found = self._packer.pack(facts, start, end, traits, once="distinct" in hows, weighted="sum" in hows)
+        packed = self._packer.pack(
+            facts, self._ticking(facts, closed), traits, once="distinct" in hows, weighted="sum" in hows
+        )
+        for month, found in packed:
             for one, tally in tallies.items():
                 weighted = together[one].how == "sum"
                 places = self._chosen(together[one], found.who, found.count, seen[one])

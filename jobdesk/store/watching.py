@@ -1,8 +1,8 @@
 """Triggers that note which months' figures may have changed, made alike on SQLCipher and PostgreSQL.
 
-A touch is only ever appended, so that no desk waits for another. Revision 0007 makes them; a revision that makes a
-watched table anew (batch mode on SQLite) drops them first and makes them again (tests/migrations holds that they
-are there).
+A touch is only ever appended, so that no desk waits for another on a server. Revision 0007 makes them; a revision
+that makes a watched table anew (batch mode on SQLite) drops them first and makes them again
+(tests/services/test_closed_months_watched.py holds that they are there).
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +22,11 @@ CREATE VIEW {table}_under AS WITH RECURSIVE up(id, above) AS (
     WHERE one.merged_into_id IS NOT NULL
 ) SELECT id, above FROM up
 """
+
+_CLOSED = (
+    "EXISTS (SELECT 1 FROM month_close AS closed WHERE closed.month = {month}) AND NOT EXISTS"
+    " (SELECT 1 FROM month_touch AS known WHERE known.month = {month} AND known.kind = '{kind}')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,62 +88,65 @@ def _rows(act: Act) -> tuple[str, ...]:
 
 
 def _in_file(watch: Watch, act: Act) -> str:
-    """One writer at a time: only closed months are worth a touch."""
-    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in watch.columns)
-    when = (
-        f" OF {', '.join(watch.columns)} ON {watch.table} WHEN {changed}"
-        if act == "UPDATE"
-        else f" ON {watch.table}"
-    )
+    """One writer at a time: a touch is worth its row only for a month that is closed and not touched yet."""
+    when = f" WHEN {_changed(watch, 'IS NOT')}" if act == "UPDATE" else ""
     bodies = []
-    for touch in watch.touches:
+    if act != "UPDATE" and not any(touch.source for touch in watch.touches) and watch.touches[0].kind != EVERY:
+        (touch,) = watch.touches
+        month = _month(touch.day, _rows(act)[0], server=False)  # names that are declared, nothing else
+        when = f" WHEN {_CLOSED.format(month=month, kind=touch.kind)}"
+        bodies = [f"INSERT INTO month_touch (month, kind) VALUES ({month}, '{touch.kind}');"]  # noqa: S608  as above
+    for touch in () if bodies else watch.touches:
         if touch.kind == EVERY:
             where = f"{touch.source.format(row='NEW')} AND " if touch.source else ""
             chosen = f"SELECT NULL, '' WHERE {where}EXISTS (SELECT 1 FROM month_close)"  # noqa: S608  declared names
         else:
-            months = " UNION ".join(
-                f"SELECT {_month(touch.day, row, server=False)} AS month{_from(touch, row)}" for row in _rows(act)
-            )
-            closed = "month IN (SELECT month FROM month_close)"
-            chosen = f"SELECT month, '{touch.kind}' FROM ({months}) WHERE {closed}"  # noqa: S608  declared names
+            closed = _CLOSED.format(month="touched.month", kind=touch.kind)
+            months = _months(touch, act, server=False)
+            chosen = f"SELECT month, '{touch.kind}' FROM ({months}) AS touched WHERE {closed}"  # noqa: S608  declared names
         bodies.append(f"INSERT INTO month_touch (month, kind) {chosen};")
-    return f"CREATE TRIGGER {watch.named(act)} AFTER {act}{when} BEGIN {' '.join(bodies)} END"
+    return f"CREATE TRIGGER {watch.named(act)} AFTER {_of(watch, act)}{when} BEGIN {' '.join(bodies)} END"
 
 
 def _on_server(watch: Watch, act: Act) -> tuple[str, str]:
-    """A close may be under way that no desk sees yet: any month is touched; rows of one statement do it once."""
+    """A close may be under way that no desk sees yet: any month is touched, each time."""
     name, bodies = watch.named(act), []
     for touch in watch.touches:
-        if act == "INSERT":
-            source = f" FROM fresh{f', {touch.source}' if touch.source and touch.kind != EVERY else ''}"
-            if touch.kind == EVERY:
-                where = f" WHERE {touch.source}" if touch.source else ""
-                bodies.append(
-                    f"INSERT INTO month_touch (month, kind) SELECT DISTINCT NULL::date, ''{source}{where}".format(
-                        row="fresh"
-                    )
-                )
-                continue
-            months = f"SELECT {_month(touch.day, 'fresh', server=True)} AS month{source.format(row='fresh')}"
-        elif touch.kind == EVERY:
-            bodies.append("INSERT INTO month_touch (month, kind) VALUES (NULL, '')")
-            continue
+        if touch.kind == EVERY:
+            where = f" WHERE {touch.source.format(row='NEW')}" if touch.source else ""
+            chosen = f"SELECT NULL::date, ''{where}"
+        elif touch.source or act == "UPDATE":
+            months = _months(touch, act, server=True)
+            found = f"SELECT DISTINCT month, '{touch.kind}' FROM ({months}) AS touched"  # noqa: S608  declared names
+            chosen = f"{found} WHERE month IS NOT NULL"
         else:
-            months = " UNION ".join(
-                f"SELECT {_month(touch.day, row, server=True)} AS month{_from(touch, row)}" for row in _rows(act)
+            day = touch.day.removeprefix("@").format(row=_rows(act)[0])
+            chosen = (
+                f"SELECT {_month(touch.day, _rows(act)[0], server=True)}, '{touch.kind}' WHERE {day} IS NOT NULL"
             )
-        found = f"SELECT DISTINCT month, '{touch.kind}' FROM ({months}) AS touched"  # noqa: S608  declared names
-        bodies.append(f"INSERT INTO month_touch (month, kind) {found} WHERE month IS NOT NULL")
+        bodies.append(f"INSERT INTO month_touch (month, kind) {chosen}")
+    when = f" WHEN ({_changed(watch, 'IS DISTINCT FROM')})" if act == "UPDATE" else ""
     body = "; ".join(bodies)
-    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {body}; RETURN NULL; END$$"
-    if act == "INSERT":
-        each = f"INSERT ON {watch.table} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
-    elif act == "DELETE":
-        each = f"DELETE ON {watch.table} FOR EACH ROW"
-    else:
-        changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in watch.columns)
-        each = f"UPDATE OF {', '.join(watch.columns)} ON {watch.table} FOR EACH ROW WHEN ({changed})"
-    return function, f"CREATE TRIGGER {name} AFTER {each} EXECUTE FUNCTION {name}()"
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {body}; RETURN NULL; END$$",
+        f"CREATE TRIGGER {name} AFTER {_of(watch, act)} FOR EACH ROW{when} EXECUTE FUNCTION {name}()",
+    )
+
+
+def _of(watch: Watch, act: Act) -> str:
+    columns = f" OF {', '.join(watch.columns)}" if act == "UPDATE" else ""
+    return f"{act}{columns} ON {watch.table}"
+
+
+def _changed(watch: Watch, differs: str) -> str:
+    return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in watch.columns)
+
+
+def _months(touch: Touch, act: Act, *, server: bool) -> str:
+    """The months of the facts a change is about, as they were and as they are."""
+    return " UNION ".join(
+        f"SELECT {_month(touch.day, row, server=server)} AS month{_from(touch, row)}" for row in _rows(act)
+    )
 
 
 def _from(touch: Touch, row: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.closes import CloseKind
@@ -18,7 +18,7 @@ from jobdesk.records.counseling import CounselingSession, Inquiry
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import CourseCompletion, EmployerVisit, Event, EventInterview
 from jobdesk.records.jobseekers import Jobseeker, Registration
-from jobdesk.records.month_closes import CloseSplit, MonthTouch
+from jobdesk.records.month_closes import CloseSplit
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
@@ -299,16 +299,3 @@ def test_the_check_of_closes_finds_a_figure_that_is_not_its_cells(closed):
     assert verify_closes(db) == []
     forge(db)
     assert {(one.month, one.what) for one in verify_closes(db)} == {(month, "digest") for month in MONTHS}
-
-
-def test_many_rows_of_one_statement_touch_a_month_once_on_a_server(shared_center):
-    desk = shared_center.desk("supervisor")
-    with desk.database.write() as db:
-        late = Late(db, random.Random(3), db.scalars(select(Account.id)).first())
-        late.everything()
-        db.execute(delete(MonthTouch))
-        at = {"recorded_at": datetime(2024, 2, 3, 9, tzinfo=SEOUL), "received_on": date(2024, 2, 3), "version": 1}
-        rows = [{"id": new_id(), "place": "center", **late._registration(1000 + n), **at} for n in range(200)]
-        db.execute(insert(Registration.__table__).values(rows))
-        assert db.scalar(select(func.count()).select_from(MonthTouch)) == 1
-        db.rollback()
