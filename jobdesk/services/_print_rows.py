@@ -18,6 +18,7 @@ from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrinterRole, PrintKind,
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.audit import write_audit
+from jobdesk.services.slips import MAY_BE_OUT
 
 _SLIP, _REPORT = PrinterRole.SLIP, PrinterRole.REPORT
 ROLE_OF: Mapping[PrintKind, PrinterRole] = {
@@ -115,6 +116,11 @@ class PrintJobRow:
     dropped_at: datetime | None
 
 
+def asked_of(job: PrintJob) -> dict[str, Any]:
+    """What the paper is drawn from."""
+    return {name: value for name, value in (job.detail or {}).items() if name != MAY_BE_OUT}
+
+
 def job_row(job: PrintJob) -> PrintJobRow:
     """A print job as windows see it."""
     return PrintJobRow(
@@ -129,7 +135,7 @@ def job_row(job: PrintJob) -> PrintJobRow:
         job.attempts,
         job.trouble,
         job.recorded_at,
-        job.detail or {},
+        asked_of(job),
         job.copies,
         PrinterRole(job.role) if job.role else ROLE_OF[PrintKind(job.kind)],
         job.printer_id,
@@ -173,7 +179,7 @@ def write_job_audit(
 ) -> None:
     """Who did what with which paper, for whom and what for; a paper names its persons and their fields."""
     kind = PrintKind(job.kind)
-    detail: dict[str, object] = {"what": job.kind, **(job.detail or {}), **more}
+    detail: dict[str, object] = {"what": job.kind, **asked_of(job), **more}
     people = list(drawn.jobseeker_ids) if drawn is not None else []
     if kind in COPIES_TOLD and job.record_id is not None:
         detail["copy"] = job.copy_no

@@ -30,6 +30,7 @@ from jobdesk.services._print_rows import (
     ROLE_OF,
     PrintJobRow,
     Shown,
+    asked_of,
     job_row,
     kept_purpose,
     require_print,
@@ -37,7 +38,7 @@ from jobdesk.services._print_rows import (
     write_job_audit,
 )
 from jobdesk.services._rows import stamp
-from jobdesk.services.slips import copies_before
+from jobdesk.services.slips import MAY_BE_OUT, copies_before
 
 __all__ = ["OPEN_STATES", "PURPOSES", "ROLE_OF", "PrintJobRow", "Shown", "said_purpose"]
 
@@ -126,7 +127,7 @@ def reprint_job(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
         kind=PrintKind(old.kind),
         number=old.number or "",
         record_id=old.record_id,
-        detail=old.detail,
+        detail=asked_of(old),
         role=PrinterRole(old.role) if old.role else None,
         jobseeker_id=old.jobseeker_id,
         purpose=old.purpose or "",
@@ -259,7 +260,7 @@ def answer_job(db: Session, act: Act, *, job_id: UUID, came_out: bool) -> PrintJ
         job.state, job.done_at, job.trouble = PrintState.CONFIRMED, act.at, None
     else:
         if forgotten or job.device_job:
-            job.copy_no += 1
+            _may_be_out(job)
         job.state = PrintState.FAILED
     db.flush()
     write_job_audit(db, act, job, AuditAction.CHANGE, came_out=came_out)
@@ -282,7 +283,7 @@ def retry_job(db: Session, act: Act, *, job_id: UUID, printer_id: UUID | None = 
     elif job.dropped_at is not None:
         raise InvalidInput(_("This print was taken off the list."))
     else:
-        job.copy_no += 1
+        _may_be_out(job)
     if printer_id is not None and not db.get_one(Printer, printer_id).active:
         raise InvalidInput(_("This printer is out of use."), field="printer_id")
     job.state, job.desk_no, job.printer_id, job.trouble = PrintState.QUEUED, act.desk, printer_id, None
@@ -369,6 +370,11 @@ def _refuse_begun(job: PrintJob) -> None:
         raise InvalidInput(_("This paper is being printed just now."))
     if job.state == PrintState.UNKNOWN:
         raise InvalidInput(_("Say first whether this paper came out."))
+
+
+def _may_be_out(job: PrintJob) -> None:
+    """Keep that the copy of the last attempt may lie somewhere, though it is tried again."""
+    job.detail = {**(job.detail or {}), MAY_BE_OUT: job.copy_no}
 
 
 def _is_forgotten(job: PrintJob, act: Act) -> bool:

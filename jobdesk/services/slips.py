@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -36,6 +36,9 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.settings import read_settings
 from jobdesk.services.slip_looks import look_of, read_logo
 from jobdesk.store.counters import next_number
+
+MAY_BE_OUT = "may_be_out"
+"""In a print's detail: the last of its copies nobody could say of that it did not come out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +214,15 @@ def find_slip(db: Session, act: Act, number: str) -> IssuedSlip:
 
 def copies_before(db: Session, number: str) -> int:
     """The number of the last copy of a slip or certificate that came out or may have; 0 where surely none did."""
-    out = PrintJob.state.in_([PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN])
-    query = select(func.max(case((out, PrintJob.copy_no), else_=PrintJob.copy_no - 1))).where(
+    query = select(PrintJob.state, PrintJob.copy_no, PrintJob.detail).where(
         PrintJob.kind.in_(COPIES_TOLD), PrintJob.number == number, PrintJob.attempts > 0
     )
-    return db.scalar(query) or 0
+    out = {PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN}
+    last = [
+        copy if state in out else int((detail or {}).get(MAY_BE_OUT, 0))
+        for state, copy, detail in db.execute(query)
+    ]
+    return max(last, default=0)
 
 
 def export_slip(db: Session, act: Act, *, number: str) -> IssuedSlip:
