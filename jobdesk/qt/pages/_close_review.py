@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 STALE = ("closes",)
 WAITING, CLEARED = "waiting", "cleared"
 EVERY = ""
-RULE_AT = 3  # the column that is needed only where rows of several rules stand together
+RULE_AT, WHY_AT = 3, 4  # columns needed only where rows of several rules stand together, where they are cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class ReviewSheet(LiveSheet):
         side.body.addWidget(self.help)
         side.body.addWidget(self.views)
         side.body.addWidget(self.rows, 1)
-        self.body.addWidget(Split(self.rules, side, (430, 730)), 1)
+        self.body.addWidget(Split(self.rules, side, (410, 750)), 1)
         self.rules.chosen.connect(lambda _row: self._show_rows())
         self.rules.opened.connect(lambda _row: self.rows.begin())
         self.rows.opened.connect(self._on_opened)
@@ -162,6 +162,7 @@ class ReviewSheet(LiveSheet):
         self.side.set_title(_(line.label) if line else " ")
         self.help.setText(_(BY_ID[rule].help) if rule else _("Each row is mended in its record, or cleared."))
         self.rows.table.setColumnHidden(RULE_AT, bool(rule))
+        self.rows.table.setColumnHidden(WHY_AT, self.views.current != CLEARED)
         rows = [row for row in self.found.rows if rule in {EVERY, row.rule}]
         cleared = [row for row in rows if row.clearing_id is not None]
         waiting = [row for row in rows if row.clearing_id is None]
