@@ -107,6 +107,7 @@ def test_the_figure_of_a_year_before_opens_its_own_rows(page, qtbot):
 def test_a_chart_is_copied_on_record(page, qtbot, keys, form):
     view = show_view(qtbot, page, "glance")
     QGuiApplication.clipboard().clear()
+    view.steps.setFocus()
     qtbot.keyClick(view.steps, Qt.Key.Key_C, keys)
     settle(qtbot, page.room.work)
     data = QGuiApplication.clipboard().mimeData()
