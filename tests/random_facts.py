@@ -202,16 +202,21 @@ class Filler:
     def _placement(self, number):
         basis, amount = self.rng.choice(WAGES)
         sent = self.rng.choice(self.made[Referral]) if self.made[Referral] and self.rng.random() < 0.7 else None
+        person, started = self.one(Jobseeker), self.day()
+        if self.made[Registration] and self.rng.random() < 0.4:  # on the days where cohorts and stocks turn
+            asked = self.rng.choice(self.made[Registration])
+            person = asked["jobseeker_id"]
+            started = asked["received_on"] + timedelta(days=self.rng.choice((0, 90, 91, 180, 181)))
         return {
             "placement_no": f"PL-R{number}",
-            "jobseeker_id": self.one(Jobseeker),
+            "jobseeker_id": person,
             "referral_id": sent and sent["id"],
             "vacancy_id": sent and sent["vacancy_id"],
             "event_id": self.one(Event) if self.rng.random() < 0.3 else None,
             "took_opening": sent is not None and self.rng.random() < 0.7,
             "verified_on": self.rng.choice((None, self.day())),
             "employer_id": self.maybe(Employer),
-            "started_on": self.day(),
+            "started_on": started,
             "route": self.rng.choice(("referral", "self", "event")),
             "recognized": self.rng.random() < 0.8,
             "occupation": self.rng.choice(JOBS),
