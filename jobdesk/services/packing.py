@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -171,12 +171,16 @@ class Packer:
             traits: what is counted by; `birth` for ages.
             once: in counting order, so that firsts can be chosen.
         """
+        coming_days = iter(days)
+        first = next(coming_days, None)
+        if first is None:
+            return
         asked = _asked(kind, traits, once=once, weighted=weighted)
         self.read.db.flush()
         with ThreadPoolExecutor(1, "figures") as ahead:
             waiting: tuple[date, date, Future[list[tuple[Any, ...]]]] | None = None
             try:
-                for month, start, end in days:
+                for month, start, end in chain((first,), coming_days):
                     query = asked.part.gather(asked.raw, GAP).where(asked.part.within(start, end))
                     coming = ahead.submit(self.read.fetch, query, flush=False)
                     if waiting is not None:

@@ -118,14 +118,14 @@ class Figures:
         """
         if not self.applies(indicator_id, kind):
             return None
-        found: Counter[str] = Counter()
+        found: dict[str, int] = {}
         for counted in self._cells(indicator_id, (kind,), months):
             for value, count in counted.items():
                 for label in BREAKDOWNS[kind].labels(value, self.book):
-                    found[label] += count
+                    found[label] = found.get(label, 0) + count
         for told in self._of_months(self._tallies[self.counted_as(indicator_id).id].told, (kind,), months):
             for label, count in told.items():
-                found[label] += count
+                found[label] = found.get(label, 0) + count
         return in_order(BREAKDOWNS[kind], self.book, found)
 
     def cross(
