@@ -23,6 +23,7 @@ from jobdesk.services.reports import make_report
 from jobdesk.services.statistics import Figures
 from tests.counts import full
 from tests.random_facts import FIRST, Filler
+from tests.services import acts, people
 
 FEBRUARY, LAST = date(2024, 2, 1), date(2024, 2, 29)
 RATES = [one for one in SHOWN if one.how in {"rate", "cohort", "retention"}]
@@ -143,3 +144,18 @@ def test_a_rate_is_asked_by_its_parts_and_by_who_may_see_figures(center):
         auditor.read(lambda db, act: behind.rows_behind(db, act, indicator="placed_persons", **day))
     with pytest.raises(NotAllowed):
         auditor.read(lambda db, act: behind.closed_rows_behind(db, act, close_id=act.account_id, indicator="x"))
+
+
+def test_a_cohort_counts_the_ninetieth_day_and_not_the_next(center):
+    desk = center.desk("supervisor")
+    acts.stand_on(desk, date(2027, 7, 1))
+    came = [people.person(desk, full_name=name, ready=False) for name in ("김가람", "이나람")]
+    for person in came:
+        people.register(desk, person)
+        people.consent(desk, person)
+    acts.stand_on(desk, date(2027, 9, 30))  # the 91st day
+    for person, days in zip(came, (1, 0), strict=True):
+        acts.place(desk, person, days=days)
+    day = {"start": date(2027, 7, 1), "end": date(2027, 7, 1)}
+    rows = desk.view(lambda db, act: behind.rows_behind(db, act, indicator="cohort_rate_90", **day))
+    assert {row.record_id: row.state for row in rows} == {came[0]: "in", came[1]: "out"}
