@@ -253,6 +253,16 @@ def foreign_code(scheme: str, code: str, foreign_scheme: str) -> str | None:
 
 
 @cache
+def _codes_abroad() -> Mapping[tuple[str, str], str]:
+    return {(r["scheme"], _folded(r["foreign_code"])): r["code"] for r in reversed(_read("mappings"))}
+
+
+def code_abroad(scheme: str, foreign_code: str) -> str | None:
+    """Our code of what another system writes by its own (10, J01102, H); None where it is not known."""
+    return _codes_abroad().get((scheme, _folded(foreign_code)))
+
+
+@cache
 def _holidays(year: int) -> frozenset[date]:
     import holidays  # 30 ms that the first paint does not wait for
 
