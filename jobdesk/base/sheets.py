@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from jobdesk.base.enums import VacancyKind, VacancyState
-
 Needed = Literal["", "normally", "always"]
 ROW_LIMIT = 1_048_575
 COLUMN_LIMIT = 200
 CELL_LIMIT = 32_767
 """Characters that a cell of a workbook holds."""
 MARK, PARTED_BY = "*", ";"
-UNASKED_STATES = frozenset(
-    {VacancyState.RECEIVED, VacancyState.VERIFIED, VacancyState.CANCELED, VacancyState.REFUSED}
-)
-"""States of a vacancy that asks less: it was not opened."""
 
 
 class CellKind(StrEnum):
@@ -382,32 +376,3 @@ def heading_of(text: str) -> str:
     """A heading as it is declared: without its `*`, its parenthesis and the spaces of a person."""
     bare = "".join(text.split()).replace(MARK, "")
     return bare.partition("(")[0] or bare
-
-
-def lacking(sheet: ExchangeSheet, values: Mapping[str, Any]) -> list[tuple[SheetColumn, ...]]:
-    """What a row may not lack, each as the columns of which one must be filled.
-
-    Args:
-        values: by name of the column; what is not there is empty.
-    """
-
-    def empty(name: str) -> bool:
-        return values.get(name) in (None, "", [], ())
-
-    asked: list[tuple[str, ...]] = [(column.name,) for column in sheet.columns if column.needed == "always"]
-    if sheet.either:
-        asked.append(sheet.either)
-    if sheet is PEOPLE and values.get("contact_owner") != "none":
-        asked.append(("birth_date", "mobile", "phone"))
-    if sheet is VACANCIES:
-        asked += _asked_of_vacancy(values)
-    wanting = [names for names in asked if all(map(empty, names))]
-    return [tuple(sheet.column(name) for name in names) for names in wanting]
-
-
-def _asked_of_vacancy(values: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    if values.get("kind") == VacancyKind.EXTERNAL:
-        return [("employer_no", "employer_name")]
-    if values.get("state") in UNASKED_STATES:
-        return [("employer_no",), ("channel",), ("openings",)]
-    return [(column.name,) for column in VACANCIES.columns if column.needed == "normally"]

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from jobdesk.base.codes import load_codes
-from jobdesk.base.sheets import BY_NAME, SHEETS, CellKind, heading_of, lacking
+from jobdesk.base.sheet_rules import lacking
+from jobdesk.base.sheets import BY_NAME, SHEETS, CellKind, heading_of
 
 # exchange.md, the table of sheets: `*` is needed, the parenthesis tells what is accepted.
 TABLE = """
