@@ -1,8 +1,11 @@
 """Files that a person asked for: whole or not at all, and readable by that person alone."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _, mark
@@ -22,14 +25,56 @@ def save_file(path: Path, content: bytes) -> None:
     Raises:
         JobdeskError: the place cannot be written; nothing is left there.
     """
-    part = path.with_name(f".{path.name}.part")
+    with PartFile(path) as part:
+        with part.writing() as file:
+            file.write(content)
+        part.keep()
+
+
+class PartFile:
+    """A file (0600) that has its name only once `keep` was called; left without it, nothing stays.
+
+    Raises:
+        JobdeskError: from any of its methods, where the place cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._part = path, path.with_name(f".{path.name}.part")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with _told():
+            self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[IO[bytes]]:
+        """The empty file, to write; it is on the disk when this ends."""
+        with _told():
+            flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+            with os.fdopen(os.open(self._part, flags, 0o600), "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+
+    @contextmanager
+    def reading(self) -> Iterator[IO[bytes]]:
+        """What was written, to read."""
+        with _told(), self._part.open("rb") as file:
+            yield file
+
+    def keep(self) -> None:
+        """Give the file its name, in place of another of that name."""
+        with _told():
+            self._part.replace(self._path)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        yield
     except OSError as error:
         raise JobdeskError(_(_WHY.get(type(error), _ANY))) from error

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jobdesk.base.enums import VacancyKind, VacancyState
+from jobdesk.base.enums import ReferralState, VacancyKind, VacancyState
 from jobdesk.base.sheets import PEOPLE, VACANCIES, ExchangeSheet, SheetColumn
 
 UNASKED_STATES = frozenset(
     {VacancyState.RECEIVED, VacancyState.VERIFIED, VacancyState.CANCELED, VacancyState.REFUSED}
 )
 """States of a vacancy that asks less: it was not opened."""
+PLANNED = frozenset(
+    {ReferralState.REFERRED, ReferralState.APPLIED, ReferralState.INTERVIEW_SCHEDULED, ReferralState.NO_SHOW}
+)
+"""Results of a referral whose 면접일시 is a plan; in a row with 관리번호 any other's is an interview held."""
 
 
 def lacking(sheet: ExchangeSheet, values: Mapping[str, Any]) -> list[tuple[SheetColumn, ...]]:

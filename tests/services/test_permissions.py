@@ -49,6 +49,9 @@ OTHERS = {
     "codes.save_amount": MANAGE,
     "codes.save_code": MANAGE,
     "employer_remarks.mark_watch": PLAN,
+    "exports.ask_export": PLAN,
+    "exports.export_center": PLAN,
+    "exports.record_center_export": PLAN,
     "jobseekers.mark_caution": PLAN,
     "lists.keeping.drop_filter": SERVE | REVIEW,
     "print_jobs.abandoned_jobs": PRINT,
@@ -101,6 +104,7 @@ EVERYONE = {
     "drafts.drop_draft",
     "drafts.load_drafts",
     "drafts.save_draft",
+    "exports.export_template",
     "search_rebuild.mend_search",
     "sign_in.leave",
 }

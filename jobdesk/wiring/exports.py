@@ -1,0 +1,44 @@
+"""The center's export to a file: read beside the work, read back, put on record, then given its name."""
+
+from datetime import date
+from pathlib import Path
+
+from jobdesk.base.saving import PartFile
+from jobdesk.services.exports import (
+    CenterExport,
+    Tick,
+    ask_export,
+    check_export,
+    export_center,
+    record_center_export,
+)
+from jobdesk.wiring.desk import Desk
+
+
+def export_to(
+    desk: Desk,
+    out: Path,
+    *,
+    purpose: str,
+    from_on: date | None = None,
+    until_on: date | None = None,
+    password: str | None = None,
+    tick: Tick | None = None,
+) -> CenterExport:
+    """Export the center, or the facts of two inclusive days, to `out` (0600), sealed where a password is given.
+
+    Raises:
+        NotAllowed, InvalidInput: see `ask_export`; nothing was read.
+        JobdeskError: the place cannot be written, or what lies there does not read back; no file is left.
+    """
+    asked = desk.read(
+        lambda db, act: ask_export(db, act, purpose=purpose, from_on=from_on, until_on=until_on, password=password)
+    )
+    with PartFile(out) as part:
+        with part.writing() as file:
+            made = desk.read(lambda db, act: export_center(db, act, asked=asked, file=file, tick=tick))
+        with part.reading() as file:
+            check_export(file, made, password)
+        desk.change(lambda db, act: record_center_export(db, act, made=made))
+        part.keep()
+    return made
