@@ -101,6 +101,9 @@ class PrinterTrouble(StrEnum):
         BROKE_OFF: it went away in mid-print.
         SWALLOWED: it stopped reading in mid-print.
         FOLDER: the folder of PDF files cannot be written.
+        WAITED: its queue never began it.
+        NO_SERVICE: the machine has no print service.
+        REFUSED: the print service lets this user do nothing with the queue.
     """
 
     OFFLINE = "offline"
@@ -120,6 +123,9 @@ class PrinterTrouble(StrEnum):
     BROKE_OFF = "broke_off"
     SWALLOWED = "swallowed"
     FOLDER = "folder"
+    WAITED = "waited"
+    NO_SERVICE = "no_service"
+    REFUSED = "refused"
 
 
 class CertificateKind(StrEnum):

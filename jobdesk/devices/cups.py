@@ -14,14 +14,17 @@ from urllib.parse import quote, unquote, urlsplit
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrinterTrouble
+from jobdesk.devices.lines import look_up
 from jobdesk.devices.troubles import refused
 
 PENDING, HELD, PROCESSING, STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
-QUEUE_STOPPED = 5
+QUEUE_PRINTING, QUEUE_STOPPED = 4, 5
 CONNECT = 1500  # milliseconds
 ANSWER = 1.5  # seconds
 _GET_PRINTER, _GET_JOBS, _GET_JOB, _CANCEL_JOB = 0x000B, 0x000A, 0x0009, 0x0008
 _OK_BELOW, _NOT_FOUND, _NOT_POSSIBLE, _GONE = 0x0100, 0x0406, 0x0404, 0x0407
+_BUSY = frozenset({0x0502, 0x0505, 0x0507})
+"""Service not available, temporary error, busy."""
 _OPERATION, _KEYWORD, _URI, _NAME = 1, 0x44, 0x45, 0x42
 _NUMBERS, _BOOLEAN = (0x21, 0x23), 0x22
 _QUEUE_ASKED = (
@@ -42,7 +45,7 @@ _JOB_ASKED = (
     "job-impressions-completed",
     "time-at-processing",
 )
-_LISTED = ("job-id", "job-name", "job-state")
+_LISTED = ("job-id", "job-name", "job-state", "time-at-processing")
 _IF_ASKED, _ALWAYS = 0, 3
 _FUNCTIONS: Mapping[str, tuple[object, Sequence[object]]] = {
     "httpConnect2": (c_void_p, (c_char_p, c_int, c_void_p, c_int, c_int, c_int, c_int, c_void_p)),
@@ -56,6 +59,7 @@ _FUNCTIONS: Mapping[str, tuple[object, Sequence[object]]] = {
     "ippPort": (c_int, ()),
     "ippNewRequest": (c_void_p, (c_int,)),
     "ippAddString": (c_void_p, (c_void_p, c_int, c_int, c_char_p, c_char_p, c_char_p)),
+    "ippAddBoolean": (c_void_p, (c_void_p, c_int, c_char_p, c_char)),
     "ippAddStrings": (
         c_void_p,
         (c_void_p, c_int, c_int, c_char_p, c_int, c_char_p, POINTER(c_char_p)),
@@ -80,9 +84,16 @@ Answer = Mapping[str, Sequence[Value]]
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """A queue as the print service tells it; `device` is the printer behind it."""
+    """A queue as the print service tells it.
+
+    Attributes:
+        stopped: it keeps its jobs.
+        printing: one of its jobs, whose ever, is being printed.
+        device: the printer behind it.
+    """
 
     stopped: bool
+    printing: bool
     accepting: bool
     model: str
     device: str
@@ -109,6 +120,16 @@ class JobState:
     title: str
     said: str
     printed: int
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJob:
+    """A job of this user, in a list of jobs; `begun` as in `JobState`."""
+
+    number: int
+    title: str
+    state: int
     begun: bool
 
 
@@ -148,6 +169,7 @@ class PrintService:
             raise refused(PrinterTrouble.NO_QUEUE)
         return QueueState(
             stopped=_number(found, "printer-state") == QUEUE_STOPPED,
+            printing=_number(found, "printer-state") == QUEUE_PRINTING,
             accepting=_number(found, "printer-is-accepting-jobs") != 0,
             model=_text(found, "printer-make-and-model"),
             device=_text(found, "device-uri"),
@@ -163,7 +185,7 @@ class PrintService:
         return JobState(
             state=_number(found, "job-state"),
             reasons=_texts(found, "job-state-reasons"),
-            queue=_text(found, "job-printer-uri").rpartition("/")[2],
+            queue=unquote(_text(found, "job-printer-uri").rpartition("/")[2]),
             title=_text(found, "job-name"),
             said=_text(found, "job-printer-state-message"),
             printed=_number(found, "job-media-sheets-completed") + _number(found, "job-impressions-completed"),
@@ -173,6 +195,22 @@ class PrintService:
     def cancel_job(self, number: int) -> bool:
         """Take a job out of its queue; whether that was possible."""
         return self._ask(_CANCEL_JOB, f"/jobs/{number}", ()) is not None
+
+    def own_jobs(self, queue: str) -> list[OwnJob]:
+        """The jobs of this user in a queue that have not ended. Raises PrinterError as `read_queue`."""
+        with self._connection(_there()) as (cups, line):
+            request = cups.ippNewRequest(_GET_JOBS)
+            _add(cups, request, _URI, b"printer-uri", _uri(f"/printers/{quote(queue)}"))
+            _add(cups, request, _NAME, b"requesting-user-name", cups.cupsUser())
+            _add(cups, request, _KEYWORD, b"which-jobs", b"not-completed")
+            cups.ippAddBoolean(request, _OPERATION, b"my-jobs", b"\1")
+            _add_names(cups, request, _LISTED)
+            answer = _answered(cups, line, request)
+            found = _known(cups, answer)
+            jobs = _listed(cups, answer)
+        if not found:
+            raise refused(PrinterTrouble.NO_QUEUE)
+        return jobs
 
     def device_word(self, device: str, title: str) -> int | None:
         """The state a printer itself gives its newest ended job of this title; None where it cannot be asked.
@@ -199,39 +237,58 @@ class PrintService:
                 jobs = _listed(cups, answer) if answer else []
         except PrinterError:
             return None
-        return max(((job, state) for job, name, state in jobs if name == title), default=(0, None))[1]
+        return max(((job.number, job.state) for job in jobs if job.title == title), default=(0, None))[1]
 
     def _ask(self, operation: int, place: str, asked: Sequence[str]) -> Answer | None:
         """The answer's attributes; None where the thing is not there or the act is not possible."""
-        cups = _library()
-        if cups is None:
-            raise refused(PrinterTrouble.NO_QUEUE)
-        with self._connection(cups) as line:
+        with self._connection(_there()) as (cups, line):
             request = cups.ippNewRequest(operation)
             what = b"printer-uri" if operation == _GET_PRINTER else b"job-uri"
-            _add(cups, request, _URI, what, f"ipp://localhost{place}".encode())
+            _add(cups, request, _URI, what, _uri(place))
             _add(cups, request, _NAME, b"requesting-user-name", cups.cupsUser())
             if asked:
                 _add_names(cups, request, asked)
-            answer = cups.cupsDoRequest(line, request, b"/")
-            if not answer:
-                raise refused(PrinterTrouble.GONE)
+            answer = _answered(cups, line, request)
             try:
-                return _read(cups, answer, asked)
+                return {name: _values(cups, answer, name) for name in asked} if _known(cups, answer) else None
             finally:
                 cups.ippDelete(answer)
 
     @contextmanager
-    def _connection(self, cups: ctypes.CDLL) -> Iterator[int]:
+    def _connection(self, cups: ctypes.CDLL) -> Iterator[tuple[ctypes.CDLL, int]]:
         # The server is kept by thread; setting it reads CUPS_SERVER anew.
         cups.cupsSetServer(self.server.encode() if self.server else None)
         cups.cupsSetPasswordCB2(ctypes.cast(_NO_PASSWORD, c_void_p), None)
         with _connected(cups, cups.cupsServer(), cups.ippPort(), cups.cupsEncryption()) as line:
-            yield line
+            yield cups, line
+
+
+def _there() -> ctypes.CDLL:
+    cups = _library()
+    if cups is None:
+        raise refused(PrinterTrouble.NO_SERVICE)
+    return cups
+
+
+def _uri(place: str) -> bytes:
+    return f"ipp://localhost{place}".encode()
+
+
+def _answered(cups: ctypes.CDLL, line: int, request: int) -> int:
+    """The answer, to be freed."""
+    answer = cups.cupsDoRequest(line, request, b"/")
+    if not answer:
+        raise refused(PrinterTrouble.GONE)
+    return int(answer)
 
 
 @contextmanager
 def _connected(cups: ctypes.CDLL, host: bytes, port: int, secret: int) -> Iterator[int]:
+    if not host.startswith(b"/"):
+        try:
+            look_up(host.decode("utf-8", "replace"), port, CONNECT / 1000)  # libcups has no limit for it
+        except OSError as error:
+            raise refused(PrinterTrouble.GONE) from error
     line = cups.httpConnect2(host, port, None, 0, secret, 1, CONNECT, None)
     if not line:
         raise refused(PrinterTrouble.GONE)
@@ -247,8 +304,8 @@ def _add_names(cups: ctypes.CDLL, request: int, asked: Sequence[str]) -> None:
     cups.ippAddStrings(request, _OPERATION, _KEYWORD, b"requested-attributes", len(asked), None, names)
 
 
-def _listed(cups: ctypes.CDLL, answer: int) -> list[tuple[int, str, int]]:
-    """Number, title and state of each job in an answer; frees the answer."""
+def _listed(cups: ctypes.CDLL, answer: int) -> list[OwnJob]:
+    """Each job in an answer; frees the answer."""
     jobs: list[dict[str, Sequence[Value]]] = [{}]
     try:
         attribute = cups.ippFirstAttribute(answer)
@@ -262,9 +319,14 @@ def _listed(cups: ctypes.CDLL, answer: int) -> list[tuple[int, str, int]]:
     finally:
         cups.ippDelete(answer)
     return [
-        (_number(job, "job-id"), _text(job, "job-name"), _number(job, "job-state"))
+        OwnJob(
+            number=_number(job, "job-id"),
+            title=_text(job, "job-name"),
+            state=_number(job, "job-state"),
+            begun=_number(job, "time-at-processing") > 0,
+        )
         for job in jobs
-        if all(name in job for name in _LISTED)
+        if "job-id" in job and "job-state" in job
     ]
 
 
@@ -272,13 +334,16 @@ def _add(cups: ctypes.CDLL, request: int, tag: int, name: bytes, value: bytes) -
     cups.ippAddString(request, _OPERATION, tag, name, None, value)
 
 
-def _read(cups: ctypes.CDLL, answer: int, asked: Sequence[str]) -> Answer | None:
+def _known(cups: ctypes.CDLL, answer: int) -> bool:
+    """Whether the thing is there and the act possible; raises PrinterError where the service refuses to say."""
     status = cups.ippGetStatusCode(answer)
     if status in {_NOT_FOUND, _NOT_POSSIBLE, _GONE}:
-        return None
-    if status >= _OK_BELOW:
+        return False
+    if status in _BUSY:
         raise refused(PrinterTrouble.GONE)
-    return {name: _values(cups, answer, name) for name in asked}
+    if status >= _OK_BELOW:
+        raise refused(PrinterTrouble.REFUSED)
+    return True
 
 
 def _values(cups: ctypes.CDLL, answer: int, name: str) -> Sequence[Value]:
@@ -297,12 +362,12 @@ def _held(cups: ctypes.CDLL, attribute: int) -> Sequence[Value]:
 
 
 def _number(found: Answer, name: str) -> int:
-    first = next(iter(found[name]), 0)
+    first = next(iter(found.get(name, ())), 0)
     return int(first) if isinstance(first, int) else 0
 
 
 def _text(found: Answer, name: str) -> str:
-    return str(next(iter(found[name]), ""))
+    return str(next(iter(found.get(name, ())), ""))
 
 
 def _texts(found: Answer, name: str) -> frozenset[str]:

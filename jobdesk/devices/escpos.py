@@ -11,7 +11,7 @@ from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrinterTrouble, PrintMode, PrintState
 from jobdesk.devices.escpos_bytes import line_drawer, raster_bytes, text_bytes
 from jobdesk.devices.lines import Line, LineClosed, Wire
-from jobdesk.devices.printer import DrawStrip, Look, Noted, Rasterize, Sheet
+from jobdesk.devices.printer import DrawStrip, Look, Noted, Rasterize, Sheet, Unqueued
 from jobdesk.devices.troubles import look_of, refused, refused_midway
 
 _ASKED = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04")  # printer, offline cause, paper
@@ -51,7 +51,7 @@ class _State:
     paper_low: bool = False
 
 
-class EscPosPrinter:
+class EscPosPrinter(Unqueued):
     """A roll printer behind a line; `dots` is its head's width (512 or 576).
 
     Args:
@@ -99,10 +99,6 @@ class EscPosPrinter:
         if state.trouble is None and state.paper_low:
             return Look("ready", _("The printer is ready. Its paper is nearly used up."))
         return look_of(state.trouble)
-
-    def fate(self, device_job: str) -> PrintState | None:
-        """Unknown: it has no queue."""
-        return PrintState.UNKNOWN
 
     def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
         """Ask the state, send all copies, ask again behind the data.

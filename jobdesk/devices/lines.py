@@ -94,7 +94,7 @@ class NetworkLine:
         """Connect; the name is looked up within the same limit."""
         end = time.monotonic() + within
         try:
-            address = _look_up(self.host, self.port, within)
+            address = look_up(self.host, self.port, within)
             return _SocketWire(socket.create_connection(address, max(0.05, end - time.monotonic())))
         except OSError as error:
             raise refused(PrinterTrouble.GONE) from error
@@ -141,26 +141,45 @@ class SerialLine:
         )
 
 
-def _look_up(host: str, port: int, within: float) -> tuple[str, int]:
-    """The address of a name; asking has no limit of its own, so it is left behind on a thread."""
+_asking: dict[tuple[str, int], "_Asking"] = {}
+_one_asking = threading.Lock()
+
+
+class _Asking(threading.Thread):
+    """A name looked up; asking has no limit of its own, so it is left behind on its thread."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(name="printer-address", daemon=True)
+        self.host, self.port = host, port
+        self.found: list[str] = []
+
+    def run(self) -> None:
+        """Ask the system."""
+        try:
+            entries = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+            self.found = [str(entry[4][0]) for entry in entries]
+        except OSError:
+            return
+        finally:
+            with _one_asking:
+                _asking.pop((self.host, self.port), None)
+
+
+def look_up(host: str, port: int, within: float) -> tuple[str, int]:
+    """The address of a name. Raises OSError where there is none in time; a name is asked for once at a time."""
     try:
         return str(ipaddress.ip_address(host)), port
     except ValueError:
         pass
-    found: list[str] = []
-
-    def ask() -> None:
-        try:
-            found.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except OSError:
-            return
-
-    asking = threading.Thread(target=ask, name="printer-address", daemon=True)
-    asking.start()
+    with _one_asking:
+        asking = _asking.get((host, port))
+        if asking is None:
+            asking = _asking[host, port] = _Asking(host, port)
+            asking.start()
     asking.join(within)
-    if not found:
+    if not asking.found:
         raise TimeoutError
-    return found[0], port
+    return asking.found[0], port
 
 
 def _opened(open_it: Callable[[], Wire], within: float) -> Wire:

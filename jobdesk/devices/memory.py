@@ -2,11 +2,11 @@
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrinterTrouble, PrintState
-from jobdesk.devices.printer import Look, Noted, Sheet
+from jobdesk.devices.printer import Look, Noted, Sheet, Unqueued
 from jobdesk.devices.troubles import look_of
 
 
-class MemoryPrinter:
+class MemoryPrinter(Unqueued):
     """Keeps what it was asked to print; `trouble` makes it refuse, `answer` is what it says afterwards.
 
     Attributes:
@@ -36,7 +36,3 @@ class MemoryPrinter:
         self.sheets.append(sheet)
         self.printed.append((sheet.title, sheet.pdf))
         return self.answer
-
-    def fate(self, device_job: str) -> PrintState | None:
-        """Unknown: it has no queue."""
-        return PrintState.UNKNOWN

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 from jobdesk.base.printing import PrinterTrouble, PrintState
-from jobdesk.devices.printer import Look, Noted, Sheet
+from jobdesk.devices.printer import Look, Noted, Sheet, Unqueued
 from jobdesk.devices.troubles import look_of, refused
 
 
-class PdfFilePrinter:
+class PdfFilePrinter(Unqueued):
     """Writes each job as `<title>.pdf`, the second one as `<title>-2.pdf`; files are the user's alone."""
 
     name = "pdf"
@@ -50,7 +50,3 @@ class PdfFilePrinter:
         except OSError as error:
             raise refused(PrinterTrouble.FOLDER) from error
         return PrintState.CONFIRMED
-
-    def fate(self, device_job: str) -> PrintState | None:
-        """Unknown: a folder has no queue."""
-        return PrintState.UNKNOWN

@@ -92,6 +92,53 @@ class Printer(Protocol):
     def fate(self, device_job: str) -> PrintState | None:
         """What became of a job that was noted before a restart; None while it is still under way."""
 
+    def take_back(self, title: str, device_job: str | None = None) -> PrintState | None:
+        """Take a job nobody follows out of the queue, where nothing of it can have come out.
+
+        Args:
+            title: of the sheet.
+            device_job: as it was noted, if it was.
+
+        Returns:
+            FAILED where no paper can come of it any more, else as `fate`.
+        """
+
+    def follow(self, device_job: str) -> PrintState:
+        """Follow a job that was noted before a restart to its end, as `print_sheet` does; raises the same."""
+
+
+class Unqueued:
+    """What a printer without a queue says of a job of an earlier run: nothing."""
+
+    def fate(self, device_job: str) -> PrintState | None:
+        """Unknown."""
+        return PrintState.UNKNOWN
+
+    def take_back(self, title: str, device_job: str | None = None) -> PrintState | None:
+        """Unknown: nothing of it waits anywhere."""
+        return PrintState.UNKNOWN
+
+    def follow(self, device_job: str) -> PrintState:
+        """Unknown."""
+        return PrintState.UNKNOWN
+
+
+class OneTray:
+    """A queue of the system with one paper in its tray."""
+
+    def __init__(self, queue: str, paper: str) -> None:
+        self.queue, self.paper = queue, paper
+
+    @property
+    def name(self) -> str:
+        """The queue."""
+        return self.queue
+
+    @property
+    def papers(self) -> frozenset[str]:
+        """The paper in its tray."""
+        return frozenset({self.paper})
+
 
 MakeLaser = Callable[[str, str], Printer]
 """A queue and the paper in its tray to a printer, where the system has no `lp`; qt/windows_laser.py has it."""

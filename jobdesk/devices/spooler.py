@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobdesk.base.errors import PrinterError
 from jobdesk.base.printing import PrinterTrouble, PrintState
@@ -20,12 +20,13 @@ from jobdesk.devices.cups import (
     CANCELED,
     COMPLETED,
     HELD,
+    PENDING,
     STOPPED,
     JobState,
     PrintService,
     QueueState,
 )
-from jobdesk.devices.printer import Look, Noted, Sheet
+from jobdesk.devices.printer import Look, Noted, OneTray, Sheet
 from jobdesk.devices.troubles import look_of, refused, refused_midway
 
 MEDIA = {"a4": "iso_a4_210x297mm", "a5": "iso_a5_148x210mm"}
@@ -61,16 +62,18 @@ class Patience:
         handing: for `lp`.
         trouble: in a trouble the queue tells, before the job is taken back.
         still: without a sheet or a new state.
+        waiting: behind what its queue prints of others.
         service: without an answer of the print service.
     """
 
     handing: float = 30.0
     trouble: float = 30.0
     still: float = 180.0
+    waiting: float = 1800.0
     service: float = 10.0
 
 
-class SpoolerPrinter:
+class SpoolerPrinter(OneTray):
     """A queue of the print service with one paper in its tray."""
 
     def __init__(
@@ -81,18 +84,8 @@ class SpoolerPrinter:
         service: PrintService | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self.queue, self.paper = queue, paper
+        super().__init__(queue, paper)
         self._service, self._patience = service or PrintService(), patience or Patience()
-
-    @property
-    def name(self) -> str:
-        """The queue."""
-        return self.queue
-
-    @property
-    def papers(self) -> frozenset[str]:
-        """The paper in its tray."""
-        return frozenset({self.paper})
 
     def look(self) -> Look:
         """What the print service says of the queue."""
@@ -114,26 +107,54 @@ class SpoolerPrinter:
         trouble = _refusal(self._service.read_queue(self.queue), self.paper)
         if trouble is not None:
             raise refused(trouble)
+        self._drop_held(sheet.title)
         number = self._hand_over(sheet)
         noted(f"{self.queue}-{number} {sheet.title}")
         try:
             self._lp("-i", f"{self.queue}-{number}", "-H", "resume")
         except PrinterError as error:
-            return self._take_back(number, error.code or PrinterTrouble.GONE, midway=False)
+            if self._still_held(number):
+                return self._take_back(number, error.code or PrinterTrouble.GONE)
         return self._follow(number, sheet.title)
 
     def fate(self, device_job: str) -> PrintState | None:
         """What became of a job noted as `queue-number title`; one that was never let go is taken back."""
-        place, _blank, title = device_job.partition(" ")
-        queue, _dash, digits = place.rpartition("-")
-        if not (digits.isascii() and digits.isdigit()):
-            return PrintState.UNKNOWN
+        return self._fate(device_job, pending=False)
+
+    def take_back(self, title: str, device_job: str | None = None) -> PrintState | None:
+        """Take a job nobody follows out of the queue; one that was never noted is found by its title."""
+        if device_job:
+            return self._fate(device_job, pending=True)
         try:
-            job = self._service.read_job(int(digits))
+            mine = [job for job in self._service.own_jobs(self.queue) if job.title == title]
+        except PrinterError:
+            return PrintState.UNKNOWN
+        ends = {self._fate(f"{self.queue}-{job.number} {title}", pending=True) for job in mine}
+        if None in ends:
+            return None
+        return PrintState.FAILED if ends == {PrintState.FAILED} else PrintState.UNKNOWN
+
+    def follow(self, device_job: str) -> PrintState:
+        """Follow a noted job to its end."""
+        state, found = self.fate(device_job), _read_note(device_job)
+        if state is not None or found is None:
+            return state or PrintState.UNKNOWN
+        queue, number, title = found
+        return self._follow(number, title) if queue == self.queue else PrintState.UNKNOWN
+
+    def _fate(self, device_job: str, *, pending: bool) -> PrintState | None:
+        """What became of a noted job; a held one is taken back, and a pending one that did not begin, if asked."""
+        found = _read_note(device_job)
+        if found is None:
+            return PrintState.UNKNOWN
+        queue, number, title = found
+        try:
+            job = self._service.read_job(number)
             if job is None or job.queue != queue or (job.title and job.title != title):
                 return PrintState.UNKNOWN  # the service counts anew
-            if job.state == HELD:
-                return PrintState.FAILED if self._service.cancel_job(int(digits)) else None
+            if job.state == HELD or (pending and job.state == PENDING and not job.begun):
+                gone = replace(job, state=CANCELED) if self._service.cancel_job(number) else job
+                job = self._service.read_job(number) or gone
             if job.state == COMPLETED:
                 return self._completed(title, job, self._service.read_queue(queue))
         except PrinterError:
@@ -143,19 +164,44 @@ class SpoolerPrinter:
         return PrintState.UNKNOWN if job.begun else PrintState.FAILED
 
     def _hand_over(self, sheet: Sheet) -> int:
-        """The number of the job, held in the queue."""
+        """The number of the job, held in the queue; where `lp` does not tell it, the job is looked for."""
         look = ("-o", f"media={MEDIA[self.paper]}", "-o", "fit-to-page", "-n", str(sheet.copies))
-        said = self._lp("-d", self.queue, *look, "-H", "hold", "-t", sheet.title, "-", given=sheet.pdf)
+        try:
+            said = self._lp("-d", self.queue, *look, "-H", "hold", "-t", sheet.title, "-", given=sheet.pdf)
+        except PrinterError:
+            self._drop_held(sheet.title)
+            raise
         found = _REQUEST.search(said)
         if found is None:
+            self._drop_held(sheet.title)
             raise refused(PrinterTrouble.ERROR)
         return int(found[2])
+
+    def _drop_held(self, title: str) -> None:
+        """Take out what was handed over and never let go: its answer was lost, or its desk ended.
+
+        A service that does not answer keeps it, held, until the next attempt.
+        """
+        try:
+            for job in self._service.own_jobs(self.queue):
+                if job.title == title and job.state == HELD and not job.begun:
+                    self._service.cancel_job(job.number)
+        except PrinterError:
+            return
+
+    def _still_held(self, number: int) -> bool:
+        """Whether a job whose letting go was not answered is held yet, so far as the service says."""
+        try:
+            job = self._service.read_job(number)
+        except PrinterError:
+            return False
+        return job is not None and job.state == HELD
 
     def _lp(self, *options: str, given: bytes = b"") -> str:
         """What `lp` says; it never asks on a terminal. Raises PrinterError where it refuses."""
         program = shutil.which("lp")
         if program is None:
-            raise refused(PrinterTrouble.NO_QUEUE)
+            raise refused(PrinterTrouble.NO_SERVICE)
         server: Sequence[str] = ("-h", self._service.server) if self._service.server else ()
         try:
             run = subprocess.run(
@@ -190,10 +236,9 @@ class SpoolerPrinter:
                 outcome = self._ended(number, title, job, queue)
                 if outcome is not None:
                     return outcome
-                stuck = watch.stuck(job, _told(queue) or _unheard(job))
+                stuck = watch.stuck(job, queue, _told(queue) or _unheard(job))
                 if stuck is not None:
-                    begun = job.begun and stuck is not PrinterTrouble.GONE
-                    return self._take_back(number, stuck, midway=begun)
+                    return self._take_back(number, stuck, reached=stuck is not PrinterTrouble.GONE)
             time.sleep(pause)
             pause = min(1.0, pause * 1.3)
 
@@ -206,11 +251,11 @@ class SpoolerPrinter:
             trouble = PrinterTrouble.CANCELED if by_hand else PrinterTrouble.ABORTED
             raise (refused_midway if job.begun else refused)(trouble)
         if job.state == HELD:
-            return self._take_back(number, PrinterTrouble.HELD, midway=job.begun)
+            return self._take_back(number, PrinterTrouble.HELD)
         if queue.stopped:
-            return self._take_back(number, PrinterTrouble.STOPPED, midway=job.begun)
+            return self._take_back(number, PrinterTrouble.STOPPED)
         if job.state == STOPPED:
-            return self._take_back(number, PrinterTrouble.ABORTED, midway=True)
+            return self._take_back(number, PrinterTrouble.ABORTED)
         return None
 
     def _completed(self, title: str, job: JobState, queue: QueueState) -> PrintState:
@@ -219,16 +264,23 @@ class SpoolerPrinter:
             raise refused_midway(PrinterTrouble.ABORTED)
         return PrintState.UNKNOWN if _WITH_ERRORS in job.reasons else PrintState.CONFIRMED
 
-    def _take_back(self, number: int, trouble: PrinterTrouble, *, midway: bool) -> PrintState:
-        """Cancel the job, so that it cannot come out later; unknown where the service keeps it."""
+    def _take_back(self, number: int, trouble: PrinterTrouble, *, reached: bool = True) -> PrintState:
+        """Cancel the job, so that it cannot come out later; unknown where the service keeps it.
+
+        Args:
+            reached: whether anything of it can have reached the printer.
+        """
         try:
-            if not self._service.cancel_job(number):
-                job = self._service.read_job(number)
-                done = job is not None and job.state == COMPLETED
-                return PrintState.CONFIRMED if done else PrintState.UNKNOWN
+            before = self._service.read_job(number)
+            canceled = self._service.cancel_job(number)
+            job = self._service.read_job(number) or before
         except PrinterError:
             return PrintState.UNKNOWN
-        raise (refused_midway if midway else refused)(trouble)
+        if not canceled:
+            done = job is not None and job.state == COMPLETED
+            return PrintState.CONFIRMED if done else PrintState.UNKNOWN
+        begun = job is None or job.begun
+        raise (refused_midway if begun and reached else refused)(trouble)
 
 
 class _Watch:
@@ -244,15 +296,25 @@ class _Watch:
         """Whether the service has kept silent too long."""
         return time.monotonic() - self._answered > self._patience.service
 
-    def stuck(self, job: JobState, trouble: PrinterTrouble | None) -> PrinterTrouble | None:
-        """Why the job is to be taken back now, if it is."""
+    def stuck(self, job: JobState, queue: QueueState, trouble: PrinterTrouble | None) -> PrinterTrouble | None:
+        """Why the job is to be taken back now, if it is; one that waits behind others has its own patience."""
         now = self._answered = time.monotonic()
         if (job.state, job.printed) != self._seen:
             self._moved, self._seen = now, (job.state, job.printed)
         self._troubled = None if trouble is None else self._troubled or now
         if trouble and self._troubled and now - self._troubled > self._patience.trouble:
             return trouble
+        if job.state == PENDING and not job.begun:
+            patience = self._patience.waiting if queue.printing else self._patience.still
+            return PrinterTrouble.WAITED if now - self._moved > patience else None
         return PrinterTrouble.BROKE_OFF if now - self._moved > self._patience.still else None
+
+
+def _read_note(device_job: str) -> tuple[str, int, str] | None:
+    """Queue, number and title of a job noted as `queue-number title`."""
+    place, _blank, title = device_job.partition(" ")
+    queue, _dash, digits = place.rpartition("-")
+    return (queue, int(digits), title) if digits.isascii() and digits.isdigit() else None
 
 
 def _refusal(state: QueueState, paper: str) -> PrinterTrouble | None:

@@ -27,6 +27,13 @@ SENTENCES: Mapping[PrinterTrouble, str] = {
         "The printer stopped taking data while printing. Look at the paper, switch it off and on."
     ),
     PrinterTrouble.FOLDER: mark("The PDF folder cannot be written. Check the disk and try again."),
+    PrinterTrouble.WAITED: mark(
+        "The print waited in the system's queue, did not begin and was taken out of it. See what the printer does."
+    ),
+    PrinterTrouble.NO_SERVICE: mark("This machine has no print service: set it up, or choose another printer."),
+    PrinterTrouble.REFUSED: mark(
+        "The system's print service refuses this user: have the right to print given, or choose another printer."
+    ),
 }
 MIDWAY: Mapping[PrinterTrouble, str] = {
     PrinterTrouble.PAPER_OUT: mark("The paper ran out while printing. Put in a roll and look at what came out."),

@@ -10,36 +10,19 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from jobdesk.base.printing import PrinterTrouble, PrintState
-from jobdesk.devices.printer import Look, Noted, Sheet
+from jobdesk.devices.printer import Look, Noted, OneTray, Sheet, Unqueued
 from jobdesk.devices.troubles import look_of, refused, refused_midway
 
 DPI = 300
 SIZES = {"a4": QPageSize.PageSizeId.A4, "a5": QPageSize.PageSizeId.A5}
 
 
-class WindowsLaser:
+class WindowsLaser(OneTray, Unqueued):
     """A printer of Windows with one paper in its tray; for a worker, as every printer."""
-
-    def __init__(self, queue: str, paper: str) -> None:
-        self.queue, self.paper = queue, paper
-
-    @property
-    def name(self) -> str:
-        """What Windows calls it."""
-        return self.queue
-
-    @property
-    def papers(self) -> frozenset[str]:
-        """The paper in its tray."""
-        return frozenset({self.paper})
 
     def look(self) -> Look:
         """Whether Windows knows it, with this paper, and in no error."""
         return look_of(self._refusal(QPrinterInfo.printerInfo(self.queue)))
-
-    def fate(self, device_job: str) -> PrintState | None:
-        """Unknown: its jobs are not followed."""
-        return PrintState.UNKNOWN
 
     def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
         """Draw every page.

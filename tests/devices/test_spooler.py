@@ -17,55 +17,13 @@ from jobdesk.devices.cups import (
     COMPLETED,
     HELD,
     PENDING,
-    PROCESSING,
-    JobState,
     PrintService,
-    QueueState,
 )
 from jobdesk.devices.printer import Sheet
 from jobdesk.devices.spooler import Patience, SpoolerPrinter
-from jobdesk.devices.troubles import refused
+from tests.devices.print_services import DONE, PRINTING, READY, Service
 
-READY = QueueState(
-    stopped=False,
-    accepting=True,
-    model="Laser",
-    device="usb://Test/Laser",
-    reasons=frozenset({"none"}),
-    media=frozenset({"iso_a4_210x297mm", "na_letter_8.5x11in"}),
-)
-PRINTING = JobState(PROCESSING, frozenset({"job-printing"}), "Laser", "1", "", 0, begun=True)
-DONE = replace(PRINTING, state=COMPLETED)
 SHORT = Patience(trouble=0.3, still=0.6, service=0.4)
-
-
-class Service:
-    """Tells one state after the other, the last one for ever."""
-
-    server, word = None, None
-
-    def __init__(self, *jobs, queue=READY, cancels=True, later=None):
-        self.jobs, self.queue, self.cancels, self.later = list(jobs), queue, cancels, later or queue
-        self.canceled = []
-
-    def read_queue(self, _name):
-        if isinstance(self.queue, PrinterTrouble):
-            raise refused(self.queue)
-        told, self.queue = self.queue, self.later
-        return told
-
-    def read_job(self, _number):
-        told = self.jobs.pop(0) if len(self.jobs) > 1 else self.jobs[0]
-        if isinstance(told, PrinterTrouble):
-            raise refused(told)
-        return told
-
-    def device_word(self, _device, _title):
-        return self.word
-
-    def cancel_job(self, number):
-        self.canceled.append(number)
-        return self.cancels
 
 
 @pytest.fixture(autouse=True)
@@ -230,7 +188,9 @@ def test_a_job_that_moves_is_waited_for():
         (replace(PRINTING, state=CANCELED), PrintState.UNKNOWN),
         (replace(PRINTING, state=ABORTED), PrintState.UNKNOWN),
         (replace(PRINTING, state=CANCELED, begun=False), PrintState.FAILED),
-        (replace(PRINTING, state=HELD), PrintState.FAILED),
+        (replace(PRINTING, state=HELD, begun=False), PrintState.FAILED),
+        (replace(PRINTING, state=HELD), PrintState.UNKNOWN),
+        (replace(PRINTING, state=PENDING, begun=False), None),
         (PRINTING, None),
         (None, PrintState.UNKNOWN),
         (PrinterTrouble.GONE, PrintState.UNKNOWN),
@@ -285,5 +245,5 @@ def test_a_system_without_cups_has_no_queues(monkeypatch):
 
     monkeypatch.setattr(ctypes, "CDLL", missing)
     cups._library.cache_clear()
-    assert SpoolerPrinter("Laser", "a4").look().code is PrinterTrouble.NO_QUEUE
+    assert SpoolerPrinter("Laser", "a4").look().code is PrinterTrouble.NO_SERVICE
     cups._library.cache_clear()
