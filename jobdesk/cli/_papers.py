@@ -15,7 +15,7 @@ from jobdesk.cli._base import Center, app, misused, with_desk
 from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
-    from jobdesk.papers.slip import SlipContent
+    from jobdesk.services._printable import Printable
     from jobdesk.services.printers import PrinterRow
 
 
@@ -37,8 +37,6 @@ def _slip(
     ] = None,
     center: Center = None,
 ) -> None:
-    from jobdesk.papers.slip import slip_pdf
-
     kind = out.suffix.lower()
     if kind not in {".pdf", ".bin"}:
         raise misused(_("The file's name ends in .pdf or .bin."))
@@ -46,37 +44,38 @@ def _slip(
         raise misused(_("A .bin file holds what a roll printer gets: --paper roll."))
     if kind != ".bin" and mode is PrintMode.TEXT:
         raise misused(_("Text mode is for a roll printer: name a .bin file."))
-    content, printer = with_desk(center, lambda desk: _exported(desk, number))
+    shown, printer = with_desk(center, lambda desk: _exported(desk, number))
     if kind == ".bin":
-        save_file(out, _roll_bytes(content, printer, mode))
+        save_file(out, _roll_bytes(shown, printer, mode))
     else:
-        save_file(out, slip_pdf(content, (paper or Paper.A4).value))
+        save_file(out, shown.draw((paper or Paper.A4).value))
 
 
-def _exported(desk: Desk, number: str) -> "tuple[SlipContent, PrinterRow | None]":
+def _exported(desk: Desk, number: str) -> "tuple[Printable, PrinterRow | None]":
     """The slip as its next copy, and the roll printer that gets it where there is one."""
+    from jobdesk.base.printing import PrintKind
+    from jobdesk.services.paper_command import PaperAsked, export_asked
     from jobdesk.services.printers import printer_for
-    from jobdesk.services.slips import export_slip
 
-    found = desk.change(lambda db, act: export_slip(db, act, number=number))
+    asked = PaperAsked(PrintKind.SLIP, number, blank=False)
+    found = desk.change(lambda db, act: export_asked(db, act, asked))
     chosen, fallback = desk.read(lambda db, act: printer_for(db, act, role=PrinterRole.SLIP))
     roll = next((row for row in (chosen, fallback) if row is not None and row.dots), None)
-    return found.drawable(found.copies_before + 1), roll
+    return found, roll
 
 
-def _roll_bytes(content: "SlipContent", printer: "PrinterRow | None", mode: PrintMode | None) -> bytes:
+def _roll_bytes(shown: "Printable", printer: "PrinterRow | None", mode: PrintMode | None) -> bytes:
     """What the center's roll printer would get; without one a usual one's."""
     from jobdesk.devices.escpos_bytes import line_drawer, raster_bytes, text_bytes
-    from jobdesk.papers.slip import slip_pdf, strip_of
     from jobdesk.papers.strip_pdf import strip_pdf
     from jobdesk.qt.raster import rasterize
 
     dots, cut = HEAD_DOTS[0], True
     if printer is not None:
         dots, cut, mode = printer.dots or dots, printer.cut, mode or printer.mode
-    if mode is PrintMode.TEXT:
-        return text_bytes(strip_of(content), dots, cut, line_drawer(strip_pdf, rasterize, dots))
-    return raster_bytes(rasterize(slip_pdf(content, "roll"), dots), cut)
+    if mode is PrintMode.TEXT and shown.strip is not None:
+        return text_bytes(shown.strip(), dots, cut, line_drawer(strip_pdf, rasterize, dots))
+    return raster_bytes(rasterize(shown.draw("roll"), dots), cut)
 
 
 @app.command("paper", help=mark("Write a paper as a PDF, an audited export; alone it tells the kinds."))

@@ -3,6 +3,7 @@
 from io import BytesIO
 from zlib import error as zlib_error
 
+from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from reportlab.lib.utils import ImageReader
 
 from jobdesk.base.errors import InvalidInput
@@ -25,18 +26,17 @@ def check_logo(image: bytes) -> None:
     if not image.startswith(_SIGNATURES):
         raise InvalidInput(_("Choose a PNG or JPEG picture."), field="logo")
     broken = InvalidInput(_("This picture is damaged and cannot be printed."), field="logo")
+    size = _("The picture must have {least} to {most} dots on each side.").format(least=LEAST_DOTS, most=MOST_DOTS)
+    wrong_size = InvalidInput(size, field="logo")
     try:
         reader = ImageReader(BytesIO(image))
         across, down = reader.getSize()
+    except (DecompressionBombError, DecompressionBombWarning, MemoryError) as error:
+        raise wrong_size from error
     except (OSError, ValueError, SyntaxError, zlib_error) as error:
         raise broken from error
     if not (LEAST_DOTS <= across <= MOST_DOTS and LEAST_DOTS <= down <= MOST_DOTS):
-        raise InvalidInput(
-            _("The picture must have {least} to {most} dots on each side.").format(
-                least=LEAST_DOTS, most=MOST_DOTS
-            ),
-            field="logo",
-        )
+        raise wrong_size
     try:
         reader.getRGBData()
     except (OSError, ValueError, SyntaxError, zlib_error) as error:

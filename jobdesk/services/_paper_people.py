@@ -39,6 +39,10 @@ from jobdesk.services.referral_states import OPEN
 
 DESK_FIELDS = ("visa_seen", "employability_grade", "external_no_work24", "note")
 """What the desk writes of a person; on the application it has a part of its own or none."""
+_KEPT = ("employability_grade", "note")
+"""What stands on no application."""
+CONSENT_FIELDS = ("full_name", "birth_date", "mobile", "consents")
+"""What a consent form says of its person."""
 _CV = ("full_name", "birth_date", "mobile", "email", "road_address", "address_detail")
 _SKILLS = ("desired_occupation_1", "languages", "computer_skills", "driver_license_class")
 _JOB = tuple(one for one in WORK_HISTORY if one.name in {"employer_name", "job", "from_on", "until_on"})
@@ -104,7 +108,19 @@ def draw_application(db: Session, act: Act, record_id: UUID | None, detail: Mapp
         closing=on_paper("I apply for work as above. What I wrote is true."),
         notes=(_legend(), on_paper("Consent text version {version}").format(version=texts.version)),
     )
-    return _printable(f"application-{number or 'blank'}", paper, person)
+    return _printable(f"application-{number or 'blank'}", paper, person, _names(brought))
+
+
+def _names(brought: _Brought) -> list[str]:
+    """What an application says of its person."""
+    own = [one for one, value in brought.values.items() if one not in _KEPT and value not in (None, "", [])]
+    tables = {
+        "work_history": brought.jobs,
+        "education_history": brought.schools,
+        "licenses": brought.licenses,
+        "registration": brought.registration,
+    }
+    return own + [name for name, there in tables.items() if there]
 
 
 def _desk_part(db: Session, act: Act, person: Jobseeker | None, taken: Registration | None) -> FormPart:
@@ -142,7 +158,7 @@ def draw_consent(db: Session, act: Act, record_id: UUID | None, detail: Mapping[
         signed_by=_signers(person),
         to=on_paper("To the head of {center}").format(center=the_center(db).name),
     )
-    return _printable(f"consent-{person.jobseeker_no if person else 'blank'}", paper, person)
+    return _printable(f"consent-{person.jobseeker_no if person else 'blank'}", paper, person, CONSENT_FIELDS)
 
 
 class _Told:
@@ -252,5 +268,5 @@ def _signers(person: Jobseeker | None) -> Sequence[tuple[str, str]]:
     return ((on_paper("Applicant"), name), (on_paper("Guardian (under 18)"), ""))
 
 
-def _printable(title: str, paper: FormPaper, person: Jobseeker | None) -> Printable:
-    return a_sheet(title, form_pdf, paper, [person.id] if person else [])
+def _printable(title: str, paper: FormPaper, person: Jobseeker | None, fields: Sequence[str]) -> Printable:
+    return a_sheet(title, form_pdf, paper, [person.id] if person else [], fields=fields if person else ())

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark, on_paper
@@ -174,6 +173,18 @@ def require_print(act: Act, kind: str) -> None:
     require(act.role, can_print if kind == PrintKind.TEST_PAGE else can_serve)
 
 
+def fields_said(shown: Shown) -> list[str]:
+    """What a paper says of the persons on it.
+
+    Raises:
+        ValueError: it names persons and does not declare what it says of them.
+    """
+    said = list(shown.fields or shown.told_fields)
+    if shown.jobseeker_ids and not said:
+        raise ValueError("a paper with persons on it declares no fields")
+    return said
+
+
 def write_job_audit(
     db: Session, act: Act, job: PrintJob, action: AuditAction, drawn: Shown | None = None, **more: object
 ) -> None:
@@ -183,10 +194,8 @@ def write_job_audit(
     people = list(drawn.jobseeker_ids) if drawn is not None else []
     if kind in COPIES_TOLD and job.record_id is not None:
         detail["copy"] = job.copy_no
-    if kind is PrintKind.SLIP and job.record_id is not None:
-        detail["fields"] = list(SLIP_FIELDS)
-    elif drawn is not None and (fields := drawn.fields or drawn.told_fields):
-        detail["fields"] = list(fields)
+    if drawn is not None and (fields := fields_said(drawn)):
+        detail["fields"] = fields
     if not people and job.jobseeker_id is not None:
         people = [job.jobseeker_id]
     write_audit(

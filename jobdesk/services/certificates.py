@@ -37,7 +37,7 @@ from jobdesk.services._printable import Printable
 from jobdesk.services._rows import clean_reason, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
-from jobdesk.services.slips import copies_before
+from jobdesk.services.slips import copies_before, copies_of
 
 TITLES: Mapping[CertificateKind, str] = {
     CertificateKind.COUNSELING: mark("Certificate of counseling and referral"),
@@ -261,9 +261,9 @@ def list_certificates(
     for word in clean(text).split():
         columns = (Certificate.number, Certificate.submit_to, Jobseeker.full_name)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    return [
-        _row(one, name, issuer or "", copies_before(db, one.number)) for one, name, issuer in db.execute(query)
-    ]
+    found = db.execute(query).all()
+    copies = copies_of(db, [one.number for one, *_names in found])
+    return [_row(one, name, issuer or "", copies.get(one.number, 0)) for one, name, issuer in found]
 
 
 def void_certificate(db: Session, act: Act, *, certificate_id: UUID, why: str) -> None:

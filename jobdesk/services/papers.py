@@ -13,19 +13,22 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_see_people, can_serve, require
-from jobdesk.base.printing import TABLE_OF, PrintKind
+from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrintKind, PrintState
 from jobdesk.records.certificates import Certificate
 from jobdesk.records.events import Event
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._disclosed import add_printed
+from jobdesk.services._print_rows import ROLE_OF, fields_said
 from jobdesk.services._printable import Printable
+from jobdesk.services._rows import stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.paper_kinds import PAPERS, PaperKind
 from jobdesk.services.print_jobs import PrintJobRow, queue_paper
 from jobdesk.services.printables import slip_blank, slip_printable
-from jobdesk.services.slips import find_slip
+from jobdesk.services.slips import copies_before, find_slip, hold_number
 
 
 def _draw_slip(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
@@ -45,7 +48,10 @@ ALL: Mapping[PrintKind, PaperKind] = {
 BLANK: Mapping[str, Any] = {"blank": True}
 EXPORTED = "paper"
 """The purpose of a paper that the command line writes."""
-_NUMBER: Mapping[str, tuple[Any, InstrumentedAttribute[str]]] = {
+PDF_FILE = "pdf"
+"""The printer of a copy that went into a file."""
+_NUMBER: Mapping[str, tuple[Any, InstrumentedAttribute[Any]]] = {
+    "referral": (Referral, Referral.slip_no),
     "jobseeker": (Jobseeker, Jobseeker.jobseeker_no),
     "vacancy": (Vacancy, Vacancy.vacancy_no),
     "event": (Event, Event.event_no),
@@ -85,9 +91,6 @@ def queue_kind(
     """
     require(act.role, can_serve)
     shown = ALL[kind].draw(db, act, record_id, detail or {})
-    whose = record_id if TABLE_OF.get(kind) == "jobseeker" else None
-    if kind is PrintKind.CERTIFICATE and record_id is not None:
-        whose = db.get_one(Certificate, record_id).jobseeker_id
     unnumbered = kind is PrintKind.SLIP and record_id is None
     return queue_paper(
         db,
@@ -96,9 +99,17 @@ def queue_kind(
         number="" if unnumbered else _number(db, kind, record_id) or shown.title,
         record_id=record_id,
         detail=detail,
-        jobseeker_id=whose,
+        jobseeker_id=_whose(db, kind, record_id),
         purpose=purpose,
     )
+
+
+def _whose(db: Session, kind: PrintKind, record_id: UUID | None) -> UUID | None:
+    """For whom a paper is, where it is one person's."""
+    if record_id is None or TABLE_OF.get(kind) == "jobseeker":
+        return record_id
+    of: Mapping[PrintKind, Any] = {PrintKind.CERTIFICATE: Certificate, PrintKind.SLIP: Referral}
+    return db.get_one(of[kind], record_id).jobseeker_id if kind in of else None
 
 
 def _number(db: Session, kind: PrintKind, record_id: UUID | None) -> str:
@@ -118,12 +129,49 @@ def export_kind(
     detail: Mapping[str, Any] | None = None,
     purpose: str = EXPORTED,
 ) -> Printable:
-    """A paper for a file: an audited export, no print; what it tells a firm is kept as disclosed."""
+    """A paper for a file: an audited export; what it tells a firm is kept as disclosed.
+
+    A file of a slip or certificate is a copy of it like one on paper: it stands in the print log, and the next
+    copy says 재발급.
+    """
     require(act.role, can_serve)
-    shown = ALL[kind].draw(db, act, record_id, detail or {})
+    act = replace(act, purpose=act.purpose or purpose)
+    number = _number(db, kind, record_id) if kind in COPIES_TOLD else ""
+    more = {}
+    if number:
+        hold_number(db, number)
+        more["copy"] = copies_before(db, number) + 1
+    shown = ALL[kind].draw(db, act, record_id, {**(detail or {}), **more})
     add_printed(db, act, told=shown.told, names=shown.told_fields, since=act.at)
-    _audit(db, replace(act, purpose=act.purpose or purpose), AuditAction.EXPORT, kind, record_id, shown)
+    if number:
+        whose = _whose(db, kind, record_id)
+        db.add(_file_copy(act, kind, record_id, number, whose, more["copy"], shown.paper))
+    _audit(db, act, AuditAction.EXPORT, kind, record_id, shown, **more)
     return shown
+
+
+def _file_copy(
+    act: Act, kind: PrintKind, record_id: UUID | None, number: str, whose: UUID | None, copy: int, paper: str
+) -> PrintJob:
+    """A numbered copy that went into a file, as the print log keeps it."""
+    return PrintJob(
+        kind=kind,
+        record_id=record_id,
+        number=number,
+        copy_no=copy,
+        copies=1,
+        paper=paper,
+        printer=PDF_FILE,
+        state=PrintState.CONFIRMED,
+        attempts=1,
+        sent_at=act.at,
+        done_at=act.at,
+        role=ROLE_OF[kind],
+        jobseeker_id=whose,
+        purpose=(act.purpose or "")[:200],
+        desk_no=act.desk,
+        **stamp(act),
+    )
 
 
 def find_paper(db: Session, act: Act, *, kind: PrintKind, number: str) -> tuple[UUID | None, Mapping[str, Any]]:
@@ -147,7 +195,13 @@ def find_paper(db: Session, act: Act, *, kind: PrintKind, number: str) -> tuple[
 
 
 def _audit(
-    db: Session, act: Act, action: AuditAction, kind: PrintKind, record_id: UUID | None, shown: Printable
+    db: Session,
+    act: Act,
+    action: AuditAction,
+    kind: PrintKind,
+    record_id: UUID | None,
+    shown: Printable,
+    **more: object,
 ) -> None:
     write_audit(
         db,
@@ -156,5 +210,5 @@ def _audit(
         table=TABLE_OF.get(kind) if record_id is not None else None,
         record_id=record_id,
         jobseeker_ids=shown.jobseeker_ids,
-        detail={"what": kind.value, "fields": list(shown.fields or shown.told_fields)},
+        detail={"what": kind.value, "fields": fields_said(shown), **more},
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.disclosed import SLIP_FIELDS
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, require
@@ -97,6 +98,7 @@ def _slip(db: Session, content: SlipContent, *people: UUID) -> Printable:
         draw,
         people,
         read_settings(db).text("slip_paper"),
+        fields=SLIP_FIELDS,
         strip=lambda: strip_of(content),
         missing=missing_glyphs(content.words()),
     )

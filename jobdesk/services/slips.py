@@ -1,6 +1,6 @@
 """Slips: numbered inside the saving transaction, frozen as they were issued, reprinted as they were."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.disclosed import SLIP_FIELDS
-from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
@@ -26,12 +24,12 @@ from jobdesk.base.slip_numbers import check_slip_number, make_slip_number
 from jobdesk.papers.slip_content import SlipContent, standard_notice
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Center
+from jobdesk.records.certificates import Certificate
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.settings import read_settings
 from jobdesk.services.slip_looks import look_of, read_logo
@@ -212,29 +210,26 @@ def find_slip(db: Session, act: Act, number: str) -> IssuedSlip:
     return IssuedSlip(digits, referral_id, jobseeker_id, content, copies_before(db, digits), logo)
 
 
+def hold_number(db: Session, number: str) -> None:
+    """Hold a slip or certificate until COMMIT, so that two copies of it count one after the other."""
+    for numbered in (SlipNumber, Certificate):
+        db.execute(select(numbered.id).where(numbered.number == number).with_for_update())
+
+
 def copies_before(db: Session, number: str) -> int:
     """The number of the last copy of a slip or certificate that came out or may have; 0 where surely none did."""
-    query = select(PrintJob.state, PrintJob.copy_no, PrintJob.detail).where(
-        PrintJob.kind.in_(COPIES_TOLD), PrintJob.number == number, PrintJob.attempts > 0
+    return copies_of(db, [number]).get(number, 0)
+
+
+def copies_of(db: Session, numbers: Collection[str]) -> dict[str, int]:
+    """`copies_before` of many; those of which surely none came out are left out."""
+    query = select(PrintJob.number, PrintJob.state, PrintJob.copy_no, PrintJob.detail).where(
+        PrintJob.kind.in_(COPIES_TOLD), PrintJob.number.in_(numbers), PrintJob.attempts > 0
     )
     out = {PrintState.SENT, PrintState.CONFIRMED, PrintState.UNKNOWN}
-    last = [
-        copy if state in out else int((detail or {}).get(MAY_BE_OUT, 0))
-        for state, copy, detail in db.execute(query)
-    ]
-    return max(last, default=0)
-
-
-def export_slip(db: Session, act: Act, *, number: str) -> IssuedSlip:
-    """A slip for a file: audited as an export, no print. The caller commits."""
-    slip = find_slip(db, act, number)
-    write_audit(
-        db,
-        act,
-        AuditAction.EXPORT,
-        table="referral",
-        record_id=slip.referral_id,
-        jobseeker_ids=[slip.jobseeker_id],
-        detail={"what": "slip", "fields": list(SLIP_FIELDS)},
-    )
-    return slip
+    last: dict[str, int] = {}
+    for number, state, copy, detail in db.execute(query):
+        told = copy if state in out else int((detail or {}).get(MAY_BE_OUT, 0))
+        if number is not None and told:
+            last[number] = max(told, last.get(number, 0))
+    return last

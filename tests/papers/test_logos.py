@@ -1,7 +1,10 @@
 """A damaged picture is refused with a sentence, or it is one that every paper prints."""
 
+import struct
+import zlib
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,3 +28,18 @@ def test_a_damaged_picture_is_refused_or_printed(kind, changes):
     except InvalidInput:
         return
     assert slip_pdf(replace(slip(), logo=bytes(image)), "roll").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("side", [3_001, 10_000, 40_000, 2_000_000_000])
+def test_a_tiny_file_of_a_huge_picture_is_refused_with_a_sentence(side):
+    """A hundred bytes may claim a picture that no memory holds."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    image = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    )
+    with pytest.raises(InvalidInput, match=r"3000|3,000"):
+        check_logo(image)

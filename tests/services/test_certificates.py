@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.printing import CertificateKind, PrintKind, PrintState
@@ -35,12 +36,14 @@ def register(desk, **asked):
 
 def print_once(desk, one, state=PrintState.CONFIRMED):
     job = desk.change(lambda db, act: queue_kind(db, act, kind=PrintKind.CERTIFICATE, record_id=one.id))
-    _row, paper = desk.change(
+    row, paper = desk.change(
         lambda db, act: print_jobs.begin_attempt(
             db, act, job_id=job.id, printer="laser", draws=printables.printable
         )
     )
-    desk.change(lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state))
+    desk.change(
+        lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state, attempt=row.attempts)
+    )
     return text_of(paper.draw("a4"))
 
 
@@ -152,6 +155,24 @@ def test_a_struck_one_keeps_its_number_and_is_not_printed(center, desk, session)
         drawn(desk, PrintKind.CERTIFICATE, made.id)
     assert [row.voided_why for row in register(desk) if row.id == made.id] == ["제출처 오기"]
     assert issue(desk, session_id=session.id).number not in {made.number, other.number}
+
+
+def test_the_register_reads_its_copies_in_one_go(local_center):
+    """However many stand in it, it asks the database as often as for one."""
+    desk = local_center.desk("counselor")
+    held = acts.hold(desk, people.person(desk))
+
+    def asked(db, act):
+        said = []
+        event.listen(db.get_bind(), "before_cursor_execute", lambda *more: said.append(more[2]))
+        return len(certificates.list_certificates(db, act)), len(said)
+
+    print_once(desk, issue(desk, session_id=held.id))
+    first = desk.read(asked)
+    for _time in range(3):
+        print_once(desk, issue(desk, session_id=held.id))
+    assert [first[0], desk.read(asked)[0]] == [1, 4]
+    assert desk.read(asked)[1] == first[1]
 
 
 def test_the_register_is_found_by_number_place_or_name_and_masks_names(desk, person, session):

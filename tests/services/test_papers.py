@@ -2,15 +2,18 @@
 
 import re
 import subprocess
+from functools import partial
 
 import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
-from jobdesk.base.printing import TABLE_OF, PrintKind
+from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrintKind
 from jobdesk.base.text import clean
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import Disclosure
-from jobdesk.services import consents, print_jobs, printables
+from jobdesk.services import certificates, consents, print_jobs, printables
+from jobdesk.services._print_rows import fields_said
+from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.papers import ALL, BLANK, export_kind, find_paper, paper_seen, queue_kind
 from tests.services import acts, jobs, people
 from tests.services.paper_data import LONG, drawn, issue, make, pages, record_of, text_of
@@ -171,6 +174,48 @@ def test_a_look_a_print_and_a_file_are_on_record_with_their_purpose_and_fields(d
     ]
     assert told[1].purpose
     assert told[2].purpose == "paper"
+
+
+def test_every_look_print_and_file_says_which_fields_and_what_for(desk, made):
+    """Over all papers, so that a new one cannot forget what it says of the people on it."""
+    for kind in OF_RECORD:
+        drawn(desk, kind, record_of(made, kind))
+        export = partial(export_kind, kind=kind, record_id=record_of(made, kind))
+        desk.change(export)
+        job = desk.change(partial(queue_kind, kind=kind, record_id=record_of(made, kind), purpose="확인"))
+        begin = partial(print_jobs.begin_attempt, job_id=job.id, printer="laser", draws=printables.printable)
+        desk.change(begin)
+    rows = desk.read(lambda db, act: db.query(AuditEntry).all())
+    told = [row for row in rows if row.action in {"view", "print", "export"} and "what" in (row.detail or {})]
+    assert {row.detail["what"] for row in told if row.action == "export"} == {kind.value for kind in OF_RECORD}
+    for row in told:
+        assert bool(row.jobseeker_ids) == bool(row.detail.get("fields")), (row.action, row.detail)
+        assert row.purpose or row.action == "view", row.detail
+    application = [set(row.detail["fields"]) for row in told if row.detail["what"] == "jobseeker_application"]
+    assert len(application) == 3
+    assert all({"full_name", "mobile", "work_history"} <= one and "note" not in one for one in application)
+
+
+def test_a_paper_that_names_people_and_no_fields_is_not_put_on_record(desk, made):
+    with pytest.raises(ValueError, match="declares no fields"):
+        fields_said(Printable("x", SHEET, lambda _paper: b"", [made.person]))
+
+
+def test_a_file_of_a_numbered_paper_is_a_copy_of_it(desk, made):
+    """Two PDF files of one slip or certificate are no two originals; the log and the register tell of both."""
+    for kind in COPIES_TOLD:
+        record = record_of(made, kind)
+        shown = [desk.change(partial(export_kind, kind=kind, record_id=record)) for _time in range(3)]
+        assert ["재발급" in text_of(one.draw("a4")) for one in shown] == [False, True, True], kind
+        job = desk.change(partial(queue_kind, kind=kind, record_id=record))
+        begin = partial(print_jobs.begin_attempt, job_id=job.id, printer="laser", draws=printables.printable)
+        assert desk.change(begin)[0].copy_no == 4
+    assert [row.copies for row in desk.read(certificates.list_certificates)] == [4]
+    logged = desk.read(lambda db, act: print_jobs.list_print_jobs(db, act, open_only=False))
+    files = [(row.kind, row.copy_no, row.state, row.jobseeker_id) for row in logged if row.printer == "pdf"]
+    assert sorted(files) == [
+        (kind, copy, "confirmed", made.person) for kind in ("certificate", "slip") for copy in (1, 2, 3)
+    ]
 
 
 def test_a_resume_to_a_firm_is_kept_as_told_and_needs_the_consent(desk, made):

@@ -11,6 +11,7 @@ from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import SlipNumber
 from jobdesk.services import jobseekers, print_jobs, slips
+from jobdesk.services.paper_command import PaperAsked, export_asked
 from jobdesk.services.papers import queue_kind
 from jobdesk.services.printables import printable
 from tests.services import people
@@ -166,7 +167,8 @@ def test_a_struck_referral_has_no_slip_any_more_but_its_number_stays_given_out(s
 
 def test_a_slip_as_a_file_is_an_export(slip):
     desk, row, job = slip
-    desk.change(lambda db, act: slips.export_slip(db, act, number=job.number))
+    asked = PaperAsked(PrintKind.SLIP, job.number, blank=False)
+    desk.change(lambda db, act: export_asked(db, act, asked))
     assert [(one, who) for one, who, _detail in traces(desk, AuditAction.EXPORT)] == [
         (row.id, [str(row.jobseeker_id)])
     ]

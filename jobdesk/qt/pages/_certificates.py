@@ -102,7 +102,7 @@ class RegisterSheet(Sheet):
                 Column(mark("Issued on"), lambda r: format_date(r.issued_on), width=120),
                 Column(
                     mark("Kind of certificate"),
-                    lambda r: _(certificates.TITLES[CertificateKind(r.kind)]),
+                    _kind,
                     width=190,
                 ),
                 Column(mark("Name"), lambda r: r.jobseeker, width=90),

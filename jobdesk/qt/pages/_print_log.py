@@ -81,14 +81,6 @@ def _copy(row: PrintLine) -> str:
     return str(row.copy_no) if row.copy_no > 1 else ""
 
 
-def _window(row: PrintLine) -> str:
-    return str(row.window_no or "")
-
-
-def _attempts(row: PrintLine) -> str:
-    return str(row.attempts)
-
-
 def _device(name: str) -> str:
     return _("PDF files") if name == "pdf" else name
 

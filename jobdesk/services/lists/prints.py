@@ -49,20 +49,21 @@ def _prints(db: Session, act: Act, ids: Sequence[UUID], found: bool) -> list[Pri
         .where(PrintJob.id.in_(ids))
     )
     return [
-        _line(
-            job_row(job),
-            jobseeker=(name if found else mask_name(name)) if name else "",
-            printed_on=printer or job.printer,
-            by=by or "",
-            answered_by=said or "",
-        )
+        _line(job, (name if found else mask_name(name)) if name else "", printer, by, said)
         for job, name, printer, by, said in db.execute(query)
     ]
 
 
-def _line(row: PrintJobRow, **names: str) -> PrintLine:
+def _line(job: PrintJob, name: str, printer: str | None, by: str | None, said: str | None) -> PrintLine:
+    row = job_row(job)
     same: dict[str, Any] = {one.name: getattr(row, one.name) for one in fields(PrintJobRow)}
-    return PrintLine(**(same | names))
+    return PrintLine(
+        **same,
+        jobseeker=name,
+        printed_on=printer or job.printer,
+        by=by or "",
+        answered_by=said or "",
+    )
 
 
 def _open(_context: Context) -> ColumnElement[bool]:
