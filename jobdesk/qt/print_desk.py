@@ -276,6 +276,8 @@ class PrintDesk(QObject):
             in_folder = target.row is None
             self._say(_("Written as PDF into the folder of the center, printed") if in_folder else _("Printed"))
         self._go(lane)
+        if target.row is not None and outcome.code is None and outcome.state is PrintState.UNKNOWN:
+            self.looks.look_at(target.row)  # it went through: what was wrong before may be wrong no more
         self.told.emit()
 
     def _answer(self, notice: Notice, way: Way) -> None:

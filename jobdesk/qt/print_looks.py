@@ -25,7 +25,7 @@ class PrinterLooks(QObject):
 
     Attributes:
         found: name and last answer, by the key of their queue.
-        here: the queues of this window.
+        here: the printers of this window: their names, by the key of their queue; None before it is known.
         slip_printer: the name of the one slips go to; None for PDF files.
         paused: the desk is locked.
     """
@@ -38,7 +38,7 @@ class PrinterLooks(QObject):
         super().__init__(parent)
         self._work, self._desk, self._busy = work, desk, busy
         self.found: dict[str, tuple[str, Look]] = {}
-        self.here: list[str] = []
+        self.here: dict[str, str] | None = None
         self.slip_printer: str | None = None
         self.paused = False
         self._asked: set[str] = set()
@@ -52,7 +52,7 @@ class PrinterLooks(QObject):
             slip = targets[PrinterRole.SLIP].row
             self.slip_printer = slip.name if slip is not None else None
             rows = {target.key: target.row for target in targets.values() if target.row is not None}
-            self.here = list(rows)
+            self.here = {key: row.name for key, row in rows.items()}
             self.looked.emit()
             for row in rows.values():
                 self.look_at(row)
@@ -82,9 +82,11 @@ class PrinterLooks(QObject):
         self.looked.emit()
 
     @property
-    def of_window(self) -> list[tuple[str, Look]]:
-        """Name and last answer of the printers of this window."""
-        return [self.found[key] for key in self.here if key in self.found]
+    def of_window(self) -> list[tuple[str, Look | None]]:
+        """Name and last answer of the printers of this window; None where one never answered yet."""
+        return [
+            (name, self.found[key][1] if key in self.found else None) for key, name in (self.here or {}).items()
+        ]
 
 
 def _look(desk: PrintingDesk, row: PrinterRow) -> Look:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from jobdesk.base.permissions import can_serve
-from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintKind, PrintState
+from jobdesk.base.printing import TABLE_OF, PrinterRole, PrinterTrouble, PrintKind, PrintState
 from jobdesk.qt.print_attempt import drawn_for
 from jobdesk.services.print_jobs import PrintJobRow, list_print_jobs, waiting_jobs
 from jobdesk.services.printers import PrinterRow, list_printers, printer_for
@@ -31,33 +32,22 @@ MOST = 1000
 
 
 class Way(StrEnum):
-    """A way on."""
+    """A way on, in the order in which ways are offered."""
 
     AGAIN = "again"
-    OTHER = "other"
-    PDF = "pdf"
-    LATER = "later"
     CAME_OUT = "came_out"
+    PRINT = "print"
+    KEEP = "keep"
+    OTHER = "other"
     ANEW = "anew"
     NOT_OUT = "not_out"
+    SEE = "see"
+    MEND = "mend"
+    PDF = "pdf"
     BOXES = "boxes"
-    PRINT = "print"
     DROP = "drop"
-
-
-KEYS = {
-    Way.AGAIN: "1",
-    Way.CAME_OUT: "1",
-    Way.PRINT: "1",
-    Way.BOXES: "1",
-    Way.OTHER: "2",
-    Way.ANEW: "2",
-    Way.NOT_OUT: "2",
-    Way.DROP: "2",
-    Way.PDF: "3",
-    Way.LATER: "4",
-}
-"""Digits, because they are the same in every input method; each way has its own in whatever is told."""
+    SURE = "sure"
+    LATER = "later"
 
 
 class NoticeKind(StrEnum):
@@ -120,14 +110,24 @@ class Notice:
         return [row for row in self.target.others if row.paper in papers]
 
     @property
+    def record(self) -> tuple[str, UUID] | None:
+        """The person the paper is about, else its vacancy or event: what a sign is corrected in."""
+        job = self.jobs[0]
+        if job.jobseeker_id is not None:
+            return "jobseeker", job.jobseeker_id
+        kind = TABLE_OF.get(PrintKind(job.kind))
+        return (kind, job.record_id) if kind in {"vacancy", "event"} and job.record_id is not None else None
+
+    @property
     def ways(self) -> list[Way]:
-        """The ways on, in the order of their keys."""
+        """The ways on, in their order."""
         if self.kind is NoticeKind.QUESTION:
             return [Way.CAME_OUT, Way.NOT_OUT if self.sentence else Way.ANEW]
         if self.kind is NoticeKind.BACKLOG:
-            return [Way.PRINT, Way.DROP, Way.LATER]
+            return [Way.PRINT, Way.SEE, Way.DROP, Way.LATER]
         if self.missing:
-            return [Way.BOXES, Way.DROP, Way.LATER]
+            mend = [Way.MEND] if self.record is not None else []
+            return [Way.AGAIN, *mend, Way.BOXES, Way.DROP, Way.LATER]
         if not self.begun:
             return [Way.AGAIN, Way.DROP, Way.LATER]
         ways = [Way.AGAIN] if self.code is not PrinterTrouble.MEDIA else []

@@ -8,16 +8,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QPushBut
 from typing_extensions import override
 
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.i18n import _, mark, ngettext
-from jobdesk.base.printing import PrinterTrouble, PrintKind
-from jobdesk.base.slip_numbers import format_slip_number
+from jobdesk.base.i18n import _, mark
 from jobdesk.qt.feedback import ToneMark, announce
 from jobdesk.qt.inputs.typing import PlainLabel
 from jobdesk.qt.parts import button
 from jobdesk.qt.print_desk import PrintDesk
-from jobdesk.qt.print_notices import KEYS, Notice, NoticeKind, Way
+from jobdesk.qt.print_notices import Notice, NoticeKind, Way
+from jobdesk.qt.print_words import dropping, printer_state, told
 from jobdesk.qt.theme import L, M, S, set_look
-from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.printers import PrinterRow
 
 SHORTCUT = "F12"
@@ -32,58 +30,12 @@ WORDS = {
     Way.ANEW: mark("Print again"),
     Way.NOT_OUT: mark("It did not come out"),
     Way.PRINT: mark("Print"),
+    Way.SEE: mark("See them"),
     Way.BOXES: mark("Print all the same"),
     Way.DROP: mark("Discard"),
+    Way.KEEP: mark("Keep them"),
+    Way.SURE: mark("Discard all"),
 }
-
-
-def paper_name(codes: CodeBook, job: PrintJobRow) -> str:
-    """A paper by its kind and number, without personal data."""
-    return f"{codes.label('print_kind', job.kind)} {_number(job)}".strip()
-
-
-def _number(job: PrintJobRow) -> str:
-    return format_slip_number(job.number) if job.kind == PrintKind.SLIP and job.number else job.number or ""
-
-
-def told(codes: CodeBook, notice: Notice) -> str:
-    """What the strip says of a notice."""
-    first, behind = notice.jobs[0], len(notice.jobs) - 1
-    is_slip = first.kind == PrintKind.SLIP
-    if notice.kind is NoticeKind.BACKLOG:
-        text = ngettext(
-            "{count} paper waits to be printed.", "{count} papers wait to be printed.", len(notice.jobs)
-        )
-        return text.format(count=len(notice.jobs))
-    paper = _number(first) if is_slip else paper_name(codes, first)
-    if notice.missing:
-        lacks = _("No font of this computer has {signs}: boxes are printed for them. {paper}")
-        return lacks.format(signs=notice.missing, paper=paper)
-    if notice.kind is NoticeKind.QUESTION:
-        said = _asked(is_slip=is_slip, broke=bool(notice.sentence))
-    else:
-        said = _told(is_slip=is_slip and notice.begun)
-    said = said.format(paper=paper, trouble=notice.sentence)
-    if not behind:
-        return said
-    waits = ngettext("{count} more waits behind it.", "{count} more wait behind it.", behind)
-    return f"{said} {waits.format(count=behind)}"
-
-
-def _asked(*, is_slip: bool, broke: bool) -> str:
-    if is_slip:
-        return (
-            _("{trouble} Did the referral slip come out? {paper}")
-            if broke
-            else _("Did the referral slip come out? {paper}")
-        )
-    return _("{trouble} Did this paper come out? {paper}") if broke else _("Did this paper come out? {paper}")
-
-
-def _told(*, is_slip: bool) -> str:
-    if is_slip:
-        return _("The referral is saved, {paper} is not printed. {trouble}")
-    return _("{paper} is not printed. {trouble}")
 
 
 class PrintStrip(QFrame):
@@ -91,14 +43,18 @@ class PrintStrip(QFrame):
 
     Signals:
         left(): the keyboard goes back to where it was.
+        list_wanted(): what waits is to be seen, one by one.
+        record_wanted(str, object): kind and id of the record that is to be corrected.
     """
 
-    left = Signal()
+    left, list_wanted = Signal(), Signal()
+    record_wanted = Signal(str, object)
 
     def __init__(self, prints: PrintDesk, codes: Callable[[], CodeBook], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._prints, self._codes = prints, codes
         self.notice: Notice | None = None
+        self._dropping: Notice | None = None
         self._changed = QElapsedTimer()
         self._before: QWidget | None = None
         self._mark = ToneMark("warning")
@@ -110,7 +66,7 @@ class PrintStrip(QFrame):
         line.addWidget(self._mark)
         line.addWidget(self.label, 1)
         line.addWidget(self.count)
-        for way in sorted(Way, key=KEYS.__getitem__):
+        for way in Way:
             made = self.buttons[way] = button("")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _on=False, way=way: self.choose(way))
@@ -130,6 +86,18 @@ class PrintStrip(QFrame):
         fresh, self.notice = not _same(notices[shown], self.notice), notices[shown]
         self._show(self.notice, shown, len(notices), fresh=fresh)
 
+    @property
+    def ways(self) -> list[Way]:
+        """The ways on that are offered."""
+        if self.notice is None:
+            return []
+        return [Way.KEEP, Way.SURE] if self._dropping is not None else self.notice.ways
+
+    @property
+    def keys(self) -> dict[Way, str]:
+        """Which key takes which way: counted through, digits because they are the same in every input method."""
+        return {way: str(at) for at, way in enumerate(self.ways, 1)}
+
     def state(self) -> tuple[str, str]:
         """Tone and words of the window's printers, for the header."""
         return printer_state(self._prints, self._codes())
@@ -143,26 +111,36 @@ class PrintStrip(QFrame):
             self._leave()
         else:
             self._before = here
-            self.buttons[self.notice.ways[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.buttons[self.ways[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def choose(self, way: Way) -> None:
         """Go on this way."""
         notice = self.notice
-        if notice is None or way not in notice.ways or self._changed.elapsed() < GUARD_MS:
+        if notice is None or way not in self.ways or self._changed.elapsed() < GUARD_MS:
+            return
+        if notice.kind is NoticeKind.BACKLOG and way in {Way.DROP, Way.KEEP}:
+            self._dropping = notice if way is Way.DROP else None
+            self.follow()
+            return
+        if way is Way.SEE:
+            self.list_wanted.emit()
+            return
+        if way is Way.MEND and notice.record is not None:
+            self.record_wanted.emit(*notice.record)
             return
         others = notice.others if way is Way.OTHER else ()
         if len(others) > 1:
             self._ask_which(notice, others)
             return
-        self._prints.take(notice, way, others[0] if others else None)
+        self._prints.take(notice, Way.DROP if way is Way.SURE else way, others[0] if others else None)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
             return
-        way = next((one for one in (self.notice.ways if self.notice else ()) if KEYS[one] == event.text()), None)
+        way = next((one for one, key in self.keys.items() if key == event.text()), None)
         if way is None or event.isAutoRepeat():
             super().keyPressEvent(event)
         else:
@@ -176,25 +154,33 @@ class PrintStrip(QFrame):
         tone = "bad" if notice.kind is NoticeKind.TROUBLE else "warning"
         self._mark.set_tone(tone)
         set_look(self, strip=tone)
-        text = told(self._codes(), notice)
+        if self._dropping is not None and self._dropping.jobs != notice.jobs:
+            self._dropping = None  # other papers wait now than those that were asked about
+        text = told(self._codes(), notice) if self._dropping is None else dropping(len(notice.jobs))
+        anew = fresh or text != self.label.text()
         self.label.setText(text)
         self.setAccessibleName(text)
         self.count.setText(f"{at + 1} / {of}   {SHORTCUT}" if of > 1 else SHORTCUT)
+        keys = self.keys
         for way, shown in self.buttons.items():
             word = self._word(notice, way)
-            shown.setText(f"{KEYS[way]}  {word}")
+            shown.setText(f"{keys.get(way, '')}  {word}")
             shown.setAccessibleName(word)
-            shown.setVisible(way in notice.ways)
+            shown.setVisible(way in keys)
         self.show()
         if inside and (here is None or not here.isVisible()):
-            self.buttons[notice.ways[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.buttons[self.ways[0]].setFocus(Qt.FocusReason.OtherFocusReason)
         if fresh:
-            self._changed.start()
             self._menu.close()
+        if anew:
+            self._changed.start()
             announce(self)
 
     @staticmethod
     def _word(notice: Notice, way: Way) -> str:
+        if way is Way.MEND:
+            of_person = notice.record is not None and notice.record[0] == "jobseeker"
+            return _("Correct the name") if of_person else _("Correct the record")
         if way is not Way.OTHER:
             return _(WORDS[way])
         others = notice.others
@@ -211,7 +197,7 @@ class PrintStrip(QFrame):
         self._menu.popup(above)
 
     def _put_away(self) -> None:
-        self.notice = None
+        self.notice = self._dropping = None
         here = QApplication.focusWidget()
         if here is not None and self.isAncestorOf(here):
             self._leave()
@@ -227,25 +213,3 @@ class PrintStrip(QFrame):
 
 def _same(one: Notice, other: Notice | None) -> bool:
     return other is not None and (one.kind, one.jobs[0].id) == (other.kind, other.jobs[0].id)
-
-
-def printer_state(prints: PrintDesk, codes: CodeBook) -> tuple[str, str]:
-    """Tone and words of the window's printers, for the header: the worst of them first."""
-    troubles = [one for one in prints.notices if one.kind is NoticeKind.TROUBLE]
-    for notice in troubles:
-        row = notice.target.row if notice.target is not None else None
-        if row is not None and notice.code is not None:
-            return "bad", _state(row.name, codes.label("printer_trouble", notice.code))
-    for name, look in prints.looks.of_window:
-        if look.code not in {"ready", PrinterTrouble.SILENT}:
-            return "warning", _state(name, codes.label("printer_trouble", look.code))
-    waiting = prints.open_count
-    if waiting:
-        text = ngettext("{count} print is not confirmed", "{count} prints are not confirmed", waiting)
-        return "warning", text.format(count=waiting)
-    slips = prints.looks.slip_printer
-    return "good", _("Slips as PDF") if slips is None else _("Printer {name}").format(name=slips)
-
-
-def _state(name: str, word: str) -> str:
-    return _("{printer}: {trouble}").format(printer=name, trouble=word)

@@ -7,22 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintState
 from jobdesk.devices.troubles import said
 from jobdesk.qt.backstage import Behind
-from jobdesk.qt.print_notices import KEYS, NoticeKind, Way
+from jobdesk.qt.print_notices import NoticeKind, Way
 from jobdesk.qt.print_strip import GUARD_MS
-from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services import printables, printers, referrals
-from jobdesk.services.print_jobs import begin_attempt, queue_slip
+from jobdesk.services.print_jobs import begin_attempt
 from jobdesk.services.printables import printable
 from tests.qt.helpers import press, settle, show_window
-from tests.services import acts, people
+from tests.qt.prints import LASER, ROLL, answer, choose_printers, digits, jobs_of, send, slips, strip_of
 
-ROLL = {"name": "창구 롤", "link": "network", "address": "127.0.0.1:9", "paper": "roll"}
-LASER = {"name": "사무실 레이저", "link": "spooler", "address": "Office_Laser", "paper": "a4"}
-SCAN_MS = 150
 SHIFTED = {
     PrinterTrouble.MEDIA: [Way.OTHER, Way.PDF, Way.LATER],
     PrinterTrouble.FOLDER: [Way.AGAIN, Way.OTHER, Way.LATER],
@@ -30,72 +25,16 @@ SHIFTED = {
 """Troubles whose ways differ: the same paper does not fit the second time, and a folder fails as a folder."""
 
 
-def slips(desk, count=1):
-    made = []
-    for at in range(count):
-        person = people.person(desk, mobile=f"010-0000-{1000 + at}", birth_date=f"19{60 + at}. 3. 2.")
-        sent = acts.refer(desk, person, people.vacancy(desk), method="slip")
-        number = sent.slip_no.replace("-", "")
-        made.append(
-            desk.change(
-                lambda db, act, sent=sent, number=number: queue_slip(
-                    db, act, referral_id=sent.id, number=number, paper="a4"
-                )
-            )
-        )
-    return made
-
-
-def jobs_of(desk):
-    return desk.read(lambda db, act: db.query(PrintJob).order_by(PrintJob.id).all())
-
-
 @pytest.fixture
 def choices(local_center):
     """The window's slip printer and the one that stands in for it."""
-    boss = local_center.desk("supervisor")
-    roll, laser = (
-        boss.change(lambda db, act, values=values: printers.save_printer(db, act, values=values))
-        for values in (ROLL, LASER)
-    )
-    boss.change(
-        lambda db, act: printers.choose_printer_for(
-            db, act, counter_no=0, role=PrinterRole.SLIP, printer_id=roll.id, fallback_id=laser.id
-        )
-    )
-    return roll, laser
+    return choose_printers(local_center)
 
 
 @pytest.fixture
 def window(qtbot, desk, choices):
     """The main window with someone signed in."""
     return show_window(qtbot, desk, Behind)
-
-
-def strip_of(window):
-    return window.shell.print_strip
-
-
-def send(qtbot, window, jobs):
-    window.shell.room.prints.print_jobs(jobs)
-    settle(qtbot, window._work)
-
-
-def digits(qtbot, window, typed):
-    """Digits reach what has the keyboard once they are seen to be no scan."""
-    qtbot.keyClicks(QApplication.focusWidget(), typed)
-    qtbot.wait(SCAN_MS)
-    settle(qtbot, window._work)
-
-
-def answer(qtbot, window, way):
-    """As a hand does: F12, then one digit, once what is told has been there for a moment."""
-    strip = strip_of(window)
-    qtbot.wait(GUARD_MS + 50)
-    here = QApplication.focusWidget()
-    if here is None or not strip.isAncestorOf(here):
-        press(qtbot, window.shell.page, Qt.Key.Key_F12)
-    digits(qtbot, window, KEYS[way])
 
 
 @pytest.mark.parametrize("trouble", list(PrinterTrouble))
@@ -176,15 +115,6 @@ def test_what_waits_from_before_is_shown_and_printed_only_when_asked(qtbot, desk
     assert local_center.printer.printed == []
     answer(qtbot, window, Way.PRINT)
     assert [title for title, _pdf in local_center.printer.printed] == [job.number for job in waiting]
-
-
-def test_what_waits_can_be_dropped_before_it_prints(qtbot, desk, choices, local_center):
-    slips(desk, 2)
-    window = show_window(qtbot, desk, Behind)
-    answer(qtbot, window, Way.DROP)
-    assert local_center.printer.printed == []
-    assert all(job.dropped_at for job in jobs_of(desk))
-    assert not strip_of(window).isVisible()
 
 
 def test_the_strip_takes_no_key_of_who_is_typing(qtbot, window, desk, local_center):
@@ -294,15 +224,6 @@ def test_a_lock_in_mid_print_leaves_a_true_state_and_holds_what_waits(
     assert strip_of(window).notice.kind is NoticeKind.BACKLOG
 
 
-def test_the_header_says_how_the_printer_is(qtbot, window, desk, local_center):
-    header = window.shell.header
-    assert header.printer.label.text() == _("Printer {name}").format(name=ROLL["name"])
-    local_center.printer.trouble, local_center.printer.code = "용지", PrinterTrouble.PAPER_OUT
-    window.shell.read_states()
-    settle(qtbot, window._work)
-    assert desk.codes.label("printer_trouble", "paper_out") in header.printer.label.text()
-
-
 def test_what_a_crash_left_on_its_way_is_asked_about_at_sign_in(qtbot, desk, choices, local_center):
     (job,) = slips(desk)
     desk.change(lambda db, act: begin_attempt(db, act, job_id=job.id, printer="창구 롤", draws=printable))
@@ -375,7 +296,7 @@ def test_the_slip_of_a_referral_struck_through_is_refused_and_dropped(qtbot, win
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=job.record_id, why="잘못 입력"))
     send(qtbot, window, [job])
     strip = strip_of(window)
-    assert [way for way in strip.notice.ways if way is not Way.AGAIN] == [Way.DROP, Way.LATER]
+    assert strip.notice.ways == [Way.AGAIN, Way.DROP, Way.LATER]
     assert strip.notice.sentence in strip.label.text()
     answer(qtbot, window, Way.DROP)
     (job,) = jobs_of(desk)

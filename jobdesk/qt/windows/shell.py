@@ -120,6 +120,8 @@ class Shell(QWidget):
         self.header, self.rail, self.stack = Header(), Rail(), QStackedWidget()
         self.print_strip = self._make_print_strip()
         self.print_strip.left.connect(self._back_to_page)
+        self.print_strip.list_wanted.connect(self._see_waiting)
+        self.print_strip.record_wanted.connect(self.open)
         self.room.prints.told.connect(self._show_printer)
         self.room.prints.looks.looked.connect(self._show_printer)
         self._actions = build_actions(self, COMMANDS, entered.desk.role, scope=self)
@@ -278,6 +280,12 @@ class Shell(QWidget):
         from jobdesk.qt.print_strip import PrintStrip  # with its services, which came with the first sign-in
 
         return PrintStrip(self.room.prints, lambda: self.room.codes)
+
+    def _see_waiting(self) -> None:
+        from jobdesk.qt.pages._waiting_prints import see_waiting
+
+        if self.page is not None:
+            see_waiting(self.page)
 
     def _back_to_page(self) -> None:
         if self.page is not None:
