@@ -82,8 +82,8 @@ def _template(center: Path | None) -> bytes:
 def _written(
     desk: Desk, out: Path, purpose: str, days: tuple[date | None, date | None], password: _Asked
 ) -> "CenterExport":
+    from jobdesk.services.export_files import export_to
     from jobdesk.services.exports import ask_export
-    from jobdesk.wiring.exports import export_to
 
     start, end = days
     desk.read(lambda db, act: ask_export(db, act, purpose=purpose, from_on=start, until_on=end))

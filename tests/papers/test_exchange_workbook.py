@@ -1,6 +1,9 @@
 """The exchange workbook as a file: headings, native days, texts that stay texts, the same bytes again, a seal."""
 
+import hashlib
+import hmac
 import re
+import struct
 import tracemalloc
 import zipfile
 from datetime import date, datetime, time
@@ -8,6 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from python_calamine import CalamineWorkbook
 
 from jobdesk.base.cells import read_cell
@@ -168,6 +172,22 @@ def test_a_sealed_file_opens_with_its_password_alone():
         (info,) = packed.infolist()
     # WinZip AE-2 with AES-256: no checksum of the content, strength 3.
     assert (info.filename, info.compress_type, info.CRC, info.extra[4:9]) == (MEMBER, 99, 0, b"\x02\x00AE\x03")
+
+
+def test_the_seal_is_what_other_programs_read():
+    """The format as WinZip published it, read here by other means than those that wrote it."""
+    kept = BytesIO()
+    with sealing(kept, "Carry-2026-ok") as member:
+        member.write(b"jobdesk" * 9)
+    whole, text = kept.getvalue(), b"jobdesk" * 9
+    name, extra = struct.unpack("<HH", whole[26:30])
+    sealed = whole[30 + name + extra :][: 16 + 2 + len(text) + 10]
+    salt, proof, body, seal = sealed[:16], sealed[16:18], sealed[18:-10], sealed[-10:]
+    keys = hashlib.pbkdf2_hmac("sha1", b"Carry-2026-ok", salt, 1000, 66)
+    assert (keys[64:], hmac.digest(keys[32:64], body, "sha1")[:10]) == (proof, seal)
+    block = Cipher(algorithms.AES(keys[:32]), modes.ECB()).encryptor()
+    stream = b"".join(block.update(number.to_bytes(16, "little")) for number in range(1, len(body) // 16 + 2))
+    assert bytes(a ^ b for a, b in zip(body, stream, strict=False)) == text
 
 
 @pytest.mark.parametrize("password", ["short-1A", "비밀번호는-한글로-1A", "Carry-2026-o\n"])

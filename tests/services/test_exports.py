@@ -21,8 +21,8 @@ from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import counseling, registrations
 from jobdesk.services._export_rows import ExportRows, Period
+from jobdesk.services.export_files import export_to
 from jobdesk.services.exports import ExportCanceled
-from jobdesk.wiring.exports import export_to
 from tests.services import acts, people
 
 PASSWORD = "Carry-2026-ok"

@@ -9,6 +9,7 @@ from jobdesk.base.permissions import (
     can_assign_deputy,
     can_back_up,
     can_check,
+    can_export_center,
     can_manage_accounts,
     can_manage_center,
     can_manage_printers,
@@ -200,6 +201,14 @@ COMMANDS = (
         may=can_check,
     ),
     Action(
+        "administration.takeout",
+        mark("Export the center"),
+        "export_center",
+        "Ctrl+Shift+W",
+        mark("All records as the exchange workbook, or the empty workbook; with a purpose"),
+        may=can_export_center,
+    ),
+    Action(
         "administration.own",
         mark("My password"),
         "change_own_password",
@@ -230,6 +239,7 @@ ON: Mapping[str, frozenset[str]] = {
     "backup": frozenset({BACKUPS}),
     "check": frozenset({AUDIT, BACKUPS}),
     "search": frozenset({AUDIT, BACKUPS}),
+    "takeout": frozenset({COLLEAGUES, AUDIT, BACKUPS}),
     "own": frozenset({ACCOUNTS, COLLEAGUES}),
 }
 """On which lists a command is offered; one that is not named here is offered on all."""

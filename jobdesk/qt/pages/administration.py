@@ -30,6 +30,7 @@ from jobdesk.qt.pages._admin_base import (
 )
 from jobdesk.qt.pages._admin_center import CenterActs, CodeView, setting_lines
 from jobdesk.qt.pages._admin_commands import COMMANDS, OF_LOG, ON, VIEWS
+from jobdesk.qt.pages._admin_export import ExportActs
 from jobdesk.qt.pages._admin_keeping import KeepingActs
 from jobdesk.qt.pages._admin_printer_view import PrinterView
 from jobdesk.qt.pages._admin_printers import PrinterActs
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
 
-class AdministrationPage(AccountActs, CenterActs, KeepingActs, PrinterActs, SlipActs, ListPage):
+class AdministrationPage(AccountActs, CenterActs, ExportActs, KeepingActs, PrinterActs, SlipActs, ListPage):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")

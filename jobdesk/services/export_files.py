@@ -1,8 +1,15 @@
 """The center's export to a file: read beside the work, read back, put on record, then given its name."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Protocol, TypeVar
+from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.ids import new_id
 from jobdesk.base.saving import PartFile
 from jobdesk.services.exports import (
     CenterExport,
@@ -12,11 +19,24 @@ from jobdesk.services.exports import (
     export_center,
     record_center_export,
 )
-from jobdesk.wiring.desk import Desk
+
+T = TypeVar("T")
+
+
+class Works(Protocol):
+    """What an export asks of the open desk."""
+
+    def read(self, job: Callable[[Session, Act], T]) -> T:
+        """Run a job on a reader."""
+        ...
+
+    def change(self, job: Callable[[Session, Act], T], op_id: UUID) -> T:
+        """Run a job in one transaction, and commit."""
+        ...
 
 
 def export_to(
-    desk: Desk,
+    desk: Works,
     out: Path,
     *,
     purpose: str,
@@ -39,6 +59,6 @@ def export_to(
             made = desk.read(lambda db, act: export_center(db, act, asked=asked, file=file, tick=tick))
         with part.reading() as file:
             check_export(file, made, password)
-        desk.change(lambda db, act: record_center_export(db, act, made=made))
+        desk.change(lambda db, act: record_center_export(db, act, made=made), new_id())
         part.keep()
     return made
