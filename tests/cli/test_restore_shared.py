@@ -5,6 +5,7 @@ from functools import partial
 from sqlalchemy.engine import make_url
 
 from jobdesk import cli
+from jobdesk.cli import _centers
 from jobdesk.wiring import open_center, restore_center
 from tests.centers import CHEAP, PEOPLE, password_of
 
@@ -14,7 +15,7 @@ def test_restore_takes_the_address_of_an_empty_database(shared_center, fresh_dat
     user, password = PEOPLE["administrator"][0], password_of("administrator")
     url = fresh_database()
     # The cheap slots of test centers are refused by a process of its own.
-    monkeypatch.setattr(cli, "restore_center", partial(restore_center, locksmith=CHEAP))
+    monkeypatch.setattr(_centers, "restore_center", partial(restore_center, locksmith=CHEAP))
     monkeypatch.setattr(cli, "start_user_log", lambda: None)
     monkeypatch.setenv("JOBDESK_USER", user)
     monkeypatch.setenv("JOBDESK_PASSWORD", password)

@@ -95,7 +95,7 @@ def test_the_empty_list_of_prints_has_a_name_for_the_keyboard_on_it(qtbot, page)
     page.start(PRINTED)
     settle(qtbot, page.room.work)
     assert page.lists[PRINTED].model_.rowCount() == 0
-    assert QApplication.focusWidget().accessibleName() == _("Prints")
+    assert QApplication.focusWidget().accessibleName() == _("Print log")
 
 
 def test_a_settled_referral_is_opened_where_it_stands_and_a_refresh_keeps_it(qtbot, desk, page, pair):
@@ -210,12 +210,11 @@ def test_what_is_due_longest_stands_first(qtbot, desk, page):
     assert len(days) == 2
 
 
-def test_commands_of_lists_are_away_where_all_prints_are_shown(qtbot, page):
-    assert page.action("referrals.filter").isEnabled()
+def test_the_print_log_is_a_list_as_the_others_with_their_commands(qtbot, page):
     page.views.choose(PRINTED)
     settle(qtbot, page.room.work)
-    assert page.pane is None
-    assert not page.action("referrals.filter").isEnabled()
+    assert page.pane is page.panes[PRINTED]
+    assert page.action("referrals.filter").isEnabled()
 
 
 def test_the_page_begins_in_its_search(page, qtbot):

@@ -13,7 +13,7 @@ from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.records.placements import Placement
 from jobdesk.services import event_interviews, event_referrals, event_results, event_timetable, events
 from jobdesk.services.event_interviews import InterviewEntry
-from jobdesk.wiring import desk as wiring
+from jobdesk.wiring import _acts as wiring
 from tests.counts import full
 from tests.services import acts, people
 from tests.services.sent import refer, some
