@@ -54,7 +54,7 @@ def test_the_name_that_was_meant_comes_first(names, place):
     assert near_place(words_of(names), "김밈수") == place
 
 
-@settings(max_examples=full(20_000, 1500))
+@settings(max_examples=full(20_000, 700))
 @given(NAMES, NUMBERS, TYPED)
 def test_the_grams_leave_nothing_out(names, numbers, typed):
     words = words_of(names, numbers)

@@ -176,7 +176,7 @@ def closing(db, desk, months, day=4):
     edits=st.integers(0, 4),
     again=st.booleans(),
 )
-@settings(max_examples=full(150, 12), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=full(150, 4), deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_changes_after_a_close_the_figures_are_those_counted_live(center, rng, months, edits, again):
     desk = center.desk("supervisor")
     with desk.database.write() as db:

@@ -169,7 +169,7 @@ def test_the_first_twenty_are_the_reference_s_on_a_full_desk(center, seed):
 def test_a_few_of_any_kind_are_judged_alike(center):
     desk = center.desk("counselor")
 
-    @settings(max_examples=full(150, 12), deadline=None)
+    @settings(max_examples=full(150, 6), deadline=None)
     @given(st.randoms(use_true_random=False))
     def judge(rng):
         def job(db, act):

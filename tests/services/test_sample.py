@@ -226,6 +226,7 @@ def test_every_figure_has_its_rows_and_every_breakdown_foots(desk):
     desk.read(job)
 
 
+@pytest.mark.long
 def test_facts_ids_and_slips_are_the_same_every_time(sample_template, tmp_path):
     again = make_sample(tmp_path / "again", locksmith=CHEAP)
     assert list(again.slips) == sample_template.told["slips"]

@@ -156,7 +156,7 @@ def test_the_database_finds_what_reading_everything_finds(migrated_database):
 
     parts = st.tuples(st.lists(st.sampled_from(NAMES), max_size=2), st.lists(st.sampled_from(PHONES), max_size=2))
 
-    @settings(max_examples=full(2000, 80))
+    @settings(max_examples=full(2000, 40))
     @given(
         st.sampled_from(["touch", "touch", "forget"]),
         st.integers(0, 99),

@@ -43,7 +43,7 @@ def test_the_database_offers_what_reading_everything_offers(migrated_database):
     with migrated_database.write.begin() as db:
         search.fill(db, [(search.JOBSEEKER, one, words) for one, words in stored.items()])
 
-    @settings(max_examples=full(2000, 120))
+    @settings(max_examples=full(2000, 60))
     @given(
         st.one_of(
             st.text(SLIPS, min_size=1, max_size=7),
