@@ -4,6 +4,7 @@ Source: hardware.md 1, 3.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jobdesk.base.errors import PrinterError
@@ -16,7 +17,10 @@ from jobdesk.devices.troubles import look_of, refused, refused_midway
 
 _ASKED = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04")  # printer, offline cause, paper
 _STATE_BITS, _STATE = 0x93, 0x12  # what every answer to DLE EOT has set and not set
-_BEHIND, _BEHIND_BITS = b"\x1dr\x01", 0x90  # bits no answer to GS r has set
+_BEHIND = b"\x1dr\x01"
+_REPORT_BITS, _REPORT, _REPORT_REST = 0x93, 0x10, 3  # of a report nobody asked for (ASB), four bytes long
+_SENDING = 3.0
+"""How many times as long as the data should take at most, a printer may take for it."""
 _TROUBLES = (
     (1, 0x04, PrinterTrouble.COVER_OPEN),
     (1, 0x20, PrinterTrouble.PAPER_OUT),
@@ -149,7 +153,7 @@ class EscPosPrinter(Unqueued):
         if not self.line.answers:
             return _State(known=False)
         for question in _ASKED:
-            answer = _ask(wire, question, (_STATE_BITS, _STATE), end)
+            answer = _ask(wire, question, _state_answer, end)
             if answer is None:
                 return _State(known=False)
             answers.append(answer)
@@ -158,8 +162,10 @@ class EscPosPrinter(Unqueued):
 
     def _send(self, wire: Wire, data: bytes) -> None:
         rest = memoryview(data)
+        end = time.monotonic() + self._limits.stall + _SENDING * len(data) / self.line.speed
         while rest:
-            taken = wire.write(rest, self._limits.stall)
+            left = end - time.monotonic()
+            taken = wire.write(rest, min(left, self._limits.stall)) if left > 0 else 0
             if not taken:
                 raise refused_midway(PrinterTrouble.SWALLOWED)
             rest = rest[taken:]
@@ -173,7 +179,7 @@ class EscPosPrinter(Unqueued):
             return PrintState.UNKNOWN
         wait = self._limits.behind + took if known else self._limits.state
         try:
-            answer = _ask(wire, _BEHIND, (_BEHIND_BITS, 0), time.monotonic() + wait)
+            answer = _ask(wire, _BEHIND, _PaperAnswer(), time.monotonic() + wait)
             state = self._state(wire, time.monotonic() + self._limits.state)
         except LineClosed:
             return PrintState.UNKNOWN  # hung up behind the data, without a word
@@ -186,17 +192,38 @@ class EscPosPrinter(Unqueued):
         return PrintState.UNKNOWN
 
 
-def _ask(wire: Wire, question: bytes, form: tuple[int, int], end: float) -> int | None:
-    """The first byte of the answer's form; late answers to something else, and noise, are passed over."""
-    while wire.read(0):
-        pass  # said before, to something else
+def _state_answer(said: bytes) -> int | None:
+    """The answer to DLE EOT in what a printer said."""
+    return next((byte for byte in said if byte & _STATE_BITS == _STATE), None)
+
+
+class _PaperAnswer:
+    """Finds the answer to GS r 1, behind reports whose bytes look like it."""
+
+    def __init__(self) -> None:
+        self._rest = 0
+
+    def __call__(self, said: bytes) -> int | None:
+        for byte in said:
+            if self._rest:
+                self._rest -= 1
+            elif byte & _REPORT_BITS == _REPORT:
+                self._rest = _REPORT_REST
+            elif not byte & 0x90 and byte & 0x03 in {0, 0x03} and byte & 0x0C in {0, 0x0C}:
+                return byte
+        return None
+
+
+def _ask(wire: Wire, question: bytes, find: Callable[[bytes], int | None], end: float) -> int | None:
+    """The answer's first byte; late answers to something else, and noise, are passed over, until `end`."""
+    while time.monotonic() < end and (before := wire.read(0)):
+        find(before)  # said to something else
     if not wire.write(memoryview(question), max(0.05, end - time.monotonic())):
         return None
-    bits, value = form
     while (left := end - time.monotonic()) > 0:
-        found = [byte for byte in wire.read(left) if byte & bits == value]
-        if found:
-            return found[0]
+        found = find(wire.read(left))
+        if found is not None:
+            return found
     return None
 
 

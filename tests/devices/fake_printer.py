@@ -39,6 +39,8 @@ class FakeRoll:
         paper_ends: the paper is at its end behind the data.
         midway: the state it falls into once data came; it prints no more and does not answer behind the data.
         noise: bytes it says of itself before each answer.
+        report: what it says of itself, instead of the answer behind the data, until it is told not to.
+        deaf: it reports on, whatever it is told.
     """
 
     def __init__(
@@ -55,11 +57,14 @@ class FakeRoll:
         paper_ends=False,
         midway=None,
         noise=b"",
+        report=b"",
+        deaf=False,
     ):
         self.answers = TROUBLES[state]
         self.silent, self.late, self.speed, self.swallowing = silent, late, speed, swallowing
         self.hangs_after, self.resets_after, self.closes_after = hangs_after, resets_after, closes_after
         self.paper_ends, self.midway, self.noise = paper_ends, midway, noise
+        self.report, self.deaf = report, deaf
         self.received = b""
         self.printed = []
         self.over = threading.Event()
@@ -96,6 +101,8 @@ class FakeRoll:
             return b""
         if self.late:
             self.over.wait(self.late)
+        if question[:2] == b"\x1dr" and self.report and (self.deaf or self._decoder.reports):
+            return self.report
         if question[:2] == b"\x1dr":
             return self.noise + (b"\x0c" if self.paper_ends else b"\x00")
         return self.noise + bytes([self.answers[question[2]]])

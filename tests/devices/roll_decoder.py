@@ -6,7 +6,7 @@ Any byte that is no text and none of these commands is an error, so that no name
 from dataclasses import dataclass
 
 ONE = {b"\x1b@": 0, b"\x1c&": 0, b"\x1c.": 0}
-WITH_A_NUMBER = {b"\x1bR", b"\x1ba", b"\x1bE", b"\x1bJ", b"\x1bd", b"\x1d!"}
+WITH_A_NUMBER = {b"\x1da", b"\x1bR", b"\x1ba", b"\x1bE", b"\x1bJ", b"\x1bd", b"\x1d!"}
 PRINTS = {b"\x1dv", b"\x1bJ", b"\x1bd", b"\x1dV", b"\x1dr", b"\x10\x04"}
 ALIGN = {0: "left", 1: "center", 2: "right"}
 
@@ -46,7 +46,7 @@ class RollDecoder:
     """Fed in pieces, as a printer is; `feed` gives what each piece completed."""
 
     def __init__(self):
-        self.rest, self.text = b"", b""
+        self.rest, self.text, self.reports = b"", b"", True
         self._reset()
 
     def _reset(self):
@@ -101,6 +101,8 @@ class RollDecoder:
                 self._reset()
             case b"\x1c&" | b"\x1c.":
                 self.hangul = piece == b"\x1c&"
+            case b"\x1da":
+                self.reports = bool(piece[2])
             case b"\x1bR":
                 self.korea = piece[2] == 13
             case b"\x1ba":

@@ -153,6 +153,87 @@ def test_noise_before_an_answer_is_passed_over():
         assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
 
 
+REPORT = b"\x10\x00\x03\x00"  # of the paper's near end, unasked: three of its bytes look like answers
+
+
+def test_a_report_nobody_asked_for_is_no_answer():
+    with fake_printer(report=REPORT, deaf=True) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+    with fake_printer(paper_ends=True, noise=REPORT) as fake:
+        assert trouble(fake.port).code is PrinterTrouble.PAPER_OUT
+
+
+def test_a_printer_is_told_to_report_nothing_unasked():
+    with fake_printer(report=REPORT) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
+
+
+@pytest.mark.parametrize("answer", [0x01, 0x04, 0x0B, 0x10, 0x80])
+def test_what_has_not_the_form_of_an_answer_is_none(answer):
+    with fake_printer(report=bytes([answer]), deaf=True) as fake:
+        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+
+
+def test_a_printer_that_never_stops_talking_holds_nobody():
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def talk():
+            for _time in range(2):
+                line, _address = server.accept()
+                with line:
+                    reading = threading.Thread(target=swallow, args=(line,))
+                    reading.start()
+                    try:
+                        while not over.is_set():
+                            line.sendall(bytes(65536))
+                    except OSError:
+                        pass
+                    reading.join()
+
+        def swallow(line):
+            try:
+                while line.recv(65536):
+                    pass
+            except OSError:
+                return
+
+        talking = threading.Thread(target=talk, daemon=True)
+        talking.start()
+        began = time.monotonic()
+        assert printer(server.getsockname()[1]).look().code is PrinterTrouble.SILENT
+        assert printer(server.getsockname()[1], page=SMALL).print_sheet(SHEET, print) is PrintState.UNKNOWN
+        assert time.monotonic() - began < 8
+        over.set()
+        talking.join(5)
+
+
+def test_a_printer_that_takes_a_byte_now_and_then_is_given_up():
+    class Trickle:
+        def write(self, data, within):
+            time.sleep(0.02)
+            return 1
+
+        def read(self, within):
+            return b""
+
+        def close(self, *, abandon):
+            assert abandon
+
+    class Slow:
+        speed, answers, name = 100_000.0, False, "slow"
+
+        def open(self, within):
+            return Trickle()
+
+    slow = EscPosPrinter(Slow(), dots=512, rasterize=lambda pdf, dots: [PAGE], limits=QUICK)
+    began = time.monotonic()
+    with pytest.raises(PrinterError) as caught:
+        slow.print_sheet(SHEET, print)
+    assert (caught.value.code, caught.value.midway) == (PrinterTrouble.SWALLOWED, True)
+    assert time.monotonic() - began < 4
+
+
 SENT = len(raster_bytes([PAGE], True)) + 9  # with the questions before
 OFFSETS = [*range(1000, SENT, full(1, 4) * 1000), SENT, SENT + 3]
 
@@ -211,6 +292,16 @@ def test_a_look_ends_within_three_seconds(kind):
         look = printer(fake.port, limits=Limits()).look()
         assert time.monotonic() - began < 3.2
     assert look.code is PrinterTrouble.SILENT
+
+
+def test_a_name_that_is_being_looked_up_is_not_looked_up_again(monkeypatch):
+    asked, over = [], threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *name, **more: asked.append(name) or (over.wait(20) and []))
+    for _look in range(3):
+        line = NetworkLine("slow.invalid")
+        assert EscPosPrinter(line, dots=512, rasterize=list, limits=QUICK).look().code is PrinterTrouble.GONE
+    over.set()
+    assert len(asked) == 1
 
 
 def test_a_name_nobody_knows_is_told_in_time(monkeypatch):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from jobdesk.devices.printer import Raster
 
 LENGTHS = {b"\x1b@": 2, b"\x1bR": 3, b"\x1c&": 2, b"\x1c.": 2, b"\x1ba": 3, b"\x1d!": 3, b"\x1bE": 3, b"\x1bJ": 3}
-LENGTHS |= {b"\x1bd": 3, b"\x1dV": 4}
+LENGTHS |= {b"\x1da": 3, b"\x1bd": 3, b"\x1dV": 4}
 
 
 @dataclass
