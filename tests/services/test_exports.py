@@ -179,9 +179,16 @@ def test_it_is_on_record_with_its_purpose_and_no_person(center, tmp_path):
 def test_a_sealed_file_holds_the_same_and_is_its_owners_alone(local_center, tmp_path):
     desk, out = local_center.desk("supervisor"), tmp_path / "center.zip"
     people.person(desk, full_name="홍길동")
-    made = export_to(desk, out, purpose="이관", password=PASSWORD)
+
+    def bare(_done, _total):
+        """Nothing readable lies there while it is written either."""
+        (part,) = tmp_path.glob(".center.zip.part")
+        assert b"xl/" not in part.read_bytes()
+        assert stat.S_IMODE(part.stat().st_mode) == 0o600
+
+    made = export_to(desk, out, purpose="이관", password=PASSWORD, tick=bare)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    assert b"jobseeker" not in out.read_bytes()
+    assert b"xl/worksheets" not in out.read_bytes()
     with out.open("rb") as file, unsealing(file, PASSWORD) as opened:
         found = read(BytesIO(opened.read()))
     assert found["구직자"][0]["성명"] == "홍길동"
