@@ -110,7 +110,7 @@ def _reason(column: SheetColumn) -> str:
         CellKind.INTEGER: _("This is no whole number."),
         CellKind.MONEY: _("This is no amount in won, for example 2,156,880."),
         CellKind.DECIMAL: _("This is no number of hours, for example 40 or 37.5."),
-        CellKind.YES_NO: _("Write 예 or 아니오."),
+        CellKind.YES_NO: _("Write yes or no, as the list offers them."),
         CellKind.HEADCOUNT: _("This is no number of people."),
         CellKind.KEY: _("This is no record number of jobdesk: leave it empty in rows of your own."),
     }[column.kind]

@@ -151,6 +151,17 @@ def test_a_period_holds_whatever_its_facts_name(sample, tmp_path):
     desk.close()
 
 
+def test_a_period_on_both_engines(center, tmp_path):
+    desk = center.desk("supervisor")
+    a_life(desk)
+    today = desk.act().today
+    made, _found = export(desk, tmp_path, from_on=today - timedelta(days=3), until_on=today - timedelta(days=3))
+    told = {name: count for name, count in made.rows.items() if count}
+    assert told == {"구직자": 1, "구인업체": 1, "구인": 1, "알선": 1}
+    made, _found = export(desk, tmp_path, until_on=today - timedelta(days=4))
+    assert {name: count for name, count in made.rows.items() if count} == {"구직자": 1, "구직등록": 1}
+
+
 def test_it_is_refused_without_a_purpose_or_the_right(local_center, tmp_path):
     for purpose in ("", "  "):
         with pytest.raises(InvalidInput):
