@@ -82,9 +82,13 @@ class Part:
 
     def within(self, start: date, end: date) -> ColumnElement[bool]:
         """Facts of two inclusive dates."""
+        return self.dated.between(*self.bounds(start, end))
+
+    def bounds(self, start: date, end: date) -> tuple[date, date]:
+        """The first and last value of `dated` in two inclusive dates."""
         if not isinstance(self.dated.type, Moment):
-            return self.dated.between(start, end)
-        return self.dated.between(datetime.combine(start, time.min, SEOUL), datetime.combine(end, time.max, SEOUL))
+            return start, end
+        return datetime.combine(start, time.min, SEOUL), datetime.combine(end, time.max, SEOUL)
 
     def column(self, name: str) -> Column | None:
         """A column by name, None where this part does not keep it."""

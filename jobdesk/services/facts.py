@@ -7,14 +7,27 @@ engines: a date is ISO text, a key its canonical text.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from operator import itemgetter
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, any_, case, cast, func, literal, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    Text,
+    any_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -64,6 +77,15 @@ class Span:
         """The earlier of the end and today."""
         return min(self.end, self.today)
 
+    def calendar(self, until_today: bool = False) -> Iterable[tuple[date, date, date]]:
+        """Each calendar month: its first day, and the first and last day of it in the span."""
+        last = self.base_date if until_today else self.end
+        month = self.start.replace(day=1)
+        while month <= last:
+            after = (month + timedelta(days=32)).replace(day=1)
+            yield month, max(month, self.start), min(after - timedelta(days=1), last)
+            month = after
+
 
 def survivors(db: Session, record: type[Jobseeker] | type[Employer]) -> dict[UUID, UUID]:
     """Merged record to the one that stands for it, followed to the end."""
@@ -80,13 +102,37 @@ def survivors(db: Session, record: type[Jobseeker] | type[Employer]) -> dict[UUI
     return merged
 
 
-def among(db: Session, column: InstrumentedAttribute[UUID], keys: Iterable[str]) -> ColumnElement[bool]:
+def survivors_by_text(db: Session, record: type[Jobseeker] | type[Employer]) -> dict[str, str]:
+    """The same by the keys' texts."""
+    return {str(one): str(into) for one, into in survivors(db, record).items()}
+
+
+def driver_rows(db: Session, query: Executable, given: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """The driver's own rows: nothing is made of them, which is most of the time of a long read."""
+    result = db.connection().execute(query, given)
+    rows = list(result.cursor.fetchall())
+    result.close()
+    return rows
+
+
+def among(db: Session, column: InstrumentedAttribute[Any], keys: Iterable[str]) -> ColumnElement[bool]:
     """Whether a key is one of many given as text; one parameter whatever their number."""
     given = literal(",".join(keys), Text)
     if db.get_bind().dialect.name == "postgresql":
+        return one_of(db, column, given)
+    return type_coerce(column, Text).in_(select(_each(given)))
+
+
+def one_of(db: Session, column: InstrumentedAttribute[Any], given: ColumnElement[str]) -> ColumnElement[bool]:
+    """A row for each key of a text, with commas between, no key twice; for a query of nothing else."""
+    if db.get_bind().dialect.name == "postgresql":
         return column == any_(cast(func.string_to_array(given, ","), ARRAY(column.type)))
-    value = func.json_each(literal('["', Text) + func.replace(given, ",", '","') + literal('"]', Text))
-    return type_coerce(column, Text).in_(select(value.table_valued("value").c.value))
+    return type_coerce(column, Text) == _each(given)
+
+
+def _each(given: ColumnElement[str]) -> ColumnElement[str]:
+    keys = func.json_each(literal('["', Text) + func.replace(given, ",", '","') + literal('"]', Text))
+    return keys.table_valued("value").c.value
 
 
 @dataclass(slots=True)
@@ -212,24 +258,19 @@ class Facts:
             for place, known in enumerate(asked.values(), 1):
                 known.update(zip(found, map(itemgetter(place), rows), strict=True))
 
-    def fetch(self, query: Select[Any], *, flush: bool = True) -> list[tuple[Any, ...]]:
-        """The driver's own rows: nothing is made of them, which is most of the time of a long read.
-
-        One at a time: what is read ahead may be under way (services/packing.py).
-        """
+    def fetch(
+        self, query: Select[Any], given: Mapping[str, Any] | None = None, *, flush: bool = True
+    ) -> list[tuple[Any, ...]]:
+        """The driver's own rows, one query at a time: what is read ahead may be under way (packing.py)."""
         with self._reading:
             if flush:
                 self.db.flush()
-            result = self.db.connection().execute(query)
-            rows = list(result.cursor.fetchall())
-            result.close()
-            return rows
+            return driver_rows(self.db, query, given)
 
     def standing(self, lookup: str, keys: Sequence[Any]) -> Sequence[Any]:
         """Keys of people (`who`) or firms with those that were merged away as the survivor."""
         if lookup not in self._merged:
-            found = survivors(self.db, Jobseeker if lookup == "who" else Employer)
-            self._merged[lookup] = {str(one): str(into) for one, into in found.items()}
+            self._merged[lookup] = survivors_by_text(self.db, Jobseeker if lookup == "who" else Employer)
         merged = self._merged[lookup]
         if not merged:
             return keys

@@ -8,19 +8,19 @@ Lists and cross-tables read columns instead (services/facts.py).
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, compress, pairwise
-from operator import itemgetter
+from itertools import chain, compress, islice
+from operator import itemgetter, le
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select
 
 from jobdesk.base.bands import AgeSet
 from jobdesk.services.fact_kinds import FACT_KINDS, Part, plain
-from jobdesk.services.facts import AT_ONCE, GAP, LOOKUPS, Facts, among, bare, lead_of, source_of
+from jobdesk.services.facts import AT_ONCE, GAP, LOOKUPS, Facts, bare, lead_of, one_of, source_of
 
 BETWEEN = "\x1e"
 """Between the values of a packed text."""
@@ -39,7 +39,7 @@ class Packed:
     Attributes:
         who: the person or firm of each; empty where nobody asks.
         weights: what each adds to a sum; empty where nobody asks.
-        on: the day of each, `births` by person: for those at the edge of an age band.
+        days: the days of those at some places, `births` by person: for those at the edge of an age band.
     """
 
     count: int
@@ -47,7 +47,7 @@ class Packed:
     groups: Sequence[Group]
     who: Sequence[str | None] = ()
     weights: Sequence[int] = ()
-    on: Sequence[str] = ()
+    days: Callable[[Sequence[int]], Sequence[str]] = lambda _places: ()
     births: Mapping[str | None, str] = field(default_factory=dict)
     apart: Mapping[str, list[str]] = field(default_factory=lambda: _Apart())
 
@@ -91,15 +91,18 @@ class Packed:
         weighted: bool,
     ) -> Counter[int]:
         limits, edges = bands.limits(self.start.isoformat()), bands.edges(self.start)
-        near = {text for text, month in zip(counted, births, strict=True) if month in edges}
+        places_of = {month: bisect_left(limits, month) for month in set(births)}
         found: Counter[int] = Counter()
-        for text, month, count in zip(counted, births, counted.values(), strict=True):
-            if text not in near:
-                found[bisect_left(limits, month)] += count
+        for month, count in zip(births, counted.values(), strict=True):
+            found[places_of[month]] += count
+        near = {text: month for text, month in zip(counted, births, strict=True) if month in edges}
+        for text, month in near.items():
+            found[places_of[month]] -= counted[text]
         if near:
-            for at in compress(places, map(near.__contains__, chosen)):
-                found[bands.place(self.on[at], self.births[self.who[at]])] += self.weights[at] if weighted else 1
-        return found
+            looked_at = list(compress(places, map(near.__contains__, chosen)))
+            for at, on in zip(looked_at, self.days(looked_at), strict=True):
+                found[bands.place(on, self.births[self.who[at]])] += self.weights[at] if weighted else 1
+        return Counter({place: count for place, count in found.items() if count})
 
 
 def _summed(name: str, said: Iterable[str], counts: Iterable[int]) -> Counter[Any]:
@@ -131,6 +134,7 @@ class _Asked:
         own: the groups of what a fact keeps itself.
         led: what is told by the record each lead leads to; `keys` are the columns that lead there.
         raw: by name the columns, each read as one text.
+        query: reads them between `start` and `end`.
     """
 
     part: Part
@@ -139,16 +143,33 @@ class _Asked:
     led: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     raw: Mapping[str, ColumnElement[Any]]
+    query: Select[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A month's facts as they were read: the days still one text, what their people tell being learned."""
+
+    count: int
+    start: date
+    columns: Mapping[str, Sequence[str]]
+    on: str
+    learning: Sequence[Future[None]]
 
 
 @dataclass(slots=True)
 class Packer:
-    """Reads packed facts of one transaction; people, firms and vacancies met once are kept."""
+    """Reads packed facts of one transaction; people, firms and vacancies met once are kept.
+
+    Both are read in a thread of their own while what came before is counted.
+    """
 
     read: Facts
     _known: dict[tuple[str, tuple[str, ...]], dict[str | None, str]] = field(default_factory=dict)
     _births: dict[str | None, str] = field(default_factory=dict)
     _apart: _Apart = field(default_factory=_Apart)
+    _asked_for: dict[tuple[str, tuple[str, ...]], set[str]] = field(default_factory=dict)
+    _lookups: dict[tuple[str, tuple[str, ...]], Select[Any]] = field(default_factory=dict)
 
     @staticmethod
     def can(kind: str) -> bool:
@@ -177,39 +198,74 @@ class Packer:
             return
         asked = _asked(kind, traits, once=once, weighted=weighted)
         self.read.db.flush()
+        for lookup in ("who", "employer"):  # read here: the thread reads by the driver alone
+            self.read.standing(lookup, ())
         with ThreadPoolExecutor(1, "figures") as ahead:
-            waiting: tuple[date, date, Future[list[tuple[Any, ...]]]] | None = None
+            waiting: tuple[date, _Begun] | None = None
             try:
-                for month, start, end in chain((first,), coming_days):
-                    query = asked.part.gather(asked.raw, GAP).where(asked.part.within(start, end))
-                    coming = ahead.submit(self.read.fetch, query, flush=False)
+                for month, begun in self._begin_each(asked, chain((first,), coming_days), ahead):
                     if waiting is not None:
-                        yield waiting[0], self._packed(asked, waiting[1], waiting[2].result()[0])
-                    waiting = month, start, coming
+                        yield waiting[0], self._packed(asked, waiting[1])
+                    waiting = month, begun
                 if waiting is not None:
-                    yield waiting[0], self._packed(asked, waiting[1], waiting[2].result()[0])
+                    yield waiting[0], self._packed(asked, waiting[1])
             finally:
                 ahead.shutdown(cancel_futures=True)
 
-    def _packed(self, asked: _Asked, start: date, row: Sequence[Any]) -> Packed:
+    def _begin_each(
+        self, asked: _Asked, days: Iterable[tuple[date, date, date]], ahead: Executor
+    ) -> Iterator[tuple[date, _Begun]]:
+        waiting: tuple[date, date, Future[list[tuple[Any, ...]]]] | None = None
+        for month, start, end in days:
+            bounds = dict(zip(("start", "end"), asked.part.bounds(start, end), strict=True))
+            coming = ahead.submit(self.read.fetch, asked.query, bounds, flush=False)
+            if waiting is not None:
+                yield waiting[0], self._begin(asked, waiting[1], waiting[2].result()[0], ahead)
+            waiting = month, start, coming
+        if waiting is not None:
+            yield waiting[0], self._begin(asked, waiting[1], waiting[2].result()[0], ahead)
+
+    def _begin(self, asked: _Asked, start: date, row: Sequence[Any], ahead: Executor) -> _Begun:
+        """The facts of a month, and what is to be learned of the people in them under way."""
         count, texts = row[0], row[1:]
-        columns: dict[str, Sequence[str]] = {
-            name: said.split(GAP) if count else [] for name, said in zip(asked.raw, texts, strict=True)
-        }
-        if "order" in columns:
-            _put_in_order(columns)
+        said: dict[str, str] = dict(zip(asked.raw, texts if count else [""] * len(texts), strict=True))
+        on = said.pop("on", "")
+        columns: dict[str, Sequence[str]] = {name: text.split(GAP) if count else [] for name, text in said.items()}
+        if "order" in columns and (places := _out_of_order(columns.pop("order"))):
+            columns = {name: list(map(column.__getitem__, places)) for name, column in columns.items()}
+            on = GAP.join(map(on.split(GAP).__getitem__, places)) if on else ""
         for name in {"who", "employer"} & columns.keys():
             columns[name] = self.read.standing(
                 "who" if name == "who" and asked.people else "employer", columns[name]
             )
+        learning = []
+        for lead, told in asked.led.items():
+            if lead in columns and (missing := self._missing(lead, told, columns[lead])):
+                learning.append(ahead.submit(self._learn, lead, told, missing))
+        return _Begun(count, start, columns, on, learning)
+
+    def _packed(self, asked: _Asked, begun: _Begun) -> Packed:
+        for learned in begun.learning:
+            learned.result()
+        columns = begun.columns
         groups = [(names, columns[f"own {number}"]) for number, names in enumerate(asked.own)]
         groups += [
             (told, self._told(lead, told, self._led(lead, asked.keys[lead], columns)))
             for lead, told in asked.led.items()
         ]
         weights = list(map(int, columns.get("weight", ())))
-        on = self.read.local_days(asked.part, columns.get("on", ()))
-        return Packed(count, start, groups, columns.get("who", ()), weights, on, self._births, self._apart)
+        who, days = columns.get("who", ()), self._days(asked.part, begun.on)
+        return Packed(begun.count, begun.start, groups, who, weights, days, self._births, self._apart)
+
+    def _days(self, part: Part, on: str) -> Callable[[Sequence[int]], Sequence[str]]:
+        """The days at some places of a column of them, which are all as long: few are ever asked."""
+        width = on.find(GAP) if GAP in on else len(on)
+
+        def days(places: Sequence[int]) -> Sequence[str]:
+            starts = (at * (width + len(GAP)) for at in places)
+            return self.read.local_days(part, [on[start : start + width] for start in starts])
+
+        return days
 
     def _led(self, lead: str, source: str, columns: Mapping[str, Sequence[str]]) -> Sequence[str]:
         """The keys of the records that tell; the firm of a referral is that of its vacancy."""
@@ -219,30 +275,44 @@ class Packer:
 
     def _told(self, lead: str, names: tuple[str, ...], keys: Sequence[str]) -> Sequence[str]:
         """What the records of these keys tell, packed."""
-        known = self._known.setdefault((lead, names), {"": BETWEEN.join("" for _name in names)})
+        known = self._knows(lead, names)
         try:
             return list(map(known.__getitem__, keys))
         except KeyError:
-            self._learn(lead, names, known, sorted(set(keys).difference(known)))
+            self._learn(lead, names, self._missing(lead, names, keys))
             return list(map(known.__getitem__, keys))
 
-    def _learn(
-        self, lead: str, names: tuple[str, ...], known: dict[str | None, str], missing: Sequence[str]
-    ) -> None:
-        record, told = LOOKUPS[lead]
-        aged = "birth" in names
-        packed = (func.substr(told[name], 1, _MONTH) if name == "birth" else bare(told[name]) for name in names)
-        columns = [cast(record.id, Text), _joined(packed), *([told["birth"]] if aged else ())]
-        texts: list[ColumnElement[Any]] = [
-            func.aggregate_strings(func.coalesce(column, ""), GAP) for column in columns
-        ]
-        for at in range(0, len(missing), AT_ONCE):
-            query = select(*texts).where(among(self.read.db, record.id, missing[at : at + AT_ONCE]))
-            ids, said, *births = (text.split(GAP) for text in self.read.fetch(query)[0])
+    def _knows(self, lead: str, names: tuple[str, ...]) -> dict[str | None, str]:
+        return self._known.setdefault((lead, names), {"": BETWEEN.join("" for _name in names)})
+
+    def _missing(self, lead: str, names: tuple[str, ...], keys: Sequence[str]) -> set[str]:
+        """The keys nobody asked to learn before; they count as asked for now."""
+        asked_for = self._asked_for.setdefault((lead, names), {""})
+        missing = set(keys).difference(asked_for)
+        asked_for |= missing
+        return missing
+
+    def _learn(self, lead: str, names: tuple[str, ...], missing: Iterable[str]) -> None:
+        known = self._knows(lead, names)
+        if (lead, names) not in self._lookups:
+            self._lookups[lead, names] = _lookup(self.read, lead, names)
+        keys = iter(missing)
+        while some := ",".join(islice(keys, AT_ONCE)):
+            texts = self.read.fetch(self._lookups[lead, names], {"keys": some}, flush=False)[0]
+            ids, said, *births = (text.split(GAP) for text in texts)
             pool = {text: text for text in set(said)}
             known.update(zip(ids, map(pool.__getitem__, said), strict=True))
             for born in births:
                 self._births.update(zip(ids, born, strict=True))
+
+
+def _lookup(read: Facts, lead: str, names: tuple[str, ...]) -> Select[Any]:
+    """What records of `keys` tell, packed; the births of people beside."""
+    record, told = LOOKUPS[lead]
+    packed = (func.substr(told[name], 1, _MONTH) if name == "birth" else bare(told[name]) for name in names)
+    columns = [cast(record.id, Text), _joined(packed), *([told["birth"]] if "birth" in names else ())]
+    texts: list[ColumnElement[Any]] = [func.aggregate_strings(func.coalesce(one, ""), GAP) for one in columns]
+    return select(*texts).where(one_of(read.db, record.id, bindparam("keys", type_=Text)))
 
 
 def _asked(kind: str, traits: Iterable[str], *, once: bool, weighted: bool) -> _Asked:
@@ -256,7 +326,8 @@ def _asked(kind: str, traits: Iterable[str], *, once: bool, weighted: bool) -> _
     raw |= {f"own {number}": _text(part, told) for number, told in enumerate(own)}
     if once:
         raw["order"] = _order(part)
-    return _Asked(part, people, own, led, keys, raw)
+    query = part.gather(raw, GAP).where(part.dated.between(bindparam("start"), bindparam("end")))
+    return _Asked(part, people, own, led, keys, raw, query)
 
 
 def _sources(
@@ -282,12 +353,12 @@ def _text(part: Part, names: Sequence[str]) -> ColumnElement[Any]:
 
 
 def _joined(columns: Iterable[ColumnElement[Any]]) -> ColumnElement[Any]:
-    joined: ColumnElement[Any] | None = None
-    for column in columns:
-        text = func.coalesce(cast(column, Text), "")
-        joined = text if joined is None else joined + BETWEEN + text
-    assert joined is not None
-    return joined
+    """Values as one text, "" where one is empty."""
+    texts = [cast(column, Text) for column in columns]
+    if len(texts) == 1:
+        return func.coalesce(texts[0], "")
+    between = cast(BETWEEN, Text)
+    return func.concat(*list(chain.from_iterable((between, text) for text in texts))[1:], type_=Text)
 
 
 def _order(part: Part) -> ColumnElement[Any]:
@@ -295,10 +366,8 @@ def _order(part: Part) -> ColumnElement[Any]:
     return _joined(cast(column, Text) for column in (part.dated, part.record.recorded_at, part.record.id))
 
 
-def _put_in_order(columns: dict[str, Sequence[str]]) -> None:
-    order = columns.pop("order")
-    if all(one <= other for one, other in pairwise(order)):
-        return
-    places = sorted(range(len(order)), key=order.__getitem__)
-    for name, column in columns.items():
-        columns[name] = list(map(column.__getitem__, places))
+def _out_of_order(order: Sequence[str]) -> Sequence[int] | None:
+    """The places in counting order, where they are not in it already."""
+    if all(map(le, order, islice(order, 1, None))):
+        return None
+    return sorted(range(len(order)), key=order.__getitem__)

@@ -24,7 +24,7 @@ from jobdesk.services.facts import Facts, Span
 from jobdesk.services.indicators import BY_ID, Indicator
 from jobdesk.services.packing import Packer
 from jobdesk.services.settings import read_settings
-from jobdesk.services.stocks import STOCKS, Share, cohort, retention
+from jobdesk.services.stocks import STOCKS, Rates, Share
 from jobdesk.services.tallies import Tally, counter, many, sequence
 
 _Counts = TypeVar("_Counts")
@@ -62,6 +62,7 @@ class Figures:
     book: Book = field(init=False)
     _read: Facts = field(init=False)
     _packer: Packer = field(init=False)
+    _rates: Rates = field(init=False)
     _tallies: dict[str, Tally] = field(default_factory=dict)
     _lists: dict[str, list[Row]] = field(default_factory=dict)
     _basis: str | None = None
@@ -72,6 +73,7 @@ class Figures:
         require(self.act.role, can_see_statistics)
         self._read, self.book = Facts(self.db), Book(self.db)
         self._packer = Packer(self._read)
+        self._rates = Rates(self.db, self.span, self.columns)
 
     # what is asked ------------------------------------------------------------------------------
 
@@ -95,9 +97,8 @@ class Figures:
     def share(self, indicator_id: str) -> Share:
         """The parts of a cohort or retention rate, over the whole span."""
         indicator = BY_ID[indicator_id]
-        if indicator.how == "cohort":
-            return cohort(self.db, self.span, self.listed("registrations"), indicator.after)
-        return retention(self.db, self.span, self.listed("placements"), indicator.after)
+        made = self._rates.cohort if indicator.how == "cohort" else self._rates.retention
+        return made(indicator.after)
 
     def count(self, indicator_id: str, months: Iterable[date] | None = None) -> int:
         """A counted figure."""
@@ -107,7 +108,7 @@ class Figures:
     def months(self, indicator_id: str) -> dict[date, int]:
         """A counted figure by calendar month (its first day); months without facts are 0."""
         found = self._tally(indicator_id, ()).months
-        return {month: found.get(month, 0) for month, _start, _end in self._calendar()}
+        return {month: found.get(month, 0) for month, _start, _end in self.span.calendar()}
 
     def breakdown(
         self, indicator_id: str, kind: str, months: Iterable[date] | None = None
@@ -174,6 +175,15 @@ class Figures:
             ]
         return self._lists[kind]
 
+    def columns(self, kind: str, names: Sequence[str]) -> dict[str, list[Any]]:
+        """Columns of every fact of a kind in the span, month after month."""
+        found: dict[str, list[Any]] = {name: [] for name in names}
+        for _month, start, end in self._ticking(kind, ()):
+            columns = self._read.read(kind, start, end, names)
+            for name in names:
+                found[name] += columns[name]
+        return found
+
     def counted_as(self, indicator_id: str) -> Indicator:
         """The indicator whose facts are counted: 구인업체 may stand on vacancies by the center's setting."""
         if indicator_id == "employers":
@@ -192,8 +202,7 @@ class Figures:
             indicator = BY_ID[one]
             last = self.span.end
             if indicator.how == "cohort":
-                registered = self.listed("registrations")
-                last = (registered[-1].on if registered else self.span.start) + timedelta(days=indicator.after)
+                last = self._rates.registered[1] + timedelta(days=indicator.after)
             if last > self.span.today:
                 found.append(one)
         return found
@@ -349,7 +358,7 @@ class Figures:
 
     def _ticking(self, facts: str, closed: Collection[date]) -> Iterable[tuple[date, date, date]]:
         """The months to count: those no close tells."""
-        for days in self._calendar(FACT_KINDS[facts].until_today):
+        for days in self.span.calendar(FACT_KINDS[facts].until_today):
             if days[0].replace(day=1) in closed:
                 continue
             if self.tick:
@@ -372,23 +381,16 @@ class Figures:
         self, indicator: Indicator, traits: set[str]
     ) -> tuple[date, Mapping[str, Sequence[Any]], Mapping[str, Sequence[int]]]:
         ids = [str(one) for one in STOCKS[indicator.id](self.db, self.span.end)]
+        month = self.span.end.replace(day=1)
+        if not traits:
+            return month, {"": ids}, {indicator.id: range(len(ids))}
         columns = dict(self._read.read_ids(indicator.facts, ids, {*traits, "on", "who"}))
         columns |= {"day": columns["on"], "on": [self.span.end.isoformat()] * len(ids)}  # who is how old then
-        return self.span.end.replace(day=1), columns, {indicator.id: range(len(ids))}
-
-    def _calendar(self, until_today: bool = False) -> Iterable[tuple[date, date, date]]:
-        """Each calendar month of the span: its first day, and the first and last day of it in the span."""
-        last = self.span.base_date if until_today else self.span.end
-        month = self.span.start.replace(day=1)
-        while month <= last:
-            after = (month + timedelta(days=32)).replace(day=1)
-            yield month, max(month, self.span.start), min(after - timedelta(days=1), last)
-            month = after
+        return month, columns, {indicator.id: range(len(ids))}
 
     def _fitting(self, columns: Mapping[str, Sequence[Any]], cell: Cell, chosen: Sequence[int]) -> Sequence[int]:
-        places = list(chosen)
         for kind, label in cell.items():
             values = sequence(BREAKDOWNS[kind].values(columns))
             fits = {value: label in BREAKDOWNS[kind].labels(value, self.book) for value in set(values)}
-            places = [at for at in places if fits[values[at]]]
-        return places
+            chosen = [at for at in chosen if fits[values[at]]]
+        return chosen
