@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.i18n import _
@@ -14,6 +14,8 @@ from jobdesk.qt.parts import button, row
 from jobdesk.qt.theme import XL, L, M, S, font, set_look, tokens
 
 TOAST_MS = 4000
+FOLLOW_MS = 100
+"""So often a toast makes room for what came up under it meanwhile."""
 
 
 def announce(widget: QWidget) -> None:
@@ -157,8 +159,8 @@ class Question(QFrame):
 class Toast(QFrame):
     """A line below the header that goes away by itself: something is committed.
 
-    It stands over the title of what is shown, beside its buttons, above questions, sheets and their foots,
-    and lets the mouse through.
+    It stands in the line of the title of what is shown, right of it where there is room, over no button, question
+    or foot, and lets the mouse through. Where there is no room it stands over the name of the center.
     """
 
     def __init__(self, parent: QWidget, shown: QWidget) -> None:
@@ -173,6 +175,8 @@ class Toast(QFrame):
         set_look(self, strip="good")
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
         self._timer.timeout.connect(self.hide)
+        self._follow = QTimer(self, interval=FOLLOW_MS)
+        self._follow.timeout.connect(self._place)
         parent.installEventFilter(self)
         self.hide()
 
@@ -184,11 +188,32 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        self._follow.start()
         announce(self)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._follow.stop()
 
     def _place(self) -> None:
         self.adjustSize()
-        self.move(self._shown.mapTo(self._home, QPoint(L, S)))
+        at = self._shown.mapTo(self._home, QPoint(0, S))
+        band = QRect(at, QSize(self._shown.width(), self.height()))
+        left = band.left() + L
+        for taken in sorted(self._taken(band), key=lambda one: one.left()):
+            if taken.left() - left >= self.width() + S:
+                break
+            left = max(left, taken.right() + 1 + L)
+        fits = left + self.width() <= band.right()
+        self.move(QPoint(left, at.y()) if fits else QPoint(L, max(0, (at.y() - S - self.height()) // 2)))
+
+    def _taken(self, band: QRect) -> list[QRect]:
+        """Where words, buttons and boxes stand in a band of the window."""
+        kinds = (PlainLabel, QAbstractButton, QLineEdit)
+        seen = [one for one in self._shown.findChildren(QWidget) if isinstance(one, kinds) and one.isVisible()]
+        places = [QRect(one.mapTo(self._home, QPoint()), one.size()) for one in seen]
+        return [one for one in places if one.intersects(band)]
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -47,6 +47,7 @@ class TimelineRow:
         scheme, state: the code of its state, "" where it has none.
         by: who did it.
         still_open: something is expected of it.
+        firm: of a referral, the one it went to.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class TimelineRow:
     voided: bool
     version: int
     still_open: bool = False
+    firm: str = ""
 
 
 class _Reader:
@@ -87,6 +89,7 @@ class _Reader:
         state: tuple[str, str | None] = ("", ""),
         by: UUID | None = None,
         still_open: bool = False,
+        firm: str = "",
     ) -> TimelineRow:
         timed = isinstance(when, datetime)
         typed = record.recorded_at
@@ -109,6 +112,7 @@ class _Reader:
             record.voided_at is not None,
             record.version,
             still_open,
+            firm,
         )
 
     def mine(self, record: type[Any]) -> Iterable[Any]:
@@ -197,6 +201,7 @@ class _Reader:
                 state=("referral_state", r.state),
                 by=r.counselor_id,
                 still_open=r.state in OPEN_REFERRAL_STATES and r.voided_at is None,
+                firm=firm,
             )
 
     def interviews(self) -> Iterable[TimelineRow]:

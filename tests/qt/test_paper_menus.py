@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrintKind
 from jobdesk.qt.pages._certificates import RegisterSheet
 from jobdesk.qt.pages._papers import PaperMenu
@@ -96,7 +97,7 @@ def test_blank_forms_show_nobody(qtbot, desk, with_person):
 def test_a_resume_for_the_firm_of_a_referral_is_one_of_the_choices(qtbot, desk, with_person):
     page, name = with_person
     menu = open_menu(qtbot, page, name)
-    assert "한빛관리" in menu.offers[-1].text()
+    assert menu.offers[-1].text() == _("Résumé, for {firm}").format(firm="한빛관리")
     press(qtbot, page, Qt.Key.Key_6)
     page.sheet.primary.trigger()
     settle(qtbot, page.room.work)
@@ -148,6 +149,7 @@ def test_vacancies_offer_the_list_without_a_row_and_a_poster_with_one(qtbot, des
     page = show(qtbot, desk, VacanciesPage)
     menu = open_menu(qtbot, page, "vacancies")
     assert [act.isEnabled() for act in menu.offers] == [True] + [False] * 6
+    assert menu.why.text() == _("Choose a vacancy first, or take blank forms (0).")
     menu.leave()
     vacancy = people.vacancy(desk)
     page.room.work.changed.emit("vacancies")
@@ -156,6 +158,7 @@ def test_vacancies_offer_the_list_without_a_row_and_a_poster_with_one(qtbot, des
     settle(qtbot, page.room.work)
     menu = open_menu(qtbot, page, "vacancies")
     assert all(act.isEnabled() for act in menu.offers)
+    assert not menu.why.isVisible()
     press(qtbot, page, Qt.Key.Key_3)
     assert isinstance(page.sheet, PreviewSheet)
     page.room.work.wait()
@@ -198,4 +201,19 @@ def test_the_register_is_narrowed_by_what_is_typed(qtbot, desk):
     page.sheet.search.setText("구청")
     settle(qtbot, page.room.work)
     assert [row.submit_to for row in page.sheet.list.model_.rows] == ["구청"]
+    page.room.work.wait()
+
+
+@pytest.mark.parametrize(("page_class", "name"), [(EventsPage, "events"), (JobseekersPage, "jobseekers")])
+def test_a_page_with_nothing_chosen_says_what_to_choose_and_gives_blank_forms_on_0(qtbot, desk, page_class, name):
+    page = show(qtbot, desk, page_class)
+    menu = open_menu(qtbot, page, name)
+    assert not any(act.isEnabled() for act in menu.offers)
+    assert menu.why.isVisible()
+    assert menu.blank.hasFocus()
+    press(qtbot, page, Qt.Key.Key_0)
+    assert all(act.isEnabled() for act in menu.offers)
+    assert not menu.why.isVisible()
+    press(qtbot, page, Qt.Key.Key_1)
+    assert isinstance(page.sheet, PreviewSheet)
     page.room.work.wait()

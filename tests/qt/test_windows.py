@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from jobdesk.base.enums import Role
 from jobdesk.base.permissions import can_read_audit, can_see_people
@@ -313,6 +313,8 @@ def test_a_toast_covers_no_question_and_no_foot(qtbot, shell):
         return QRect(widget.mapTo(shell, QPoint()), widget.size())
 
     toast = place(shell.toast)
+    title = next(one for one in page.findChildren(QLabel) if one.text() == page.accessibleName())
+    assert not toast.intersects(place(title))
     assert not toast.intersects(place(page.question))
     assert not toast.intersects(place(shell.header))
     for offered in page.findChildren(ActionButton):
@@ -320,6 +322,9 @@ def test_a_toast_covers_no_question_and_no_foot(qtbot, shell):
     page.push(sheet)
     sheet.ask("?", verb="!", then=lambda: None, reason=True)
     QApplication.processEvents()
+    sheet.title.setText("Certificate JS-2026-01-000001")
+    qtbot.waitUntil(lambda: not place(shell.toast).intersects(place(sheet.title)), timeout=2000)
+    toast = place(shell.toast)
     assert not toast.intersects(place(sheet.question))
     assert shell.rect().contains(toast)
     assert shell.childAt(toast.center()) is not shell.toast, "the mouse goes through it"

@@ -56,7 +56,7 @@ def person_papers(page: Page, view: PersonView | None) -> None:
             *_resumes(view),
         ]
     about = str(view.card.values["full_name"]) if view is not None else ""
-    page.push(PaperMenu(page, choices, about=about))
+    page.push(PaperMenu(page, choices, about=about, needed=_("Choose a person first, or take blank forms (0).")))
 
 
 def _resumes(view: PersonView) -> list[PaperChoice]:
@@ -65,7 +65,7 @@ def _resumes(view: PersonView) -> list[PaperChoice]:
     return [
         PaperChoice(
             PrintKind.RESUME,
-            _("Résumé, for {firm}").format(firm=told.title),
+            _("Résumé, for {firm}").format(firm=told.firm),
             record_id=view.card.id,
             detail={"referral": str(told.id)},
             purpose=_("Résumé to the firm of a referral"),
@@ -91,7 +91,7 @@ def vacancy_papers(page: Page, vacancy_id: UUID | None, about: str, asked: Asked
             PrintKind.VACANCY_POSTER, _("Vacancy poster, with the contact"), record_id=vacancy_id, detail=contact
         ),
     )
-    page.push(PaperMenu(page, choices, about=about))
+    page.push(PaperMenu(page, choices, about=about, needed=_("Choose a vacancy first, or take blank forms (0).")))
 
 
 def work_papers(page: Page, chosen: Any) -> None:  # noqa: ANN401  a row of any list of the page
@@ -112,11 +112,11 @@ def work_papers(page: Page, chosen: Any) -> None:  # noqa: ANN401  a row of any 
         only = "interview" if held is not None else ""
         issue = partial(open_certificate, page, person, chosen.jobseeker, only=only)
         choices.append(PaperChoice(PrintKind.CERTIFICATE, _("Issue a certificate…"), run=issue))
-    page.push(PaperMenu(page, choices))
+    page.push(PaperMenu(page, choices, needed=_("Choose a line with a slip first, or take a blank one (0).")))
 
 
 def event_papers(page: Page, event_id: UUID | None, about: str) -> None:
-    """참석 확인부 and 면접 시간표 of an event, or blank."""
+    """참석 확인부 and 면접 시간표 of an event."""
     firms: Mapping[str, Any] = {"firms": True}
     choices = (
         PaperChoice(PrintKind.EVENT_SIGN_IN, record_id=event_id),
@@ -125,4 +125,4 @@ def event_papers(page: Page, event_id: UUID | None, about: str) -> None:
             PrintKind.EVENT_TIMETABLE, _("Interview timetable, for the firms"), record_id=event_id, detail=firms
         ),
     )
-    page.push(PaperMenu(page, choices, about=about))
+    page.push(PaperMenu(page, choices, about=about, needed=_("Choose an event first, or take blank forms (0).")))

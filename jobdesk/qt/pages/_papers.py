@@ -68,11 +68,18 @@ class PaperMenu(Sheet):
     Attributes:
         blank: blank forms are wanted.
         offers: the acts, in the order of the choices.
+        why: why some cannot be had now.
     """
 
-    def __init__(self, page: Page, choices: Sequence[PaperChoice], *, about: str = "") -> None:
+    def __init__(self, page: Page, choices: Sequence[PaperChoice], *, about: str = "", needed: str) -> None:
+        """Offer the choices.
+
+        Args:
+            needed: what is to be chosen first, where nothing is.
+        """
         super().__init__(title=_("Forms and papers"))
-        self._page, self._choices = page, choices[:MOST_NUMBERED]
+        self._page, self._choices, self._needed = page, choices[:MOST_NUMBERED], needed
+        self.why = secondary("")
         if about:
             self.head.insertWidget(1, secondary(about))
         card = Card()
@@ -87,10 +94,9 @@ class PaperMenu(Sheet):
         self.blank.toggled.connect(lambda _on: self._offer())
         self._make_action(_("Blank forms, to be filled by hand (0)"), "0", self.blank.toggle)
         card.body.addWidget(self.blank)
+        card.body.addWidget(self.why)
         self.body.addWidget(card)
         self.body.addStretch(1)
-        if not any(choice.offered(blank=False) for choice in self._choices):
-            self.blank.setChecked(True)
         self._offer()
 
     @override
@@ -103,8 +109,12 @@ class PaperMenu(Sheet):
         self.blank.setFocus()
 
     def _offer(self) -> None:
-        for act, choice in zip(self.offers, self._choices, strict=True):
-            act.setEnabled(choice.offered(blank=self.blank.isChecked()))
+        blank = self.blank.isChecked()
+        offered = [choice.offered(blank=blank) for choice in self._choices]
+        for act, had in zip(self.offers, offered, strict=True):
+            act.setEnabled(had)
+        self.why.setText(_("The grey ones have no blank form.") if blank else self._needed)
+        self.why.setVisible(not all(offered))
 
     def _choose(self, choice: PaperChoice) -> None:
         page, blank = self._page, self.blank.isChecked()

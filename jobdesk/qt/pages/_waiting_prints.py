@@ -50,7 +50,7 @@ class WaitingSheet(Sheet):
                 Column(mark("For whom"), _person, width=120),
                 Column(mark("Printer"), self._printer, width=190),
                 Column(mark("State"), badge=lambda r: state_badge(codes, "print_state", r.state), width=130),
-                Column(mark("Printed by"), _asker, width=120),
+                Column(mark("Asked by"), _asker, width=120),
             ),
             key=lambda r: r.id,
             name=_("Papers that wait to be printed"),
