@@ -1,12 +1,12 @@
 """Files that a person asked for: whole or not at all, and readable by that person alone."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from jobdesk.base.durable import part_of, put, writing
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _, mark
 
@@ -39,7 +39,7 @@ class PartFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path, self._part = path, path.with_name(f".{path.name}.part")
+        self._path, self._part = path, part_of(path)
 
     def __enter__(self) -> Self:
         return self
@@ -53,12 +53,8 @@ class PartFile:
     @contextmanager
     def writing(self) -> Iterator[IO[bytes]]:
         """The empty file, to write; it is on the disk when this ends."""
-        with _told():
-            flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-            with os.fdopen(os.open(self._part, flags, 0o600), "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
+        with _told(), writing(self._part) as file:
+            yield file
 
     @contextmanager
     def reading(self) -> Iterator[IO[bytes]]:
@@ -69,7 +65,7 @@ class PartFile:
     def keep(self) -> None:
         """Give the file its name, in place of another of that name."""
         with _told():
-            self._part.replace(self._path)
+            put(self._part, self._path)
 
 
 @contextmanager

@@ -2,11 +2,19 @@
 
 import os
 import re
+import stat
+import time
+from itertools import count
 from pathlib import Path
 
+from jobdesk.base.durable import put_beside, writing
+from jobdesk.base.ids import new_id
 from jobdesk.base.printing import PrinterTrouble, PrintState
 from jobdesk.devices.printer import Look, Noted, Sheet, Unqueued
 from jobdesk.devices.troubles import look_of, refused
+
+_LEFT = 3600.0
+"""Seconds after which a half-written file is one a crash left."""
 
 
 class PdfFilePrinter(Unqueued):
@@ -21,32 +29,51 @@ class PdfFilePrinter(Unqueued):
     def look(self) -> Look:
         """Whether the folder can be written."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             writable = os.access(self.folder, os.W_OK | os.X_OK)
         except OSError:
             writable = False
         return look_of(None if writable else PrinterTrouble.FOLDER)
 
     def print_sheet(self, sheet: Sheet, noted: Noted) -> PrintState:
-        """Write one file, however many copies: temporary, synced, renamed.
+        """Write one file, however many copies; no other is written over, and nothing half-written stays.
 
         Raises:
             PrinterError: the folder refuses.
         """
         stem = re.sub(r"[^0-9A-Za-z-]", "-", sheet.title) or "paper"
+        part = self.folder / f".{new_id()}.part"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            target, copy = self.folder / f"{stem}.pdf", 1
-            while target.exists():
-                copy += 1
-                target = self.folder / f"{stem}-{copy}.pdf"
-            part = target.with_suffix(".part")
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(sheet.pdf)
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(target)
+            self._make_folder()
+            self._drop_parts()
+            try:
+                with writing(part) as file:
+                    file.write(sheet.pdf)
+                self._name(part, stem)
+            finally:
+                part.unlink(missing_ok=True)
         except OSError as error:
             raise refused(PrinterTrouble.FOLDER) from error
         return PrintState.CONFIRMED
+
+    def _make_folder(self) -> None:
+        """The folder, closed to everybody else."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if stat.S_IMODE(self.folder.stat().st_mode) & 0o077:
+            self.folder.chmod(0o700)
+
+    def _drop_parts(self) -> None:
+        """Take away what a crash left half-written; another window may be writing now."""
+        for part in self.folder.glob(".*.part"):
+            if time.time() - part.stat().st_mtime > _LEFT:
+                part.unlink(missing_ok=True)
+
+    def _name(self, part: Path, stem: str) -> None:
+        """The first name nobody has yet."""
+        for copy in count(1):
+            name = f"{stem}.pdf" if copy == 1 else f"{stem}-{copy}.pdf"
+            try:
+                put_beside(part, self.folder / name)
+            except FileExistsError:
+                continue
+            return

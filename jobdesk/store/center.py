@@ -18,9 +18,9 @@ from uuid import UUID
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from jobdesk.base.durable import replace_file
 from jobdesk.base.errors import InvalidInput, StoreError
 from jobdesk.base.i18n import _
-from jobdesk.store.durable import replace_file
 from jobdesk.store.engine import Database, open_postgresql, open_sqlcipher
 from jobdesk.store.key_file import KeyFile
 from jobdesk.store.keys import DataKey

@@ -18,9 +18,9 @@ from typing import IO, Any, BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from jobdesk.base.durable import sync_folder
 from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _
-from jobdesk.store.durable import sync_folder
 from jobdesk.store.keys import DataKey
 
 MAGIC = b"jobdesk backup 1\n"

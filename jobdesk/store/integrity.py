@@ -15,11 +15,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from jobdesk.base.durable import replace_file
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.centers import Counter
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.store.audit_chain import Anchor, verify
-from jobdesk.store.durable import alone, replace_file
+from jobdesk.store.durable import alone
 from jobdesk.store.engine import Database
 from jobdesk.store.migrate import current_revision, head_revision
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from jobdesk.base.durable import replace_file
 from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _
-from jobdesk.store.durable import alone, replace_file
+from jobdesk.store.durable import alone
 from jobdesk.store.lockouts import Lockout
 from jobdesk.store.recovery import RecoverySlot
 from jobdesk.store.slots import Slot
