@@ -166,7 +166,8 @@ def _shell(codes: CodeBook, made_at: datetime, *, model: bool) -> bytes:
         for place, column in enumerate(sheet.columns):
             page.set_column(place, place, _width(column), formats[column.kind])
             page.write_string(0, place, column.heading, heads[column.needed])
-            page.data_validation(1, place, ROW_LIMIT, place, _choice(column, codes))
+            if choice := _choice(column, codes):
+                page.data_validation(1, place, ROW_LIMIT, place, choice)
             if model:
                 page.write_blank(1, place, None, formats[column.kind])
         page.freeze_panes(1, 1)
@@ -185,6 +186,9 @@ def _width(column: SheetColumn) -> int:
 def _choice(column: SheetColumn, codes: CodeBook) -> dict[str, Any]:
     """A list to choose from where one fits, and a hint beside the cell; what is typed is never refused there."""
     told = accepted(column, codes)
+    hint = _hint(column, told)
+    if not hint:
+        return {}
     chosen: dict[str, Any] = {"validate": "any"}
     if told and not column.many and len(told) >= _SHORTEST_LIST and len(",".join(told)) <= _LONGEST_LIST:
         chosen = {"validate": "list", "source": list(told), "show_error": False}
@@ -192,7 +196,7 @@ def _choice(column: SheetColumn, codes: CodeBook) -> dict[str, Any]:
         **chosen,
         "ignore_blank": True,
         "input_title": column.heading[:_LONGEST_TITLE],
-        "input_message": _hint(column, told),
+        "input_message": hint,
     }
 
 
@@ -204,7 +208,7 @@ def _hint(column: SheetColumn, told: Sequence[str]) -> str:
     }
     lines = [marks[column.needed], _SHAPES.get(column.kind, lambda: "")()]
     lines.append(f"{PARTED_BY} ".join(told) if column.many else " · ".join(told))
-    hint = "\n".join(filter(None, lines)) or on_paper("Text")
+    hint = "\n".join(filter(None, lines))
     return hint if len(hint) <= _LONGEST_HINT else hint[: _LONGEST_HINT - 1] + "…"
 
 
@@ -212,6 +216,7 @@ _SHAPES: Mapping[CellKind, Callable[[], str]] = {
     CellKind.DATE: lambda: on_paper("A date: 2026-11-20"),
     CellKind.MOMENT: lambda: on_paper("A date and a time: 2026-11-20 14:00"),
     CellKind.TIME: lambda: on_paper("A time: 09:00"),
+    CellKind.INTEGER: lambda: on_paper("A whole number"),
     CellKind.MONEY: lambda: on_paper("Won"),
     CellKind.OCCUPATION: lambda: on_paper("KECO code, or the name of its small group"),
     CellKind.KEY: lambda: on_paper("Given by jobdesk: leave it empty in new rows."),
