@@ -13,6 +13,8 @@ PAPER = QColor(194, 194, 194)
 that small type keeps its strokes, while a picture and a shaded field are judged at 128."""
 BAND = 64
 """Rows drawn at once: so few that Qt waits for no threads of its own, which takes long on a busy desk."""
+LONGEST = 40_000
+"""Rows of a page, five metres of paper: nobody wants a longer one, and its picture would take gigabytes."""
 _BLACK = 0xFF000000
 
 
@@ -20,7 +22,7 @@ def rasterize(pdf: bytes, dots: int) -> list[Raster]:
     """Each page scaled to the head's width and thresholded.
 
     Raises:
-        PrinterError: the PDF cannot be read.
+        PrinterError: the PDF cannot be read, or a page cannot be drawn.
     """
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
@@ -28,15 +30,23 @@ def rasterize(pdf: bytes, dots: int) -> list[Raster]:
     document = QPdfDocument()
     document.load(buffer)
     if document.status() != QPdfDocument.Status.Ready:
-        raise PrinterError(_("The paper could not be prepared for this printer."))
+        raise _unprepared()
     found = []
     for page in range(document.pageCount()):
         points = document.pagePointSize(page)
-        size = QSize(dots, round(points.height() * dots / points.width()))
+        size = QSize(dots, round(points.height() * dots / max(1.0, points.width())))
+        if size.height() > LONGEST:
+            raise _unprepared()
         image = document.render(page, size, QPdfDocumentRenderOptions())
+        if image.isNull():  # it would come out blank
+            raise _unprepared()
         found.append(_black_and_white(image, size))
     document.close()
     return found
+
+
+def _unprepared() -> PrinterError:
+    return PrinterError(_("The paper could not be prepared for this printer."))
 
 
 def _black_and_white(image: QImage, size: QSize) -> Raster:

@@ -76,6 +76,10 @@ def draw_pages(pdf: bytes, device: QPagedPaintDevice) -> bool:
         taken = taken and (page == 0 or device.newPage())
         points = document.pagePointSize(page)
         fit = points.scaled(QSizeF(whole.size()), Qt.AspectRatioMode.KeepAspectRatio).toSize()
-        painter.drawImage(QRect(whole.topLeft(), fit), document.render(page, fit))
+        image = document.render(page, fit)
+        taken = taken and not image.isNull()  # that page would come out blank
+        if not taken:
+            break
+        painter.drawImage(QRect(whole.topLeft(), fit), image)
     document.close()
     return painter.end() and taken

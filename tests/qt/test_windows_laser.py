@@ -46,6 +46,13 @@ def test_what_is_no_pdf_is_not_printed(qapp, tmp_path):
     assert not draw_pages(b"no pdf", QPdfWriter(str(tmp_path / "out.pdf")))
 
 
+def test_a_page_that_cannot_be_drawn_is_no_blank_paper(qapp, tmp_path):
+    writer = QPdfWriter(str(tmp_path / "out.pdf"))
+    writer.setResolution(24_000)
+    writer.setPageSize(QPageSize(SIZES["a4"]))
+    assert not draw_pages(drawn(A4, 1), writer)
+
+
 def test_a_printer_the_system_does_not_know_is_refused(qapp):
     laser = WindowsLaser("Nobody", "a4")
     assert laser.look().code is PrinterTrouble.NO_QUEUE
