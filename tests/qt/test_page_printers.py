@@ -168,3 +168,11 @@ def test_a_printer_that_was_found_is_set_up_with_its_name(qtbot, monkeypatch, pa
     assert isinstance(page.sheet, FormSheet)
     form = page.sheet.form
     assert [form.value(one) for one in ("link", "address", "name")] == ["usb", "/dev/usb/lp7", "Receipt 80"]
+
+
+def test_no_column_of_the_printers_is_empty(page):
+    view = page.printer_view
+    (row,) = view.plan.printers
+    texts = {column.heading: column.text(row) for column in view.printers.model_.columns}
+    assert all(texts.values()), texts
+    assert texts["Waiting"] == "0"

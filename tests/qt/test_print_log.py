@@ -3,13 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from jobdesk.base.printing import PrintKind, PrintState
+from jobdesk.base.printing import PrinterTrouble, PrintKind, PrintState
+from jobdesk.devices.troubles import said
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._print_log import TWICE_MS
 from jobdesk.qt.pages._referral_commands import PRINTED
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.print_jobs import PrintJob
-from jobdesk.services.print_jobs import queue_paper, queue_slip
+from jobdesk.services.print_jobs import queue_paper, queue_slip, waiting_jobs
 from tests.qt.helpers import settle
 from tests.services import acts, people
 
@@ -132,3 +134,22 @@ def test_enter_shows_the_paper_and_prints_it_from_there(qtbot, page, log, desk, 
     page.sheet.primary.trigger()
     settle(qtbot, page.room.work)
     assert [(job.id, job.state) for job in jobs_of(desk) if job.kind == "day_sheet"] == [(waiting.id, "confirmed")]
+
+
+def test_what_is_wrong_with_the_chosen_paper_is_said_in_full(qtbot, page, log, local_center, slip):
+    local_center.printer.trouble, local_center.printer.code = said(PrinterTrouble.HELD), PrinterTrouble.HELD
+    told = log.findChild(PlainLabel, "trouble")
+    assert not told.isVisible()
+    page.room.prints.print_jobs([row for row in jobs_of_desk(page) if row.kind == "day_sheet"])
+    settle(qtbot, page.room.work)
+    log.list.select_first()
+    settle(qtbot, page.room.work)
+    assert told.isVisible()
+    assert told.text() == said(PrinterTrouble.HELD)
+    log.set_filter("kind", ("slip",))
+    settle(qtbot, page.room.work)
+    assert not told.isVisible()
+
+
+def jobs_of_desk(page):
+    return page.room.desk.read(waiting_jobs)

@@ -66,6 +66,10 @@ def _named(names: Mapping[UUID, str], one: UUID | None) -> str:
     return names.get(one, "") if one is not None else ""
 
 
+def _machine(row: PrinterRow) -> str:
+    return _("Every machine") if row.desk_no is None else str(row.desk_no)
+
+
 def window_name(number: int) -> str:
     """A window, or all of them."""
     return _("Every window") if number == EVERYWHERE else _("Window {number}").format(number=number)
@@ -85,7 +89,7 @@ class PrinterView(QWidget):
                 Column(mark("Connection"), lambda r: codes.label("printer_link", r.link.value), width=130),
                 Column(mark("Printer address"), lambda r: r.address or "", stretch=True),
                 Column(mark("Paper size"), lambda r: word(SETTING_CHOICES, r.paper), width=150),
-                Column(mark("Machine"), lambda r: str(r.desk_no or ""), align="right", width=70),
+                Column(mark("Machine"), _machine, width=100),
                 Column(mark("State"), badge=self._badge, width=170),
                 Column(mark("Waiting"), self._waiting, align="right", width=80),
             ),
@@ -176,8 +180,7 @@ class PrinterView(QWidget):
         return Badge(self._codes.label("printer_trouble", look.code.value), tone)
 
     def _waiting(self, row: PrinterRow) -> str:
-        count = self._prints.waiting_at(str(row.id))
-        return format_number(count) if count else ""
+        return format_number(self._prints.waiting_at(str(row.id)))
 
     def _chosen(self, line: ChoiceLine) -> str:
         if line.choice is not None:

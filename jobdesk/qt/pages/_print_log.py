@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import InvalidInput
@@ -13,6 +14,7 @@ from jobdesk.base.formats import format_datetime
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.base.slip_numbers import format_slip_number
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.pages._list_page import ListPage
@@ -50,18 +52,18 @@ def print_columns(codes: CodeBook) -> Sequence[Column[PrintLine]]:
         Column(
             mark("Asked at"),
             lambda r: format_datetime(r.recorded_at),
-            width=165,
+            width=150,
             name="recorded",
             sorted_by="recorded",
         ),
-        Column(mark("Paper"), lambda r: codes.label("print_kind", r.kind), width=120, name="kind"),
-        Column(mark("Number"), _number, width=190, name="number"),
-        Column(mark("Reissue"), _copy, align="right", width=70, name="copy"),
-        Column(mark("For whom"), lambda r: r.jobseeker, width=90, name="jobseeker"),
-        Column(mark("Printer"), lambda r: _device(r.printed_on), width=130, name="printer"),
-        Column(mark("State"), badge=state, width=120, name="state"),
+        Column(mark("Paper"), lambda r: codes.label("print_kind", r.kind), width=110, name="kind"),
+        Column(mark("Number"), _number, width=160, name="number"),
+        Column(mark("Reissue"), _copy, align="right", width=60, name="copy"),
+        Column(mark("For whom"), lambda r: r.jobseeker, width=70, name="jobseeker"),
+        Column(mark("Printer"), lambda r: _device(r.printed_on), width=105, name="printer"),
+        Column(mark("State"), badge=state, width=105, name="state"),
         Column(mark("Trouble"), lambda r: r.trouble or "", stretch=True, name="trouble"),
-        Column(mark("Printed by"), lambda r: r.by, width=90, name="by"),
+        Column(mark("Printed by"), lambda r: r.by, width=90, name="by", optional=True),
         Column(mark("Said by"), lambda r: r.answered_by, width=90, name="answered", optional=True),
         Column(mark("Purpose"), lambda r: r.purpose, width=160, name="purpose", optional=True),
         Column(
@@ -71,6 +73,24 @@ def print_columns(codes: CodeBook) -> Sequence[Column[PrintLine]]:
             mark("Attempts"), lambda r: str(r.attempts), align="right", width=70, name="attempts", optional=True
         ),
     )
+
+
+def with_trouble(pane: ListPane[PrintLine]) -> ListPane[PrintLine]:
+    """The log with a line below it that says in full what is wrong with the chosen paper."""
+    told, column = PlainLabel(look="secondary", wrap=True), pane.layout()
+    told.setObjectName("trouble")
+    if isinstance(column, QVBoxLayout):
+        column.insertWidget(column.indexOf(pane.foot), told)
+
+    def show(row: PrintLine | None) -> None:
+        told.setText(row.trouble or "" if row is not None else "")
+        told.setVisible(bool(told.text()))
+
+    pane.chosen.connect(show)
+    pane.model_.dataChanged.connect(lambda *_rows: show(pane.list.current_row()))
+    pane.counted.connect(lambda _count: show(pane.list.current_row()))
+    show(None)
+    return pane
 
 
 def _number(row: PrintLine) -> str:

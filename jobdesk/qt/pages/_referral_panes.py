@@ -6,7 +6,7 @@ from typing import Any
 from jobdesk.base.enums import ReferralState
 from jobdesk.base.i18n import _
 from jobdesk.qt.pages._list_pane import ListPane
-from jobdesk.qt.pages._print_log import print_columns
+from jobdesk.qt.pages._print_log import print_columns, with_trouble
 from jobdesk.qt.pages._referral_commands import DONE, FOLLOW, MEETINGS, OPEN, PENDING, PLACED, PRINTED
 from jobdesk.qt.pages._referral_lists import (
     follow_up_columns,
@@ -72,13 +72,15 @@ def make_panes(page: Page) -> dict[str, ListPane[Any]]:
             base=(("done", ("done",)),),
             part=DONE,
         ),
-        PRINTED: pane(
-            "prints",
-            print_columns(codes),
-            empty=_("Everything came out."),
-            hint=_("Name, slip number, printer"),
-            first=(("open", ("yes",)),),
-            everywhere=True,
-            quick="state",
+        PRINTED: with_trouble(
+            pane(
+                "prints",
+                print_columns(codes),
+                empty=_("Everything came out."),
+                hint=_("Name, slip number, printer"),
+                first=(("open", ("yes",)),),
+                everywhere=True,
+                quick="state",
+            )
         ),
     }
