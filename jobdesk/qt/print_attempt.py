@@ -4,13 +4,13 @@ It writes down what became of the paper itself, so that it is true though the wi
 Source: hardware.md 3.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
-from jobdesk.base.errors import AlreadySaved, JobdeskError, PrinterError
+from jobdesk.base.errors import AlreadySaved, JobdeskError, PrinterError, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.printing import PrinterTrouble, PrintKind, PrintState
@@ -23,6 +23,7 @@ from jobdesk.services.print_jobs import (
     finish_attempt,
     note_device_job,
     read_attempt,
+    refuse_waiting,
     state_after,
 )
 from jobdesk.services.printables import printable
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Begun = tuple[PrintJobRow, Printable]
+READ_FIRST = frozenset({PrintKind.REPORT})
+"""Papers that are counted before anything is written: counting may take long, and nobody stands on them."""
 ANY_PAPER = frozenset({PrintKind.SLIP, PrintKind.TEST_PAGE})
 """Kinds that are drawn for whatever paper the printer takes."""
 
@@ -55,6 +58,19 @@ class PrintingDesk(Protocol):
         """The device of a printer; of None the folder of PDF files."""
         ...
 
+    def settle_prints(self, live: Callable[[], Collection[UUID]]) -> Sequence[PrintJobRow]:
+        """Say of prints a crash left what is known of them; those still with their spooler stay sent."""
+        ...
+
+    def follow_print(self, job: PrintJobRow) -> PrintJobRow:
+        """Wait for the end of such a print, and write it down."""
+        ...
+
+    @property
+    def center_id(self) -> UUID:
+        """Of the center whose papers these are."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -66,7 +82,9 @@ class Outcome:
         code: which trouble it was, where it is a known one.
         begun: whether the attempt was begun: else nothing was written and it is as queued as before.
         missing: it was not begun, for the font lacks these signs and nobody accepted boxes for them.
+        refused: no printer took it, so that no attempt was begun; its record says so all the same.
         written: whether the state stands in its record.
+        begun_by: the act that may have begun the attempt, its answer was lost; nothing was sent.
     """
 
     job: PrintJobRow
@@ -76,10 +94,20 @@ class Outcome:
     begun: bool = True
     written: bool = True
     missing: str = ""
+    refused: bool = False
+    begun_by: UUID | None = None
 
 
 class _MissingSigns(JobdeskError):
     """The font has no outline for these; it undoes the beginning of the attempt."""
+
+
+class _Unanswered(JobdeskError):
+    """Nobody knows whether the act that begins the attempt was committed."""
+
+    def __init__(self, sentence: str, op_id: UUID) -> None:
+        super().__init__(sentence)
+        self.op_id = op_id
 
 
 def drawn_for(job: PrintJobRow) -> Collection[str]:
@@ -105,11 +133,15 @@ def attempt(
         printer = desk.printer(row)
         paper = fitting_paper(printer, job.paper, drawn_for(job))
     except PrinterError as error:
-        return _finished(desk, Outcome(job, PrintState.FAILED, str(error), error.code))
+        return _finished(desk, Outcome(job, PrintState.FAILED, str(error), error.code, refused=True))
     try:
         job, content = _begin(desk, job, printer.name, paper, row, boxes=boxes)
     except _MissingSigns as error:
         return Outcome(job, PrintState.FAILED, begun=False, missing=str(error))
+    except _Unanswered as error:
+        begun = replace(job, attempts=job.attempts + 1)
+        sentence = str(error)
+        return Outcome(begun, PrintState.FAILED, sentence, begun=False, written=False, begun_by=error.op_id)
     except JobdeskError as error:
         return Outcome(job, PrintState.FAILED, str(error), begun=False)
     try:
@@ -133,33 +165,53 @@ def attempt(
 
 def write_outcome(outcome: Outcome, db: "Session", act: "Act") -> PrintJobRow:
     """Write down what became of a job."""
-    job = outcome.job
+    job, trouble = outcome.job, outcome.sentence
+    if outcome.refused:
+        return refuse_waiting(db, act, job_id=job.id, trouble=trouble, attempts=job.attempts)
     return finish_attempt(
-        db, act, job_id=job.id, state=outcome.state, trouble=outcome.sentence or None, attempt=job.attempts
+        db, act, job_id=job.id, state=outcome.state, trouble=trouble or None, attempt=job.attempts
     )
 
 
 def _begin(
     desk: PrintingDesk, job: PrintJobRow, printer: str, paper: str, row: PrinterRow | None, *, boxes: bool
 ) -> Begun:
+    draws: Callable[[Session, Act, PrintJobRow], Printable] = partial(_draws, boxes)
+    if job.kind in READ_FIRST:
+        read = desk.read(lambda db, act: _draws(boxes, db, act, job))
+        draws = partial(_as_read, read)
     begin: Callable[[Any, Any], Begun] = partial(
         begin_attempt,
         job_id=job.id,
         printer=printer,
-        draws=partial(_draws, boxes),
+        draws=draws,
         paper=paper,
         printer_id=row.id if row is not None else None,
     )
+    op_id = new_id()
     try:
-        return desk.change(begin, new_id())
-    except AlreadySaved:  # it was begun, only the answer was lost
+        try:
+            return desk.change(begin, op_id)
+        except StoreError:  # perhaps only the answer was lost: the same act again says so
+            return desk.change(begin, op_id)
+    except AlreadySaved:
+        pass
+    except StoreError as error:
+        raise _Unanswered(str(error), op_id) from error
+    try:
         return desk.read(partial(_read_begun, job.id))
+    except JobdeskError as error:
+        raise _Unanswered(str(error), op_id) from error
 
 
 def _draws(boxes: bool, db: "Session", act: "Act", job: PrintJobRow) -> Printable:
     content = _content(db, act, job)
     if content.missing and not boxes:
         raise _MissingSigns(" ".join(content.missing))
+    return content
+
+
+def _as_read(content: Printable, _db: "Session", _act: "Act", _job: PrintJobRow) -> Printable:
     return content
 
 
@@ -186,5 +238,5 @@ def _finished(desk: PrintingDesk, outcome: Outcome) -> Outcome:
     except AlreadySaved:
         return outcome
     except JobdeskError:  # locked, signed out, the server away: written later, or asked about
-        return Outcome(outcome.job, outcome.state, outcome.sentence, outcome.code, written=False)
+        return replace(outcome, written=False)
     return outcome

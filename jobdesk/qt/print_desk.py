@@ -4,19 +4,20 @@ The window never waits for a printer. Nothing prints that nobody asked for since
 from before, or behind a trouble, is shown first. Source: hardware.md 3.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrinterRole, PrintState
-from jobdesk.qt.print_attempt import Outcome, PrintingDesk, attempt, write_outcome
+from jobdesk.qt.in_hand import InHand
+from jobdesk.qt.print_attempt import Outcome, PrintingDesk
+from jobdesk.qt.print_keeper import PrintKeeper
+from jobdesk.qt.print_lanes import PrintLanes
 from jobdesk.qt.print_looks import PrinterLooks
 from jobdesk.qt.print_notices import HOLDING, Notice, NoticeKind, Target, Way, read_open, read_targets
 from jobdesk.qt.work import Work
@@ -34,17 +35,6 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 STALE = ("print_jobs",)
-WRITE_AGAIN_MS = 5000
-
-
-@dataclass
-class _Lane:
-    """One printer's queue; a trouble holds it until someone says how to go on."""
-
-    target: Target
-    queue: deque[PrintJobRow] = field(default_factory=deque)
-    running: PrintJobRow | None = None
-    trouble: Outcome | None = None
 
 
 class PrintDesk(QObject):
@@ -54,6 +44,7 @@ class PrintDesk(QObject):
         told(): other notices are to be shown.
 
     Attributes:
+        lanes: the queues.
         looks: how the window's printers are.
     """
 
@@ -64,18 +55,17 @@ class PrintDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._work, self._desk, self._say = work, desk, say
-        self._lanes: dict[str, _Lane] = {}
         self._single: dict[UUID, tuple[Outcome, Target | None]] = {}
         self._rows: list[PrintJobRow] = []
         self._active: set[UUID] = set()
         self._leaving: set[UUID] = set()
         self._aside: set[UUID] = set()
-        self._boxes: set[UUID] = set()
-        self._unwritten: list[Outcome] = []
+        self._locks = 0
         self._paused = False
-        self.looks = PrinterLooks(work, desk, lambda: self.busy_keys, parent=self)
-        self._again = QTimer(self, singleShot=True, interval=WRITE_AGAIN_MS)
-        self._again.timeout.connect(self._write_kept)
+        self.lanes = PrintLanes(work, desk, parent=self)
+        self.lanes.ended.connect(self._ended)
+        self.looks = PrinterLooks(work, desk, lambda: self.lanes.busy_keys, parent=self)
+        self._keeper = PrintKeeper(work, desk, parent=self)
         work.changed.connect(self._on_changed)
 
     # what is told ---------------------------------------------------------------------------
@@ -83,19 +73,16 @@ class PrintDesk(QObject):
     @property
     def notices(self) -> list[Notice]:
         """What is to be told: questions first, for their paper may lie there; then troubles, then what waits."""
-        quiet = self._active | self._aside | self._in_trouble()
+        held = {outcome.job.id for outcome, _target, _behind in self.lanes.troubles()}
+        quiet = self._active | self._aside | held | self._single.keys() | self._work.in_hand.live()
         rows = [row for row in self._rows if row.id not in quiet]
         asked = [
             Notice(NoticeKind.QUESTION, (row,), sentence=row.trouble or "")
             for row in rows
-            if row.state == PrintState.UNKNOWN
+            if row.state in {PrintState.UNKNOWN, PrintState.SENT}
         ]
         waiting = tuple(row for row in rows if row.state in {PrintState.QUEUED, PrintState.FAILED})
-        troubles = [
-            _trouble(lane.trouble, lane.target, lane.queue)
-            for lane in self._lanes.values()
-            if lane.trouble is not None
-        ]
+        troubles = [_trouble(*one) for one in self.lanes.troubles()]
         troubles += [_trouble(outcome, target) for outcome, target in self._single.values()]
         return [*asked, *troubles, *([Notice(NoticeKind.BACKLOG, waiting)] if waiting else [])]
 
@@ -105,20 +92,28 @@ class PrintDesk(QObject):
         return len(self._rows)
 
     @property
-    def live(self) -> set[UUID]:
-        """The papers that are printing, or of which is known here what is not written yet."""
-        running = {lane.running.id for lane in self._lanes.values() if lane.running is not None}
-        return running | {outcome.job.id for outcome in self._unwritten}
-
-    @property
     def busy_keys(self) -> set[str]:
         """The queues that print now."""
-        return {key for key, lane in self._lanes.items() if lane.running is not None}
+        return self.lanes.busy_keys
 
     def waiting_at(self, key: str) -> int:
         """How many papers wait in a printer's queue."""
-        lane = self._lanes.get(key)
-        return len(lane.queue) + (lane.running is not None) if lane is not None else 0
+        return self.lanes.waiting_at(key)
+
+    def begin(self, failed: Callable[[JobdeskError], None]) -> None:
+        """Someone is in: what was known is written, what a crash left on its way is settled, then followed."""
+
+        def settled(rows: Sequence[PrintJobRow]) -> None:
+            for row in rows:
+                if row.state == PrintState.SENT:
+                    self._follow(row)
+            if rows:
+                self._work.changed.emit(STALE[0])
+            self.read()
+
+        self._keeper.write()
+        settle = partial(self._desk.settle_prints, self._work.in_hand.live)
+        self._work.lane("settle", self, settle, done=settled, failed=failed)
 
     def read(self) -> None:
         """Read what waits at this window."""
@@ -140,11 +135,15 @@ class PrintDesk(QObject):
 
     def print_jobs(self, jobs: Iterable[PrintJobRow]) -> None:
         """Print queued jobs on the window's printers, in their order; one that is on its way is not sent twice."""
-        fresh = self._take_over(jobs)
+        fresh, locks = self._take_over(jobs), self._locks
         if not fresh:
             return
 
         def done(targets: dict[PrinterRole, Target]) -> None:
+            if locks != self._locks:  # whoever asked went away meanwhile: it is shown, not printed
+                self._active -= {job.id for job in fresh} - self.lanes.running
+                self.read()
+                return
             for job in fresh:
                 self._line_up(targets[job.role], [job])
 
@@ -171,7 +170,7 @@ class PrintDesk(QObject):
         if way is Way.LATER:
             self._aside |= {job.id for job in jobs}
         elif way is Way.BOXES and target is not None:
-            self._boxes.add(jobs[0].id)
+            self.lanes.boxes.add(jobs[0].id)
             self.print_on(target, jobs)
         elif way is Way.PRINT or (way is Way.AGAIN and target is None):
             self.print_jobs(jobs)
@@ -189,15 +188,15 @@ class PrintDesk(QObject):
 
     def pause(self) -> None:
         """The desk locks: what prints goes on, what waits stays."""
-        self._paused = self.looks.paused = True
-        for lane in self._lanes.values():
-            self._active -= {job.id for job in lane.queue}
-            lane.queue.clear()
+        self._paused = self.looks.paused = self._keeper.paused = self.lanes.paused = True
+        self._locks += 1
+        self._active -= self.lanes.empty()
 
     def resume(self) -> None:
         """The same person is back: what waited is shown, not printed."""
-        self._paused = self.looks.paused = False
-        self._write_kept()
+        self._paused = self.looks.paused = self._keeper.paused = self.lanes.paused = False
+        self._active &= self.lanes.running
+        self._keeper.write()
         self.read()
 
     # inside ---------------------------------------------------------------------------------
@@ -215,19 +214,13 @@ class PrintDesk(QObject):
         self._aside -= ids
         for one in ids & self._single.keys():
             del self._single[one]
-        for lane in self._lanes.values():
-            if lane.trouble is not None and lane.trouble.job.id in ids:
-                lane.trouble = None
-                behind = {job.id for job in lane.queue} & ids
-                lane.queue = deque(job for job in lane.queue if job.id not in behind)
-                self._active -= behind
-                self._go(lane)
+        self._active -= self.lanes.release(ids)
 
     def _line_up(self, target: Target, jobs: Sequence[PrintJobRow]) -> None:
-        lane = self._lanes.setdefault(target.key, _Lane(target))
-        lane.target = target
-        lane.queue.extend(jobs)
-        self._go(lane)
+        if self._paused:
+            self._active -= {job.id for job in jobs}
+            return
+        self.lanes.line_up(target, jobs)
         self.told.emit()
 
     def _not_chosen(self, jobs: Sequence[PrintJobRow], error: JobdeskError) -> None:
@@ -236,47 +229,25 @@ class PrintDesk(QObject):
             self._single[job.id] = (Outcome(job, PrintState.FAILED, str(error), begun=False), None)
         self.told.emit()
 
-    def _go(self, lane: _Lane) -> None:
-        if self._paused or lane.running is not None or lane.trouble is not None or not lane.queue:
-            return
-        job, target = lane.queue.popleft(), lane.target
-        lane.running = job
-        known = [Outcome(job, PrintState.QUEUED)]
-        self._work.lane(
-            target.key,
-            self,
-            partial(attempt, self._desk, job, target.row, known.append, boxes=job.id in self._boxes),
-            done=partial(self._ended, lane, target),
-            failed=lambda error: self._ended(
-                lane, target, Outcome(job, PrintState.FAILED, str(error), written=False)
-            ),
-            broken=lambda _bug: self._broken(lane, target, known[-1]),
-            stale=STALE,
-            doing=_("Printing"),
-        )
+    def _follow(self, job: PrintJobRow) -> None:
+        """Wait in its printer's lane for what becomes of a print that its spooler still has."""
+        self._work.in_hand.take(job.id)
+        follow = partial(_followed, self._work.in_hand, self._desk, job)
+        self._work.lane(str(job.printer_id), self, follow, done=_nothing, failed=_nothing, stale=STALE)
 
-    def _broken(self, lane: _Lane, target: Target, outcome: Outcome) -> None:
-        """A bug, told elsewhere: the next paper is tried; a job not even begun waits as it did."""
-        self._ended(lane, target, outcome)
-        self._work.changed.emit(STALE[0])
-
-    def _ended(self, lane: _Lane, target: Target, outcome: Outcome) -> None:
-        job, lane.running = outcome.job, None
+    def _ended(self, target: Target, outcome: Outcome) -> None:
+        job = outcome.job
         self._leaving.add(job.id)
         if not outcome.written:
-            self._unwritten.append(outcome)
-            self._again.start()
+            self._keeper.later()
         if target.row is not None and (outcome.code in HOLDING or outcome.state is PrintState.CONFIRMED):
             self.looks.note(target.row, outcome.code, outcome.sentence)
-        if outcome.state is not PrintState.CONFIRMED and outcome.code in HOLDING:
-            lane.trouble = outcome
-        elif outcome.state is PrintState.FAILED:
+        if outcome.state is PrintState.FAILED and outcome.code not in HOLDING:
             self._single[job.id] = (outcome, target)
         elif outcome.state is PrintState.CONFIRMED:
             in_folder = target.row is None
             self._say(_("Written as PDF into the folder of the center, printed") if in_folder else _("Printed"))
-        self._go(lane)
-        if target.row is not None and outcome.code is None and outcome.state is PrintState.UNKNOWN:
+        elif target.row is not None and outcome.code is None and outcome.state is PrintState.UNKNOWN:
             self.looks.look_at(target.row)  # it went through: what was wrong before may be wrong no more
         self.told.emit()
 
@@ -299,11 +270,7 @@ class PrintDesk(QObject):
     def _not_out(self, job: PrintJobRow, notice: Notice) -> None:
         """It broke off and is not there: how to go on is asked as of any trouble."""
         outcome = Outcome(job, PrintState.FAILED, notice.sentence, notice.code)
-        for lane in self._lanes.values():
-            if lane.trouble is not None and lane.trouble.job.id == job.id:
-                lane.trouble = outcome
-                break
-        else:
+        if not self.lanes.say_instead(outcome):
             self._single[job.id] = (outcome, notice.target)
         self.told.emit()
 
@@ -325,34 +292,13 @@ class PrintDesk(QObject):
 
         self._work.change(self, act, stale=STALE, done=saved, failed=failed)
 
-    def _write_kept(self) -> None:
-        """Write down what became of papers while it could not be written."""
-        if self._paused:
-            return
-        kept, self._unwritten = self._unwritten, []
-        for outcome in kept:
-
-            def failed(_error: JobdeskError, outcome: Outcome = outcome) -> None:
-                self._unwritten.append(outcome)
-                self._again.start()
-
-            self._work.change(self, partial(write_outcome, outcome), stale=STALE, done=_nothing, failed=failed)
-
     def _forget_settled(self, waiting: set[UUID]) -> None:
         """What came out or was dropped elsewhere is no trouble here any more."""
-        kept = {outcome.job.id for outcome in self._unwritten}
+        known = waiting | self._work.in_hand.live()
         self._aside &= waiting
-        for one in self._single.keys() - waiting - kept:
+        for one in self._single.keys() - known:
             del self._single[one]
-        for lane in self._lanes.values():
-            if lane.trouble is not None and lane.trouble.job.id not in waiting | kept | self._active:
-                lane.trouble = None
-                self._aside |= {job.id for job in lane.queue}
-                lane.queue.clear()
-
-    def _in_trouble(self) -> set[UUID]:
-        held = {lane.trouble.job.id for lane in self._lanes.values() if lane.trouble is not None}
-        return held | self._single.keys()
+        self._aside |= self.lanes.forget_settled(lambda job_id: job_id in known | self._active)
 
     def _on_changed(self, name: str) -> None:
         if name == STALE[0]:
@@ -368,3 +314,10 @@ def _trouble(outcome: Outcome, target: Target | None, behind: Iterable[PrintJobR
 
 def _nothing(_value: object) -> None:
     """Nothing is left to do."""
+
+
+def _followed(in_hand: InHand, desk: PrintingDesk, job: PrintJobRow) -> PrintJobRow:
+    try:
+        return desk.follow_print(job)
+    finally:
+        in_hand.leave(job.id, desk.center_id)

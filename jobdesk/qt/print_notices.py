@@ -6,10 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from jobdesk.base.permissions import can_serve
-from jobdesk.base.printing import TABLE_OF, PrinterRole, PrinterTrouble, PrintKind, PrintState
+from jobdesk.base.printing import TABLE_OF, PrinterRole, PrinterTrouble, PrintKind
 from jobdesk.qt.print_attempt import drawn_for
-from jobdesk.services.print_jobs import PrintJobRow, list_print_jobs, waiting_jobs
+from jobdesk.services.print_jobs import PrintJobRow, open_jobs
 from jobdesk.services.printers import PrinterRow, list_printers, printer_for
 
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ HOLDING = frozenset(PrinterTrouble) - {
     PrinterTrouble.ABORTED,
 }
 """Troubles of the printer itself: what waits behind the paper would meet them too. The others are one paper's."""
-
-
-MOST = 1000
-"""Open prints of the whole center that are looked through for those of this machine."""
 
 
 class Way(StrEnum):
@@ -138,16 +133,7 @@ class Notice:
 
 def read_open(db: "Session", act: "Act") -> list[PrintJobRow]:
     """What waits at this machine, failed or is asked about, oldest first; an administrator has test pages."""
-    rows = {row.id: row for row in waiting_jobs(db, act)}
-    if can_serve(act.role):
-        rows |= {
-            row.id: row
-            for row in list_print_jobs(db, act, limit=MOST)
-            if row.state in {PrintState.FAILED, PrintState.UNKNOWN} and row.desk_no in {None, act.desk}
-        }
-    else:
-        rows = {key: row for key, row in rows.items() if row.kind == PrintKind.TEST_PAGE}
-    return [rows[one] for one in sorted(rows)]
+    return open_jobs(db, act)
 
 
 def read_targets(roles: Sequence[PrinterRole], db: "Session", act: "Act") -> dict[PrinterRole, Target]:

@@ -1,7 +1,7 @@
 """The only module that knows threads."""
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from jobdesk.base.errors import AlreadySaved, JobdeskError
 from jobdesk.base.ids import new_id
+from jobdesk.qt.in_hand import InHand
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,6 +51,9 @@ class Work(QObject):
     own, device jobs beside both, and those of one printer in a lane of its own. `owner` is the widget
     that asked: once it is deleted its answers are dropped, while the change is still told.
 
+    Attributes:
+        in_hand: the prints of the lanes, whoever sits at the desk.
+
     Signals:
         committed(QObject): a change of this owner was committed, which is told it next.
         changed(str): a change was committed; names one kind of list that is now stale.
@@ -65,9 +69,9 @@ class Work(QObject):
 
     def __init__(self, desk: Desk | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk = desk
-        self._writer, self._readers, self._devices = (QThreadPool(self) for _ in range(3))
-        for pool, threads in ((self._writer, 1), (self._readers, READERS), (self._devices, 4)):
+        self.desk, self.in_hand = desk, InHand()
+        self._writer, self._readers, self._devices, self._ends = (QThreadPool(self) for _ in range(4))
+        for pool, threads in ((self._writer, 1), (self._readers, READERS), (self._devices, 4), (self._ends, 4)):
             pool.setMaxThreadCount(threads)
             pool.setExpiryTimeout(-1)
         self._lanes: dict[str, QThreadPool] = {}
@@ -182,20 +186,14 @@ class Work(QObject):
         """Run a job of the desk itself once every change asked before is committed: a lock, an end.
 
         Args:
-            lanes_ms: for so long it waits for what the lanes have in hand, which is written down then.
+            lanes_ms: for so long it waits for what the lanes have in hand, which is written down then; what
+                others change goes on meanwhile.
         """
-
-        def act() -> T:
-            ends = monotonic() + lanes_ms / 1000
-            for pool in list(self._lanes.values()) if lanes_ms else ():
-                pool.waitForDone(max(0, round((ends - monotonic()) * 1000)))
-            return job()
-
-        self._start(self._writer, owner, act, done, failed)
+        self._start(_Behind(self._ends, self._lanes, self._writer, lanes_ms), owner, job, done, failed)
 
     def wait(self) -> None:
         """Block until nothing is under way; for quitting and for tests."""
-        for pool in (*self._lanes.values(), self._writer, self._readers, self._devices):
+        for pool in (*self._lanes.values(), self._ends, self._writer, self._readers, self._devices):
             pool.waitForDone()
 
     def _desk(self) -> Desk:
@@ -205,7 +203,7 @@ class Work(QObject):
 
     def _start(
         self,
-        pool: QThreadPool,
+        pool: "QThreadPool | _Behind",
         owner: QObject,
         act: Callable[[], Any],
         done: Done,
@@ -277,6 +275,30 @@ class Work(QObject):
         doing = [text for text in self._under_way.values() if text]
         if doing:
             self.busy.emit(doing[0])
+
+
+class _Behind:
+    """The writer, once the lanes have done what they had in hand or their time is over."""
+
+    def __init__(
+        self, ends: QThreadPool, lanes: Mapping[str, QThreadPool], writer: QThreadPool, lanes_ms: int
+    ) -> None:
+        self._waits, self._writer, self._lanes_ms = ends, writer, lanes_ms
+        self._lanes = list(lanes.values()) if lanes_ms else []
+
+    def start(self, run: Callable[[], None]) -> None:
+        """Run it then; with nothing to wait for it takes its turn now."""
+        if not self._lanes:
+            self._writer.start(run)
+            return
+
+        def wait() -> None:
+            over = monotonic() + self._lanes_ms / 1000
+            for lane in self._lanes:
+                lane.waitForDone(max(0, round((over - monotonic()) * 1000)))
+            self._writer.start(run)
+
+        self._waits.start(wait)
 
 
 def collect_garbage() -> None:

@@ -50,8 +50,18 @@ PURPOSES: Mapping[PrintKind, str] = {
 """What a paper is for, where the act of printing it says so; of the others a person is asked."""
 
 
+TITLE, TOLD, TOLD_FIELDS = "title", "told", "told_fields"
+"""In a print's detail: what its last paper is called, and what that tells the firms of which referrals."""
+_OF_ATTEMPT = frozenset({MAY_BE_OUT, TITLE, TOLD, TOLD_FIELDS})
+
+
 class Shown(Protocol):
     """A paper that names who stands on it, and what it tells firms."""
+
+    @property
+    def title(self) -> str:
+        """What a spooler calls it."""
+        ...
 
     @property
     def jobseeker_ids(self) -> Collection[UUID]:
@@ -117,11 +127,11 @@ class PrintJobRow:
 
 def asked_of(job: PrintJob) -> dict[str, Any]:
     """What the paper is drawn from."""
-    return {name: value for name, value in (job.detail or {}).items() if name != MAY_BE_OUT}
+    return {name: value for name, value in (job.detail or {}).items() if name not in _OF_ATTEMPT}
 
 
-def job_row(job: PrintJob) -> PrintJobRow:
-    """A print job as windows see it."""
+def job_row(job: PrintJob, *, copies: int = 0) -> PrintJobRow:
+    """A print job as windows see it; `copies` are those of one attempt, else those asked for."""
     return PrintJobRow(
         job.id,
         job.kind,
@@ -135,7 +145,7 @@ def job_row(job: PrintJob) -> PrintJobRow:
         job.trouble,
         job.recorded_at,
         asked_of(job),
-        job.copies,
+        copies or job.copies,
         PrinterRole(job.role) if job.role else ROLE_OF[PrintKind(job.kind)],
         job.printer_id,
         job.jobseeker_id,

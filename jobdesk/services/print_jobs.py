@@ -6,13 +6,11 @@ next slip a copy (재발급).
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
@@ -20,14 +18,25 @@ from jobdesk.base.errors import InvalidInput, PrinterError
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_print, can_serve, require
 from jobdesk.base.printing import COPIES_TOLD, PrinterRole, PrintKind, PrintState
-from jobdesk.records.certificates import Certificate
 from jobdesk.records.print_jobs import Printer, PrintJob
-from jobdesk.records.referrals import Referral, SlipNumber
-from jobdesk.services._disclosed import add_printed
+from jobdesk.records.referrals import Referral
+from jobdesk.services._print_held import (
+    FORGOTTEN,
+    disclose,
+    held,
+    is_forgotten,
+    keep_told,
+    may_be_out,
+    of_here,
+    open_rows,
+    refuse_begun,
+    sent_row,
+)
 from jobdesk.services._print_rows import (
     OPEN_STATES,
     PURPOSES,
     ROLE_OF,
+    TITLE,
     PrintJobRow,
     Shown,
     asked_of,
@@ -38,12 +47,10 @@ from jobdesk.services._print_rows import (
     write_job_audit,
 )
 from jobdesk.services._rows import stamp
-from jobdesk.services.slips import MAY_BE_OUT, copies_before
+from jobdesk.services.slips import copies_before
 
 __all__ = ["OPEN_STATES", "PURPOSES", "ROLE_OF", "PrintJobRow", "Shown", "said_purpose"]
 
-FORGOTTEN = timedelta(minutes=10)
-"""After this long a job that another machine sent may be answered for here: that machine may be gone."""
 _WAITING = (PrintState.QUEUED, PrintState.FAILED)
 Drawn = TypeVar("Drawn", bound=Shown)
 
@@ -139,7 +146,7 @@ def reprint_job(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
 def jobs_of_act(db: Session, act: Act, op_id: UUID) -> list[PrintJobRow]:
     """The papers an act queued that no printer has seen yet: what a retry of a committed act still prints."""
     require(act.role, can_print)
-    return _rows(db, act, PrintJob.op_id == op_id, PrintJob.state == PrintState.QUEUED)
+    return open_rows(db, act, PrintJob.op_id == op_id, PrintJob.state == PrintState.QUEUED)
 
 
 def _queue(db: Session, act: Act, job: PrintJob, purpose: str) -> PrintJobRow:
@@ -167,7 +174,7 @@ def begin_attempt(
 
     From here on a crash leaves it unknown, never silently again. A slip's copy number is taken anew, so that
     an attempt after one that may have come out says 재발급. Every attempt is audited, with who stands on its
-    paper; what it tells firms is kept as disclosed.
+    paper; what it tells firms is kept as disclosed once there is a paper, or may be.
 
     Args:
         printer: the device's name.
@@ -180,19 +187,17 @@ def begin_attempt(
             taken off the list; or what it was about was struck through.
     """
     require(act.role, can_print)
-    job = _held(db, act, job_id)
-    _refuse_begun(job)
+    job = held(db, act, job_id)
+    refuse_begun(job)
     if job.kind in COPIES_TOLD and job.number:
         job.copy_no = copies_before(db, job.number) + 1
     job.printer, job.paper, job.printer_id = printer[:100], paper or job.paper, printer_id
-    if printer_id is not None:
-        job.copies = max(job.copies, db.get_one(Printer, printer_id).copies)
     job.state, job.attempts, job.sent_at, job.trouble = PrintState.SENT, job.attempts + 1, act.at, None
     job.desk_no, job.device_job, job.answered_by, job.answered_at = act.desk, None, None, None
     db.flush()
-    row = job_row(job)
+    row = sent_row(db, job)
     drawn = draws(db, act, row)
-    add_printed(db, act, told=drawn.told, names=drawn.told_fields, since=job.recorded_at)
+    keep_told(job, drawn)
     write_job_audit(db, act, job, AuditAction.PRINT, drawn, attempt=job.attempts, printer=job.printer)
     return row, drawn
 
@@ -202,13 +207,13 @@ def read_attempt(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
     require(act.role, can_print)
     job = db.get_one(PrintJob, job_id)
     require_print(act, job.kind)
-    return job_row(job)
+    return sent_row(db, job)
 
 
 def note_device_job(db: Session, act: Act, *, job_id: UUID, device_job: str) -> None:
     """Keep what the spooler calls a job that is on its way, so that it can be asked for after a restart."""
     require(act.role, can_print)
-    job = _held(db, act, job_id)
+    job = held(db, act, job_id)
     if job.state == PrintState.SENT:
         job.device_job = device_job[:200]
         db.flush()
@@ -220,23 +225,43 @@ def state_after(error: PrinterError) -> PrintState:
 
 
 def finish_attempt(
-    db: Session, act: Act, *, job_id: UUID, state: PrintState, trouble: str | None = None, attempt: int = 0
+    db: Session, act: Act, *, job_id: UUID, state: PrintState, attempt: int, trouble: str | None = None
 ) -> PrintJobRow:
     """What became of the attempt: confirmed, unknown (a person is asked) or failed with its sentence.
 
-    A word that comes late, after a person answered or another attempt began, changes nothing; one that waits
-    may fail before it is begun, where no printer takes it.
+    A word that comes late, after a person answered or the print was asked for again, changes nothing; that the
+    paper came out after all makes the next one a copy.
 
     Args:
-        attempt: which one, `PrintJobRow.attempts` as it was begun; 0 for the last.
+        attempt: which one, `PrintJobRow.attempts` as it was begun.
     """
     require(act.role, can_print)
-    job = _held(db, act, job_id)
+    job = held(db, act, job_id)
+    if attempt != job.attempts:
+        return job_row(job)
     asked = job.state == PrintState.UNKNOWN and job.answered_at is None
-    unbegun = job.state in _WAITING and state == PrintState.FAILED
-    if (job.state == PrintState.SENT or asked or unbegun) and attempt in {0, job.attempts}:
+    if job.state == PrintState.SENT or asked:
         job.state, job.trouble = state, trouble[:500] if trouble else None
         job.done_at = act.at if state == PrintState.CONFIRMED else None
+        if state != PrintState.FAILED:
+            disclose(db, act, job)
+    elif state == PrintState.CONFIRMED and job.state != PrintState.CONFIRMED:
+        may_be_out(db, act, job)
+    db.flush()
+    return job_row(job)
+
+
+def refuse_waiting(db: Session, act: Act, *, job_id: UUID, trouble: str, attempts: int) -> PrintJobRow:
+    """No printer takes a job that waits: it fails without an attempt.
+
+    Args:
+        attempts: how many it had when that was seen; where another one began meanwhile, nothing changes.
+    """
+    require(act.role, can_print)
+    job = held(db, act, job_id)
+    waits = job.state in _WAITING and job.dropped_at is None
+    if waits and job.attempts == attempts:
+        job.state, job.trouble = PrintState.FAILED, trouble[:500]
         db.flush()
     return job_row(job)
 
@@ -244,23 +269,23 @@ def finish_attempt(
 def answer_job(db: Session, act: Act, *, job_id: UUID, came_out: bool) -> PrintJobRow:
     """Keep a person's word on whether a paper came out: confirmed by them, or failed and to be tried again.
 
-    Where the spooler may still hold it, a slip tried again says 재발급 all the same.
+    A slip tried again says 재발급 all the same: no device said that the first is not on its way.
 
     Raises:
         InvalidInput: nobody asks: it is on its way, waits, or is known to have come out.
     """
     require(act.role, can_print)
-    job = _held(db, act, job_id)
-    forgotten = job.state == PrintState.SENT and _is_forgotten(job, act)
+    job = held(db, act, job_id)
+    forgotten = job.state == PrintState.SENT and is_forgotten(job, act)
     found = came_out and job.state == PrintState.FAILED
     if job.state != PrintState.UNKNOWN and not forgotten and not found:
         raise InvalidInput(_("What became of this print is known, or not yet to be said."))
     job.answered_by, job.answered_at = act.account_id, act.at
     if came_out:
         job.state, job.done_at, job.trouble = PrintState.CONFIRMED, act.at, None
+        disclose(db, act, job)
     else:
-        if forgotten or job.device_job:
-            _may_be_out(job)
+        may_be_out(db, act, job)
         job.state = PrintState.FAILED
     db.flush()
     write_job_audit(db, act, job, AuditAction.CHANGE, came_out=came_out)
@@ -276,14 +301,14 @@ def retry_job(db: Session, act: Act, *, job_id: UUID, printer_id: UUID | None = 
         InvalidInput: it is on its way, came out, or was taken off the list; the printer is out of use.
     """
     require(act.role, can_print)
-    job = _held(db, act, job_id)
-    may_be_out = job.state == PrintState.UNKNOWN or (job.state == PrintState.SENT and _is_forgotten(job, act))
-    if not may_be_out:
-        _refuse_begun(job)
+    job = held(db, act, job_id)
+    unsure = job.state == PrintState.UNKNOWN or (job.state == PrintState.SENT and is_forgotten(job, act))
+    if not unsure:
+        refuse_begun(job)
     elif job.dropped_at is not None:
         raise InvalidInput(_("This print was taken off the list."))
     else:
-        _may_be_out(job)
+        may_be_out(db, act, job)
     if printer_id is not None and not db.get_one(Printer, printer_id).active:
         raise InvalidInput(_("This printer is out of use."), field="printer_id")
     job.state, job.desk_no, job.printer_id, job.trouble = PrintState.QUEUED, act.desk, printer_id, None
@@ -300,8 +325,8 @@ def drop_jobs(db: Session, act: Act, *, job_ids: Collection[UUID]) -> list[UUID]
     require(act.role, can_print)
     dropped = []
     for job_id in sorted(job_ids):
-        job = _held(db, act, job_id)
-        on_its_way = job.state == PrintState.SENT and not _is_forgotten(job, act)
+        job = held(db, act, job_id)
+        on_its_way = job.state == PrintState.SENT and not is_forgotten(job, act)
         if job.dropped_at is not None or job.state == PrintState.CONFIRMED or on_its_way:
             continue
         job.dropped_at, job.dropped_by = act.at, act.account_id
@@ -314,18 +339,37 @@ def drop_jobs(db: Session, act: Act, *, job_ids: Collection[UUID]) -> list[UUID]
 def waiting_jobs(db: Session, act: Act) -> list[PrintJobRow]:
     """The backlog of this machine, oldest first: what no worker has taken. Nobody prints it unasked."""
     require(act.role, can_print)
-    return _rows(db, act, PrintJob.state == PrintState.QUEUED, _here(act))
+    return open_rows(db, act, PrintJob.state == PrintState.QUEUED, of_here(act))
 
 
-def abandoned_jobs(db: Session, act: Act, *, live: Collection[UUID] = ()) -> list[PrintJobRow]:
+def abandoned_jobs(
+    db: Session, act: Act, *, live: Callable[[], Collection[UUID]] = frozenset
+) -> list[PrintJobRow]:
     """Jobs this machine sent and no worker waits for any more, oldest first: a crash left them.
 
     Args:
-        live: those a worker of this window still has in hand.
+        live: tells those a worker here still has in hand; asked once they were read.
     """
     require(act.role, can_print)
-    sent = _rows(db, act, PrintJob.state == PrintState.SENT, _here(act))
-    return [job for job in sent if job.id not in live]
+    sent = open_rows(db, act, PrintJob.state == PrintState.SENT, of_here(act))
+    in_hand = live()
+    return [job for job in sent if job.id not in in_hand]
+
+
+def open_jobs(db: Session, act: Act) -> list[PrintJobRow]:
+    """What did not surely come out of this machine's prints, oldest first; what is on its way once forgotten."""
+    require(act.role, can_print)
+    waits = PrintJob.state.in_((*_WAITING, PrintState.UNKNOWN))
+    forgotten = and_(PrintJob.state == PrintState.SENT, PrintJob.sent_at <= act.at - FORGOTTEN)
+    return open_rows(db, act, or_(waits, forgotten), of_here(act))
+
+
+def read_title(db: Session, act: Act, *, job_id: UUID) -> str:
+    """What the paper of the last attempt is called; "" before the first one."""
+    require(act.role, can_print)
+    job = db.get_one(PrintJob, job_id)
+    require_print(act, job.kind)
+    return str((job.detail or {}).get(TITLE, ""))
 
 
 def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int = 100) -> list[PrintJobRow]:
@@ -335,47 +379,3 @@ def list_print_jobs(db: Session, act: Act, *, open_only: bool = True, limit: int
     listed = select(PrintJob).where(PrintJob.dropped_at.is_(None), PrintJob.state.in_(states))
     newest = listed.order_by(PrintJob.recorded_at.desc(), PrintJob.id).limit(limit)
     return [job_row(job) for job in db.scalars(newest)]
-
-
-def _rows(db: Session, act: Act, *rules: ColumnElement[bool]) -> list[PrintJobRow]:
-    """Jobs still on the list, oldest first; who does not serve people is shown test pages."""
-    query = select(PrintJob).where(PrintJob.dropped_at.is_(None), *rules).order_by(PrintJob.id)
-    if not can_serve(act.role):
-        query = query.where(PrintJob.kind == PrintKind.TEST_PAGE)
-    return [job_row(job) for job in db.scalars(query)]
-
-
-def _here(act: Act) -> ColumnElement[bool]:
-    return or_(PrintJob.desk_no == act.desk, PrintJob.desk_no.is_(None))
-
-
-def _held(db: Session, act: Act, job_id: UUID) -> PrintJob:
-    """A job held until COMMIT; its slip or certificate first, so that two copies count one after the other."""
-    number = db.scalar(select(PrintJob.number).where(PrintJob.id == job_id, PrintJob.kind.in_(COPIES_TOLD)))
-    if number is not None:
-        for numbered in (SlipNumber, Certificate):
-            db.execute(select(numbered.id).where(numbered.number == number).with_for_update())
-    job = db.get_one(PrintJob, job_id, with_for_update=True, populate_existing=True)
-    require_print(act, job.kind)
-    return job
-
-
-def _refuse_begun(job: PrintJob) -> None:
-    """Refuse what no attempt may begin from."""
-    if job.state == PrintState.CONFIRMED:
-        raise InvalidInput(_("This paper came out already. Print it anew from its record."))
-    if job.dropped_at is not None:
-        raise InvalidInput(_("This print was taken off the list."))
-    if job.state == PrintState.SENT:
-        raise InvalidInput(_("This paper is being printed just now."))
-    if job.state == PrintState.UNKNOWN:
-        raise InvalidInput(_("Say first whether this paper came out."))
-
-
-def _may_be_out(job: PrintJob) -> None:
-    """Keep that the copy of the last attempt may lie somewhere, though it is tried again."""
-    job.detail = {**(job.detail or {}), MAY_BE_OUT: job.copy_no}
-
-
-def _is_forgotten(job: PrintJob, act: Act) -> bool:
-    return job.sent_at is None or act.at - job.sent_at >= FORGOTTEN

@@ -1,6 +1,6 @@
 """An open center at one desk, as windows and commands use it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,8 +17,7 @@ from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import AlreadySaved, NewerSchema, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
-from jobdesk.base.permissions import can_serve
-from jobdesk.base.printing import PrintState
+from jobdesk.base.permissions import can_print, can_serve
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import MakeLaser, Printer, Rasterize
 from jobdesk.devices.spooler import SpoolerPrinter
@@ -35,7 +34,7 @@ from jobdesk.wiring._acts import Job, commit, explained
 from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
 from jobdesk.wiring.keeping import record_in
 from jobdesk.wiring.papers import recovery_paper
-from jobdesk.wiring.printers import make_printer, settle
+from jobdesk.wiring.printers import follow, make_printer, settle
 
 T = TypeVar("T")
 _ANYTHING = {"slots_changed": True, "codes_changed": True, "settings_changed": True}
@@ -148,27 +147,29 @@ class Desk:
         with self._explained(opened):
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
 
-    def begin_day(self, live: Collection[UUID] = ()) -> tuple[int, int]:
-        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in.
-
-        What a crash left on its way to a printer is settled first.
-
-        Args:
-            live: prints that workers still have in hand.
-        """
+    def begin_day(self) -> tuple[int, int]:
+        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in."""
         if self._open.read_only or not can_serve(self.who.role):
             return 0, 0
-        self.settle_prints(live)
         return self.change(results.close_unanswered), self.change(vacancy_wages.rejudge_open)
 
-    def settle_prints(self, live: Collection[UUID] = ()) -> list[PrintJobRow]:
-        """Say of each print a crash left on its way what is known of it; those nobody knows of.
+    def settle_prints(self, live: Callable[[], Collection[UUID]] = frozenset) -> list[PrintJobRow]:
+        """Say of each print a crash left on its way what is known of it; asks spoolers, which may take long.
 
         Args:
-            live: those that workers still have in hand.
+            live: tells those that workers still have in hand.
+
+        Returns:
+            Those left, as they are known now; what its spooler still prints stays sent, for `follow_print`.
         """
+        if self._open.read_only or not can_print(self.who.role):
+            return []
         left = self.read(lambda db, act: print_jobs.abandoned_jobs(db, act, live=live))
-        return [job for job in (settle(self, one) for one in left) if job.state == PrintState.UNKNOWN]
+        return [settle(self, one) for one in left]
+
+    def follow_print(self, job: PrintJobRow) -> PrintJobRow:
+        """Wait until the spooler is done with a print that a crash left there; what became of it is written."""
+        return follow(self, job)
 
     def list_backups(self) -> list[backups.BackupRow]:
         """The backups in the center's folder, newest first."""
@@ -282,6 +283,11 @@ class Desk:
     def center_name(self) -> str:
         """For the header."""
         return self.center.name
+
+    @property
+    def center_id(self) -> UUID:
+        """Of the center."""
+        return self.center.id
 
     @property
     def account_id(self) -> UUID:

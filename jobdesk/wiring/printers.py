@@ -15,7 +15,7 @@ from jobdesk.devices.printer import MakeLaser, Printer, Raster, Rasterize
 from jobdesk.devices.raw_spool import RawSpoolLine
 from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.papers.strip_pdf import strip_pdf
-from jobdesk.services.print_jobs import PrintJobRow, finish_attempt
+from jobdesk.services.print_jobs import PrintJobRow, finish_attempt, read_title, state_after
 from jobdesk.services.printers import PrinterRow, read_printer, split_place
 from jobdesk.store.center import CenterFolder
 from jobdesk.wiring._acts import Job
@@ -85,18 +85,41 @@ class Settling(Protocol):
 
 
 def settle(desk: Settling, job: PrintJobRow) -> PrintJobRow:
-    """Write down what became of a print that no worker waits for: as its spooler says, else unknown."""
+    """Write down what became of a print that no worker waits for: as its spooler says, else unknown.
+
+    What has not begun to print is taken out of its queue, so that it cannot come out once nobody waits for it.
+    """
     state: PrintState | None = PrintState.UNKNOWN
-    if job.device_job and (printer_id := job.printer_id) is not None:
-        row = desk.read(lambda db, act: read_printer(db, act, printer_id=printer_id))
-        try:
-            state = desk.printer(row).fate(job.device_job)
-        except PrinterError:
-            state = PrintState.UNKNOWN
-    if state is None:
-        return job
-    trouble = None if state == PrintState.CONFIRMED else _("jobdesk ended while this was printing.")
-    finish = partial(finish_attempt, job_id=job.id, state=state, trouble=trouble, attempt=job.attempts)
+    try:
+        printer = _printer_of(desk, job)
+        if printer is not None:
+            title = desk.read(lambda db, act: read_title(db, act, job_id=job.id))
+            state = printer.take_back(title, job.device_job)
+    except PrinterError:
+        state = PrintState.UNKNOWN
+    return job if state is None else _settled(desk, job, state)
+
+
+def follow(desk: Settling, job: PrintJobRow) -> PrintJobRow:
+    """Wait for what becomes of a print that its spooler still has in hand, and write it down."""
+    trouble = ""
+    try:
+        printer = _printer_of(desk, job)
+        state = printer.follow(job.device_job or "") if printer is not None else PrintState.UNKNOWN
+    except PrinterError as error:
+        state, trouble = state_after(error), str(error)
+    return _settled(desk, job, state, trouble)
+
+
+def _printer_of(desk: Settling, job: PrintJobRow) -> Printer | None:
+    if (printer_id := job.printer_id) is None:
+        return None
+    return desk.printer(desk.read(lambda db, act: read_printer(db, act, printer_id=printer_id)))
+
+
+def _settled(desk: Settling, job: PrintJobRow, state: PrintState, trouble: str = "") -> PrintJobRow:
+    told = None if state == PrintState.CONFIRMED else trouble or _("jobdesk ended while this was printing.")
+    finish = partial(finish_attempt, job_id=job.id, state=state, trouble=told, attempt=job.attempts)
     return desk.change(finish)
 
 

@@ -146,7 +146,7 @@ def test_after_a_kill_each_print_is_in_a_true_state_and_none_comes_out_twice_uns
     desk = open_center(
         local_center.folder, "kim", local_center.password("counselor"), locksmith=CHEAP, rasterize=rasterize
     )
-    desk.begin_day()
+    desk.settle_prints()
     assert quiet(roll) == out, "nothing bursts out by itself"
     jobs = all_jobs(desk)
     assert set(told) <= {job.number for job in jobs}, "what was told as saved is there"

@@ -7,10 +7,11 @@ from jobdesk.base.disclosed import TIMETABLE_FIELDS
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.records.referrals import Disclosure, Referral
-from jobdesk.services import event_timetable, events, papers, print_jobs, printables
+from jobdesk.services import event_timetable, events, papers, printables
 from jobdesk.services.audit import list_audit
 from tests.papers.test_event_sheets import pages
 from tests.services import acts, people
+from tests.services.printed import begin, finish
 from tests.services.test_events import event
 
 
@@ -75,11 +76,8 @@ def test_a_firms_page_tells_it_of_those_it_names_in_full_as_long_as_they_wait_fo
 
     def printed(**more):
         job = queue(desk, card, PrintKind.EVENT_TIMETABLE, **more)
-        desk.change(
-            lambda db, act: print_jobs.begin_attempt(
-                db, act, job_id=job.id, printer="laser", draws=printables.printable
-            )
-        )
+        begin(desk, job)
+        finish(desk, job, PrintState.CONFIRMED)
         return text_of(desk, job)[0]
 
     (spoken,) = told()
@@ -96,14 +94,8 @@ def test_a_firms_page_tells_it_of_those_it_names_in_full_as_long_as_they_wait_fo
 def test_a_print_and_a_look_are_on_record_with_who_stood_there(desk, day, center):
     card, both = day
     job = queue(desk, card, PrintKind.EVENT_SIGN_IN)
-    desk.change(
-        lambda db, act: print_jobs.begin_attempt(
-            db, act, job_id=job.id, printer="laser", draws=printables.printable
-        )
-    )
-    done = desk.change(
-        lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=PrintState.CONFIRMED)
-    )
+    begin(desk, job)
+    done = finish(desk, job, PrintState.CONFIRMED)
     assert done.kind == PrintKind.EVENT_SIGN_IN
     desk.view(lambda db, act: papers.paper_seen(db, act, kind=PrintKind.EVENT_TIMETABLE, record_id=card.id))
     rows = center.desk("auditor").view(lambda db, act: list_audit(db, act))

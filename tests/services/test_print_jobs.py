@@ -13,8 +13,8 @@ from jobdesk.records.referrals import SlipNumber
 from jobdesk.services import jobseekers, print_jobs, slips
 from jobdesk.services.paper_command import PaperAsked, export_asked
 from jobdesk.services.papers import queue_kind
-from jobdesk.services.printables import printable
 from tests.services import people
+from tests.services.printed import begin, finish
 from tests.services.sent import refer, strike
 
 
@@ -28,19 +28,6 @@ def slip(center):
         lambda db, act: print_jobs.queue_slip(db, act, referral_id=row.id, number=number, paper="a4")
     )
     return desk, row, job
-
-
-def begin(desk, job):
-    row, _drawn = desk.change(
-        lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="카운터 1", draws=printable)
-    )
-    return row
-
-
-def finish(desk, job, state, trouble=None):
-    return desk.change(
-        lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state, trouble=trouble)
-    )
 
 
 def answer(desk, job, *, came_out):
@@ -80,7 +67,7 @@ def test_a_paper_stays_on_the_list_until_it_surely_came_out(slip):
     assert (failed.state, len(failed.trouble)) == ("failed", 500)
     assert waiting(desk) == [job.id]
     again = begin(desk, job)
-    assert (again.attempts, again.trouble, again.copy_no, again.printer) == (2, None, 1, "카운터 1")
+    assert (again.attempts, again.trouble, again.copy_no, again.printer) == (2, None, 1, "창구 1")
     finish(desk, job, PrintState.CONFIRMED)
     assert waiting(desk) == []
     everything = desk.read(lambda db, act: print_jobs.list_print_jobs(db, act, open_only=False))

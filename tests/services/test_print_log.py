@@ -6,9 +6,9 @@ from jobdesk.base.printing import PrintKind, PrintState
 from jobdesk.services import print_jobs
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_page
-from jobdesk.services.printables import printable
 from jobdesk.services.printers import save_printer
 from tests.services import people
+from tests.services.printed import begin, finish
 from tests.services.sent import refer
 
 
@@ -38,14 +38,8 @@ def log(center):
         (desk, jobs[0], roll.id, PrintState.CONFIRMED),
         (colleague, sheet, None, PrintState.UNKNOWN),
     ):
-        one.change(
-            lambda db, act, job=job, printer=printer: print_jobs.begin_attempt(
-                db, act, job_id=job.id, printer="10.0.0.7:9100", draws=printable, printer_id=printer
-            )
-        )
-        one.change(
-            lambda db, act, job=job, state=state: print_jobs.finish_attempt(db, act, job_id=job.id, state=state)
-        )
+        begin(one, job, "10.0.0.7:9100", printer_id=printer)
+        finish(one, job, state)
     return desk, [*jobs, sheet], persons, roll
 
 

@@ -92,6 +92,8 @@ class Life:
         if asked:
             job = self.random.choice(asked)
             row = self.do(print_jobs.answer_job, job_id=job, came_out=self.came_out[job])
+            if not self.came_out[job]:
+                self.given_up.append(self.copies[job])
             assert row.state == ("confirmed" if self.came_out[job] else "failed")
 
     def retry(self):
@@ -112,6 +114,30 @@ class Life:
         dropped = self.do(print_jobs.drop_jobs, job_ids=[job])
         gone = before.dropped_at is not None or before.state in {"sent", "confirmed"}
         assert dropped == ([] if gone else [job])
+
+    def stale(self):
+        """A window that saw an earlier state of a job says something of it: it is not heard."""
+        job = self.random.choice(self.jobs)
+        before = self.state(job)
+        seen = self.random.randrange(before.attempts + 1)
+        if self.random.random() < 0.5:
+            row = self.do(print_jobs.refuse_waiting, job_id=job, trouble="다른 용지", attempts=seen)
+            waits = before.state in {"queued", "failed"} and before.dropped_at is None
+            assert row.state == ("failed" if waits and seen == before.attempts else before.state)
+        elif seen < before.attempts:
+            state = self.random.choice(OUTCOMES)
+            self.do(print_jobs.finish_attempt, job_id=job, state=state, attempt=seen)
+            assert self.state(job) == before
+
+    def late(self):
+        """A worker's word on its attempt comes after a person's."""
+        job = self.random.choice(self.jobs)
+        before = self.state(job)
+        if job in self.running or not before.attempts or before.state not in {"queued", "failed"}:
+            return
+        state = PrintState.CONFIRMED if self.came_out[job] else PrintState.FAILED
+        self.do(print_jobs.finish_attempt, job_id=job, state=state, attempt=before.attempts)
+        assert self.state(job).state == before.state
 
     def crash(self):
         """Every worker dies; at the next sign-in nobody knows what became of theirs."""
@@ -135,7 +161,18 @@ class Life:
 @pytest.mark.parametrize("seed", range(full(60, 3)))
 def test_no_paper_is_printed_twice_unknowingly(center, seed):
     life = Life(center, seed)
-    steps = (life.begin, life.begin, life.finish, life.finish, life.answer, life.retry, life.drop, life.queue)
+    steps = (
+        life.begin,
+        life.begin,
+        life.finish,
+        life.finish,
+        life.answer,
+        life.retry,
+        life.drop,
+        life.queue,
+        life.stale,
+        life.late,
+    )
     for _step in range(40):
         (life.crash if life.random.random() < 0.05 else life.random.choice(steps))()
         life.check()

@@ -19,6 +19,7 @@ from jobdesk.services.printables import printable
 from jobdesk.services.printers import save_printer
 from tests.counts import full
 from tests.services import people
+from tests.services.printed import finish
 from tests.services.sent import refer
 
 
@@ -55,7 +56,7 @@ class Prints:
 
     def finish(self, state, job=None, **more):
         """What the worker writes down."""
-        return self.do(print_jobs.finish_attempt, job, state=state, **more)
+        return finish(self.desk, job or self.job, state, **more)
 
     def answer(self, *, came_out, job=None, **more):
         """A person's word."""
@@ -129,14 +130,16 @@ def test_a_persons_yes_confirms_and_says_who(prints):
     assert (trace["what"], trace["came_out"]) == ("slip", True)
 
 
-def test_a_persons_no_leaves_the_next_one_the_first_copy(prints):
+def test_after_a_persons_no_the_next_one_is_a_copy_for_no_device_said_so(prints):
     prints.begin()
     prints.finish(PrintState.UNKNOWN)
     assert prints.answer(came_out=False).state == "failed"
-    assert prints.begin().copy_no == 1
+    assert prints.begin().copy_no == 2
+    prints.finish(PrintState.FAILED)
+    assert prints.begin().copy_no == 2, "that one surely did not come out"
 
 
-def test_a_no_while_the_spooler_may_still_hold_it_makes_the_next_a_copy(prints):
+def test_what_the_spooler_called_it_is_forgotten_with_the_next_attempt(prints):
     prints.begin()
     prints.do(print_jobs.note_device_job, device_job="laser-7 20260100000123")
     assert prints.now().device_job == "laser-7 20260100000123"
@@ -171,10 +174,60 @@ def test_trouble_in_mid_print_asks_a_person_and_one_before_does_not():
     assert print_jobs.state_after(PrinterError("leer", code=PrinterTrouble.PAPER_OUT)) is PrintState.FAILED
 
 
+def refuse(prints, attempts=0):
+    return prints.do(print_jobs.refuse_waiting, trouble="kein A5", attempts=attempts)
+
+
 def test_a_job_no_printer_takes_fails_before_it_is_begun(prints):
-    assert prints.finish(PrintState.FAILED, trouble="kein A5").state == "failed"
+    assert refuse(prints).state == "failed"
     assert prints.now().attempts == 0
-    assert prints.finish(PrintState.CONFIRMED).state == "failed"
+
+
+def test_a_window_whose_printer_takes_no_such_paper_leaves_the_others_attempt_alone(prints):
+    prints.begin()
+    assert refuse(prints).state == "sent"
+    prints.finish(PrintState.UNKNOWN)
+    assert refuse(prints).state == "unknown"
+    assert prints.finish(PrintState.CONFIRMED).state == "confirmed"
+    assert refuse(prints).state == "confirmed"
+    assert prints.queue().copy_no == 2
+
+
+def test_a_window_that_knows_of_fewer_attempts_does_not_fail_what_waits_anew(prints):
+    prints.begin()
+    prints.finish(PrintState.UNKNOWN)
+    prints.do(print_jobs.retry_job)
+    assert refuse(prints).state == "queued"
+    assert refuse(prints, attempts=1).state == "failed"
+
+
+def test_a_late_failure_does_not_undo_print_again(prints):
+    prints.begin()
+    prints.finish(PrintState.UNKNOWN)
+    prints.do(print_jobs.retry_job)
+    assert prints.finish(PrintState.FAILED, attempt=1).state == "queued"
+
+
+def test_a_late_word_that_it_came_out_makes_the_next_one_a_copy(prints):
+    prints.begin()
+    prints.finish(PrintState.FAILED)
+    assert prints.finish(PrintState.CONFIRMED, attempt=1).state == "failed"
+    assert prints.begin().copy_no == 2
+
+
+def test_as_many_as_this_printer_prints_and_no_more_than_asked_on_the_next(prints, center):
+    boss = center.desk("supervisor")
+    many, one = (
+        boss.change(
+            lambda db, act, at=at: save_printer(
+                db, act, values={"name": f"창구 {at}", "link": "network", "address": f"10.0.0.{at}", "copies": at}
+            )
+        )
+        for at in (3, 1)
+    )
+    assert prints.begin(printer_id=many.id).copies == prints.now().copies == 3
+    prints.finish(PrintState.FAILED)
+    assert prints.begin(printer_id=one.id).copies == 1
 
 
 def test_another_printer_is_remembered_and_one_out_of_use_refused(prints, center):

@@ -8,9 +8,9 @@ from jobdesk.base.clock import SEOUL
 from jobdesk.base.errors import NotAllowed
 from jobdesk.base.printing import PrintState
 from jobdesk.services import absences, placements, print_jobs, worklists
-from jobdesk.services.printables import printable
 from jobdesk.services.worklists import DueKind
 from tests.services import acts, people
+from tests.services.printed import begin, finish
 
 
 def due(desk, **more):
@@ -113,12 +113,8 @@ def test_failed_prints_until_they_come_out_or_are_dropped(center):
     assert ids(desk, DueKind.PRINTS) == [job.id]
 
     def attempt(state, trouble=None):
-        desk.change(
-            lambda db, act: print_jobs.begin_attempt(db, act, job_id=job.id, printer="pdf", draws=printable)
-        )
-        desk.change(
-            lambda db, act: print_jobs.finish_attempt(db, act, job_id=job.id, state=state, trouble=trouble)
-        )
+        begin(desk, job)
+        finish(desk, job, state, trouble)
 
     attempt(PrintState.FAILED, "용지 없음")
     (row,) = due(desk).rows[DueKind.PRINTS]

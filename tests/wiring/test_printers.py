@@ -98,8 +98,11 @@ class Spooler:
     def __init__(self, said):
         self.said, self.asked = said, []
 
-    def fate(self, device_job):
-        self.asked.append(device_job)
+    def take_back(self, title, device_job=None):
+        self.asked.append((title, device_job))
+        return self.follow(device_job)
+
+    def follow(self, _device_job):
         if isinstance(self.said, PrinterError):
             raise self.said
         return self.said
@@ -138,14 +141,54 @@ def test_what_the_spooler_says_of_a_print_that_a_crash_left(left, said, became):
     desk, job = left
     desk.change(lambda db, act: note_device_job(db, act, job_id=job.id, device_job="laser-17"))
     spooler = desk._printer = Spooler(said)
-    desk.begin_day()
-    assert (spooler.asked, state(desk, job)) == (["laser-17"], became)
+    desk.settle_prints()
+    assert [known for _title, known in spooler.asked] == ["laser-17"]
+    assert state(desk, job) == became
 
 
 def test_where_no_spooler_knows_of_it_a_person_is_asked(left):
     desk, job = left
-    desk._printer = Spooler(PrintState.CONFIRMED)
-    assert desk.settle_prints(live=[job.id]) == []
+    desk._printer = Spooler(PrintState.UNKNOWN)
+    assert desk.settle_prints(lambda: [job.id]) == []
     assert state(desk, job) == "sent"
     assert [row.id for row in desk.settle_prints()] == [job.id]
     assert (state(desk, job), desk.settle_prints()) == ("unknown", [])
+
+
+def test_a_print_the_spooler_never_named_is_looked_for_by_its_title(left):
+    desk, _job = left
+    spooler = desk._printer = Spooler(PrintState.FAILED)
+    (row,) = desk.settle_prints()
+    on = desk.act().today
+    assert (row.state, [known for _title, known in spooler.asked]) == ("failed", [None])
+    assert all(f"{on:%Y}" in title for title, _known in spooler.asked)
+
+
+def test_what_comes_to_be_in_hand_while_it_is_asked_is_left_alone(left):
+    desk, job = left
+    reads = []
+
+    def live():
+        reads.append(state(desk, job))
+        return [job.id]
+
+    assert desk.settle_prints(live) == []
+    assert reads == ["sent"], "asked once the prints were read"
+
+
+@pytest.mark.parametrize(
+    ("said", "became"),
+    [
+        (PrintState.CONFIRMED, "confirmed"),
+        (PrinterError("leer"), "failed"),
+        (PrinterError("leer", midway=True), "unknown"),
+    ],
+)
+def test_what_the_spooler_still_prints_is_followed_to_its_end(left, said, became):
+    desk, job = left
+    desk.change(lambda db, act: note_device_job(db, act, job_id=job.id, device_job="laser-17"))
+    desk._printer = Spooler(None)
+    (still,) = desk.settle_prints()
+    assert still.state == "sent"
+    desk._printer = Spooler(said)
+    assert desk.follow_print(still).state == state(desk, job) == became

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jobdesk.base.codes import CodeBook
     from jobdesk.devices.printer import Printer
     from jobdesk.qt.print_desk import PrintDesk
+    from jobdesk.services.print_jobs import PrintJobRow
     from jobdesk.services.printers import PrinterRow
 
 T = TypeVar("T")
@@ -109,12 +110,25 @@ class OpenDesk(Desk, Protocol):
         """The device of a printer; of None the folder of PDF files."""
         ...
 
-    def begin_day(self, live: Collection[UUID] = ()) -> tuple[int, int]:
-        """Close referrals nobody answered, judge wages by today's minimum; how many each.
+    def begin_day(self) -> tuple[int, int]:
+        """Close referrals nobody answered, judge wages by today's minimum; how many each."""
+        ...
+
+    def settle_prints(self, live: Callable[[], Collection[UUID]]) -> "Sequence[PrintJobRow]":
+        """Say of each print a crash left on its way what is known of it.
 
         Args:
-            live: prints that workers still have in hand.
+            live: tells those that workers still have in hand.
         """
+        ...
+
+    def follow_print(self, job: "PrintJobRow") -> "PrintJobRow":
+        """Wait for the end of a print its spooler still has, and write it down."""
+        ...
+
+    @property
+    def center_id(self) -> UUID:
+        """Of the center."""
         ...
 
     def back_up_daily(self) -> object:

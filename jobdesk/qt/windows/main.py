@@ -1,7 +1,6 @@
 """The one window: a first start, a door, the desk, and the cover over it."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -257,10 +256,9 @@ class MainWindow(QMainWindow):
             for area, count in zip(("referrals", "vacancies"), changed, strict=True):
                 if count:
                     self._work.changed.emit(area)
-            shell.room.prints.read()
 
-        begin = partial(shell.desk.begin_day, shell.room.prints.live)
-        self._work.after(shell, begin, done=begun, failed=told)
+        shell.room.prints.begin(told)
+        self._work.after(shell, shell.desk.begin_day, done=begun, failed=told)
         self._work.device(shell, shell.desk.back_up_daily, done=_nothing, failed=told, doing=_("Backing up"))
 
     def _unlock(self, password: str) -> None:
