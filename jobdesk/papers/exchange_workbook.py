@@ -30,9 +30,9 @@ _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIKE_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _FORMATS: Mapping[CellKind, Mapping[str, Any]] = {
-    CellKind.DATE: {"num_format": "yyyy-mm-dd"},
-    CellKind.MOMENT: {"num_format": "yyyy-mm-dd hh:mm"},
-    CellKind.TIME: {"num_format": "hh:mm"},
+    CellKind.DATE: {"num_format": "yyyy-mm-dd", "align": "left"},
+    CellKind.MOMENT: {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    CellKind.TIME: {"num_format": "hh:mm", "align": "left"},
     CellKind.INTEGER: {"num_format": "0"},
     CellKind.MONEY: {"num_format": "#,##0"},
     CellKind.DECIMAL: {"num_format": "0.##"},
@@ -51,7 +51,7 @@ _WIDTHS: Mapping[CellKind, int] = {
     CellKind.EMAIL: 22,
     CellKind.SLIP_NUMBER: 17,
 }
-_USUAL_WIDTH, _LONG_TEXT, _LONG_WIDTH = 14, 200, 30
+_USUAL_WIDTH, _NUMBER_WIDTH, _LONG_TEXT, _LONG_WIDTH = 14, 21, 200, 30
 Rows = Callable[[ExchangeSheet], Iterable[Sequence[Shown]]]
 
 
@@ -179,7 +179,9 @@ def _shell(codes: CodeBook, made_at: datetime, *, model: bool) -> bytes:
 
 
 def _width(column: SheetColumn) -> int:
-    wide = _LONG_WIDTH if column.kind is CellKind.TEXT and column.longest >= _LONG_TEXT else _USUAL_WIDTH
+    wide = _NUMBER_WIDTH if column.name.endswith("_no") else _USUAL_WIDTH
+    if column.kind is CellKind.TEXT and column.longest >= _LONG_TEXT:
+        wide = _LONG_WIDTH
     return max(_WIDTHS.get(column.kind, wide), 2 * len(column.heading) + 2)
 
 
