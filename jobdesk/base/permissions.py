@@ -67,6 +67,11 @@ def can_import(role: Role) -> bool:
     return role is Role.SUPERVISOR
 
 
+def can_merge_records(role: Role) -> bool:
+    """Make two records of one person or firm one, or take them apart: it moves facts between people."""
+    return role is Role.SUPERVISOR
+
+
 def can_export_center(role: Role) -> bool:
     """Export the whole center unmasked: the widest disclosure there is."""
     return role is Role.SUPERVISOR
@@ -143,6 +148,7 @@ _TOLD = {
     can_undo_others: mark("A colleague's record is changed or struck through by the supervisor."),
     can_mark_caution: mark("A note for colleagues is set and lifted by the supervisor."),
     can_mark_watch: mark("A firm is put under watch by the supervisor."),
+    can_merge_records: mark("Two records are merged and taken apart by the supervisor."),
     can_serve: mark("Records of people and firms are kept by counselors and the supervisor only."),
     can_see_people: mark("Records of people and firms are seen by counselors and the supervisor only."),
 }

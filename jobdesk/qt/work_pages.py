@@ -11,6 +11,7 @@ _PAGES = {
     DueKind.STALE: "vacancies",
     DueKind.NOTICES: "vacancies",
     DueKind.PLANS: "jobseekers",
+    DueKind.DUPLICATES: "jobseekers",
     DueKind.EVENT_RESULTS: "events",
 }
 

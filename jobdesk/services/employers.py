@@ -21,7 +21,7 @@ from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit, EventFirm
 from jobdesk.records.placements import Placement
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import _plain, search
+from jobdesk.services import _plain, duplicate_pairs, search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import record_viewed, write_audit
@@ -98,6 +98,8 @@ def save_employer(
             _refuse_duplicate(db, employer)
         db.add(employer)
         db.flush()
+        if confirmed:
+            duplicate_pairs.queue_of(db, act, employer)
         action, fields = AuditAction.CREATE, sorted(n for n, v in kept.items() if v is not None)
     else:
         if kept.get("name", employer.name) is None:

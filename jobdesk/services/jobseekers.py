@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_mark_caution, can_see_people, can_serve, require
 from jobdesk.base.stay_rules import stay_fields
 from jobdesk.records.jobseekers import Jobseeker
-from jobdesk.services import search
+from jobdesk.services import duplicate_pairs, search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import clean_reason, correct, stamp
 from jobdesk.services.audit import record_viewed, write_audit
@@ -37,6 +38,7 @@ FULL_TIME: Mapping[str | None, int] = {
     WageBasis.ANNUAL: 209 * 12,
 }
 """Hours that an amount of each wage basis pays for."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 SHORT_HOURS = frozenset({"permanent_part", "fixed_part", "daily"})
 RANKED = 500  # of what a text finds so many stand by how well they match, the rest by when they were saved
 
@@ -115,7 +117,7 @@ def save_jobseeker(
         )
     else:
         person = db.get_one(Jobseeker, jobseeker_id)
-    _check(person, kept)
+    check_contact(person, kept)
     _check_wage(person, kept, code_book(db), act.today)
     _check_sensitive(db, act, person, kept)
     if jobseeker_id is None:
@@ -124,11 +126,15 @@ def save_jobseeker(
             refuse_duplicate(db, person)
         db.add(person)
         db.flush()
+        if confirmed:
+            duplicate_pairs.queue_of(db, act, person)
         action, fields = AuditAction.CREATE, sorted(name for name, value in kept.items() if value is not None)
     else:
         changed = correct(db, act, person, _defaults(kept), version=version or 0)
         action, fields = AuditAction.CHANGE, sorted(changed)
-    search.touch(db, search.JOBSEEKER, person.id, search.jobseeker_words(person, code_book(db)))
+    former = search.former_people(db, [person.id] if jobseeker_id else [])
+    words = search.jobseeker_words(person, code_book(db), former.get(person.id, ()))
+    search.touch(db, search.JOBSEEKER, person.id, words)
     write_audit(
         db,
         act,
@@ -155,7 +161,9 @@ def _set(person: Jobseeker, kept: Mapping[str, Any]) -> None:
         setattr(person, name, value)
 
 
-def _check(person: Jobseeker, kept: Mapping[str, Any]) -> None:
+def check_contact(person: Jobseeker, kept: Mapping[str, Any] = NOTHING) -> None:
+    """Refuse a person without a name or without any way to reach them, as it stands with what is being saved."""
+
     def now(name: str) -> Any:  # noqa: ANN401  any field's value
         return kept[name] if name in kept else getattr(person, name)
 

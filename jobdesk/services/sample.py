@@ -124,8 +124,13 @@ def _write_search(db: Session, rows: Rows, world: World) -> None:
     def add(kind: str, record_id: UUID, said: str, at: datetime) -> None:
         entries.append((at, record_id, kind, said))
 
-    for row in rows.tables[Jobseeker]:
-        add(search.JOBSEEKER, row["id"], search.jobseeker_words(seen(row), codes), row["recorded_at"])
+    people = rows.tables[Jobseeker]
+    merged = [seen(row) for row in people if row.get("merged_into_id")]
+    for row in people:
+        if not row.get("merged_into_id"):
+            former = [one for one in merged if one.merged_into_id == row["id"]]
+            said = search.jobseeker_words(seen(row), codes, former)
+            add(search.JOBSEEKER, row["id"], said, row["recorded_at"])
     for row in rows.tables[Employer]:
         add(search.EMPLOYER, row["id"], search.employer_words(seen(row)), row["recorded_at"])
     for row in rows.tables[Vacancy]:

@@ -58,15 +58,20 @@ class Hit:
     key: str = ""
 
 
-def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
-    """Name, 통칭, dong, occupations wished; phones, birth (8 and 6 digits), numbers."""
-    birth = person.birth_date
+def jobseeker_words(person: Jobseeker, codes: CodeBook, former: Iterable[Jobseeker] = ()) -> str:
+    """Name, 통칭, dong, occupations wished; phones, birth (8 and 6 digits), numbers.
+
+    Args:
+        former: who was merged into the person and is found by it.
+    """
+    birth, former = person.birth_date, tuple(former)
     return words_of(
         [
             person.full_name,
             person.common_name,
             codes.short("dong", person.dong_code, "ko"),
             *(codes.label("occupation", one, "ko") for one in _wanted(person)),
+            *(name for one in former for name in (one.full_name, one.common_name)),
         ],
         [
             person.mobile,
@@ -75,8 +80,31 @@ def jobseeker_words(person: Jobseeker, codes: CodeBook) -> str:
             f"{birth:%y%m%d}" if birth else None,
             person.jobseeker_no,
             person.external_no_work24,
+            *(
+                number
+                for one in former
+                for number in (one.mobile, one.phone, one.jobseeker_no, one.external_no_work24)
+            ),
         ],
     )
+
+
+def former_people(db: Session, ids: Collection[UUID]) -> dict[UUID, list[Jobseeker]]:
+    """Who was merged into each of these people, over all steps."""
+    return _former(db, Jobseeker, ids)
+
+
+def _former(db: Session, record: Any, ids: Collection[UUID]) -> dict[UUID, list[Any]]:  # noqa: ANN401  a person or firm
+    found: dict[UUID, list[Any]] = {one: [] for one in ids}
+    lead = {one: one for one in ids}
+    level: Collection[UUID] = list(ids)
+    while level:
+        rows = db.scalars(select(record).where(record.merged_into_id.in_(level)).order_by(record.id)).all()
+        for row in rows:
+            lead[row.id] = lead[row.merged_into_id]
+            found[lead[row.id]].append(row)
+        level = [row.id for row in rows]
+    return found
 
 
 def _wanted(person: Jobseeker) -> tuple[str | None, ...]:
@@ -104,7 +132,7 @@ def employer_words(
 
 
 def employer_parts(db: Session, ids: Collection[UUID]) -> dict[UUID, tuple[list[str | None], list[str | None]]]:
-    """Names and phones of the places and people of firms, in the order their words stand."""
+    """Names and numbers of the places and people of firms and of those merged into them, as their words stand."""
     found: dict[UUID, tuple[list[str | None], list[str | None]]] = {one: ([], []) for one in ids}
     for part, phone in (
         (EmployerSite, EmployerSite.contact_phone),
@@ -116,6 +144,10 @@ def employer_parts(db: Session, ids: Collection[UUID]) -> dict[UUID, tuple[list[
         for employer, name, number in db.execute(rows.order_by(part.id)):
             found[employer][0].append(name)
             found[employer][1].append(number)
+    for employer, former in _former(db, Employer, ids).items():
+        for one in former:
+            found[employer][0].append(one.name)
+            found[employer][1].extend([one.business_no, one.phone, one.contact_phone, one.employer_no])
     return found
 
 

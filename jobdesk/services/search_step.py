@@ -32,8 +32,8 @@ SPOT = 100
 _MASK = 2**64 - 1
 Record = Jobseeker | Employer | Vacancy | Referral
 _KEPT: dict[str, tuple[type[Record], tuple[ColumnElement[bool], ...]]] = {
-    search.JOBSEEKER: (Jobseeker, ()),
-    search.EMPLOYER: (Employer, (Employer.voided_at.is_(None),)),
+    search.JOBSEEKER: (Jobseeker, (Jobseeker.merged_into_id.is_(None),)),
+    search.EMPLOYER: (Employer, (Employer.voided_at.is_(None), Employer.merged_into_id.is_(None))),
     search.VACANCY: (Vacancy, ()),
     search.SLIP: (Referral, (Referral.slip_no.is_not(None),)),
 }
@@ -83,14 +83,26 @@ def words_now(db: Session, kind: str, ids: Collection[UUID], *, lock: bool = Fal
     return _words(db, rows)
 
 
+def keep(db: Session, kind: str, ids: Collection[UUID]) -> None:
+    """Let the search say of some records what they say now, and forget those it should not know."""
+    said = words_now(db, kind, ids)
+    for one in ids:
+        if one in said:
+            search.touch(db, kind, one, said[one])
+        else:
+            search.forget(db, one)
+    db.flush()
+
+
 def _words(db: Session, rows: Sequence[Record]) -> dict[UUID, str]:
     codes = code_book(db)
     firms = [row.id for row in rows if isinstance(row, Employer)]
     parts = search.employer_parts(db, firms) if firms else {}
+    former = search.former_people(db, [row.id for row in rows if isinstance(row, Jobseeker)])
     said: dict[UUID, str] = {}
     for row in rows:
         if isinstance(row, Jobseeker):
-            words = search.jobseeker_words(row, codes)
+            words = search.jobseeker_words(row, codes, former[row.id])
         elif isinstance(row, Employer):
             words = search.employer_words(row, *parts[row.id])
         elif isinstance(row, Vacancy):

@@ -29,6 +29,7 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.settings import Settings
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.events import Event, EventInterview
+from jobdesk.records.exchange import DuplicatePair
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
@@ -38,6 +39,7 @@ from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._event_counts import to_confirm
 from jobdesk.services.absences import stands_in_for
+from jobdesk.services.duplicate_pairs import waiting
 from jobdesk.services.openings import is_open
 from jobdesk.services.print_jobs import OPEN_STATES
 
@@ -62,6 +64,7 @@ class DueKind(StrEnum):
     EVENT_RESULTS = "event_results"
     PRINTS = "prints"
     UNLISTED = "unlisted"
+    DUPLICATES = "duplicates"
 
 
 class Whose(StrEnum):
@@ -295,6 +298,11 @@ def _not_by(account: UUID) -> ColumnElement[bool]:
     )
 
 
+def _anyone(_account: UUID) -> ColumnElement[bool]:
+    """What whoever sees it first decides."""
+    return true()
+
+
 def _event_results(context: DueContext) -> ColumnElement[bool]:
     """Interviews of an event of a while ago whose last word is not known."""
     held = select(Event.id).where(Event.voided_at.is_(None), Event.held_on <= _ago(context, "event_result_days"))
@@ -338,4 +346,7 @@ DUE: Mapping[DueKind, DueRule] = {
     ),
     DueKind.PRINTS: DueRule(PrintJob, PrintJob.recorded_by, _prints, mark("Prints to check")),
     DueKind.UNLISTED: DueRule(Jobseeker, Jobseeker.counselor_id, _unlisted, mark("Not in Work24")),
+    DueKind.DUPLICATES: DueRule(
+        DuplicatePair, DuplicatePair.recorded_by, lambda _context: waiting(), mark("Same person?"), mine=_anyone
+    ),
 }

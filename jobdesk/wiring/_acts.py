@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from jobdesk.base.acts import Act
 from jobdesk.base.errors import StaleRecord
 from jobdesk.base.i18n import _
-from jobdesk.services import late_facts, operations
+from jobdesk.services import late_facts, operations, references
 from jobdesk.store import audit_chain
 from jobdesk.store.engine import Database
 from jobdesk.store.failures import explain, may_retry
@@ -32,6 +32,7 @@ def commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, A
             with database.write.begin() as db:
                 operations.begin(db, act)
                 late_facts.watch_days(db)
+                references.follow_survivors(db)
                 audit_chain.hold(db, act.desk)
                 return job(db, act), db.info
         except DBAPIError as error:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.grams import holds, words_of
@@ -17,6 +17,7 @@ from jobdesk.services.search_rebuild import mend_all
 from jobdesk.services.search_step import compare_search, glance_search
 from tests.counts import full
 from tests.services import people
+from tests.services.merged import merge
 
 
 def counts(desk):
@@ -144,16 +145,15 @@ def test_the_sample_center_is_in_step(sample_read):
     desk.close()
 
 
-def test_what_is_struck_or_merged_keeps_the_search_in_step(filled):
+def test_what_is_struck_or_merged_keeps_the_search_in_step(center, filled):
     desk, one = filled
     other = people.person(desk, ready=False, full_name="홍길순", mobile="010-0000-3333")
     firm = people.employer(desk, name="새벽상사", phone="02-0000-9999")
     desk.change(lambda db, act: employers.void_employer(db, act, employer_id=firm, why="잘못 적음"))
-    with desk.database.write.begin() as db:
-        db.execute(update(Jobseeker).where(Jobseeker.id == other).values(merged_into_id=one))
+    merge(center.desk("supervisor"), other, one)
     assert counts(desk) == {}
     assert found(desk, "새벽상사") == []
-    assert found(desk, "홍길순") == []
+    assert found(desk, "홍길순") == ["홍길동"]
 
 
 def test_a_code_with_another_name_is_mended(center, filled):

@@ -31,7 +31,7 @@ from tests.counts import full
 
 OPEN = enums.OPEN_REFERRAL_STATES
 PENDING = enums.ReferralState.HIRE_PENDING
-ALONE = {DueKind.NOTICES}
+ALONE = {DueKind.NOTICES, DueKind.DUPLICATES}
 """Worked off where they stand, not in a list that is narrowed."""
 
 

@@ -12,10 +12,11 @@ from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.formats import format_datetime, format_number
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.table_words import TABLE_WORDS
 from jobdesk.qt.inputs import LineEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._admin_words import DETAILS, LOCKED_BY, TABLES, word
+from jobdesk.qt.pages._admin_words import DETAILS, LOCKED_BY, word
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.pages.sheets import Sheet
@@ -36,7 +37,7 @@ def _whose(line: AuditLine) -> str:
 
 
 def _record(line: AuditLine) -> str:
-    table = word(TABLES, line.row.table)
+    table = word(TABLE_WORDS, line.row.table)
     return f"{table} {line.number}".strip()
 
 

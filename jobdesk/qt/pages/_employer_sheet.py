@@ -11,7 +11,7 @@ from typing_extensions import override
 from jobdesk.base.enums import VacancyState
 from jobdesk.base.formats import format_date, format_datetime
 from jobdesk.base.i18n import _
-from jobdesk.base.permissions import can_mark_watch, can_serve
+from jobdesk.base.permissions import can_mark_watch, can_merge_records, can_serve
 from jobdesk.qt.pages import _employer_lists as lists
 from jobdesk.qt.pages import _vacancy_jobs as jobs
 from jobdesk.qt.pages._call_sheet import open_call_sheet
@@ -19,6 +19,7 @@ from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._employer_forms import EmployerForms
 from jobdesk.qt.pages._employer_lists import CONTACTS, REMARKS, SENT, SITES, TALKS, VACANCIES, VISITS
 from jobdesk.qt.pages._firm_acts import FirmActs
+from jobdesk.qt.pages._pairs_sheet import compare, take_apart
 from jobdesk.qt.pages._vacancy_life import LifeActs
 from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.parts import ActionButton, BadgeLabel, Card, Facts, Segments, secondary
@@ -105,8 +106,13 @@ class EmployerSheet(Sheet):
         firm = [
             (_("Results by phone"), "Ctrl+T", lambda: open_call_sheet(self._page, self.view.card.id)),
             (_("Edit firm"), "Ctrl+E", lambda: self._acts.edit_firm(self.view.card)),
+            (_("Same firm?"), "Ctrl+Shift+D", lambda: compare(self._page, "employer", self.view.card.id)),
             (_("Strike the firm through"), "Ctrl+Shift+Delete", self._void_firm),
         ]
+        if self._page.room.allowed(can_merge_records):
+            self._make_action(
+                _("Take a merge apart"), "Ctrl+Z", lambda: take_apart(self._page, "employer", self.view.card.id)
+            )
         if self._page.room.allowed(can_mark_watch):
             firm.insert(2, (_("Watch mark…"), "Ctrl+Shift+W", lambda: self.forms.watch(self.view)))
         for text, shortcut, run in firm:

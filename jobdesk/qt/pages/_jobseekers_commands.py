@@ -1,7 +1,7 @@
 """What can be done on the page of the jobseekers."""
 
 from jobdesk.base.i18n import mark
-from jobdesk.base.permissions import can_mark_caution, can_serve
+from jobdesk.base.permissions import can_mark_caution, can_merge_records, can_serve
 from jobdesk.qt.actions import Action
 from jobdesk.qt.pages._list_page import list_commands
 from jobdesk.qt.pages._paper_menus import papers_command
@@ -61,6 +61,21 @@ COMMANDS = (
         "disclosed",
         "Ctrl+Shift+O",
         mark("Which fields went to whom, and by which consent"),
+    ),
+    Action(
+        "jobseekers.same",
+        mark("Same person?"),
+        "same",
+        "Ctrl+Shift+D",
+        mark("Hold this person against another record, and merge them"),
+    ),
+    Action(
+        "jobseekers.apart",
+        mark("Take a merge apart"),
+        "apart",
+        "Ctrl+Z",
+        mark("The last record that was merged into this person becomes its own again"),
+        may=can_merge_records,
     ),
     Action("jobseekers.missing", mark("Next missing"), "jump", "F8", mark("Go to what a referral still needs")),
     Action("jobseekers.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Jobseekers, counseling")),
@@ -127,5 +142,7 @@ ON_PERSON = (
     "correct",
     "strike",
     "caution",
+    "same",
+    "apart",
 )
 """Those that need a person, by the second part of their id."""

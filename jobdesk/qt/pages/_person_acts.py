@@ -92,8 +92,8 @@ class PersonActs:
         self._change(
             sheet,
             lambda db, act: jobseekers.save_jobseeker(db, act, values=values, confirmed=confirmed).id,
-            said=_("Saved"),
-            stale=("jobseekers",),
+            said=_("Saved; Same person? holds the two records side by side.") if confirmed else _("Saved"),
+            stale=("jobseekers", "duplicates") if confirmed else ("jobseekers",),
             failed=refused,
             then=self._register_next,
         )

@@ -1,5 +1,6 @@
 """The commands of a page that shows one person: each means the person shown now, where there is one."""
 
+from jobdesk.qt.pages._pairs_sheet import compare, take_apart
 from jobdesk.qt.pages._paper_menus import person_papers
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
@@ -49,6 +50,18 @@ class PersonPage(Page):
         """Whether the person may be referred now."""
         if self.view:
             self.acts.say_referable(self.view)
+
+    def same(self) -> None:
+        """Another record of the same person."""
+        if self.view:
+            compare(
+                self, "jobseeker", self.view.card.id, decided=lambda _done: self.card.timeline.table.setFocus()
+            )
+
+    def apart(self) -> None:
+        """The last merge into this person."""
+        if self.view:
+            take_apart(self, "jobseeker", self.view.card.id)
 
     def papers(self) -> None:
         """구직신청서, 이력서, 동의서, 확인서; without a person the blank forms."""

@@ -16,6 +16,7 @@ from jobdesk.qt.pages._jobseekers_commands import COMMANDS, ON_PERSON
 from jobdesk.qt.pages._jobseekers_list import jobseeker_columns
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._pairs_sheet import open_pairs
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._person_commands import PersonPage
@@ -27,6 +28,7 @@ from jobdesk.qt.theme import S
 from jobdesk.services.lists.filters import MINE
 from jobdesk.services.lists.people import JobseekerRow, SessionRow
 from jobdesk.services.person import PersonView, open_person, read_person
+from jobdesk.services.work_rules import DueKind
 
 OPEN_MS = 250
 OFFERED = (
@@ -260,6 +262,8 @@ class JobseekersPage(SearchPage, ListPage, PersonPage):
             self.acts.start_new(**values)
         elif verb == "register" and isinstance(person := values.get("jobseeker_id"), UUID):
             self._register_person(person)
+        elif verb == "worklist" and values["name"] == DueKind.DUPLICATES:
+            open_pairs(self)
         elif verb == "worklist":
             self.views.choose(PEOPLE)
             self._people.show_worklist(str(values["name"]), str(values["whose"]))
