@@ -211,6 +211,16 @@ def test_a_paper_the_filters_cannot_read_is_told_as_aborted(service, laser, pool
     assert following.job not in service.jobs()
 
 
+def test_a_queue_with_a_korean_name(service, fresh):
+    printer, noted = fresh("2층_레이저+"), []
+    assert (
+        SpoolerPrinter("2층_레이저+", "a4").print_sheet(Sheet(NUMBER, drawn()), noted.append)
+        is PrintState.CONFIRMED
+    )
+    assert SpoolerPrinter("2층_레이저+", "a4").fate(noted[0]) is PrintState.CONFIRMED
+    assert len(printer.came_out()) == 1
+
+
 def test_a_held_job_is_taken_out_of_the_queue(service, fresh, pool):
     printer = fresh("Holding")
     with printer.busy():
