@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from jobdesk.qt.pages.room import Room
     from jobdesk.qt.windows.ports import Backstage, WorkNow
 
-LINE, FEWEST = 21, 3
+LINE, FEWEST = 19, 3
 SOON_MS, MINUTE_MS, MINUTES = 150, 60_000, 5
 COUNTED = frozenset(
     {
+        "duplicates",
         "jobseekers",
         "registrations",
         "sessions",
