@@ -96,10 +96,11 @@ def _drive(
     yield from tour.door()
     for user, password in who:
         tour.sign_in(user, password)
-        yield from tour.pages("" if user == who[0][0] else f"{user}-")
-        if of_sample and user == who[0][0]:
-            yield from tour.printing()
-        yield from tour.over_everything("" if user == who[0][0] else f"{user}-")
+        whose = "" if user == who[0][0] else f"{user}-"
+        yield from tour.pages(whose)
+        if of_sample:
+            yield from tour.printing(whose)
+        yield from tour.over_everything(whose)
     yield from tour.first_run()
     tour.end()
 
@@ -163,12 +164,13 @@ class _Tour:
         yield self.picture(whose + "keys")
         shell.close_popups()
 
-    def printing(self) -> Iterator[Path]:
-        """Printers and papers in each trouble; it queues papers, so only a sample center is shown so."""
+    def printing(self, whose: str) -> Iterator[Path]:
+        """Printers and papers in each trouble, then the look of slips; of a sample center alone."""
         from jobdesk.qt.tour_prints import PrintScenes
 
         if self.window.shell is not None:
-            yield from PrintScenes(self.window.shell, self.settle, self.picture).walk()
+            scenes = PrintScenes(self.window.shell, self.settle, self.picture, whose)
+            yield from scenes.slip_look() if whose else scenes.walk()
 
     def finding(self, whose: str) -> Iterator[Path]:
         """The universal search: before anything is typed, as one types, with a slip, and with nothing found."""

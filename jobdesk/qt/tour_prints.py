@@ -1,4 +1,4 @@
-"""Pictures of printing: the printers' page and the strip in each trouble, questions, what waits, the log.
+"""Pictures of printing: the printers' page and the strip in each trouble, what waits, the log, certificates.
 
 Over the sample center only, because papers are queued there; a printer that only remembers stands in for all.
 """
@@ -6,10 +6,12 @@ Over the sample center only, because papers are queued there; a printer that onl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from jobdesk.base.printing import PrinterRole, PrinterTrouble, PrintState
 from jobdesk.devices.memory import MemoryPrinter
 from jobdesk.devices.troubles import said
+from jobdesk.qt.pages._certificates import open_certificate, open_register
 from jobdesk.qt.print_notices import Way
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
@@ -20,9 +22,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
+    from jobdesk.qt.pages._admin_slip import SlipLookSheet
     from jobdesk.qt.pages.administration import AdministrationPage
+    from jobdesk.qt.pages.base import FormSheet
+    from jobdesk.qt.pages.jobseekers import JobseekersPage
     from jobdesk.qt.pages.referrals import ReferralsPage
     from jobdesk.qt.windows.shell import Shell
+    from jobdesk.services.person import PersonView
     from jobdesk.wiring import Desk
 
 PRINTERS = (
@@ -33,7 +39,7 @@ PAPERS = 3
 
 
 class PrintScenes:
-    """Walks through printing in one signed-in shell."""
+    """Walks through printing in one signed-in shell, and the look of slips."""
 
     def __init__(
         self, shell: "Shell", settle: Callable[[], None], picture: Callable[[str], Path], whose: str = ""
@@ -49,6 +55,7 @@ class PrintScenes:
         self._shell.room.work.changed.emit("printers")
         yield from self._printers()
         yield from self._strips()
+        yield from self._certificates()
 
     def _printers(self) -> Iterator[Path]:
         self._shell.go("administration")
@@ -61,12 +68,53 @@ class PrintScenes:
             page.printer_view.look()
             yield self._picture(f"{self._whose}printers-{trouble.value}")
 
+    def slip_look(self) -> Iterator[Path]:
+        """The sheet an administrator sets the look of slips on, with the slip beside it."""
+        self._shell.go("administration")
+        page = cast("AdministrationPage", self._shell.page)
+        page.views.choose("settings")
+        self._settle()
+        page.edit_slip_look()
+        yield self._picture(f"{self._whose}slip-look")
+        cast("SlipLookSheet", page.sheet).papers.choose("roll")
+        yield self._picture(f"{self._whose}slip-look-roll")
+        self._leave_sheets()
+
+    def _certificates(self) -> Iterator[Path]:
+        """The form of a certificate of someone who was referred, the paper, and the register it stands in."""
+        self._shell.open("jobseeker", self._desk.read(_someone))
+        self._settle()
+        page = cast("JobseekersPage", self._shell.page)
+        view = cast("PersonView", page.view)
+        open_certificate(page, view.card.id, str(view.card.values["full_name"]))
+        yield self._picture(f"{self._whose}certificate")
+        sheet = cast("FormSheet", page.sheet)
+        sheet.form.set_value("submit_to", "서울남부고용센터")
+        sheet.save_now()
+        yield self._picture(f"{self._whose}certificate-seen")
+        self._leave_sheets()
+        open_register(page)
+        yield self._picture(f"{self._whose}certificates")
+        self._leave_sheets()
+
+    def _leave_sheets(self) -> None:
+        page = self._shell.page
+        while page is not None and page.sheet is not None:
+            page.sheet.finish()
+            self._settle()
+
     def _strips(self) -> Iterator[Path]:
         prints = self._shell.room.prints
         self._shell.go("counter")
         jobs = self._desk.change(_queue)
         prints.read()
         yield self._picture(f"{self._whose}prints-waiting")
+        self._shell.print_strip.choose(Way.DROP)
+        yield self._picture(f"{self._whose}prints-dropping")
+        self._shell.print_strip.choose(Way.KEEP)
+        self._shell.print_strip.list_wanted.emit()
+        yield self._picture(f"{self._whose}prints-list")
+        self._leave_sheets()
         for trouble in PrinterTrouble:
             self._fall_into(trouble)
             prints.print_jobs(jobs)
@@ -110,3 +158,9 @@ def _queue(db: "Session", act: "Act") -> list[PrintJobRow]:
         queue_slip(db, act, referral_id=row.id, number=row.slip_no.replace("-", ""), paper="a4")
         for row in rows[:PAPERS]
     ]
+
+
+def _someone(db: "Session", act: "Act") -> UUID:
+    """A person a certificate can be issued of."""
+    found: UUID = reading.read_page(db, act, Asked("referrals")).rows[0].jobseeker_id
+    return found
