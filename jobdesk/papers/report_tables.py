@@ -29,6 +29,7 @@ class TableCell:
         text: as printed, without its mark.
         decimals: of a rate or a number, as its number format shows them.
         mark: what stands behind it in small: 잠정, 예상, 집계값.
+        unit: its own, where the other figures of its row have another: %p.
     """
 
     value: Value
@@ -36,11 +37,13 @@ class TableCell:
     kind: CellKind = "number"
     decimals: int = 0
     mark: str = ""
+    unit: str = ""
 
     @property
     def printed(self) -> str:
-        """Text and mark: `43.5 (잠정)`."""
-        return f"{self.text} ({self.mark})" if self.mark else self.text
+        """Text, unit and mark: `43.5 (잠정)`."""
+        said = f"{self.text}{self.unit}"
+        return f"{said} ({self.mark})" if self.mark else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def number_format(cell: TableCell) -> str:
     """Commas, `△` for minus, its mark behind the number: #,##0.0" (잠정)";△#,##0.0" (잠정)"."""
     shape = "#,##0" + (f".{'0' * cell.decimals}" if cell.decimals else "")
     said = cell.mark.replace('"', "")
+    shape += f'"{cell.unit}"' if cell.unit else ""
     shape += f'" ({said})"' if said else ""
     return f'{shape};"△"{shape};{shape};@'
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.formats import Rounding, format_number
+from jobdesk.base.formats import Rounding, format_date, format_number
 from jobdesk.base.i18n import on_paper
 from jobdesk.papers.report_tables import ReportTable, TableCell, number
 from jobdesk.services.facts import Span
@@ -75,6 +75,14 @@ def cell_of(indicator: str, value: Value, said: str = "") -> TableCell:
         decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else made.decimals
         return TableCell(value, number(value).text, "rate", decimals, said)
     return number(value, mark=said)
+
+
+def title_of(layout: Layout, start: date, end: date) -> str:
+    """What a layout is called on paper: a sheet of more days than its own is called by them."""
+    days = {"daily": 1, "weekly": 7}.get(layout.id)
+    if days is None or (end - start).days < days:
+        return on_paper(layout.title)
+    return on_paper("Work sheet of {start} to {end}").format(start=format_date(start), end=format_date(end))
 
 
 def percent(value: Value, said: str = "") -> TableCell:

@@ -6,6 +6,7 @@ Source: statistics.md 4. Labels are Korean always; what is not known stands unde
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Text, cast, select
@@ -79,7 +80,7 @@ class Breakdown:
         labels: of one value of the trait (of a band's place, for ages): one, or several where rows overlap.
         order: the labels as they stand below each other, as far as they are known before.
         ages: the bands of an age on the event date; the trait's own values are labeled without it.
-        crossable: small enough to stand across the top of a cross-table.
+        now: the labels that hold on a day, where some may have ended.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Breakdown:
     order: Callable[[Book], Iterable[str]]
     ages: AgeSet | None = None
     overlapping: bool = False
+    now: Callable[[Book, date], Iterable[str]] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -111,7 +113,10 @@ def _coded(one: str, label: str, scheme: str, *, trait: str = "", digits: int = 
     def order(book: Book) -> Iterable[str]:
         return (e.name("ko") for e in book.codes.all(scheme) if not digits or len(e.code) == digits)
 
-    return Breakdown(one, label, trait or one, labels, order)
+    def now(book: Book, on: date) -> Iterable[str]:
+        return (e.name("ko") for e in book.codes.choices(scheme, on) if not digits or len(e.code) == digits)
+
+    return Breakdown(one, label, trait or one, labels, order, now=now)
 
 
 def _aged(one: str, label: str) -> Breakdown:
@@ -195,3 +200,13 @@ def in_order(breakdown: Breakdown, book: Book, found: Mapping[str, int]) -> dict
     places = book.places(breakdown)
     last = len(places)
     return dict(sorted(found.items(), key=lambda item: (item[0] == UNKNOWN, places.get(item[0], last), item[0])))
+
+
+_NAMED = frozenset({"window", "counselor", "event"})
+
+
+def official(breakdown: Breakdown, book: Book, on: date) -> list[str]:
+    """All labels of a breakdown that hold on a day, in order; none where they are names of the center's own."""
+    if breakdown.id in _NAMED:
+        return []
+    return list(dict.fromkeys(breakdown.now(book, on) if breakdown.now else breakdown.order(book)))

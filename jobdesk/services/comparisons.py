@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.formats import rounded
 from jobdesk.base.i18n import on_paper
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.base.targets import Kind, attainment, target_within
@@ -82,7 +84,7 @@ def compare(
             found[name] = {one: parts[name].value(one) for one in indicators}
     marks = _marked(Marks(db, act), indicators, parts)
     if "difference" in columns:
-        found["difference"] = {one: _less(found["month"][one], found["last_month"][one]) for one in indicators}
+        found["difference"] = {one: difference(one, parts["month"], parts["last_month"]) for one in indicators}
     if "last_year" in columns:
         found["last_year"], entered = _last_year(figures, indicators, year_before(span), given)
         marks |= {("last_year", one): ENTERED for one in entered}
@@ -96,7 +98,7 @@ def compare(
             for one in indicators
             for target in [_whole(found["target"][one])]
         }
-    if given.closed and "late" in columns:
+    if "late" in columns:
         kept = {one: given.closed.get(one) for one in indicators if BY_ID[one].how in ADDED}
         found["closed"] = {one: kept.get(one) for one in indicators}
         found["late"] = {
@@ -150,6 +152,29 @@ def _last_year(
     entered = {one: given.entered_for(one, before.start, before.end) for one in indicators}
     used = [one for one, amount in entered.items() if amount is not None]
     return found | {one: entered[one] for one in used}, used
+
+
+def difference(one: str, now: Figures, before: Figures) -> Value:
+    """How much more a figure is; of rates the exact difference, rounded once; None where one is undefined."""
+    made = BY_ID[one]
+    if made.how not in {"rate", "cohort", "retention"}:
+        return now.count(one) - before.count(one)
+    exact = [_exact(one, figures) for figures in (now, before)]
+    if exact[0] is None or exact[1] is None:
+        return None
+    decimals, rounding = now.lines.get(one, (made.decimals, made.rounding))
+    return rounded(exact[0] - exact[1], decimals=decimals, rounding=rounding)
+
+
+def _exact(one: str, figures: Figures) -> Fraction | None:
+    """A rate before it is rounded."""
+    made = BY_ID[one]
+    if made.how == "rate":
+        part, whole = figures.count(made.over), figures.count(made.under)
+    else:
+        share = figures.share(one)
+        part, whole = share.part, share.whole
+    return Fraction(part * made.times, whole) if whole else None
 
 
 def _less(one: Value, other: Value) -> Value:

@@ -20,7 +20,7 @@ MONTHLY_COLUMNS: Mapping[str, str] = {
     "attainment": mark("Attainment"),
     "last_year": mark("Same period last year"),
 }
-"""Columns of comparison, left to right; `closed` and `late` stand where a close is known."""
+"""Columns of comparison, left to right; `closed` and `late` are `-` where last month was not closed."""
 SHEET: tuple[str, ...] = (
     "visits",
     "calls",

@@ -4,6 +4,7 @@ Source: statistics.md 5 and 9, domain.md 8.2.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from jobdesk.base.i18n import mark, on_paper
 from jobdesk.base.targets import even_split
@@ -13,18 +14,17 @@ from jobdesk.papers.report_tables import (
     ReportDocument,
     ReportTable,
     Series,
-    TableCell,
     head,
     number,
     row,
 )
-from jobdesk.services._report_parts import cell_of, percent
-from jobdesk.services.breakdowns import BREAKDOWNS
+from jobdesk.services._report_parts import cell_of, percent, title_of
+from jobdesk.services.breakdowns import ABROAD, BREAKDOWNS, RESIDENT, UNKNOWN
 from jobdesk.services.funnels import STEPS
 from jobdesk.services.indicators import BY_ID, DEFINITION_VERSION
 from jobdesk.services.layouts import LAYOUTS, MONTHLY_COLUMNS
-from jobdesk.services.reports import Report, base_line, footnotes
-from jobdesk.services.statistics import Value
+from jobdesk.services.report_notes import base_line, footnotes, table_notes
+from jobdesk.services.reports import Report
 
 _GROUPS = {
     "employers": mark("Recruiting"),
@@ -40,11 +40,14 @@ def document_of(report: Report) -> ReportDocument:
     tables = [*(report.shaped.tables if report.shaped else [_own(report)])]
     if report.layout in {"yeongdeungpo", "monthly"} and report.residents:
         tables.append(_residents(report))
-    tables += [table for kind in _kinds(report) if (table := _breakdown(report, kind)) is not None]
+    tables += [_breakdown(report, kind) for kind in _kinds(report)]
     tables += [_cross(report, *asked) for asked in report.crosses]
+    tables[0] = replace(tables[0], notes=(*tables[0].notes, *table_notes(report)))
+    if report.is_empty:
+        tables = [_dashed(table) for table in tables]
     notes = [*report.notes, *footnotes(report)]
     return ReportDocument(
-        f"{report.center} {on_paper(layout.title)}",
+        f"{report.center} {title_of(layout, report.start, report.end)}",
         base_line(report),
         report.center,
         report.author,
@@ -64,13 +67,18 @@ def _own(report: Report) -> ReportTable:
     return _columns(report) if report.columns else _listed(report)
 
 
-def _marked(report: Report, one: str) -> str:
-    return "" if report.is_empty else report.said.get(one, "")
+def _dashed(table: ReportTable) -> ReportTable:
+    """The table of a report without any data: what is nothing is a dash."""
+    return replace(
+        table,
+        rows=tuple(
+            replace(line, cells=tuple(_NONE if cell.value == 0 else cell for cell in line.cells))
+            for line in table.rows
+        ),
+    )
 
 
-def _cell(report: Report, one: str, value: Value, said: str = "") -> TableCell:
-    """A figure; of a report without any data a dash."""
-    return cell_of(one, None if report.is_empty else value, said)
+_NONE = number(None)
 
 
 def _stub(report: Report, one: str) -> list[str]:
@@ -97,7 +105,7 @@ def _published(report: Report) -> ReportTable:
             first[-1] = HeadCell(group, columns=first[-1].columns + 1)
         else:
             first.append(HeadCell(group))
-    cells = (_cell(report, one, value, _marked(report, one)) for one, value in report.cells.items())
+    cells = (cell_of(one, value, report.said.get(one, "")) for one, value in report.cells.items())
     title = on_paper("Results of the center")
     return ReportTable(
         "published", title, base_line(report), (tuple(first), tuple(second)), (row([], *cells),), large=True
@@ -111,7 +119,7 @@ def _listed(report: Report) -> ReportTable:
         base_line(report),
         head([on_paper("Indicator"), on_paper("Unit"), on_paper("Figure")]),
         tuple(
-            row(_stub(report, one), _cell(report, one, value, _marked(report, one)))
+            row(_stub(report, one), cell_of(one, value, report.said.get(one, "")))
             for one, value in report.cells.items()
         ),
     )
@@ -125,13 +133,15 @@ def _columns(report: Report) -> ReportTable:
         cells = []
         for name, values in report.columns.items():
             value = values.get(one)
-            said = report.marks.get((name, one), "") if value is not None and not report.is_empty else ""
+            said = report.marks.get((name, one), "") if value is not None else ""
             if name == "attainment":
                 cells.append(percent(value, said))
             elif name == "target":
                 cells.append(cell_of(one, value))
+            elif name == "difference" and BY_ID[one].unit == "%" and value is not None:
+                cells.append(replace(cell_of(one, value, said), unit="%p"))
             else:
-                cells.append(_cell(report, one, value, said))
+                cells.append(cell_of(one, value, said))
         lines.append(row(_stub(report, one), *cells))
     return ReportTable(
         report.layout,
@@ -144,16 +154,17 @@ def _columns(report: Report) -> ReportTable:
 
 def _residents(report: Report) -> ReportTable:
     """구민/관외 on the first page."""
-    labels = list(dict.fromkeys(label for found in report.residents.values() for label in found))
+    there = {RESIDENT, ABROAD["outside"], *(label for found in report.residents.values() for label in found)}
+    labels = [label for label in (RESIDENT, *ABROAD.values(), UNKNOWN) if label in there]
     return ReportTable(
         "residents",
         on_paper("Resident or not"),
-        on_paper("(unit: persons)"),
-        head([on_paper("Indicator"), on_paper("Total"), *labels]),
+        "",
+        head([on_paper("Indicator"), on_paper("Unit"), on_paper("Total"), *labels]),
         tuple(
             row(
-                on_paper(BY_ID[one].label),
-                number(sum(found.values()), mark=_marked(report, one)),
+                _stub(report, one),
+                number(sum(found.values()), mark=report.said.get(one, "")),
                 *(number(found.get(label, 0)) for label in labels),
             )
             for one, found in report.residents.items()
@@ -165,11 +176,9 @@ def _kinds(report: Report) -> Iterable[str]:
     return dict.fromkeys(kind for kinds in report.breakdowns.values() for kind in kinds)
 
 
-def _breakdown(report: Report, kind: str) -> ReportTable | None:
+def _breakdown(report: Report, kind: str) -> ReportTable:
     """One breakdown of all figures it applies to: 당월 and 누계 side by side where the layout compares months."""
     ids = [one for one in LAYOUTS[report.layout].indicators if kind in report.breakdowns.get(one, {})]
-    if not any(report.breakdowns[one][kind] for one in ids):
-        return None
     months = report.month_breakdowns
     columns: list[tuple[str, Mapping[str, int]]] = []
     marks: list[str] = []
@@ -209,19 +218,26 @@ def _total(report: Report, one: str, kind: str, found: Mapping[str, int]) -> int
     return whole if isinstance(whole, int) else None
 
 
+_MOST_COLUMNS = 21
+"""Across the top of a cross-table: of more labels those without anybody are left out."""
+
+
 def _cross(report: Report, indicator: str, down: str, across: str) -> ReportTable:
     found = report.crosses[indicator, down, across]
-    labels = list(dict.fromkeys(label for line in found.values() for label in line))
+    some = {label for line in found.values() for label in line}
+    sides = report.sides[across]
+    labels = sides if len(sides) <= _MOST_COLUMNS else [label for label in sides if label in some]
     rows = [
         row(
             on_paper("Total"),
-            number(sum(sum(line.values()) for line in found.values()), mark=_marked(report, indicator)),
+            number(sum(sum(line.values()) for line in found.values()), mark=report.said.get(indicator, "")),
             *(number(sum(line.get(label, 0) for line in found.values())) for label in labels),
         )
     ]
     rows += [
         row(label, number(sum(line.values())), *(number(line.get(other, 0)) for other in labels))
-        for label, line in found.items()
+        for label in report.sides[down]
+        for line in [found.get(label, {})]
     ]
     overlapping = BREAKDOWNS[down].overlapping or BREAKDOWNS[across].overlapping
     label = on_paper(BY_ID[indicator].label)

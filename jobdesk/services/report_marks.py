@@ -2,7 +2,7 @@
 
 A window that reaches past today is a forecast (예상): starts that are planned count in it already. A figure of
 days that are over is provisional (잠정) while the days of its cohort run, or while a month in it is not finally
-closed. A center that never closed a month has nothing to wait for.
+closed. A center that never closed a month has nothing to wait for: its papers name the months that are not closed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,13 +33,13 @@ class Marks:
 
     db: Session
     act: Act
-    _standing: dict[date, CloseKind] | None = field(default=None)
+    _read: dict[date, CloseKind] | None = field(default=None)
 
     def of(self, start: date, end: date) -> str:
         """The mark of every figure of two inclusive dates: FORECAST, PROVISIONAL or ""."""
         if end > self.act.today:
             return FORECAST
-        return PROVISIONAL if any(map(self._waits, _whole_months(start, end))) else ""
+        return PROVISIONAL if any(map(self._waits, whole_months(start, end))) else ""
 
     def of_figures(self, figures: Figures, indicators: Sequence[str]) -> dict[str, str]:
         """Of each indicator its mark, a cohort whose days run included; only those that have one."""
@@ -49,18 +49,32 @@ class Marks:
         running = [one for one in indicators if BY_ID[one].how == "cohort"]
         return dict.fromkeys(figures.provisional(running), PROVISIONAL)
 
+    def closed(self, start: date, end: date) -> list[date]:
+        """The whole months of two dates that were closed, finally or not: their first days."""
+        return [month for month in whole_months(start, end) if month in self._standing]
+
+    def unclosed(self, start: date, end: date) -> list[date]:
+        """The whole months of two dates that are over and were never closed: their first days."""
+        over = min(end, self.act.today)
+        return [month for month in whole_months(start, over) if month not in self._standing]
+
+    @property
+    def _standing(self) -> Mapping[date, CloseKind]:
+        """How each month was closed last."""
+        if self._read is None:
+            self._read = {}
+            for close in list_closes(self.db, self.act):
+                self._read.setdefault(close.month, close.kind)
+        return self._read
+
     def _waits(self, month: date) -> bool:
         """Whether a month's final close is still to come."""
-        if self._standing is None:
-            self._standing = {}
-            for close in list_closes(self.db, self.act):
-                self._standing.setdefault(close.month, close.kind)
         if not self._standing or month < min(self._standing):
             return False
         return self._standing.get(month) is not CloseKind.FINAL
 
 
-def _whole_months(start: date, end: date) -> Iterable[date]:
+def whole_months(start: date, end: date) -> Iterable[date]:
     """The first days of the calendar months that lie wholly between two dates."""
     month = month_of(start)[0]
     while month <= end:

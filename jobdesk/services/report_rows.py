@@ -14,7 +14,7 @@ from jobdesk.base.targets import Kind, Weighed, attainment, target_within, weigh
 from jobdesk.papers.report_tables import HeadCell, ReportRow, ReportTable, head, number, row
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit
-from jobdesk.services._report_parts import Asked, Shaped, cell_of, entered_notes, percent, whole
+from jobdesk.services._report_parts import Asked, Shaped, cell_of, entered_notes, percent, title_of, whole
 from jobdesk.services.breakdowns import IN_PERSON, REMOTE, UNKNOWN
 from jobdesk.services.comparisons import ENTERED, annual_target
 from jobdesk.services.facts import survivors
@@ -38,10 +38,16 @@ def _sheet(asked: Asked) -> Shaped:
     lines += [row(name, *(number(counts[one]) for one in columns)) for name, counts in rows.items()]
     table = ReportTable(
         asked.layout.id,
-        on_paper(asked.layout.title),
+        title_of(asked.layout, asked.span.start, asked.span.end),
         on_paper("(unit: cases)"),
         head([on_paper("Counselor"), *(on_paper(SHEET_LABELS[one]) for one in columns)]),
         tuple(lines) or (row("-", *(number(None) for _one in columns)),),
+        (
+            on_paper(
+                "Visits and calls count the sessions of that mode and the inquiries, of jobseekers and employers; "
+                "sessions count those with jobseekers, of every mode: visits and calls may be more."
+            ),
+        ),
     )
     return Shaped(cells, [table], rows)
 

@@ -1,6 +1,6 @@
 """Reports: a layout's figures as plain data, for the screen, text, JSON and paper. Source: statistics.md 9, 10."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,22 +12,21 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.formats import Rounding, format_date, format_datetime, format_number
+from jobdesk.base.formats import Rounding
 from jobdesk.base.i18n import _, on_paper
 from jobdesk.base.permissions import can_see_statistics, require
-from jobdesk.papers.report_tables import ReportTable, TableCell
 from jobdesk.records.centers import Center
 from jobdesk.services._report_parts import Asked, Shaped, entered_notes
 from jobdesk.services.audit import write_audit
-from jobdesk.services.breakdowns import ALIASES, in_order
+from jobdesk.services.breakdowns import ALIASES, in_order, official
 from jobdesk.services.breakdowns import BREAKDOWNS as ALL_BREAKDOWNS
-from jobdesk.services.comparisons import compare, month_of, year_before
+from jobdesk.services.comparisons import compare, month_before, month_of, year_before
 from jobdesk.services.facts import Span
 from jobdesk.services.funnels import funnel
 from jobdesk.services.indicators import BREAKDOWNS, BY_ID, DEFINITION_VERSION
 from jobdesk.services.layouts import LAYOUTS, MONTHLY_BREAKDOWNS, MONTHLY_COLUMNS, Given, Layout
 from jobdesk.services.report_given import read_given
-from jobdesk.services.report_marks import MEANINGS, Marks
+from jobdesk.services.report_marks import Marks, whole_months
 from jobdesk.services.report_rows import SHAPES
 from jobdesk.services.settings import read_settings
 from jobdesk.services.statistics import COUNTED, Cumulate, Figures, Value
@@ -50,6 +49,9 @@ class Report:
         said, month_said: the marks of the figures and those of 당월, by indicator.
         notes: where entered figures come from.
         residents: 구민/관외 of the first page.
+        sides: of a breakdown that stands at a side of a cross-table all its labels in order.
+        unclosed: whole months that are over and were never closed.
+        cumulated: of the months before 당월 whose closed 누계 stands there, which were closed and which were not.
         unverified: placed persons whose placement nobody has verified yet (확인 전 n명).
         shaped: the tables of a layout whose rows are no indicators.
         months, funnel: what its charts show: this year and the year before by month.
@@ -83,6 +85,9 @@ class Report:
     shaped: Shaped | None = None
     months: tuple[Mapping[int, int], Mapping[int, int]] | None = None
     funnel: Mapping[str, int] = field(default_factory=dict)
+    sides: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unclosed: Sequence[date] = ()
+    cumulated: tuple[Sequence[date], Sequence[date]] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -131,6 +136,7 @@ def make_report(
     figures = Figures(db, act, span, cumulate, ids, [*((kind,) for kind in wanted), *pairs], tick, rounded)
     cells = dict(shaped.cells) if shaped else {one: figures.value(one) for one in ids}
     split = _split(figures, wanted)
+    found = {cross: figures.cross(*cross) or {} for cross in crosses}
     compared = month = None
     entered: list[str] = []
     if made.columns:
@@ -165,7 +171,7 @@ def make_report(
         split,
         [] if shaped else figures.provisional(ids),
         _orders(figures, split),
-        {cross: figures.cross(*cross) or {} for cross in crosses},
+        found,
         {one: month.value(one) for one in ids} if month else {},
         _split(month, wanted) if month else {},
         compared.columns if compared else {},
@@ -178,6 +184,9 @@ def make_report(
         shaped,
         _year_months(asked) if month else None,
         funnel(figures) if month else {},
+        _sides(figures, found, end),
+        Marks(db, act).unclosed(start, end),
+        _cumulated(asked) if given.closed and "closed" in made.columns else None,
     )
 
 
@@ -226,6 +235,33 @@ def _otherwise(asked: Asked, cells: Mapping[str, Value]) -> dict[str, Value]:
     ids = [one for one in cells if BY_ID[one].how == "distinct"]
     other = replace(asked, cumulate="distinct" if asked.cumulate == "monthly_sum" else "monthly_sum").figures(ids)
     return {one: value for one in ids if (value := other.value(one)) != cells[one]}
+
+
+def _sides(
+    figures: Figures, crosses: Mapping[tuple[str, str, str], Mapping[str, Mapping[str, int]]], end: date
+) -> dict[str, list[str]]:
+    """Of each breakdown of the cross-tables all its labels in order, those without anybody too."""
+    found: dict[str, dict[str, int]] = {}
+    for (_one, down, across), lines in crosses.items():
+        found.setdefault(down, {}).update(dict.fromkeys(lines, 0))
+        found.setdefault(across, {}).update(dict.fromkeys((label for line in lines.values() for label in line), 0))
+    return {
+        kind: list(
+            in_order(
+                ALL_BREAKDOWNS[kind],
+                figures.book,
+                dict.fromkeys([*official(ALL_BREAKDOWNS[kind], figures.book, end), *labels], 0),
+            )
+        )
+        for kind, labels in found.items()
+    }
+
+
+def _cumulated(asked: Asked) -> tuple[Sequence[date], Sequence[date]] | None:
+    """The months of the closed 누계: those that were closed, and those counted live at its close."""
+    start, end = asked.span.start, month_before(asked.span).end
+    closed = Marks(asked.db, asked.act).closed(start, end)
+    return (closed, [month for month in whole_months(start, end) if month not in closed]) if closed else None
 
 
 def _said(asked: Asked, figures: Figures, ids: Sequence[str]) -> dict[str, str]:
@@ -309,55 +345,3 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def _plain(values: Mapping[str, Value]) -> dict[str, int | str | None]:
     return {one: str(value) if isinstance(value, Decimal) else value for one, value in values.items()}
-
-
-def base_line(report: Report) -> str:
-    """(2023. 10. 31. 기준), the earlier of the end and today."""
-    return on_paper("(as of {day})").format(day=format_date(min(report.end, report.today)))
-
-
-def _cells(table: ReportTable) -> Iterable[TableCell]:
-    return (cell for line in table.rows for cell in line.cells)
-
-
-def footnotes(report: Report) -> list[str]:
-    """What a reader must know: window, counting, basis, other counts, definition, author and time."""
-    notes = [
-        on_paper("Period {start} to {end}, both days included; facts count on their event date.").format(
-            start=format_date(report.start), end=format_date(report.end)
-        ),
-        on_paper("Persons and firms are counted once a month and the months added.")
-        if report.cumulate == "monthly_sum"
-        else on_paper("Persons and firms are counted once in the whole period."),
-    ]
-    if "placement_rate" in report.cells:
-        notes.append(
-            on_paper("Placement rate = placed persons / jobseekers of the period x 100, rounded half up.")
-        )
-    if report.unverified:
-        notes.append(
-            on_paper("Placed persons not yet verified: {count}").format(count=format_number(report.unverified))
-        )
-    if report.employers_basis == "vacancies":
-        notes.append(on_paper("Employers are counted by vacancy registrations."))
-    if report.other:
-        pairs = ", ".join(f"{on_paper(BY_ID[one].label)} {format_number(v)}" for one, v in report.other.items())
-        notes.append(
-            (
-                on_paper("Counted once in the whole period: {pairs}")
-                if report.cumulate == "monthly_sum"
-                else on_paper("Counted once a month and added: {pairs}")
-            ).format(pairs=pairs)
-        )
-    used = {*report.said.values(), *report.month_said.values(), *report.marks.values()}
-    used |= {cell.mark for table in (report.shaped.tables if report.shaped else ()) for cell in _cells(table)}
-    notes += [on_paper(meaning) for word, meaning in MEANINGS.items() if on_paper(word) in used]
-    notes.append(
-        on_paper("Definition {version}. {center}, {author}, {at}").format(
-            version=DEFINITION_VERSION,
-            center=report.center,
-            author=report.author,
-            at=format_datetime(report.made_at),
-        )
-    )
-    return notes
