@@ -238,8 +238,7 @@ class PrintDesk(QObject):
     def _ended(self, target: Target, outcome: Outcome) -> None:
         job = outcome.job
         self._leaving.add(job.id)
-        if not outcome.written:
-            self._keeper.later()
+        self._keeper.later()
         if target.row is not None and (outcome.code in HOLDING or outcome.state is PrintState.CONFIRMED):
             self.looks.note(target.row, outcome.code, outcome.sentence)
         if outcome.state is PrintState.FAILED and outcome.code not in HOLDING:
@@ -302,6 +301,7 @@ class PrintDesk(QObject):
 
     def _on_changed(self, name: str) -> None:
         if name == STALE[0]:
+            self._keeper.later()  # what one who left still had in hand may be known now
             self.read()
 
 

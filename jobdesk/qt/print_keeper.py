@@ -35,8 +35,9 @@ class PrintKeeper(QObject):
         self._again.timeout.connect(self.write)
 
     def later(self) -> None:
-        """Something could not be written just now."""
-        self._again.start()
+        """Write in a moment what could not be written just now, if anything is left."""
+        if not self._again.isActive() and self._work.in_hand.kept(self._desk.center_id):
+            self._again.start()
 
     def write(self) -> None:
         """Write down what is known."""
