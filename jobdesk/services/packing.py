@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, selec
 from jobdesk.base.bands import AgeSet
 from jobdesk.services.fact_kinds import FACT_KINDS, Part, plain
 from jobdesk.services.facts import AT_ONCE, GAP, LOOKUPS, Facts, bare, lead_of, one_of, source_of
+from jobdesk.services.learned import Learned, learned
 
 BETWEEN = "\x1e"
 """Between the values of a packed text."""
@@ -148,27 +149,28 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A month's facts as they were read: the days still one text, what their people tell being learned."""
+    """A month's facts as they were read, the days still one text; what their people tell, or is being learned."""
 
     count: int
     start: date
     columns: Mapping[str, Sequence[str]]
     on: str
+    told: Mapping[str, Sequence[str]]
     learning: Sequence[Future[None]]
 
 
 @dataclass(slots=True)
 class Packer:
-    """Reads packed facts of one transaction; people, firms and vacancies met once are kept.
+    """Reads packed facts of one transaction; people, firms and vacancies met once are kept (services/learned.py).
 
     Both are read in a thread of their own while what came before is counted.
     """
 
     read: Facts
-    _known: dict[tuple[str, tuple[str, ...]], dict[str | None, str]] = field(default_factory=dict)
-    _births: dict[str | None, str] = field(default_factory=dict)
+    _learned: Learned = field(default_factory=Learned)
+    _begun: bool = False
     _apart: _Apart = field(default_factory=_Apart)
-    _asked_for: dict[tuple[str, tuple[str, ...]], set[str]] = field(default_factory=dict)
+    _under_way: dict[tuple[str, tuple[str, ...]], set[str]] = field(default_factory=dict)
     _lookups: dict[tuple[str, tuple[str, ...]], Select[Any]] = field(default_factory=dict)
 
     @staticmethod
@@ -198,6 +200,8 @@ class Packer:
             return
         asked = _asked(kind, traits, once=once, weighted=weighted)
         self.read.db.flush()
+        if not self._begun:
+            self._learned, self._begun = learned(self.read.db), True
         for lookup in ("who", "employer"):  # read here: the thread reads by the driver alone
             self.read.standing(lookup, ())
         with ThreadPoolExecutor(1, "figures") as ahead:
@@ -238,24 +242,28 @@ class Packer:
             columns[name] = self.read.standing(
                 "who" if name == "who" and asked.people else "employer", columns[name]
             )
+        told: dict[str, Sequence[str]] = {}
         learning = []
-        for lead, told in asked.led.items():
-            if lead in columns and (missing := self._missing(lead, told, columns[lead])):
-                learning.append(ahead.submit(self._learn, lead, told, missing))
-        return _Begun(count, start, columns, on, learning)
+        for lead in asked.led.keys() & columns.keys():
+            names, keys = asked.led[lead], columns[lead]
+            try:
+                told[lead] = list(map(self._knows(lead, names).__getitem__, keys))
+            except KeyError:
+                learning.append(ahead.submit(self._learn, lead, names, self._missing(lead, names, keys)))
+        return _Begun(count, start, columns, on, told, learning)
 
     def _packed(self, asked: _Asked, begun: _Begun) -> Packed:
-        for learned in begun.learning:
-            learned.result()
+        for coming in begun.learning:
+            coming.result()
         columns = begun.columns
         groups = [(names, columns[f"own {number}"]) for number, names in enumerate(asked.own)]
         groups += [
-            (told, self._told(lead, told, self._led(lead, asked.keys[lead], columns)))
-            for lead, told in asked.led.items()
+            (names, begun.told.get(lead) or self._told(lead, names, self._led(lead, asked.keys[lead], columns)))
+            for lead, names in asked.led.items()
         ]
         weights = list(map(int, columns.get("weight", ())))
         who, days = columns.get("who", ()), self._days(asked.part, begun.on)
-        return Packed(begun.count, begun.start, groups, who, weights, days, self._births, self._apart)
+        return Packed(begun.count, begun.start, groups, who, weights, days, self._learned.births, self._apart)
 
     def _days(self, part: Part, on: str) -> Callable[[Sequence[int]], Sequence[str]]:
         """The days at some places of a column of them, which are all as long: few are ever asked."""
@@ -279,17 +287,17 @@ class Packer:
         try:
             return list(map(known.__getitem__, keys))
         except KeyError:
-            self._learn(lead, names, self._missing(lead, names, keys))
+            self._learn(lead, names, set(keys).difference(known))
             return list(map(known.__getitem__, keys))
 
     def _knows(self, lead: str, names: tuple[str, ...]) -> dict[str | None, str]:
-        return self._known.setdefault((lead, names), {"": BETWEEN.join("" for _name in names)})
+        return self._learned.told.setdefault((lead, names), {"": BETWEEN.join("" for _name in names)})
 
     def _missing(self, lead: str, names: tuple[str, ...], keys: Sequence[str]) -> set[str]:
-        """The keys nobody asked to learn before; they count as asked for now."""
-        asked_for = self._asked_for.setdefault((lead, names), {""})
-        missing = set(keys).difference(asked_for)
-        asked_for |= missing
+        """The keys not learned yet, nor being learned; they are being learned now."""
+        under_way = self._under_way.setdefault((lead, names), set())
+        missing = set(keys).difference(self._knows(lead, names), under_way)
+        under_way |= missing
         return missing
 
     def _learn(self, lead: str, names: tuple[str, ...], missing: Iterable[str]) -> None:
@@ -303,7 +311,7 @@ class Packer:
             pool = {text: text for text in set(said)}
             known.update(zip(ids, map(pool.__getitem__, said), strict=True))
             for born in births:
-                self._births.update(zip(ids, born, strict=True))
+                self._learned.births.update(zip(ids, born, strict=True))
 
 
 def _lookup(read: Facts, lead: str, names: tuple[str, ...]) -> Select[Any]:

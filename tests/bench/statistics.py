@@ -2,8 +2,8 @@
 
 The monthly report: one month and the year so far, figures and breakdowns, persons and firms once a month by
 their first fact. `open_month` counts the running month alone, `free_window` January to October, both from the
-facts; `closed_months` is the second once those months are closed. DuckDB holds the same rows in its own types and
-answers one query a kind of fact.
+facts; `after_a_write` it learns anew what people tell. `closed_months` is the second once those months are closed.
+DuckDB holds the same rows in its own types and answers one query a kind of fact.
 """
 
 import tempfile
@@ -12,12 +12,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.closes import CloseKind
 from jobdesk.base.ids import new_id
-from jobdesk.records.jobseekers import Registration
+from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.facts import Span
 from jobdesk.services.month_closes import close_month
@@ -89,6 +89,13 @@ def measured(desk: Desk) -> list[Figure]:
             )
         )
     start = WINDOWS["free_window"]
+    made.append(
+        paired(
+            "statistics.free_window_after_a_write_to_duckdb.10y",
+            lambda: after_a_write(desk, lambda: counted(desk, start)),
+            _timed(lambda: peer.cells(start, END, MONTH)),
+        )
+    )
     for month in range(start.month, END.month + 1):
         desk.change(
             lambda db, act, month=month: close_month(
@@ -109,6 +116,13 @@ def measured(desk: Desk) -> list[Figure]:
         late_fact(desk, peer, END.replace(month=month, day=5))
         compare(counted(desk, start), peer.cells(start, END, MONTH))
     return made
+
+
+def after_a_write(desk: Desk, work: Callable[[], object]) -> float:
+    """How long `work` takes when nothing learned before may serve it."""
+    person = update(Jobseeker).where(Jobseeker.id == UUID(key("jobseeker", 1)))
+    desk.change(lambda db, _act: db.execute(person.values(full_name="홍길동" + new_id().hex[-4:])))
+    return milliseconds(work)
 
 
 def late_fact(desk: Desk, peer: Peer, on: date) -> None:
