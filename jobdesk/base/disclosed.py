@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from jobdesk.base.enums import ReferralMethod
 
-SLIP_FIELDS = ("full_name", "birth_year", "mobile", "desired_occupation", "career_months")
+SLIP_FIELDS = ("full_name", "birth_year", "mobile", "desired_occupation", "career_months", "licenses")
 """What stands on a slip (`papers.slip`)."""
 SPOKEN_FIELDS = ("full_name", "mobile", "desired_occupation", "career_months")
 """What is said or written of a person in a few words."""

@@ -15,6 +15,7 @@ class CertificateSheet:
     Attributes:
         person, facts: label and what is said.
         copy: 재발급 and the copy number, from the second on.
+        told: what it is not, at the foot.
     """
 
     number: str
@@ -29,6 +30,7 @@ class CertificateSheet:
     issued_by: str
     printed_by: str
     copy: str = ""
+    told: str = ""
 
 
 def certificate_pdf(content: CertificateSheet) -> bytes:
@@ -66,8 +68,7 @@ def _fill(flow: Flow, content: CertificateSheet) -> None:
     flow.write(content.center_about, size=10.5, align="center", ink=GREY)
     flow.write(content.issued_by, size=10.5, align="center", ink=GREY)
     flow.gap(6 * mm)
-    told = on_paper("It confirms what this center did. It is not the registration certificate of Work24.")
-    flow.write(told, size=9.5, align="center", ink=GREY)
+    flow.write(content.told, size=9.5, align="center", ink=GREY)
 
 
 def _table(flow: Flow, heading: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -12,7 +12,11 @@ _NAME, _BLANK = 0.22, 8
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """A day of the desk; `rows` are a counselor's name and the counts in the order of `columns`."""
+    """A day of the desk; `rows` are a counselor's name and the counts in the order of `columns`.
+
+    Attributes:
+        open_items: what is still open, `open_of` of whom and at what time.
+    """
 
     center_name: str
     day: str
@@ -21,6 +25,7 @@ class DaySheet:
     open_items: Sequence[str]
     printed_by: str
     blank: bool = False
+    open_of: str = ""
 
 
 def day_sheet_pdf(content: DaySheet) -> bytes:
@@ -34,7 +39,11 @@ def day_sheet_pdf(content: DaySheet) -> bytes:
         named = [*content.rows, (on_paper("Total"), total)]
         rows = [[name, *(f"{count:,}" for count in counts)] for name, counts in named]
     items = content.open_items or [on_paper("Nothing is open.")]
-    notes = [] if content.blank else [on_paper("□ Still open"), *(f"   - {item}" for item in items)]
+    notes = (
+        []
+        if content.blank
+        else [on_paper("Still open ({of})").format(of=content.open_of), *(f"   - {item}" for item in items)]
+    )
     return table_pdf(
         TablePaper(
             PaperHead(on_paper("Day sheet"), content.day, content.center_name, content.printed_by),

@@ -3,6 +3,7 @@
 The birth year alone stands on it. A slip without a number is not issued yet.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -32,6 +33,7 @@ class SlipContent:
     center_fax: str = ""
     employer_name: str = ""
     employer_address: str = ""
+    work_address: str = ""
     employer_contact: str = ""
     employer_phone: str = ""
     station: str = ""
@@ -50,6 +52,7 @@ class SlipContent:
     jobseeker_phone: str = ""
     desired_occupation: str = ""
     career_months: str = ""
+    licenses: str = ""
     counselor_name: str = ""
     counselor_position: str = ""
     counselor_phone: str = ""
@@ -92,9 +95,21 @@ def _career(content: SlipContent) -> str:
     """신입 only where it is known that there is no experience; unknown stays blank."""
     if not content.career_months:
         return ""
-    if content.career_months == "0":
+    if not content.career_months.isdecimal():
+        return content.career_months
+    return said_career(int(content.career_months))
+
+
+def said_career(months: int) -> str:
+    """Experience as a person says it: in years, and the months that are left."""
+    years, rest = divmod(months, 12)
+    if not months:
         return on_paper("entry level")
-    return on_paper("{months} months").format(months=content.career_months)
+    if not years:
+        return on_paper("{months} months").format(months=rest)
+    if not rest:
+        return on_paper("{years} years").format(years=years)
+    return on_paper("{years} years {months} months").format(years=years, months=rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,8 @@ class Stub:
     """What the firm fills in and sends back.
 
     Attributes:
-        about: firm, job and person, so that a torn-off stub is told from another.
+        about: person, firm and job, so that a torn-off stub is told from another; the person first, as the end is
+            cut where there is no room.
     """
 
     title: str
@@ -117,7 +133,8 @@ class Slip:
 
     Attributes:
         digits: what the codes hold; empty where it has none.
-        number: the same as people read it.
+        number: the same as people read it; on a blank one a line to write it on.
+        spare_rows: rows without a value stand as lines to write on, even where room is short.
         seal_line: stands where the center signs.
     """
 
@@ -134,11 +151,13 @@ class Slip:
     seal_line: str
     notices: Sequence[str]
     stub: Stub | None
+    spare_rows: bool = False
 
 
 def describe(content: SlipContent) -> Slip:
     """What stands on the slip, with the look it was issued with."""
     dates = on_paper("Issued {issued}   Valid until {until}")
+    until = content.valid_until or _LINE
     counselor = (
         on_paper("window {no}").format(no=content.window_no) if content.window_no else "",
         content.counselor_position,
@@ -149,67 +168,82 @@ def describe(content: SlipContent) -> Slip:
     return Slip(
         heading=_heading(content),
         digits=content.number,
-        number=format_slip_number(content.number) if content.number else "",
-        dates="" if content.blank else dates.format(issued=content.issued_on, until=content.valid_until),
+        number=format_slip_number(content.number) if content.number else _LINE * content.blank,
+        dates=dates.format(issued=content.issued_on or _LINE, until=until),
         copies_line=look.copies_line,
         logo=content.logo,
-        sections=_sections(content),
+        sections=[_where(content), _job(content), _person(content)],
         center_name=content.center_name,
         center_address=content.center_address,
-        counselor="  ".join(said for said in counselor if said),
+        counselor=on_paper("Counselor ______________  phone ______________")
+        if content.blank
+        else "  ".join(said for said in counselor if said),
         seal_line=look.seal_line or on_paper("(signature or seal)"),
         notices=look.notices.split("\n") if look.notices else [standard_notice()],
         stub=_stub(content) if look.stub else None,
+        spare_rows=content.blank,
     )
 
 
-def _sections(content: SlipContent) -> list[Section]:
-    """The slip's blocks in order; empty values stay as blank lines to write on."""
+def _where(content: SlipContent) -> Section:
+    """Where to go; here as below empty values stay as blank lines to write on."""
+    address = content.employer_address if content.interview_place else ""
+    asked = "  ".join(said for said in (content.employer_contact, content.employer_phone) if said)
+    at = content.interview_at or ("" if content.blank else on_paper("arrange by phone"))
+    return Section(
+        on_paper("Where to go"),
+        [
+            (on_paper("Firm"), content.employer_name),
+            (on_paper("Interview"), at),
+            (on_paper("Place"), content.interview_place or content.employer_address),
+            *_known(content, on_paper("Address"), address),
+            (on_paper("Station"), content.station),
+            (on_paper("Ask for"), asked),
+            (on_paper("Bring along"), content.documents),
+        ],
+        large=True,
+    )
+
+
+def _job(content: SlipContent) -> Section:
+    return Section(
+        on_paper("The job as the firm stated it"),
+        [
+            (on_paper("Title"), content.title),
+            *_known(content, on_paper("Where one works"), content.work_address),
+            (on_paper("Occupation"), content.occupation),
+            (on_paper("Duties"), content.duties),
+            (on_paper("Employment type"), content.employment_type),
+            (on_paper("Wage"), content.wage),
+            (on_paper("Working hours"), content.hours),
+            (on_paper("Insurances"), content.insurances),
+        ],
+    )
+
+
+def _person(content: SlipContent) -> Section:
     year = on_paper("born {year}").format(year=content.birth_year) if content.birth_year else ""
-    return [
-        Section(
-            on_paper("Where to go"),
-            [
-                (on_paper("Firm"), content.employer_name),
-                (
-                    on_paper("Interview"),
-                    content.interview_at or ("" if content.blank else on_paper("arrange by phone")),
-                ),
-                (on_paper("Place"), content.interview_place or content.employer_address),
-                (on_paper("Station"), content.station),
-                (
-                    on_paper("Ask for"),
-                    "  ".join(p for p in (content.employer_contact, content.employer_phone) if p),
-                ),
-                (on_paper("Bring along"), content.documents),
-            ],
-            large=True,
-        ),
-        Section(
-            on_paper("The job as the firm stated it"),
-            [
-                (on_paper("Title"), content.title),
-                (on_paper("Occupation"), content.occupation),
-                (on_paper("Duties"), content.duties),
-                (on_paper("Employment type"), content.employment_type),
-                (on_paper("Wage"), content.wage),
-                (on_paper("Working hours"), content.hours),
-                (on_paper("Insurances"), content.insurances),
-            ],
-        ),
-        Section(
-            on_paper("The person referred"),
-            [
-                (on_paper("Name"), "  ".join(p for p in (content.jobseeker_name, year) if p)),
-                (on_paper("Phone"), content.jobseeker_phone),
-                (on_paper("Desired occupation"), content.desired_occupation),
-                (on_paper("Experience"), _career(content)),
-            ],
-            short=True,
-        ),
-    ]
+    return Section(
+        on_paper("The person referred"),
+        [
+            (on_paper("Name"), content.jobseeker_name),
+            (on_paper("Birth year"), year),
+            (on_paper("Phone"), content.jobseeker_phone),
+            (on_paper("Experience"), _career(content)),
+            (on_paper("Desired occupation"), content.desired_occupation),
+            *_known(content, on_paper("Certificates"), content.licenses),
+        ],
+        short=True,
+    )
 
 
+def _known(content: SlipContent, label: str, value: str) -> list[tuple[str, str]]:
+    """A row that only stands where something is said, or is to be written by hand."""
+    return [(label, value)] if value or content.blank else []
+
+
+_LINE = "_" * 14
+_BEFORE_NUMBER = re.compile(r" (?=[0-9]+-)")
 _STUB = {
     "result": mark("Interview on ____________    Result  □ hired  □ not hired  □ undecided  □ did not come"),
     "hired": mark("If hired: start ____________  wage ______________  type ____________"),
@@ -228,12 +262,13 @@ def _stub(content: SlipContent) -> Stub:
         reply = on_paper("Please reply to {center}, phone {phone}").format(
             center=content.center_name, phone=content.center_phone or "-"
         )
-    about = (content.employer_name, content.title, content.jobseeker_name)
+    about = " · ".join(one for one in (content.jobseeker_name, content.employer_name, content.title) if one)
+    to_fill = on_paper("Name ____________   Firm ____________   Vacancy ____________") if content.blank else ""
     return Stub(
         title=on_paper("Reply on the interview"),
-        about=" · ".join(about) if any(about) else "",
+        about=about or to_fill,
         lines=[on_paper(said) for name, said in _STUB.items() if name in shown],
-        reply_to=reply,
+        reply_to=_BEFORE_NUMBER.sub("\xa0", reply),
     )
 
 

@@ -41,25 +41,25 @@ class Measures:
 
 
 _SIZES: Mapping[str, tuple[float, float]] = {
-    "margin": (16 * mm, 9 * mm),
-    "title": (24, 18),
+    "margin": (16 * mm, 8 * mm),
+    "title": (24, 17),
     "number": (12, 10.5),
-    "dates": (10.5, 9),
-    "qr": (27 * mm, 22 * mm),
-    "section": (11.5, 10),
+    "dates": (11, 9.5),
+    "qr": (27 * mm, 19 * mm),
+    "section": (11.5, 9.5),
     "label": (9.5, 8.5),
-    "value": (10.5, 9.5),
+    "value": (11, 9.5),
     "large": (14, 11.5),
-    "row": (6.9 * mm, 5.5 * mm),
-    "large_row": (8.3 * mm, 6.4 * mm),
+    "row": (6.3 * mm, 4.9 * mm),
+    "large_row": (7.3 * mm, 5.8 * mm),
     "label_width": (30 * mm, 22 * mm),
-    "gap": (3.2 * mm, 1.8 * mm),
-    "small": (9, 8),
+    "gap": (2.6 * mm, 1.2 * mm),
+    "small": (9, 8.5),
     "sign": (11, 9.5),
-    "stub": (76 * mm, 50.5 * mm),
+    "stub": (71 * mm, 49 * mm),
     "stub_title": (14, 11.5),
     "stub_text": (10.5, 9),
-    "stub_step": (9.4 * mm, 6.5 * mm),
+    "stub_step": (9.2 * mm, 5.8 * mm),
     "bar": (0.46 * mm, 0.38 * mm),
     "logo": (13 * mm, 10 * mm),
     "logo_width": (42 * mm, 28 * mm),
@@ -77,7 +77,8 @@ def sheet_pdf(slip: Slip, m: Measures) -> bytes:
     y = _head(pen, slip, m, left, width)
     spare = m.size[1] - foot - y - _needed(slip, m)
     for section in slip.sections:
-        y, spare = _table(pen, section, m, left, y, width, spare)
+        lines = _lines(section, m, spare_rows=slip.spare_rows)
+        y, spare = _table(pen, section, lines, m, left, y, width, spare)
         y += m.gap
     y = _signature(pen, slip, m, left, y, width)
     if slip.stub is not None:
@@ -97,6 +98,7 @@ def _head(pen: Pen, slip: Slip, m: Measures, left: float, width: float) -> float
     y += pen.text(left, y, slip.heading, size=m.title, font=BOLD, width=room, box=m.title * LEADING) + 1 * mm
     if slip.digits:
         pen.qr(left + width - m.qr, top, slip.digits, m.qr)
+    if slip.number:
         y += pen.text(left, y, on_paper("No. {number}").format(number=slip.number), size=m.number, font=BOLD)
     y += pen.text(left, y, slip.dates, size=m.dates, width=width - m.qr - 6 * mm, ink=GREY)
     return max(y + m.gap, top + m.qr)
@@ -106,29 +108,41 @@ def _row_height(section: Section, m: Measures) -> float:
     return m.large_row if section.large else m.row
 
 
-def _lines(section: Section, m: Measures) -> list[Sequence[tuple[str, str]]]:
-    """The section's rows, two beside each other where they are short and the sheet is small."""
+def _lines(section: Section, m: Measures, *, spare_rows: bool) -> list[Sequence[tuple[str, str]]]:
+    """The section's rows; on a small sheet only those that say something, two beside each other where short."""
+    rows = section.rows if spare_rows or not m.pairs else [row for row in section.rows if row[1]]
     step = 2 if section.short and m.pairs else 1
-    return [section.rows[at : at + step] for at in range(0, len(section.rows), step)]
+    return [rows[at : at + step] for at in range(0, len(rows), step)]
 
 
 def _needed(slip: Slip, m: Measures) -> float:
     """The height of all sections at one line a row, and of the signature."""
     tables = sum(
-        m.section * LEADING + len(_lines(section, m)) * _row_height(section, m) + m.gap
+        m.section * LEADING + len(_lines(section, m, spare_rows=slip.spare_rows)) * _row_height(section, m) + m.gap
         for section in slip.sections
     )
     return tables + _signature_height(slip, m)
 
 
+_AIR = 0.25 * mm
+"""Between a value and the lines of its row."""
+
+
 def _table(
-    pen: Pen, section: Section, m: Measures, x: float, y: float, width: float, spare: float
+    pen: Pen,
+    section: Section,
+    rows: Sequence[Sequence[tuple[str, str]]],
+    m: Measures,
+    x: float,
+    y: float,
+    width: float,
+    spare: float,
 ) -> tuple[float, float]:
     """Label and value rows; one with much to say is taller while `spare` is left. Where it ends, and the rest."""
     pen.text(x, y, section.title, size=m.section, font=BOLD)
     y += m.section * LEADING
     size, font = m.large if section.large else m.value, BOLD if section.large else REGULAR
-    for line in _lines(section, m):
+    for line in rows:
         each, tall = width / len(line), _row_height(section, m)
         room = each - m.label_width - 4 * mm
         more = 0.75 * tall
@@ -137,15 +151,9 @@ def _table(
         for place, (name, value) in enumerate(line):
             left = x + place * each
             pen.shade(left, y, m.label_width, tall)
-            pen.text(
-                left + 2 * mm,
-                y + (tall - m.label * LEADING) / 2,
-                name,
-                size=m.label,
-                width=m.label_width - 3 * mm,
-                ink=GREY,
-            )
-            lines, fitted = fit(value, font, size, room, tall - 0.8 * mm)
+            middle = y + (tall - m.label * LEADING) / 2
+            pen.text(left + 2 * mm, middle, name, size=m.label, width=m.label_width - 3 * mm, ink=GREY)
+            lines, fitted = fit(value, font, size, room, tall - _AIR)
             high = len(lines) * fitted * LEADING
             pen.text(
                 left + m.label_width + 2.5 * mm,
@@ -154,7 +162,7 @@ def _table(
                 size=size,
                 font=font,
                 width=room,
-                box=tall - 0.8 * mm,
+                box=tall - _AIR,
             )
         pen.line(x, y, x + width)
         y += tall
@@ -173,7 +181,7 @@ def _noticed(slip: Slip, m: Measures) -> int:
 
 
 def _signature_height(slip: Slip, m: Measures) -> float:
-    return (m.sign + (1 + _noticed(slip, m)) * m.small) * LEADING + 3 * mm
+    return (m.sign + (1 + _noticed(slip, m)) * m.small) * LEADING + m.gap + 0.8 * mm
 
 
 def _signature(pen: Pen, slip: Slip, m: Measures, x: float, y: float, width: float) -> float:
@@ -201,7 +209,7 @@ def _stub(pen: Pen, slip: Slip, stub: Stub, m: Measures, x: float, y: float, wid
         pen.code128(x + width - bars, y, slip.digits, bar=m.bar, height=high)
         number = (x + width - bars, y + high + 0.6 * mm, slip.number)
         pen.text(*number, size=m.small, width=bars, align="center")
-    room = width - bars - 4 * mm
+    room = width - bars - 4 * mm if slip.digits else width
     used = pen.text(x, y, stub.title, size=m.stub_title, font=BOLD, width=room)
     pen.text(x, y + used + 1 * mm, stub.about, size=m.stub_text, width=room, box=2 * m.stub_text * LEADING)
     y += high + m.small * LEADING + 2.6 * mm

@@ -148,7 +148,11 @@ def draw_consent(db: Session, act: Act, record_id: UUID | None, detail: Mapping[
     values = {one.name: getattr(person, one.name) for one in known} if person else {}
     parts = [FormPart("", boxes(codes, known, values, act.today)), *consent_parts(texts)]
     if person is not None and (held := _held(db, person)):
-        fields = [Field("kind", mark("Consent")), Field("given", mark("Given on")), Field("text", mark("Text"))]
+        fields = [
+            Field("kind", mark("Consent")),
+            Field("given", mark("Given on")),
+            Field("text", mark("Version of the text")),
+        ]
         told = table_of(codes, fields, (0.4, 0.3, 0.3), [_Told(codes_label(codes, one), one) for one in held], 0)
         parts.append(FormPart(on_paper("On record"), tables=[told]))
     version = on_paper("Consent text version {version}").format(version=texts.version)

@@ -212,6 +212,11 @@ def _facts(codes: CodeBook, one: Vacancy) -> list[str]:
         told = (said(codes, _FIELDS[name], getattr(one, name)) for name in names)
         return " · ".join(part for part in told if part)
 
+    wanted = (
+        (on_paper("Experience"), words("experience")),
+        (on_paper("Schooling"), words("education_level")),
+        (on_paper("Certificates"), words("licenses")),
+    )
     hours = " ".join(part for part in (_hours(one).replace("\n", " "), words("shift")) if part)
     place = " · ".join(part for part in (one.place_address or "", one.station or "") if part)
     return [
@@ -221,7 +226,7 @@ def _facts(codes: CodeBook, one: Vacancy) -> list[str]:
         hours,
         place,
         words("employment_type", "contract_months"),
-        words("experience", "education_level", "licenses"),
+        " · ".join(f"{label} {told}" for label, told in wanted if told),
         words("social_insurances", "severance_scheme"),
         words("screening_steps", "how_to_apply", "documents"),
         on_paper("until filled") if one.until_filled else format_date(one.closes_on),

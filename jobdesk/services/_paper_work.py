@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.disclosed import LIST_FIELDS
 from jobdesk.base.enums import ConsentKind, InterviewState
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.formats import format_date, format_time
+from jobdesk.base.formats import format_date, format_datetime, format_time
 from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.phones import format_phone
@@ -63,43 +63,45 @@ def draw_interviews(db: Session, act: Act, record_id: UUID | None, detail: Mappi
         TableColumn(on_paper("Counselor"), 0.09),
         TableColumn(on_paper("Attended"), 0.09, "center"),
     )
-    rows: list[Sequence[str]] = []
-    ids: list[UUID] = []
-    if not detail.get("blank"):
-        query = (
-            select(Interview, Jobseeker, Vacancy, Account.display_name)
-            .join(Referral, Referral.id == Interview.referral_id)
-            .join(Jobseeker, Jobseeker.id == Interview.jobseeker_id)
-            .join(Vacancy, Vacancy.id == Referral.vacancy_id)
-            .join(Account, Account.id == Referral.counselor_id)
-            .where(
-                Interview.held_on == on,
-                Interview.voided_at.is_(None),
-                Referral.voided_at.is_(None),
-                Interview.state != InterviewState.CANCELED,
-            )
-            .order_by(Interview.at.is_(None), Interview.at, Interview.id)
-        )
-        for one, person, vacancy, counselor in db.execute(query):
-            ids.append(person.id)
-            along = on_paper("(along)") if one.accompanied else ""
-            rows.append(
-                (
-                    format_time(one.at.timetz()) if one.at else "",
-                    person.full_name,
-                    str(person.birth_date.year) if person.birth_date else "",
-                    format_phone(person.mobile or person.phone),
-                    f"{vacancy.employer_name}\n{vacancy.title}",
-                    one.place or vacancy.place_address or "",
-                    f"{counselor}\n{along}".strip(),
-                    "□",
-                )
-            )
+    found = [] if detail.get("blank") else db.execute(_interviews(on)).all()
+    rows = [_interview_line(*row) for row in found]
+    ids = [person.id for _one, person, *_more in found]
     title = on_paper("Interviews of the day")
     head = paper_head(db, act, title, on_paper("Day ______________") if detail.get("blank") else format_date(on))
     blank = _BLANK_LINES if detail.get("blank") else 3
     paper = TablePaper(head, columns, rows, blank, [_keep_inside()], across=True, least=10 * mm)
     return a_sheet(f"interviews-{on:%Y%m%d}", table_pdf, paper, ids, fields=INTERVIEW_FIELDS)
+
+
+def _interviews(on: date) -> Select[Interview, Jobseeker, Vacancy, str]:
+    return (
+        select(Interview, Jobseeker, Vacancy, Account.display_name)
+        .join(Referral, Referral.id == Interview.referral_id)
+        .join(Jobseeker, Jobseeker.id == Interview.jobseeker_id)
+        .join(Vacancy, Vacancy.id == Referral.vacancy_id)
+        .join(Account, Account.id == Referral.counselor_id)
+        .where(
+            Interview.held_on == on,
+            Interview.voided_at.is_(None),
+            Referral.voided_at.is_(None),
+            Interview.state != InterviewState.CANCELED,
+        )
+        .order_by(Interview.at.is_(None), Interview.at, Interview.id)
+    )
+
+
+def _interview_line(one: Interview, person: Jobseeker, vacancy: Vacancy, counselor: str) -> Sequence[str]:
+    along = on_paper("(along)") if one.accompanied else ""
+    return (
+        format_time(one.at.timetz()) if one.at else "",
+        person.full_name,
+        str(person.birth_date.year) if person.birth_date else "",
+        format_phone(person.mobile or person.phone),
+        f"{vacancy.employer_name}\n{vacancy.title}",
+        one.place or vacancy.place_address or "",
+        f"{counselor}\n{along}".strip(),
+        "□",
+    )
 
 
 def draw_calls(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
@@ -169,8 +171,14 @@ def _keep_inside() -> str:
 
 
 def draw_day_sheet(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str, Any]) -> Printable:
-    """업무일지 of a day, with the boxes to sign."""
+    """업무일지 of a day, with the boxes to sign.
+
+    Raises:
+        InvalidInput: the day has not come.
+    """
     on = day_of(act, detail)
+    if on > act.today:
+        raise InvalidInput(_("This day has not come yet: there is no day sheet of it."))
     if detail.get("blank"):
         head = paper_head(db, act, "")
         empty = on_paper("Day ______________")
@@ -197,6 +205,7 @@ def _day_sheet(db: Session, act: Act, shut: DayClose) -> DaySheet:
         rows=[(row.name, row.counts) for row in shut.sheet],
         open_items=[on_paper(_STILL_OPEN[kind]).format(count=n) for kind, n in open_items.items() if n],
         printed_by=head.printed_by,
+        open_of=on_paper("of {name}, {at}").format(name=act.display_name, at=format_datetime(act.at)),
     )
 
 
@@ -211,6 +220,8 @@ def draw_referral_list(db: Session, act: Act, record_id: UUID | None, detail: Ma
     common: dict[str, Any] = {
         "center_name": center.name,
         "center_phone": format_phone(center.phone),
+        "center_fax": format_phone(center.fax),
+        "center_address": center.address or "",
         "counselor_name": act.display_name,
         "printed_on": format_date(act.today),
         "printed_by": head.printed_by,
@@ -218,18 +229,7 @@ def draw_referral_list(db: Session, act: Act, record_id: UUID | None, detail: Ma
     if record_id is None:
         empty = ReferralList(employer_name="", title="", people=(), blank=True, **common)
         return a_sheet("referrals-blank", referral_list_pdf, empty)
-    rows = db.execute(
-        select(Jobseeker, Referral.referred_on, Referral.id)
-        .join(Referral, Referral.jobseeker_id == Jobseeker.id)
-        .where(Referral.vacancy_id == record_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN))
-        .order_by(Referral.referred_on, Referral.id)
-    ).all()
-    consented = current_consents(db, [person.id for person, *_more in rows], ConsentKind.DISCLOSURE, act.today)
-    kept = [row for row in rows if row[0].id in consented]
-    if not kept:
-        raise InvalidInput(
-            _("Nobody may be listed: no open referral to this vacancy, or no consent to disclosure.")
-        )
+    kept, consented = _may_be_listed(db, act, record_id)
     vacancy = db.get_one(Vacancy, record_id)
     people = [
         ReferredPerson(
@@ -240,7 +240,13 @@ def draw_referral_list(db: Session, act: Act, record_id: UUID | None, detail: Ma
         )
         for person, on, _referral in kept
     ]
-    content = ReferralList(employer_name=vacancy.employer_name, title=vacancy.title, people=people, **common)
+    content = ReferralList(
+        employer_name=vacancy.employer_name,
+        title=vacancy.title,
+        vacancy_no=vacancy.vacancy_no,
+        people=people,
+        **common,
+    )
     return a_sheet(
         f"referrals-{vacancy.vacancy_no}",
         referral_list_pdf,
@@ -249,3 +255,23 @@ def draw_referral_list(db: Session, act: Act, record_id: UUID | None, detail: Ma
         told={referral: consented[person.id] for person, _on, referral in kept},
         told_fields=LIST_FIELDS,
     )
+
+
+def _may_be_listed(
+    db: Session, act: Act, vacancy_id: UUID
+) -> tuple[list[tuple[Jobseeker, date, UUID]], dict[UUID, UUID]]:
+    """Whose referral is open and who consented: the person, the day, the referral; and the consent of each."""
+    query = (
+        select(Jobseeker, Referral.referred_on, Referral.id)
+        .join(Referral, Referral.jobseeker_id == Jobseeker.id)
+        .where(Referral.vacancy_id == vacancy_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN))
+        .order_by(Referral.referred_on, Referral.id)
+    )
+    sent = [(person, on, referral) for person, on, referral in db.execute(query)]
+    consented = current_consents(db, [person.id for person, *_more in sent], ConsentKind.DISCLOSURE, act.today)
+    kept = [one for one in sent if one[0].id in consented]
+    if not kept:
+        raise InvalidInput(
+            _("Nobody may be listed: no open referral to this vacancy, or no consent to disclosure.")
+        )
+    return kept, consented

@@ -26,6 +26,7 @@ from jobdesk.base.printing import CertificateKind
 from jobdesk.base.text import clean
 from jobdesk.papers.certificate_sheet import CertificateSheet, certificate_pdf
 from jobdesk.records.accounts import Account
+from jobdesk.records.centers import Center
 from jobdesk.records.certificates import Certificate
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
@@ -43,6 +44,8 @@ TITLES: Mapping[CertificateKind, str] = {
     CertificateKind.COUNSELING: mark("Certificate of counseling and referral"),
     CertificateKind.INTERVIEW: mark("Certificate of an interview"),
 }
+SENTENCE = mark("This is to confirm what stands above.")
+TOLD = mark("It confirms what this center did. It is not the registration certificate of Work24.")
 FIELDS = ("full_name", "birth_date")
 """What stands on it of the person."""
 
@@ -151,9 +154,32 @@ def issue_certificate(
         person, facts = _of_interview(db, interview_id)
     else:
         person, facts = _of_counseling(db, session_id, referral_id)
-    number = record_no(db, act, "certificate")
-    center = the_center(db)
-    content = {
+    made = Certificate(
+        number=record_no(db, act, "certificate"),
+        kind=kind,
+        jobseeker_id=person.id,
+        session_id=session_id if kind is CertificateKind.COUNSELING else None,
+        referral_id=referral_id if kind is CertificateKind.COUNSELING else None,
+        interview_id=interview_id if kind is CertificateKind.INTERVIEW else None,
+        submit_to=where,
+        issued_on=act.today,
+        content=_says(the_center(db), act, kind, person, facts),
+        **stamp(act),
+    )
+    db.add(made)
+    db.flush()
+    _audit(db, act, made, AuditAction.CREATE)
+    return _row(made, person.full_name, act.display_name, 0)
+
+
+def _says(
+    center: Center, act: Act, kind: CertificateKind, person: Jobseeker, facts: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """What it says, sentences and all, as it stays."""
+    return {
+        "title": on_paper(TITLES[kind]),
+        "sentence": on_paper(SENTENCE),
+        "told": on_paper(TOLD),
         "person": [
             [on_paper("Name"), person.full_name],
             [on_paper("Birth date"), format_date(person.birth_date)],
@@ -163,22 +189,6 @@ def issue_certificate(
         "center_about": " · ".join(part for part in (center.address or "", format_phone(center.phone)) if part),
         "issued_by": act.display_name,
     }
-    made = Certificate(
-        number=number,
-        kind=kind,
-        jobseeker_id=person.id,
-        session_id=session_id if kind is CertificateKind.COUNSELING else None,
-        referral_id=referral_id if kind is CertificateKind.COUNSELING else None,
-        interview_id=interview_id if kind is CertificateKind.INTERVIEW else None,
-        submit_to=where,
-        issued_on=act.today,
-        content=content,
-        **stamp(act),
-    )
-    db.add(made)
-    db.flush()
-    _audit(db, act, made, AuditAction.CREATE)
-    return _row(made, person.full_name, act.display_name, 0)
 
 
 def _of_interview(db: Session, interview_id: UUID | None) -> tuple[Jobseeker, list[tuple[str, str]]]:
@@ -305,16 +315,17 @@ def _sheet(one: Certificate, copy: int, printed_by: str) -> CertificateSheet:
     kind, said = CertificateKind(one.kind), one.content
     return CertificateSheet(
         number=one.number,
-        title=on_paper(TITLES[kind]),
+        title=said.get("title") or on_paper(TITLES[kind]),
         person=_pairs(said["person"]),
         facts=_pairs(said["facts"]),
         submit_to=one.submit_to,
-        sentence=on_paper("This is to confirm what stands above."),
+        sentence=said.get("sentence") or on_paper(SENTENCE),
         issued_on=format_date(one.issued_on),
         center_name=said["center_name"],
         center_about=said["center_about"],
         issued_by=on_paper("Issued by {name}").format(name=said["issued_by"]),
         printed_by=printed_by,
+        told=said.get("told") or on_paper(TOLD),
         copy=on_paper("Reissued, copy {count}").format(count=copy) if copy > 1 else "",
     )
 

@@ -1,6 +1,6 @@
 """Slips: numbered inside the saving transaction, frozen as they were issued, reprinted as they were."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Center
 from jobdesk.records.certificates import Certificate
 from jobdesk.records.employers import Employer
-from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.jobseekers import Jobseeker, License
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.records.vacancies import Vacancy
@@ -107,6 +107,11 @@ def slip_says(db: Session, referral: Referral) -> dict[str, str]:
         valid_days=settings.integer("slip_valid_days"),
         shown_name=settings.text("slip_center_name"),
         look=look_of(settings),
+        licenses=db.scalars(
+            select(License.name)
+            .where(License.jobseeker_id == referral.jobseeker_id, License.voided_at.is_(None))
+            .order_by(License.acquired_on, License.id)
+        ).all(),
     )
 
 
@@ -144,12 +149,9 @@ def say(
     valid_days: int,
     shown_name: str = "",
     look: SlipLook = FIRST_LOOK,
+    licenses: Sequence[str] = (),
 ) -> dict[str, str]:
     """The slip's content from its records, loaded or not yet saved, with the look it keeps."""
-
-    def label(scheme: str, code: str | None) -> str:
-        return codes.label(scheme, code, "ko")
-
     return {
         "issued_on": format_date(referral.referred_on),
         "valid_until": format_date(referral.referred_on + timedelta(days=valid_days - 1)),
@@ -158,15 +160,37 @@ def say(
         "center_address": center.address or "",
         "center_phone": format_phone(center.phone),
         "center_fax": format_phone(center.fax),
+        **_job_says(codes, vacancy, employer),
+        "interview_at": format_datetime(referral.interview_at or vacancy.interview_at),
+        "interview_place": referral.interview_place or vacancy.interview_place or "",
+        "jobseeker_name": person.full_name,
+        "birth_year": str(person.birth_date.year) if person.birth_date else "",
+        "jobseeker_phone": format_phone(person.mobile or person.phone),
+        "desired_occupation": codes.label("occupation", person.desired_occupation_1, "ko"),
+        "career_months": "" if person.career_months is None else str(person.career_months),
+        "licenses": ", ".join(licenses),
+        "counselor_name": counselor.display_name,
+        "counselor_position": counselor.position or "",
+        "counselor_phone": format_phone(counselor.phone or center.phone),
+        "window_no": str(referral.counter_no or ""),
+    }
+
+
+def _job_says(codes: CodeBook, vacancy: Vacancy, employer: Employer | None) -> dict[str, str]:
+    """What the firm stated of itself and of the job."""
+
+    def label(scheme: str, code: str | None) -> str:
+        return codes.label(scheme, code, "ko")
+
+    return {
         "employer_name": vacancy.employer_name,
-        "employer_address": vacancy.place_address or (employer.road_address if employer else None) or "",
+        "employer_address": (employer.road_address if employer else None) or vacancy.place_address or "",
+        "work_address": vacancy.place_address or "",
         "employer_contact": vacancy.contact_name or (employer.contact_name if employer else None) or "",
         "employer_phone": format_phone(
             vacancy.contact_phone or (employer.contact_phone or employer.phone if employer else None)
         ),
         "station": vacancy.station or "",
-        "interview_at": format_datetime(referral.interview_at or vacancy.interview_at),
-        "interview_place": referral.interview_place or vacancy.interview_place or "",
         "documents": vacancy.documents or "",
         "title": vacancy.title,
         "occupation": label("occupation", vacancy.occupation),
@@ -175,15 +199,6 @@ def say(
         "wage": _wage(vacancy, label("wage_basis", vacancy.wage_basis)),
         "hours": _hours(vacancy),
         "insurances": codes.labels("social_insurance", vacancy.social_insurances, "ko"),
-        "jobseeker_name": person.full_name,
-        "birth_year": str(person.birth_date.year) if person.birth_date else "",
-        "jobseeker_phone": format_phone(person.mobile or person.phone),
-        "desired_occupation": label("occupation", person.desired_occupation_1),
-        "career_months": "" if person.career_months is None else str(person.career_months),
-        "counselor_name": counselor.display_name,
-        "counselor_position": counselor.position or "",
-        "counselor_phone": format_phone(counselor.phone or center.phone),
-        "window_no": str(referral.counter_no or ""),
     }
 
 

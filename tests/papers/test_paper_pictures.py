@@ -65,7 +65,8 @@ CERTIFICATE = CertificateSheet(
     "시험시 시험구 시험로 1 · 02-0000-0000",
     "발급 담당 김상담",
     PRINTED,
-    "재발급 2부",
+    "재발급 (2번째)",
+    "센터에서 한 일을 확인하는 것으로, 고용24의 구직등록확인증이 아닙니다.",
 )
 COLUMNS = [TableColumn("업체", 0.3), TableColumn("모집 내용", 0.5), TableColumn("인원", 0.2, "center")]
 RESUME = FormPaper(
@@ -100,10 +101,21 @@ PRINTED_PAPERS = {
             "2026. 11. 21.",
             [ReferredPerson("홍길동", "1985", "010-0000-1234", "2026. 11. 20.")] * 3,
             PRINTED,
+            "VC-2026-11-000007",
+            "02-0000-0001",
+            "시험시 시험구 시험로 1",
         )
     ),
     "day-sheet": lambda: day_sheet_pdf(
-        DaySheet(CENTER, "2026. 11. 21.", ("방문", "전화"), [("김상담", (3, 1))], ["알선결과 미확인 2건"], PRINTED)
+        DaySheet(
+            CENTER,
+            "2026. 11. 21.",
+            ("방문", "전화"),
+            [("김상담", (3, 1))],
+            ["알선결과 미확인 2건"],
+            PRINTED,
+            open_of="김상담 담당, 2026. 11. 21. 18:00 현재",
+        )
     ),
     "recovery-key": lambda: recovery_key_pdf("ABCD" * 14, center_name=CENTER, printed_on="2026. 11. 21."),
 }

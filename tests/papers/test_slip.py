@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.devices.printer import Raster
 from jobdesk.papers.slip import SlipContent, slip_pdf
+from jobdesk.papers.slip_content import WORDS
 from jobdesk.qt.raster import rasterize
 from tests.counts import full
 
@@ -87,15 +88,67 @@ def test_the_second_copy_says_so(tmp_path):
     first = slip_pdf(SlipContent.of(NUMBER, CONTENT), "a4")
     second = slip_pdf(SlipContent.of(NUMBER, CONTENT, copy_no=2), "a4")
     assert "재발급" not in text_of(first, tmp_path)
-    assert "재발급 2부" in text_of(second, tmp_path)
+    assert "재발급 2번째" in text_of(second, tmp_path)
 
 
-@pytest.mark.parametrize(("months", "said"), [("", ""), ("0", "신입"), ("24", "24개월")])
+CAREERS = [("", ""), ("0", "신입"), ("7", "7개월"), ("240", "20년"), ("250", "20년10개월")]
+
+
+@pytest.mark.parametrize(("months", "said"), CAREERS)
 def test_nobody_is_called_a_beginner_unless_it_is_known(months, said, tmp_path):
     content = SlipContent.of(NUMBER, {**CONTENT, "career_months": months})
     for paper in PAPERS:
-        shown = text_of(slip_pdf(content, paper), tmp_path)
-        assert [word for word in ("신입", "24개월") if word in shown] == ([said] if said else [])
+        shown = "".join(text_of(slip_pdf(content, paper), tmp_path).split())
+        found = re.findall(r"경력:?(신입|(?:[0-9]+년)?(?:[0-9]+개월)?)", shown)
+        assert found in ([said], [said] if said else [])
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_where_to_go_where_the_firm_is_and_where_one_works_are_three(paper, tmp_path):
+    places = {
+        "interview_place": "구청 2층 강당",
+        "employer_address": "시험시 본사로 1",
+        "work_address": "시험시 현장로 9",
+        "licenses": "지게차운전기능사",
+    }
+    said = "".join(text_of(slip_pdf(SlipContent.of(NUMBER, CONTENT | places), paper), tmp_path).split())
+    assert [said.count("".join(one.split())) for one in places.values()] == [1, 1, 1, 1]
+    del places["interview_place"]
+    firm = {**CONTENT, **places, "interview_place": ""}
+    said = "".join(text_of(slip_pdf(SlipContent.of(NUMBER, firm), paper), tmp_path).split())
+    assert said.count("시험시본사로1") == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_however_long_the_job_is_the_stub_names_the_person(paper, tmp_path):
+    words = "아주 긴 이름의 업체와 모집 " * 12
+    content = SlipContent.of(NUMBER, {**CONTENT, "employer_name": words, "title": words})
+    stub = text_of(slip_pdf(content, paper), tmp_path).split("면접결과 회신")[1]
+    assert "홍길동" in stub
+    assert "1985년생" in text_of(slip_pdf(content, paper), tmp_path)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_blank_slip_has_a_line_for_all_that_is_written_by_hand(paper, tmp_path):
+    shown = text_of(slip_pdf(SlipContent("", blank=True), paper), tmp_path)
+    said = "".join(shown.split())
+    for label in ("발급일", "유효기한", "직업상담사", "전화"):
+        assert f"{label}___" in said, label
+    stub = said.split("면접결과회신")[1]
+    for label in ("성명", "업체", "모집"):
+        assert f"{label}___" in stub, label
+    assert "____호" in said or paper == "roll"
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_a_full_sheet_keeps_the_line_that_says_whom_to_answer(paper, tmp_path):
+    full_of = {**CONTENT, **dict.fromkeys(WORDS, "시험 말씀"), "look_notices": "첫 줄\n둘째 줄\n셋째 줄"}
+    pdf = slip_pdf(SlipContent.of(NUMBER, full_of), paper)
+    (tmp_path / "slip.pdf").write_bytes(pdf)
+    boxes = run("pdftotext", "-bbox", str(tmp_path / "slip.pdf"), "-").decode()
+    high = float(re.search(r'height="([0-9.]+)"', boxes)[1])
+    ends = [float(y) for y in re.findall(r'yMax="([0-9.]+)"', boxes)]
+    assert max(ends) < high - 5 / 25.4 * 72, "no printer prints on the last 5 mm"
 
 
 def test_a_slip_names_no_birth_day():

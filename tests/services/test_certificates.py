@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.printing import CertificateKind, PrintKind, PrintState
+from jobdesk.records.certificates import Certificate
 from jobdesk.services import certificates, counseling, jobseekers, print_jobs, printables, referrals
 from jobdesk.services.papers import queue_kind
 from tests.services import acts, people
@@ -128,12 +129,28 @@ def test_what_it_says_is_frozen(desk, person, session):
     assert ("홍길동" in text, "홍길순" in text) == (True, False)
 
 
+def test_its_title_and_its_sentences_are_frozen_too(desk, session):
+    """What the catalog says one day does not change a certificate of the day before."""
+    made = issue(desk, session_id=session.id)
+
+    def kept(db, act):
+        one = db.get_one(Certificate, made.id)
+        one.content = {**one.content, "title": "옛 확인서", "sentence": "옛 문장.", "told": "옛 안내."}
+
+    before = text_of(drawn(desk, PrintKind.CERTIFICATE, made.id))
+    desk.change(kept)
+    after = text_of(drawn(desk, PrintKind.CERTIFICATE, made.id))
+    assert [word in before for word in ("취업상담·알선확인서", "위사실을확인합니다")] == [True, True]
+    assert all(word in after for word in ("옛확인서", "옛문장.", "옛안내."))
+    assert "구직등록확인증" not in after
+
+
 def test_the_second_copy_says_reissued(desk, session):
     made = issue(desk, session_id=session.id)
     assert "재발급" not in print_once(desk, made, PrintState.FAILED)
     assert "재발급" not in print_once(desk, made)
-    assert "재발급2부" in print_once(desk, made)
-    assert "재발급3부" in text_of(drawn(desk, PrintKind.CERTIFICATE, made.id))
+    assert "재발급(2번째)" in print_once(desk, made)
+    assert "재발급(3번째)" in text_of(drawn(desk, PrintKind.CERTIFICATE, made.id))
     assert [row.copies for row in register(desk)] == [2]
 
 

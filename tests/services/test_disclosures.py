@@ -59,7 +59,7 @@ def test_each_referral_tells_exactly_which_fields_went_out(center):
     assert (line.employer_name, line.how, line.referral_id, line.struck) == ("한빛관리", "slip", row.id, False)
     assert line.text_version == consents.TEXT_VERSION
     assert (line.given_on, line.withdrawn_on) == (desk.act().today, None)
-    assert len(line.fields) == 5
+    assert len(line.fields) == 6
     assert not any("_" in field for field in line.fields)
     desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=row.id, why="착오"))
     assert [line.struck for line in told(desk, person)] == [True]

@@ -2,21 +2,24 @@
 
 import re
 import subprocess
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
-from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrintKind
+from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrintKind, PrintState
 from jobdesk.base.text import clean
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.referrals import Disclosure
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import certificates, consents, print_jobs, printables
 from jobdesk.services._print_rows import fields_said
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.papers import ALL, BLANK, export_kind, find_paper, paper_seen, queue_kind
 from tests.services import acts, jobs, people
 from tests.services.paper_data import LONG, drawn, issue, make, pages, record_of, text_of
+from tests.services.printed import begin, finish
 
 BLANKS = [kind for kind, one in ALL.items() if one.blank]
 OF_RECORD = list(ALL)
@@ -66,6 +69,30 @@ def test_the_papers_say_what_is_on_record(desk, made):
     assert "■알선필요" in said[PrintKind.JOBSEEKER_APPLICATION]
     assert "■동의" not in said[PrintKind.JOBSEEKER_APPLICATION] + said[PrintKind.CONSENT_FORM]
     assert consents.TEXT_VERSION in said[PrintKind.CONSENT_FORM]
+    assert "동의문판" in said[PrintKind.CONSENT_FORM]
+    assert "문자내용" not in said[PrintKind.CONSENT_FORM]
+
+
+def test_the_list_for_a_firm_asks_for_all_it_is_to_send_back_and_says_where(desk, made):
+    text = text_of(drawn(desk, PrintKind.REFERRAL_LIST, made.vacancy))
+    number = desk.read(lambda db, act: db.get_one(Vacancy, made.vacancy).vacancy_no)
+    for word in ("□채용", "□불채용", "□보류", "□미참석", "입사일", "담당자확인", "회신처", "팩스", number):
+        assert word in text, word
+
+
+def test_a_day_sheet_says_whose_open_work_it_counts_and_no_day_to_come_has_one(desk, made):
+    text = text_of(drawn(desk, PrintKind.DAY_SHEET))
+    assert "처리하지않은일(김상담담당," in text
+    tomorrow = (desk.act().today + timedelta(days=1)).isoformat()
+    with pytest.raises(InvalidInput):
+        drawn(desk, PrintKind.DAY_SHEET, on=tomorrow)
+
+
+def test_what_a_firm_does_not_ask_for_says_of_what(desk):
+    job = people.vacancy(desk, experience="none", education_level="00")
+    for kind in (PrintKind.VACANCY_CARD, PrintKind.VACANCY_POSTER):
+        text = text_of(drawn(desk, kind, job))
+        assert re.search("경력.{0,4}무관·학력.{0,4}무관", text), kind
 
 
 def test_a_blank_form_shows_nobody_and_nothing_ticked(desk, made):
@@ -183,8 +210,7 @@ def test_every_look_print_and_file_says_which_fields_and_what_for(desk, made):
         export = partial(export_kind, kind=kind, record_id=record_of(made, kind))
         desk.change(export)
         job = desk.change(partial(queue_kind, kind=kind, record_id=record_of(made, kind), purpose="확인"))
-        begin = partial(print_jobs.begin_attempt, job_id=job.id, printer="laser", draws=printables.printable)
-        desk.change(begin)
+        begin(desk, job)
     rows = desk.read(lambda db, act: db.query(AuditEntry).all())
     told = [row for row in rows if row.action in {"view", "print", "export"} and "what" in (row.detail or {})]
     assert {row.detail["what"] for row in told if row.action == "export"} == {kind.value for kind in OF_RECORD}
@@ -208,8 +234,7 @@ def test_a_file_of_a_numbered_paper_is_a_copy_of_it(desk, made):
         shown = [desk.change(partial(export_kind, kind=kind, record_id=record)) for _time in range(3)]
         assert ["재발급" in text_of(one.draw("a4")) for one in shown] == [False, True, True], kind
         job = desk.change(partial(queue_kind, kind=kind, record_id=record))
-        begin = partial(print_jobs.begin_attempt, job_id=job.id, printer="laser", draws=printables.printable)
-        assert desk.change(begin)[0].copy_no == 4
+        assert begin(desk, job).copy_no == 4
     assert [row.copies for row in desk.read(certificates.list_certificates)] == [4]
     logged = desk.read(lambda db, act: print_jobs.list_print_jobs(db, act, open_only=False))
     files = [(row.kind, row.copy_no, row.state, row.jobseeker_id) for row in logged if row.printer == "pdf"]
@@ -231,11 +256,8 @@ def test_a_resume_to_a_firm_is_kept_as_told_and_needs_the_consent(desk, made):
                 db, act, kind=PrintKind.RESUME, record_id=made.person, detail=detail, purpose="업체 제출"
             )
         )
-        desk.change(
-            lambda db, act: print_jobs.begin_attempt(
-                db, act, job_id=job.id, printer="laser", draws=printables.printable
-            )
-        )
+        begin(desk, job)
+        finish(desk, job, PrintState.CONFIRMED)
 
     drawn(desk, PrintKind.RESUME, made.person)
     assert told() == []
