@@ -42,7 +42,7 @@ from jobdesk.services.referrals import record_referrals
 from jobdesk.wiring import open_center
 from tests.centers import CHEAP
 
-folder, user, password, vacancy, *seekers = sys.argv[1:]
+folder, user, password, paper, vacancy, *seekers = sys.argv[1:]
 desk = open_center(Path(folder), user, password, locksmith=CHEAP, rasterize=rasterize)
 row, _fallback = desk.read(lambda db, act: printer_for(db, act, role=PrinterRole.SLIP))
 print("ready", flush=True)
@@ -52,7 +52,7 @@ for seeker in seekers:
             db, act, jobseeker_ids=[UUID(seeker)], vacancy_ids=[UUID(vacancy)], method="slip"
         )
         number = sent.slip_no.replace("-", "")
-        return queue_slip(db, act, referral_id=sent.id, number=number, paper="roll")
+        return queue_slip(db, act, referral_id=sent.id, number=number, paper=paper)
     job = desk.change(save)
     print(job.number, flush=True)
     attempt(desk, job, row, lambda outcome: None)
@@ -92,10 +92,10 @@ def roll():
     printer.close()
 
 
-def prepare(center, port):
-    """A center with a roll printer, a vacancy and people to refer."""
+def prepare(center, **printer):
+    """A center with a printer, a vacancy and people to refer."""
     boss, desk = center.desk("supervisor"), center.desk("counselor")
-    values = {"name": "창구", "link": "network", "address": f"127.0.0.1:{port}", "mode": "text"}
+    values = {"name": "창구", **printer}
     row = boss.change(lambda db, act: save_printer(db, act, values=values))
     boss.change(
         lambda db, act: choose_printer_for(db, act, counter_no=0, role=PrinterRole.SLIP, printer_id=row.id)
@@ -107,18 +107,18 @@ def prepare(center, port):
     return [str(people.vacancy(desk)), *map(str, seekers)]
 
 
-def live_and_die(center, records, chosen):
+def live_and_die(center, records, chosen, paper="roll", within=0.5):
     """Run until killed; the slip numbers it told, each after its COMMIT."""
     who = (center.user("counselor"), center.password("counselor"))
     process = subprocess.Popen(
-        [sys.executable, "-c", DYING, str(center.folder), *who, *records],
+        [sys.executable, "-c", DYING, str(center.folder), *who, paper, *records],
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
         text=True,
     )
     assert process.stdout.readline() == "ready\n"
     told = [process.stdout.readline().strip() for _saved in range(chosen.randrange(SLIPS + 1))]
-    time.sleep(chosen.uniform(0.0, 0.5))
+    time.sleep(chosen.uniform(0.0, within))
     process.send_signal(signal.SIGKILL)
     told += process.communicate()[0].split()
     return [one for one in told if one != "done"]
@@ -140,7 +140,9 @@ def quiet(roll):
 @pytest.mark.parametrize("seed", range(full(50, 3)))
 def test_after_a_kill_each_print_is_in_a_true_state_and_none_comes_out_twice_unsaid(local_center, roll, seed):
     chosen = random.Random(seed)
-    told = live_and_die(local_center, prepare(local_center, roll.port), chosen)
+    told = live_and_die(
+        local_center, prepare(local_center, link="network", address=f"127.0.0.1:{roll.port}", mode="text"), chosen
+    )
     out = quiet(roll)
 
     desk = open_center(
