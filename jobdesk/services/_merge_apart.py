@@ -14,7 +14,7 @@ from jobdesk.base.i18n import _
 from jobdesk.base.table_words import TABLE_WORDS
 from jobdesk.records._base import Base, Recorded
 from jobdesk.records.centers import Correction
-from jobdesk.records.exchange import RecordMerge
+from jobdesk.records.same_records import RecordMerge
 from jobdesk.services.references import Reference, references
 
 DEEP = 4  # a print rests on a referral, that on a vacancy, that on a firm

@@ -19,16 +19,16 @@ from jobdesk.base.acts import Act
 from jobdesk.base.business_numbers import format_business_number
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, JobdeskError
-from jobdesk.base.exchange import PairState
 from jobdesk.base.hangul import sought
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.masking import mask_birth, mask_phone
 from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.base.phones import format_phone
+from jobdesk.base.same_records import PairState
 from jobdesk.records.employers import Employer
-from jobdesk.records.exchange import DuplicatePair, RecordMerge
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.same_records import DuplicatePair, RecordMerge
 from jobdesk.services._rows import clean_reason, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.duplicates import probable_duplicates

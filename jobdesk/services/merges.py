@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.exchange import PairState
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_merge_records, can_see_people, require
+from jobdesk.base.same_records import PairState
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Correction
 from jobdesk.records.employers import Employer
-from jobdesk.records.exchange import DuplicatePair, RecordMerge
 from jobdesk.records.jobseekers import Consent, Jobseeker
 from jobdesk.records.messages import MessageRecipient
 from jobdesk.records.notices import Notice
+from jobdesk.records.same_records import DuplicatePair, RecordMerge
 from jobdesk.services import _merge_apart, _merge_rules, duplicate_pairs, search_step
 from jobdesk.services._rows import check_version, clean_reason, correct, stamp, void
 from jobdesk.services.audit import write_audit

@@ -29,13 +29,13 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.settings import Settings
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.events import Event, EventInterview
-from jobdesk.records.exchange import DuplicatePair
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Interview, Referral
+from jobdesk.records.same_records import DuplicatePair
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._event_counts import to_confirm
 from jobdesk.services.absences import stands_in_for

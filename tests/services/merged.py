@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from jobdesk.records._base import Base
 from jobdesk.records.employers import Employer
-from jobdesk.records.exchange import RecordMerge
+from jobdesk.records.same_records import RecordMerge
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import merges
 from tests.services import people

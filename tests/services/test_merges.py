@@ -68,7 +68,6 @@ def test_no_reference_is_forgotten(migrated_database):
     assert loose == references.AS_IT_WAS | {
         "external_number.record_id",
         "print_job.record_id",
-        "reconciliation_row.record_id",
         "review_clearing.record_id",
     }
     assert set(merges.ONCE_EACH) == {"message_recipient.jobseeker_id"}
