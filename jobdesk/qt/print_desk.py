@@ -7,7 +7,6 @@ from before, or behind a trouble, is shown first. Source: hardware.md 3.
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,7 +18,8 @@ from jobdesk.qt.print_attempt import Outcome, PrintingDesk
 from jobdesk.qt.print_keeper import PrintKeeper
 from jobdesk.qt.print_lanes import PrintLanes
 from jobdesk.qt.print_looks import PrinterLooks
-from jobdesk.qt.print_notices import HOLDING, Notice, NoticeKind, Target, Way, read_open, read_targets
+from jobdesk.qt.print_notices import HOLDING, Notice, Target, Way, read_open, read_targets
+from jobdesk.qt.print_open import OpenPrints
 from jobdesk.qt.work import Work
 from jobdesk.services.print_jobs import (
     PrintJobRow,
@@ -55,11 +55,7 @@ class PrintDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._work, self._desk, self._say = work, desk, say
-        self._single: dict[UUID, tuple[Outcome, Target | None]] = {}
-        self._rows: list[PrintJobRow] = []
-        self._active: set[UUID] = set()
-        self._leaving: set[UUID] = set()
-        self._aside: set[UUID] = set()
+        self._open = OpenPrints()
         self._locks = 0
         self._paused = False
         self.lanes = PrintLanes(work, desk, parent=self)
@@ -72,24 +68,13 @@ class PrintDesk(QObject):
 
     @property
     def notices(self) -> list[Notice]:
-        """What is to be told: questions first, for their paper may lie there; then troubles, then what waits."""
-        held = {outcome.job.id for outcome, _target, _behind in self.lanes.troubles()}
-        quiet = self._active | self._aside | held | self._single.keys() | self._work.in_hand.live()
-        rows = [row for row in self._rows if row.id not in quiet]
-        asked = [
-            Notice(NoticeKind.QUESTION, (row,), sentence=row.trouble or "")
-            for row in rows
-            if row.state in {PrintState.UNKNOWN, PrintState.SENT}
-        ]
-        waiting = tuple(row for row in rows if row.state in {PrintState.QUEUED, PrintState.FAILED})
-        troubles = [_trouble(*one) for one in self.lanes.troubles()]
-        troubles += [_trouble(outcome, target) for outcome, target in self._single.values()]
-        return [*asked, *troubles, *([Notice(NoticeKind.BACKLOG, waiting)] if waiting else [])]
+        """What is to be told, in its order."""
+        return self._open.notices(list(self.lanes.troubles()), self._work.in_hand.live())
 
     @property
     def open_count(self) -> int:
         """How many papers of this window did not surely come out."""
-        return len(self._rows)
+        return len(self._open.rows)
 
     @property
     def busy_keys(self) -> set[str]:
@@ -119,14 +104,11 @@ class PrintDesk(QObject):
         """Read what waits at this window."""
         if self._paused:
             return
-        leaving = set(self._leaving)
+        left = set(self._open.leaving)
 
         def done(rows: Sequence[PrintJobRow]) -> None:
-            gone = leaving & self._leaving
-            self._active -= gone
-            self._leaving -= gone
-            self._rows = list(rows)
-            self._forget_settled({row.id for row in rows})
+            unsettled = self._open.read(rows, left, self._work.in_hand.live())
+            self._open.aside |= self.lanes.forget_settled(unsettled)
             self.told.emit()
 
         self._work.read(self, read_open, done=done, failed=_nothing, latest="waiting")
@@ -141,7 +123,7 @@ class PrintDesk(QObject):
 
         def done(targets: dict[PrinterRole, Target]) -> None:
             if locks != self._locks:  # whoever asked went away meanwhile: it is shown, not printed
-                self._active -= {job.id for job in fresh} - self.lanes.running
+                self._open.active -= {job.id for job in fresh} - self.lanes.running
                 self.read()
                 return
             for job in fresh:
@@ -153,7 +135,7 @@ class PrintDesk(QObject):
             self,
             lambda: self._desk.read(partial(read_targets, roles)),
             done=done,
-            failed=partial(self._not_chosen, fresh),
+            failed=partial(self._refused, fresh),
         )
 
     def print_on(self, target: Target, jobs: Iterable[PrintJobRow]) -> None:
@@ -168,7 +150,7 @@ class PrintDesk(QObject):
             return
         self._release(jobs[:1] if way is Way.CAME_OUT else jobs)
         if way is Way.LATER:
-            self._aside |= {job.id for job in jobs}
+            self._open.aside |= {job.id for job in jobs}
         elif way is Way.BOXES and target is not None:
             self.lanes.boxes.add(jobs[0].id)
             self.print_on(target, jobs)
@@ -190,43 +172,38 @@ class PrintDesk(QObject):
         """The desk locks: what prints goes on, what waits stays."""
         self._paused = self.looks.paused = self._keeper.paused = self.lanes.paused = True
         self._locks += 1
-        self._active -= self.lanes.empty()
+        self._open.active -= self.lanes.empty()
 
     def resume(self) -> None:
         """The same person is back: what waited is shown, not printed."""
         self._paused = self.looks.paused = self._keeper.paused = self.lanes.paused = False
-        self._active &= self.lanes.running
+        self._open.active &= self.lanes.running
         self._keeper.write()
         self.read()
 
     # inside ---------------------------------------------------------------------------------
 
     def _take_over(self, jobs: Iterable[PrintJobRow]) -> list[PrintJobRow]:
-        fresh = [job for job in jobs if job.id not in self._active]
+        fresh = [job for job in jobs if job.id not in self._open.active]
         self._release(fresh)
-        self._active |= {job.id for job in fresh}
-        self._leaving -= self._active
+        self._open.activate({job.id for job in fresh})
         return fresh
 
     def _release(self, jobs: Sequence[PrintJobRow]) -> None:
         """They are taken up: no trouble holds them any more, nor what waits behind a trouble they made."""
         ids = {job.id for job in jobs}
-        self._aside -= ids
-        for one in ids & self._single.keys():
-            del self._single[one]
-        self._active -= self.lanes.release(ids)
+        self._open.release(ids)
+        self._open.active -= self.lanes.release(ids)
 
     def _line_up(self, target: Target, jobs: Sequence[PrintJobRow]) -> None:
         if self._paused:
-            self._active -= {job.id for job in jobs}
+            self._open.active -= {job.id for job in jobs}
             return
         self.lanes.line_up(target, jobs)
         self.told.emit()
 
-    def _not_chosen(self, jobs: Sequence[PrintJobRow], error: JobdeskError) -> None:
-        self._active -= {job.id for job in jobs}
-        for job in jobs:
-            self._single[job.id] = (Outcome(job, PrintState.FAILED, str(error), begun=False), None)
+    def _refused(self, jobs: Sequence[PrintJobRow], error: JobdeskError) -> None:
+        self._open.refuse(jobs, str(error))
         self.told.emit()
 
     def _follow(self, job: PrintJobRow) -> None:
@@ -237,12 +214,12 @@ class PrintDesk(QObject):
 
     def _ended(self, target: Target, outcome: Outcome) -> None:
         job = outcome.job
-        self._leaving.add(job.id)
+        self._open.leaving.add(job.id)
         self._keeper.later()
         if target.row is not None and (outcome.code in HOLDING or outcome.state is PrintState.CONFIRMED):
             self.looks.note(target.row, outcome.code, outcome.sentence)
         if outcome.state is PrintState.FAILED and outcome.code not in HOLDING:
-            self._single[job.id] = (outcome, target)
+            self._open.single[job.id] = (outcome, target)
         elif outcome.state is PrintState.CONFIRMED:
             in_folder = target.row is None
             self._say(_("Written as PDF into the folder of the center, printed") if in_folder else _("Printed"))
@@ -256,7 +233,7 @@ class PrintDesk(QObject):
 
         def done(row: PrintJobRow | None) -> None:
             if way is Way.ANEW:
-                self._active.discard(job.id)
+                self._open.active.discard(job.id)
                 self.print_jobs([row or job])
             elif way is Way.NOT_OUT:
                 self._not_out(row or job, notice)
@@ -270,46 +247,25 @@ class PrintDesk(QObject):
         """It broke off and is not there: how to go on is asked as of any trouble."""
         outcome = Outcome(job, PrintState.FAILED, notice.sentence, notice.code)
         if not self.lanes.say_instead(outcome):
-            self._single[job.id] = (outcome, notice.target)
+            self._open.single[job.id] = (outcome, notice.target)
         self.told.emit()
 
     def _change(
         self, jobs: Sequence[PrintJobRow], act: "Callable[[Session, Act], Any]", done: Callable[[Any], object]
     ) -> None:
         ids = {job.id for job in jobs}
-        self._active |= ids
+        self._open.active |= ids
 
         def saved(value: Any) -> None:  # noqa: ANN401  whatever the act answers
-            self._leaving |= ids
+            self._open.leaving |= ids
             done(value)
 
-        def failed(error: JobdeskError) -> None:
-            self._active -= ids
-            for job in jobs:
-                self._single[job.id] = (Outcome(job, PrintState.FAILED, str(error), begun=False), None)
-            self.told.emit()
-
-        self._work.change(self, act, stale=STALE, done=saved, failed=failed)
-
-    def _forget_settled(self, waiting: set[UUID]) -> None:
-        """What came out or was dropped elsewhere is no trouble here any more."""
-        known = waiting | self._work.in_hand.live()
-        self._aside &= waiting
-        for one in self._single.keys() - known:
-            del self._single[one]
-        self._aside |= self.lanes.forget_settled(lambda job_id: job_id in known | self._active)
+        self._work.change(self, act, stale=STALE, done=saved, failed=partial(self._refused, jobs))
 
     def _on_changed(self, name: str) -> None:
         if name == STALE[0]:
             self._keeper.later()  # what one who left still had in hand may be known now
             self.read()
-
-
-def _trouble(outcome: Outcome, target: Target | None, behind: Iterable[PrintJobRow] = ()) -> Notice:
-    kind = NoticeKind.QUESTION if outcome.state is PrintState.UNKNOWN else NoticeKind.TROUBLE
-    return Notice(
-        kind, (outcome.job, *behind), target, outcome.sentence, outcome.code, outcome.begun, outcome.missing
-    )
 
 
 def _nothing(_value: object) -> None:

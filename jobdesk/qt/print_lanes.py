@@ -1,7 +1,7 @@
 """A queue for each printer: its papers go one after the other, and a trouble holds what waits behind it."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
@@ -103,11 +103,11 @@ class PrintLanes(QObject):
                 return True
         return False
 
-    def forget_settled(self, is_open: Callable[[UUID], bool]) -> set[UUID]:
+    def forget_settled(self, unsettled: Collection[UUID]) -> set[UUID]:
         """Drop troubles of papers that are settled; answers what waited behind them."""
         behind: set[UUID] = set()
         for lane in self._lanes.values():
-            if lane.trouble is not None and not is_open(lane.trouble.job.id):
+            if lane.trouble is not None and lane.trouble.job.id not in unsettled:
                 lane.trouble = None
                 behind |= {job.id for job in lane.queue}
                 lane.queue.clear()
