@@ -45,10 +45,20 @@ def _slip(
     if kind != ".bin" and mode is PrintMode.TEXT:
         raise misused(_("Text mode is for a roll printer: name a .bin file."))
     shown, printer = with_desk(center, lambda desk: _exported(desk, number))
+    _say_missing(shown)
     if kind == ".bin":
         save_file(out, _roll_bytes(shown, printer, mode))
     else:
         save_file(out, shown.draw((paper or Paper.A4).value))
+
+
+def _say_missing(shown: "Printable") -> None:
+    """The signs a box stands for, on stderr: the file is written all the same."""
+    if shown.missing:
+        signs = " ".join(shown.missing)
+        typer.echo(
+            _("No paper can show these signs, a box stands for each: {signs}").format(signs=signs), err=True
+        )
 
 
 def _exported(desk: Desk, number: str) -> "tuple[Printable, PrinterRow | None]":
@@ -88,6 +98,8 @@ def _paper(
 ) -> None:
     from jobdesk.services import paper_command
 
+    if not kind and (blank or out is not None):
+        raise misused(_("Name the kind of paper. Without KIND the command tells the kinds."))
     if not kind:
         typer.echo(paper_command.list_kinds())
         return
@@ -98,4 +110,5 @@ def _paper(
     except JobdeskError as error:
         raise misused(str(error)) from None
     shown = with_desk(center, lambda desk: desk.change(lambda db, act: paper_command.export_asked(db, act, asked)))
+    _say_missing(shown)
     save_file(out, shown.draw(shown.paper))

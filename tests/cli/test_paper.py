@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 
 from jobdesk.base.printing import PrintKind
+from jobdesk.cli._papers import _say_missing
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.events import Event
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.papers import ALL
 from tests.counts import LONG
 from tests.sample_fixtures import jobdesk
@@ -99,6 +101,7 @@ def test_an_export_is_on_record_for_its_purpose(sample, tmp_path):
         (("resume", "JS-1999-01-000001"), 1),
         (("certificate", "확인-1999-01-000001"), 1),
         (("slip", "20230100000000"), 1),
+        (("--blank",), 2),
     ],
 )
 def test_what_is_misused_and_what_is_not_there(sample_template, tmp_path, asked, status):
@@ -118,3 +121,10 @@ def test_a_paper_goes_into_a_pdf(sample_template, tmp_path):
 def test_who_sees_no_people_writes_no_paper(sample_template, tmp_path):
     done = sample_template.run("paper", "resume", "--blank", "--out", tmp_path / "x.pdf", user="admin")
     assert done.returncode == 1
+
+
+def test_a_sign_no_paper_can_show_is_said_beside_the_file(capsys):
+    _say_missing(Printable("x", SHEET, lambda _paper: b"", missing=["𠮷"]))
+    _say_missing(Printable("x", SHEET, lambda _paper: b""))
+    said = capsys.readouterr()
+    assert ("𠮷" in said.err, said.err.count("\n"), said.out) == (True, 1, "")
