@@ -65,3 +65,11 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise misused(_("{text} is no date: write YYYY-MM-DD.").format(text=text)) from None
+
+
+def read_month(text: str) -> date:
+    """The first day of a month as it is typed; misused where it is none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise misused(_("{text} is no month: write YYYY-MM.").format(text=text)) from None

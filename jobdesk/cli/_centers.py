@@ -17,13 +17,17 @@ from jobdesk.cli._base import (
     center_app,
     center_folder,
     credentials,
-    read_day,
+    read_month,
     with_desk,
 )
 from jobdesk.wiring import Desk, migrate_center, restore_center
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
     from jobdesk.services.checks import CheckReport
+    from jobdesk.services.month_closes import CloseRow
 
 
 @app.command("demo", help=mark("Build the sample center in FOLDER and tell its accounts."))
@@ -59,15 +63,19 @@ def _close(
     center: Center = None,
 ) -> None:
     from jobdesk.base.closes import CloseKind
-    from jobdesk.services.month_closes import close_month
+    from jobdesk.services.month_closes import close_month, unchanged_close
 
-    first = read_day(f"{month}-01")
+    first = read_month(month)
     kind = CloseKind.FINAL if final else CloseKind.PROVISIONAL
-    made = with_desk(
-        center,
-        lambda desk: desk.change(lambda db, act: close_month(db, act, month=first, kind=kind, reason=reason)),
-    )
+
+    def job(db: "Session", act: "Act") -> "tuple[CloseRow, bool]":
+        same = None if final or reason else unchanged_close(db, act, month=first)
+        return (same, True) if same else (close_month(db, act, month=first, kind=kind, reason=reason), False)
+
+    made, already = with_desk(center, lambda desk: desk.change(job))
     typer.echo(f"{made.month:%Y-%m} {made.kind.value} {made.serial} {made.digest}")
+    if already:
+        typer.echo(_("The month is closed already, and nothing has changed since."), err=True)
 
 
 @app.command("backup", help=mark("Write a verified, encrypted backup to FILE."))

@@ -12,6 +12,8 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.saving import save_file
 from jobdesk.cli._base import Center, app, credentials, misused, read_day, with_desk
 
+_LAYOUTS = "yeongdeungpo geumcheon gwanak seoul_youth monthly daily weekly events years retention indicators"
+
 
 class Written(StrEnum):
     """How a report is written."""
@@ -35,7 +37,7 @@ class Counting(StrEnum):
 def _report(
     layout: Annotated[
         str,
-        typer.Option("--layout", help="yeongdeungpo geumcheon gwanak seoul_youth monthly daily weekly events …"),
+        typer.Option("--layout", help=_LAYOUTS),
     ],
     start: Annotated[str, typer.Option("--from", help=mark("First day, YYYY-MM-DD."))],
     end: Annotated[str, typer.Option("--to", help=mark("Last day, YYYY-MM-DD."))],

@@ -47,7 +47,7 @@ class BehindRow:
     """One row: event date, who or what (masked), more words, the record it opens, its part of a sum.
 
     `dong` and `counselor` are those of the day, where the fact keeps them; `state` is one of STATES for a row
-    of a cohort or of retention.
+    of a cohort or of retention. `born`: the words are the person's birth date.
     """
 
     key: str
@@ -60,6 +60,7 @@ class BehindRow:
     dong: str = ""
     counselor: str = ""
     state: str = ""
+    born: bool = False
 
 
 def parts_of(indicator: str) -> tuple[str, ...]:
@@ -176,7 +177,7 @@ def _row(
     if row.people and row.who is not None:
         name, birth = people[row.who]
         detail = things[row.id][0] if row.id in things else birth
-        return BehindRow(key, row.on, name, detail, "jobseeker", row.who, part)
+        return BehindRow(key, row.on, name, detail, "jobseeker", row.who, part, born=row.id not in things)
     title, detail, kind, record_id = things.get(row.id, ("", "", "", row.id))
     return BehindRow(key, row.on, title, detail, kind, record_id, part)
 

@@ -145,6 +145,16 @@ def close_month(db: Session, act: Act, *, month: date, kind: CloseKind, reason: 
     return list_closes(db, act, month=start)[0]
 
 
+def unchanged_close(db: Session, act: Act, *, month: date) -> CloseRow | None:
+    """The close of a month that was made today, where every cell still stands as it says; reads only."""
+    require(act.role, can_close_month)
+    close = standing_close(db, act, month=month)
+    if close is None or close.closed_at.date() != act.today:
+        return None
+    start, end = month_of(month)
+    return close if _kept_cells(db, close.id) == cells_of(db, act, start, end) else None
+
+
 def missing_for(db: Session, act: Act, *, month: date, kind: CloseKind) -> str:
     """Why a month cannot be closed so yet, in one sentence; "" where nothing is missing. Reads only."""
     require(act.role, can_close_month)

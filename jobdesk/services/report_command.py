@@ -29,7 +29,8 @@ def read_asked(
     Raises InvalidInput for a layout or an indicator there is not, and for a cross-table that is no such words.
     """
     if layout not in LAYOUTS:
-        raise InvalidInput(_("There is no such layout: {name}").format(name=layout), field="layout")
+        told = _("There is no such layout: {name}. There are: {layouts}")
+        raise InvalidInput(told.format(name=layout, layouts=", ".join(LAYOUTS)), field="layout")
     kinds = [kind.strip() for kind in breakdown.split(",") if kind.strip()]
     crosses = []
     for one in filter(None, cross.split(";")):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, String, and_, cast, func, literal, null, or_, select, true, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from jobdesk.base.clock import SEOUL
@@ -286,4 +286,9 @@ RULES: tuple[ReviewRule, ...] = (
         "review_voids",
     ),
 )
+SHARED: Mapping[str, InstrumentedAttribute[str | None]] = {
+    "one_phone": Jobseeker.mobile,
+    "one_address": Jobseeker.road_address,
+}
+"""What people have in common, by the rule that finds it."""
 BY_ID: Mapping[str, ReviewRule] = {rule.id: rule for rule in RULES}

@@ -173,11 +173,15 @@ def test_a_month_is_closed_by_command_provisionally_and_finally_only_with_its_re
     assert (month, kind, serial, len(digest)) == ("2023-10", "provisional", "1", 64)
     for asked, status in (
         (("2023-10", "--final"), 1),
-        (("2023-10",), 1),
         (("October",), 2),
+        (("2023-13",), 2),
     ):
         refused = sample.run("close", *asked)
         assert (refused.returncode, refused.stdout) == (status, "")
         assert refused.stderr
+        assert status == 1 or "YYYY-MM" in refused.stderr.replace("YYYY-MM-DD", "")
+    again = sample.run("close", "2023-10")
+    assert (again.returncode, again.stdout) == (0, first.stdout), "nothing changed: it is closed as it was"
+    assert again.stderr
     assert sample.run("close", "2023-10", "--reason", "늦게 들어온 취업").stdout.split()[2] == "2"
     assert sample.run("check").returncode == 0

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from jobdesk.base import i18n
+from jobdesk.services.layouts import LAYOUTS
 from tests.sample_fixtures import jobdesk
 
 HANGUL = re.compile("[가-힣]")
@@ -23,6 +24,15 @@ def test_the_help_is_korean_and_complete_english_on_demand(command, monkeypatch)
     english = jobdesk(command, "--help").stdout
     assert not HANGUL.search(english)
     assert "Show this message and exit." in english
+
+
+def test_every_layout_is_told_by_the_help_and_by_the_refusal():
+    told = jobdesk("report", "--help").stdout
+    refused = jobdesk("report", "--layout", "kitchen", "--from", "2023-01-01", "--to", "2023-01-31")
+    assert refused.returncode == 2
+    for layout in LAYOUTS:
+        assert layout in told
+        assert layout in refused.stderr
 
 
 def test_every_command_is_listed_with_its_sentence():

@@ -89,6 +89,8 @@ def test_rows_are_cleared_with_one_reason_taken_back_and_the_review_is_signed(qt
     assert [row.why for row in all_of(desk, ReviewClearing)] == ["문자로 확인"] * 2
     line = sheet.rules.current_row()
     assert (line.id, line.waiting, line.cleared) == ("no_evidence", 1, 2)
+    assert sheet.rows.table.hasFocus(), "the keyboard stays in the rows"
+    assert sheet.rows.current_row() is sheet.rows.model_.rows[0]
     press(qtbot, page, Qt.Key.Key_Tab, CTRL)
     assert len(sheet.rows.model_.rows) == 2
     sheet.rows.begin()
@@ -103,6 +105,22 @@ def test_rows_are_cleared_with_one_reason_taken_back_and_the_review_is_signed(qt
     press(qtbot, page, Qt.Key.Key_S, CTRL)
     assert [row.month for row in all_of(desk, Review)] == [OCTOBER]
     assert "박팀장" in sheet.signed.text()
+
+
+def test_clearing_one_row_goes_on_to_the_next(qtbot, page, desk):
+    sheet = do(qtbot, page, "statistics.review")
+    sheet.rules.select("no_evidence")
+    first, second, third = (row.record_id for row in sheet.rows.model_.rows)
+    sheet.rows.begin()
+    press(qtbot, page, Qt.Key.Key_Down)
+    press(qtbot, page, Qt.Key.Key_K, ALT)
+    answer(qtbot, page, sheet, "전화로 확인")
+    assert sheet.rows.table.hasFocus()
+    assert sheet.rows.current_row().record_id == third
+    press(qtbot, page, Qt.Key.Key_K, ALT)
+    answer(qtbot, page, sheet, "전화로 확인")
+    assert sheet.rows.current_row().record_id == first, "after the last row the one that is left"
+    assert {row.record_id for row in all_of(desk, ReviewClearing)} == {second, third}
 
 
 def test_enter_opens_the_record_and_a_mended_row_is_gone_on_the_way_back(qtbot, page, desk):

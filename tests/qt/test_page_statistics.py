@@ -164,6 +164,21 @@ def test_the_definition_is_one_key_away(page, qtbot):
         assert _(part) in told
 
 
+def test_the_definition_of_persons_tells_both_countings(page, qtbot):
+    page.table.figures["jobseekers"].setFocus()
+    press(qtbot, page, Qt.Key.Key_D, ALT)
+    told = " ".join(label.accessibleName() for label in page.sheet.facts.findChildren(type(page.table.note)))
+    assert _("Each month by itself, then added: once a month") in told
+    assert _("Counted once in the period") in told
+    assert "1,851" in told
+
+
+def test_persons_without_more_words_are_told_by_their_birth_date(page, qtbot):
+    page.table.figures["jobseekers"].setFocus()
+    press(qtbot, page, Qt.Key.Key_Return, ALT)
+    assert [column.heading for column in page.sheet.rows.model_.columns][:3] == ["Date", "Who", "Birth date"]
+
+
 def test_the_rows_behind_say_their_unit_and_are_saved_masked_for_a_purpose(page, qtbot, tmp_path, monkeypatch):
     page.table.figures["placed_persons"].setFocus()
     press(qtbot, page, Qt.Key.Key_Return, ALT)

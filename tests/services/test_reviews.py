@@ -149,6 +149,20 @@ def test_many_people_with_one_phone_or_address_and_many_placements_at_one_firm(l
     assert found(ledger, "one_phone", date(2024, 4, 1)) == set()
 
 
+def test_who_shares_a_phone_is_told_with_whom_and_one_not_registered_that_month_too(ledger):
+    ledger.person(full_name="홍길동", mobile="01000009999", registered=date(2023, 1, 2))
+    known = {
+        ledger.person(full_name=name, mobile="01000009999") for name in ("김나람", "이나람", "박나람", "최나람")
+    }
+    rows = ledger.desk.read(lambda db, act: reviews.list_review(db, act, month=MONTH))
+    assert {row.record_id for row in rows} == known
+    for row in rows:
+        assert row.record_id not in row.partner_ids
+        assert len(row.partner_ids) == 4
+        assert len(row.partners) == 3
+        assert row.partners[0].startswith("홍*동 (")
+
+
 def test_the_name_of_a_colleague_public_works_and_a_second_placement(ledger):
     named = ledger.place(ledger.person(full_name="이상담"))
     worker = ledger.person()

@@ -146,7 +146,11 @@ def columns_of(rows: Sequence[BehindRow]) -> list[Column[BehindRow]]:
     always: tuple[Column[BehindRow], ...] = (
         Column(mark("Date"), lambda r: format_date(r.on), width=130, sort=lambda r: r.on),
         Column(mark("Who"), lambda r: r.name, width=260),
-        Column(mark("About"), lambda r: r.detail, stretch=True),
+        Column(
+            mark("Birth date") if all(row.born for row in rows) else mark("About"),
+            lambda r: r.detail,
+            stretch=True,
+        ),
     )
     where_used: tuple[Column[BehindRow], ...] = (
         Column(mark("In the figure"), badge=state, width=130),

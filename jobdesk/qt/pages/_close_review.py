@@ -123,7 +123,8 @@ class ReviewSheet(LiveSheet):
 
         def job(db: "Session", act: "Act") -> _Found:
             rows = reviews.list_review(db, act, month=month)
-            record_shown(db, act, sorted({r.jobseeker_id for r in rows if r.jobseeker_id is not None}, key=str))
+            people = {r.jobseeker_id for r in rows if r.jobseeker_id is not None}
+            record_shown(db, act, sorted(people.union(*(r.partner_ids for r in rows)), key=str))
             return _Found(rows, reviews.signed_reviews(db, act, month=month))
 
         self.told.setText(_("Reading…"))
@@ -168,11 +169,13 @@ class ReviewSheet(LiveSheet):
         waiting = [row for row in rows if row.clearing_id is None]
         for key, word, some in ((WAITING, _("To look at"), waiting), (CLEARED, _("Cleared"), cleared)):
             self.views.set_text(key, f"{word} {format_number(len(some))}")
-        stood = self.rows.table.currentIndex().row()
+        key_of, stood = self.rows.model_.key, self.rows.table.currentIndex().row()
+        below = [key_of(row) for row in self._shown[max(0, stood) :]]
         had_keys = self.rows.table.hasFocus() or self.rows.empty.hasFocus()
         self.rows.set_rows(cleared if self.views.current == CLEARED else waiting)
         if self.rows.current_row() is None and self.rows.model_.rowCount():
-            self.rows.select(self.rows.model_.key(self.rows.model_.rows[max(0, min(stood, len(self._shown) - 1))]))
+            there = {key_of(row) for row in self._shown}
+            self.rows.select(next((one for one in below if one in there), key_of(self._shown[-1 if below else 0])))
         if had_keys and not self._shown:
             self.rules.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -210,6 +213,8 @@ class ReviewSheet(LiveSheet):
         )
 
     def _clear(self, rows: Sequence[ReviewRow], why: str) -> None:
+        self.rows.table.setFocus()
+
         def job(db: "Session", act: "Act") -> None:
             for row in rows:
                 reviews.clear_row(db, act, rule=row.rule, record_id=row.record_id, why=why)
@@ -225,6 +230,8 @@ class ReviewSheet(LiveSheet):
         self.ask(_("Look at them again?"), verb=_("Take back"), then=partial(self._take_back, rows), reason=True)
 
     def _take_back(self, rows: Sequence[ReviewRow], why: str) -> None:
+        self.rows.table.setFocus()
+
         def job(db: "Session", act: "Act") -> None:
             for row in rows:
                 if row.clearing_id is not None:
@@ -262,9 +269,15 @@ def why(row: ReviewRow) -> str:
 def about(row: ReviewRow) -> str:
     """What a row is about, as a list may show it."""
     if row.rule == "one_phone":
-        return mask_phone(row.about)
+        return _together(mask_phone(row.about), row)
     if row.rule == "one_address":
-        return " ".join(row.about.split()[:3])
+        return _together(" ".join(row.about.split()[:3]), row)
     if row.table == "account":
         return _("{count} records").format(count=row.about)
     return row.about
+
+
+def _together(said: str, row: ReviewRow) -> str:
+    """What people have in common, how many they are, and who the others are."""
+    told = _("{what} · {count} people, with {names}")
+    return told.format(what=said, count=format_number(len(row.partner_ids) + 1), names=", ".join(row.partners))

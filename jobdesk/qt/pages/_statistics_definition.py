@@ -1,6 +1,6 @@
 """What exactly a figure is: unit, window, what is counted, denominator, rounding, version."""
 
-from jobdesk.base.formats import format_date
+from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages.base import Sheet
@@ -11,7 +11,7 @@ from jobdesk.services.report_marks import MEANINGS
 
 HOW = {
     "count": mark("Every fact is counted."),
-    "distinct": mark("Persons or firms; each counts once, merged ones as the survivor."),
+    "distinct": mark("Persons or firms, not cases; merged ones count as the survivor."),
     "sum": mark("The openings are added up."),
     "stock": mark("What stands on the last day of the period."),
     "rate": mark("One figure divided by another."),
@@ -27,12 +27,12 @@ _ROUNDED = {
 class DefinitionSheet(Sheet):
     """The definition card of one figure."""
 
-    def __init__(self, indicator_id: str, window: Window, moves: str = "") -> None:
+    def __init__(self, indicator_id: str, window: Window, moves: str = "", other: int | None = None) -> None:
         one = BY_ID[indicator_id]
         super().__init__(title=_("Definition: {label}").format(label=_(one.label)))
         card = Card(_(one.label))
         self.facts = Facts(columns=1)
-        self.facts.set_facts(definition_of(one, window, moves))
+        self.facts.set_facts(definition_of(one, window, moves, other))
         card.body.addWidget(self.facts)
         self.body.addWidget(card)
         self.body.addWidget(
@@ -41,14 +41,16 @@ class DefinitionSheet(Sheet):
         self.body.addStretch(1)
 
 
-def definition_of(one: Indicator, window: Window, moves: str = "") -> list[tuple[str, str]]:
-    """What is to be known of a figure, label by label."""
+def definition_of(
+    one: Indicator, window: Window, moves: str = "", other: int | None = None
+) -> list[tuple[str, str]]:
+    """What is to be known of a figure, label by label; `other` is what the other way of counting gives."""
     divided = one.how == "rate"
     whole = one.how in {"cohort", "retention"}
     counting = (
         _("The whole period, whatever the counting")
         if whole
-        else _("Months added")
+        else _("Each month by itself, then added: once a month")
         if window.cumulate == "monthly_sum"
         else _("Once in the period")
     )
@@ -58,6 +60,7 @@ def definition_of(one: Indicator, window: Window, moves: str = "") -> list[tuple
         (_("Unit"), _(one.unit)),
         (_("Period"), f"{format_date(window.start)} ~ {format_date(window.end)}"),
         (_("Counting of persons and firms"), counting),
+        *([(_otherwise(window), format_number(other))] if other is not None else []),
         (_("What is counted"), _(one.definition)),
         (_("How"), _(HOW[one.how])),
         *((label, _(BY_ID[part].label)) for label, part in parts),
@@ -65,3 +68,8 @@ def definition_of(one: Indicator, window: Window, moves: str = "") -> list[tuple
         *([(_("State of the figure"), _(MEANINGS[moves]))] if moves else []),
         (_("Definition version"), DEFINITION_VERSION),
     ]
+
+
+def _otherwise(window: Window) -> str:
+    """How the other way of counting is called."""
+    return _("Counted once in the period") if window.cumulate == "monthly_sum" else _("Counted once a month")

@@ -251,7 +251,9 @@ class StatisticsPage(CloseActs):
             return
         behind = self.view.chosen_cell() if self.view.isAncestorOf(self.focusWidget()) else None
         one = behind.indicator if behind else self._chosen
-        self.push(DefinitionSheet(one, window, self._mark_of(one)))
+        told = self.published.other.get(one) if self.published and self.published.window == window else None
+        other = told if isinstance(told, int) else None
+        self.push(DefinitionSheet(one, window, self._mark_of(one), other))
 
     def _mark_of(self, indicator: str) -> str:
         """Whether a figure that is shown may still become another, in the published table or the list."""
