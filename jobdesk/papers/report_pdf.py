@@ -39,6 +39,8 @@ _UPRIGHT, _LYING = A4[0] - 2 * MARGIN, A4[1] - 2 * MARGIN
 _ALIGNS = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _KEPT_WHOLE = 26
 """Rows: a table of no more stands on one page."""
+_LEAST_BEGUN = 45 * mm
+"""The room that a page must have left for a table to begin on it."""
 _LONGEST_SPAN = 90 * mm
 """Of rows under one label: over more it is repeated, so that a page may turn between them."""
 
@@ -54,13 +56,20 @@ def document_pdf(document: ReportDocument) -> bytes:
     made.addPageTemplates(templates if turn == "upright" else templates[::-1])  # the first one begins
     story = _opening(document)
     charts = [_chart(chart) for chart in document.charts]
+    lying = _Page(turn, story)
     for table, fit in zip(document.tables, fits, strict=True):
+        placed = list(_table(table, fit, unit_of(table, document)))
+        if lying.takes(fit, placed):
+            story += placed
+            continue
         if fit.turn != turn:
             if turn == "upright":  # the charts stand behind the first tables, before the page turns
                 story, charts = [*story, *charts], []
             turn = fit.turn
             story += [NextPageTemplate(turn), PageBreak()]
-        story += _table(table, fit, unit_of(table, document))
+            lying = _Page(turn, [])
+        lying.put(placed)
+        story += placed
     if charts and turn != "upright":
         story += [NextPageTemplate("upright"), PageBreak()]
     story += charts
@@ -68,6 +77,37 @@ def document_pdf(document: ReportDocument) -> bytes:
     footer = plain(document.footer)
     made.build(story, canvasmaker=lambda *given, **named: _Numbered(footer, *given, **named))
     return out.getvalue()
+
+
+class _Page:
+    """The page that is being filled: where it lies and has room, an upright table stands on it too."""
+
+    def __init__(self, turn: str, story: Sequence[Flowable]) -> None:
+        self._turn = turn
+        self._width, whole = (_LYING, A4[0]) if turn == "lying" else (_UPRIGHT, A4[1])
+        self._whole = whole - TOP - FOOT
+        self._left = self._whole
+        self.put(story)
+
+    def put(self, story: Sequence[Flowable]) -> None:
+        """What stands there now; a table over several pages leaves what it leaves on the last."""
+        for one in story:
+            need = self._height(one)
+            self._left = self._left - need if need <= self._left else self._whole - need % self._whole
+
+    def takes(self, fit: Fit, story: Sequence[Flowable]) -> bool:
+        """Whether an upright table has room on the lying page; it is put there."""
+        need = sum(map(self._height, story))
+        if self._turn != "lying" or fit.turn != "upright" or self._left < max(need, _LEAST_BEGUN):
+            return False
+        self._left -= need
+        return True
+
+    def _height(self, one: Flowable) -> float:
+        if isinstance(one, CondPageBreak):
+            return 0.0
+        parts = one._content if isinstance(one, KeepTogether) else [one]
+        return float(sum(part.wrap(self._width, self._whole)[1] + part.getSpaceAfter() for part in parts))
 
 
 class _Numbered(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -139,7 +179,7 @@ def _opening(document: ReportDocument) -> list[Flowable]:
 def _table(table: ReportTable, fit: Fit, unit: str) -> Iterator[Flowable]:
     """Heading and unit, then each part of the table, then its notes."""
     for place, part in enumerate(fit.parts, 1):
-        yield CondPageBreak(45 * mm)
+        yield CondPageBreak(_LEAST_BEGUN)
         title = f"□ {table.title}" + (f" ({place}/{len(fit.parts)})" if len(fit.parts) > 1 else "")
         whole = [_above(title, unit, sum(part.widths)), _grid(table, fit, part), Spacer(1, 3)]
         if len(table.rows) <= _KEPT_WHOLE:

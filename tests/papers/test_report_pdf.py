@@ -142,3 +142,14 @@ def test_a_report_without_tables_or_that_begins_wide(read):
     pages, _told = read(replace(document(), tables=(wide(3),)))
     assert "영등포구 일자리센터 실적" in pages[0]
     assert "직종 00" in pages[0]
+
+
+def test_a_small_table_stands_on_the_lying_page_that_has_room_for_it(read):
+    figures = [number(123456, mark="잠정")] * 12
+    broad, small, tall = (
+        ReportTable(name, name, "", head(["지표", *["제목"] * len(cells)]), (row("행", *cells),) * count)
+        for name, count, cells in (("broad", 5, figures), ("small", 3, figures[:1]), ("tall", 24, figures[:1]))
+    )
+    pages, _told = read(replace(document(), tables=(broad, small, tall, small), charts=()))
+    headed = [[line.split()[1] for line in page.splitlines() if "□" in line] for page in pages]
+    assert headed == [["broad", "small"], ["tall", "small"]]
