@@ -81,6 +81,7 @@ OTHERS = {
     "merges.undo_merge": PLAN,
     "month_closes.close_month": PLAN,
     "month_closes.missing_for": PLAN,
+    "month_closes.unchanged_close": PLAN,
     "overview.read_people_table": PLAN,
     "reviews.clear_row": PLAN,
     "reviews.count_waiting": PLAN,
