@@ -45,19 +45,21 @@ def _slip(
     if kind != ".bin" and mode is PrintMode.TEXT:
         raise misused(_("Text mode is for a roll printer: name a .bin file."))
     shown, printer = with_desk(center, lambda desk: _exported(desk, number))
-    _say_missing(shown)
-    if kind == ".bin":
-        save_file(out, _roll_bytes(shown, printer, mode))
-    else:
-        save_file(out, shown.draw((paper or Paper.A4).value))
+    drawn_on = (Paper.ROLL if kind == ".bin" else paper or Paper.A4).value
+    _say_lacks(shown, drawn_on)
+    save_file(out, _roll_bytes(shown, printer, mode) if kind == ".bin" else shown.draw(drawn_on))
 
 
-def _say_missing(shown: "Printable") -> None:
-    """The signs a box stands for, on stderr: the file is written all the same."""
+def _say_lacks(shown: "Printable", paper: str) -> None:
+    """The signs a box stands for and what is cut, on stderr: the file is written all the same."""
     if shown.missing:
         signs = " ".join(shown.missing)
         typer.echo(
             _("No paper can show these signs, a box stands for each: {signs}").format(signs=signs), err=True
+        )
+    if cut := shown.cut(paper):
+        typer.echo(
+            _("This paper has too little room, the end is cut: {names}").format(names=", ".join(cut)), err=True
         )
 
 
@@ -110,5 +112,5 @@ def _paper(
     except JobdeskError as error:
         raise misused(str(error)) from None
     shown = with_desk(center, lambda desk: desk.change(lambda db, act: paper_command.export_asked(db, act, asked)))
-    _say_missing(shown)
+    _say_lacks(shown, shown.paper)
     save_file(out, shown.draw(shown.paper))

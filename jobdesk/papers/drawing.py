@@ -107,6 +107,12 @@ def fit(text: str, font: str, size: float, width: float, height: float) -> tuple
     return lines, smaller
 
 
+def is_cut(text: str, font: str, size: float, width: float, height: float) -> bool:
+    """Whether `fit` cuts the text for that box."""
+    least = max(size * 0.72, min(size, LEAST))
+    return len(wrap(text, font, least, width)) * least * LEADING > height + 0.01
+
+
 @dataclass
 class Pen:
     """Draws on one canvas with y growing downward."""
@@ -247,4 +253,18 @@ class Finish:
         return self.out.getvalue()
 
 
-__all__ = ["BOLD", "GREY", "INK", "LEADING", "REGULAR", "Pen", "draw", "fit", "mm", "plain", "width_of", "wrap"]
+__all__ = [
+    "BOLD",
+    "GREY",
+    "INK",
+    "LEADING",
+    "REGULAR",
+    "Pen",
+    "draw",
+    "fit",
+    "is_cut",
+    "mm",
+    "plain",
+    "width_of",
+    "wrap",
+]

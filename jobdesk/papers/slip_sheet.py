@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4, A5
 
 from jobdesk.base.i18n import on_paper
-from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, mm, plain, width_of, wrap
+from jobdesk.papers.drawing import BOLD, GREY, LEADING, REGULAR, Pen, draw, fit, is_cut, mm, plain, width_of, wrap
 from jobdesk.papers.slip_content import Section, Slip, Stub
 
 
@@ -69,25 +69,37 @@ A4_SHEET = Measures(size=A4, pairs=False, **{name: on_a4 for name, (on_a4, _on_a
 A5_SHEET = Measures(size=A5, pairs=True, **{name: on_a5 for name, (_on_a4, on_a5) in _SIZES.items()})
 
 
+Line = tuple[Sequence[tuple[str, str]], float]
+"""One or two label and value beside each other, and how high they stand."""
+
+
 def sheet_pdf(slip: Slip, m: Measures) -> bytes:
     """One page with the reply stub behind a cut line; text that would push it off the page is cut visibly."""
     pen, finish = draw(m.size, slip.number)
     left, width = m.margin, m.size[0] - 2 * m.margin
-    foot = m.stub if slip.stub is not None else m.margin
-    y = _head(pen, slip, m, left, width)
-    spare = m.size[1] - foot - y - _needed(slip, m)
-    for section in slip.sections:
-        lines = _lines(section, m, spare_rows=slip.spare_rows)
-        y, spare = _table(pen, section, lines, m, left, y, width, spare)
-        y += m.gap
+    _head(pen, slip, m, left, width)
+    y = _head_height(slip, m)
+    for section, lines in zip(slip.sections, _planned(slip, m), strict=True):
+        y = _table(pen, section, lines, m, left, y, width) + m.gap
     y = _signature(pen, slip, m, left, y, width)
     if slip.stub is not None:
         _stub(pen, slip, slip.stub, m, left, max(y, m.size[1] - m.stub), width)
     return finish()
 
 
-def _head(pen: Pen, slip: Slip, m: Measures, left: float, width: float) -> float:
-    """Title, number, dates, the logo beside them and the QR code at the right; where it ends."""
+def cut_rows(slip: Slip, m: Measures) -> list[str]:
+    """The labels of what no room is left for, though the sheet gives all it has: it ends in an ellipsis."""
+    return [
+        name
+        for section, lines in zip(slip.sections, _planned(slip, m), strict=True)
+        for line, tall in lines
+        for name, value in line
+        if is_cut(value, *_type(section, m), _room(m, line), tall - _AIR)
+    ]
+
+
+def _head(pen: Pen, slip: Slip, m: Measures, left: float, width: float) -> None:
+    """Title, number, dates, the logo beside them and the QR code at the right."""
     y, top = 0.85 * m.margin, 0.55 * m.margin
     room = width - m.qr - 6 * mm
     if slip.logo:
@@ -100,28 +112,72 @@ def _head(pen: Pen, slip: Slip, m: Measures, left: float, width: float) -> float
         pen.qr(left + width - m.qr, top, slip.digits, m.qr)
     if slip.number:
         y += pen.text(left, y, on_paper("No. {number}").format(number=slip.number), size=m.number, font=BOLD)
-    y += pen.text(left, y, slip.dates, size=m.dates, width=width - m.qr - 6 * mm, ink=GREY)
-    return max(y + m.gap, top + m.qr)
+    pen.text(left, y, slip.dates, size=m.dates, width=width - m.qr - 6 * mm, ink=GREY)
+
+
+def _head_height(slip: Slip, m: Measures) -> float:
+    """Where the head ends."""
+    number = m.number if slip.number else 0
+    words = 0.85 * m.margin + (m.title + number + m.dates) * LEADING + 1 * mm
+    return max(words + m.gap, 0.55 * m.margin + m.qr)
 
 
 def _row_height(section: Section, m: Measures) -> float:
     return m.large_row if section.large else m.row
 
 
-def _lines(section: Section, m: Measures, *, spare_rows: bool) -> list[Sequence[tuple[str, str]]]:
-    """The section's rows; on a small sheet only those that say something, two beside each other where short."""
-    rows = section.rows if spare_rows or not m.pairs else [row for row in section.rows if row[1]]
-    step = 2 if section.short and m.pairs else 1
+def _type(section: Section, m: Measures) -> tuple[str, float]:
+    """Font and size of its values."""
+    return (BOLD, m.large) if section.large else (REGULAR, m.value)
+
+
+def _room(m: Measures, line: Sequence[tuple[str, str]]) -> float:
+    """How wide a value of the line may be."""
+    return (m.size[0] - 2 * m.margin) / len(line) - m.label_width - 4 * mm
+
+
+def _lines(section: Section, *, pairs: bool, empty: bool) -> list[Sequence[tuple[str, str]]]:
+    """The section's rows; `pairs`: two beside each other where they are short; `empty`: also what says nothing."""
+    rows = [row for row in section.rows if empty or row[1]]
+    step = 2 if section.short and pairs else 1
     return [rows[at : at + step] for at in range(0, len(rows), step)]
 
 
-def _needed(slip: Slip, m: Measures) -> float:
-    """The height of all sections at one line a row, and of the signature."""
-    tables = sum(
-        m.section * LEADING + len(_lines(section, m, spare_rows=slip.spare_rows)) * _row_height(section, m) + m.gap
-        for section in slip.sections
-    )
-    return tables + _signature_height(slip, m)
+def _planned(slip: Slip, m: Measures) -> list[list[Line]]:
+    """The lines of each section with their heights, in the roomiest arrangement that shrinks no value.
+
+    Rows without a value go and short ones stand beside each other where the others need their room. Where even
+    that is too little, the lines that lack most are left with less.
+    """
+    foot = m.stub if slip.stub is not None else m.margin
+    fixed = len(slip.sections) * (m.section * LEADING + m.gap)
+    room = m.size[1] - foot - _head_height(slip, m) - _signature_height(slip, m) - fixed
+    ways = ((m.pairs, True),) if slip.spare_rows else ((m.pairs, not m.pairs), (m.pairs, False), (True, False))
+    for pairs, empty in ways:
+        lines = [_lines(one, pairs=pairs, empty=empty) for one in slip.sections]
+        least = [_row_height(one, m) for one, own in zip(slip.sections, lines, strict=True) for _line in own]
+        wanted = [_wanted(one, line, m) for one, own in zip(slip.sections, lines, strict=True) for line in own]
+        if sum(wanted) <= room:
+            break
+    heights = iter(_shared(least, wanted, room))
+    return [[(line, next(heights)) for line in own] for own in lines]
+
+
+def _wanted(section: Section, line: Sequence[tuple[str, str]], m: Measures) -> float:
+    """The height in which a line's values stand in their own size."""
+    font, size = _type(section, m)
+    most = max(len(wrap(value, font, size, _room(m, line))) for _name, value in line)
+    return _row_height(section, m) if most == 1 else most * size * LEADING + 2 * _AIR
+
+
+def _shared(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
+    """A height for each: what it wants while there is room; who lacks little is served first."""
+    heights, spare = list(least), max(0.0, room - sum(least))
+    lacking = sorted(range(len(least)), key=lambda at: wanted[at] - least[at])
+    for at in lacking:
+        more = min(wanted[at] - least[at], spare)
+        heights[at], spare = least[at] + more, spare - more
+    return heights
 
 
 _AIR = 0.25 * mm
@@ -129,32 +185,21 @@ _AIR = 0.25 * mm
 
 
 def _table(
-    pen: Pen,
-    section: Section,
-    rows: Sequence[Sequence[tuple[str, str]]],
-    m: Measures,
-    x: float,
-    y: float,
-    width: float,
-    spare: float,
-) -> tuple[float, float]:
-    """Label and value rows; one with much to say is taller while `spare` is left. Where it ends, and the rest."""
+    pen: Pen, section: Section, lines: Sequence[Line], m: Measures, x: float, y: float, width: float
+) -> float:
+    """Label and value rows; where it ends."""
     pen.text(x, y, section.title, size=m.section, font=BOLD)
     y += m.section * LEADING
-    size, font = m.large if section.large else m.value, BOLD if section.large else REGULAR
-    for line in rows:
-        each, tall = width / len(line), _row_height(section, m)
-        room = each - m.label_width - 4 * mm
-        more = 0.75 * tall
-        if spare >= more and any(len(wrap(value, font, size, room)) > 1 for _name, value in line):
-            tall, spare = tall + more, spare - more
+    font, size = _type(section, m)
+    for line, tall in lines:
+        each, room = width / len(line), _room(m, line)
         for place, (name, value) in enumerate(line):
             left = x + place * each
             pen.shade(left, y, m.label_width, tall)
             middle = y + (tall - m.label * LEADING) / 2
             pen.text(left + 2 * mm, middle, name, size=m.label, width=m.label_width - 3 * mm, ink=GREY)
-            lines, fitted = fit(value, font, size, room, tall - _AIR)
-            high = len(lines) * fitted * LEADING
+            shown, fitted = fit(value, font, size, room, tall - _AIR)
+            high = len(shown) * fitted * LEADING
             pen.text(
                 left + m.label_width + 2.5 * mm,
                 y + (tall - high) / 2,
@@ -167,7 +212,7 @@ def _table(
         pen.line(x, y, x + width)
         y += tall
     pen.line(x, y, x + width)
-    return y, spare
+    return y
 
 
 _MOST_NOTICES = 3

@@ -23,6 +23,7 @@ class Printable:
         told: the referrals whose firm it tells of their person, each with its consent, and `told_fields` what.
         strip: the same paper as plain data, for a roll printer's own letters; None where there is no such form.
         missing: the characters no paper can show: a box stands for each, and who prints is told before.
+        cut: what a paper has too little room for, by its labels: it ends in an ellipsis, and who prints is told.
     """
 
     title: str
@@ -35,3 +36,4 @@ class Printable:
     told_fields: Sequence[str] = ()
     strip: Callable[[], Strip] | None = None
     missing: Sequence[str] = ()
+    cut: Callable[[str], Sequence[str]] = lambda _paper: ()

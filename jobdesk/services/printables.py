@@ -17,7 +17,7 @@ from jobdesk.base.printing import PrintKind
 from jobdesk.papers.fonts import missing_glyphs
 from jobdesk.papers.publication import for_publication
 from jobdesk.papers.report_pdf import document_pdf
-from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, slip_pdf, strip_of
+from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, cut_on, slip_pdf, strip_of
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.audit import record_viewed
 from jobdesk.services.paper_kinds import PAPERS
@@ -101,6 +101,7 @@ def _slip(db: Session, content: SlipContent, *people: UUID) -> Printable:
         fields=SLIP_FIELDS,
         strip=lambda: strip_of(content),
         missing=missing_glyphs(content.words()),
+        cut=lambda paper: cut_on(content, paper),
     )
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from jobdesk.base.printing import PrintKind
-from jobdesk.cli._papers import _say_missing
+from jobdesk.cli._papers import _say_lacks
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.events import Event
 from jobdesk.records.jobseekers import Jobseeker
@@ -124,7 +124,15 @@ def test_who_sees_no_people_writes_no_paper(sample_template, tmp_path):
 
 
 def test_a_sign_no_paper_can_show_is_said_beside_the_file(capsys):
-    _say_missing(Printable("x", SHEET, lambda _paper: b"", missing=["𠮷"]))
-    _say_missing(Printable("x", SHEET, lambda _paper: b""))
+    _say_lacks(Printable("x", SHEET, lambda _paper: b"", missing=["𠮷"]), "a4")
+    _say_lacks(Printable("x", SHEET, lambda _paper: b""), "a4")
     said = capsys.readouterr()
     assert ("𠮷" in said.err, said.err.count("\n"), said.out) == (True, 1, "")
+
+
+def test_what_is_cut_on_this_paper_is_said_beside_the_file(capsys):
+    shown = Printable("x", SHEET, lambda _paper: b"", cut=lambda paper: ["직무내용"] if paper == "a5" else [])
+    _say_lacks(shown, "a5")
+    _say_lacks(shown, "roll")
+    said = capsys.readouterr()
+    assert ("직무내용" in said.err, said.err.count("\n"), said.out) == (True, 1, "")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.devices.printer import Raster
-from jobdesk.papers.slip import SlipContent, slip_pdf
+from jobdesk.papers.slip import SlipContent, cut_on, slip_pdf
 from jobdesk.papers.slip_content import WORDS
 from jobdesk.qt.raster import rasterize
 from tests.counts import full
@@ -149,6 +149,28 @@ def test_a_full_sheet_keeps_the_line_that_says_whom_to_answer(paper, tmp_path):
     high = float(re.search(r'height="([0-9.]+)"', boxes)[1])
     ends = [float(y) for y in re.findall(r'yMax="([0-9.]+)"', boxes)]
     assert max(ends) < high - 5 / 25.4 * 72, "no printer prints on the last 5 mm"
+
+
+DUTIES = "아파트 단지 순찰과 출입 관리, 택배 보관, 주차 안내와 분리수거장 정리 " * 4
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_long_duties_take_the_room_there_is_in_their_own_size(paper, tmp_path):
+    content = SlipContent.of(NUMBER, {**CONTENT, "duties": DUTIES.strip()})
+    pdf = slip_pdf(content, paper)
+    assert "".join(DUTIES.split()) in "".join(text_of(pdf, tmp_path).replace("직무내용", "").split())
+    assert cut_on(content, paper) == []
+    assert smallest_type(pdf, tmp_path) == smallest_type(
+        slip_pdf(SlipContent.of(NUMBER, CONTENT), paper), tmp_path
+    )
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_what_is_cut_all_the_same_is_named_and_nothing_else(paper, tmp_path):
+    content = SlipContent.of(NUMBER, {**CONTENT, "duties": DUTIES * 20})
+    assert cut_on(content, paper) == ["직무내용"]
+    assert text_of(slip_pdf(content, paper), tmp_path).count("…") == 1
+    assert cut_on(content, "roll") == []
 
 
 def test_a_slip_names_no_birth_day():

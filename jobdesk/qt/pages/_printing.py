@@ -38,7 +38,8 @@ def preview(
     """
     room = page.room
 
-    def drawn(missing: Sequence[str], pdf: bytes) -> None:
+    def drawn(missing: Sequence[str], drawing: tuple[bytes, Sequence[str]]) -> None:
+        pdf, cut = drawing
         if isinstance(page.sheet, PreviewSheet):
             return  # asked twice
         run = partial(print_all, page, [queue]) if queue is not None else None
@@ -48,12 +49,20 @@ def preview(
         if missing:
             told = _("These characters cannot be printed; a box stands for each: {signs}")
             sheet.strip.show_text(told.format(signs=" ".join(missing)), "warning")
+        elif cut:
+            told = _("This paper has too little room, the end is cut: {names}")
+            sheet.strip.show_text(told.format(names=", ".join(cut)), "warning")
 
     def read(found: Printable) -> None:
         shown = partial(drawn, found.missing)
-        room.work.device(page, lambda: found.draw(found.paper), done=shown, failed=page.explain, doing=title)
+        draw = partial(_drawn_on, found)
+        room.work.device(page, draw, done=shown, failed=page.explain, doing=title)
 
     (room.work.view if recorded else room.work.read)(page, see, done=read, failed=page.explain)
+
+
+def _drawn_on(found: Printable) -> tuple[bytes, Sequence[str]]:
+    return found.draw(found.paper), found.cut(found.paper)
 
 
 def print_all(page: Page, queues: "Sequence[Callable[[Session, Act], PrintJobRow]]") -> None:
