@@ -95,12 +95,24 @@ def _paper(
     kind: Annotated[str, typer.Argument(help=mark("One of those the command tells without it."))] = "",
     number: Annotated[str, typer.Argument(help=mark("The number of its record, or a day, YYYY-MM-DD."))] = "",
     blank: Annotated[bool, typer.Option("--blank", help=mark("Empty, to be filled by hand."))] = False,
+    occupation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--occupation", help=mark("Of vacancy_list: only these, by code or name; may stand more than once.")
+        ),
+    ] = None,
+    dong: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dong", help=mark("Of vacancy_list: only work in these, by code or name; may stand more than once.")
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help=mark("PDF file."))] = None,
     center: Center = None,
 ) -> None:
     from jobdesk.services import paper_command
 
-    if not kind and (blank or out is not None):
+    if not kind and (blank or out is not None or occupation or dong):
         raise misused(_("Name the kind of paper. Without KIND the command tells the kinds."))
     if not kind:
         typer.echo(paper_command.list_kinds())
@@ -108,7 +120,7 @@ def _paper(
     if out is None or out.suffix.lower() != ".pdf":
         raise misused(_("The file's name ends in .pdf."))
     try:
-        asked = paper_command.read_asked(kind, number, blank=blank)
+        asked = paper_command.read_asked(kind, number, blank=blank, occupations=occupation or (), dongs=dong or ())
     except JobdeskError as error:
         raise misused(str(error)) from None
     shown = with_desk(center, lambda desk: desk.change(lambda db, act: paper_command.export_asked(db, act, asked)))

@@ -27,7 +27,8 @@ class TablePaper:
     """A table ready to print.
 
     Attributes:
-        rows: the values of a line in the order of the columns; a line of one value heads those below it.
+        rows: the values of a line in the order of the columns; a line of one value heads those below it,
+            on each page they go on.
         blank: so many empty lines follow, to be filled by hand.
         notes: sentences below the table.
         across: the paper lies on its long side.
@@ -58,8 +59,13 @@ def table_pdf(content: TablePaper) -> bytes:
 
 
 def _fill(flow: Flow, content: TablePaper) -> None:
+    group = ""
+
     def heads() -> None:
-        flow.row([Cell(one.head, one.share, label=True, align=one.align) for one in content.columns], least=8 * mm)
+        cells_of_head = [Cell(one.head, one.share, label=True, align=one.align) for one in content.columns]
+        flow.row(cells_of_head, size=max(SIZE, content.size), least=8 * mm)
+        if group:
+            flow.row([Cell(group, bold=True)], size=content.size, least=content.least)
 
     def cells(values: Sequence[str], *, bold: bool = False) -> list[Cell]:
         return [
@@ -74,17 +80,20 @@ def _fill(flow: Flow, content: TablePaper) -> None:
     last = len(content.rows) - 1 if content.bold_last else -1
     for place, values in enumerate(content.rows):
         if len(values) == 1 < len(content.columns):
+            group = ""
             below = cells(content.rows[place + 1]) if place + 1 < len(content.rows) else []
             flow.need(content.least + min(flow.height_of(below, size=content.size), MOST_KEPT))
             flow.row([Cell(values[0], bold=True)], size=content.size, least=content.least)
+            group = values[0]
         else:
             flow.row(cells(values, bold=place == last), size=content.size, least=content.least)
+    group = ""
     for _line in range(content.blank):
         flow.row([Cell("", one.share) for one in content.columns], size=content.size, least=content.least)
     flow.on_turn = None
     flow.gap(3 * mm)
     for note in content.notes:
-        flow.write(note, size=9.5, ink=GREY)
+        flow.write(note, size=10, ink=GREY)
 
 
 def _draw_boxes(flow: Flow, names: Sequence[str]) -> None:

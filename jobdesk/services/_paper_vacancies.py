@@ -73,7 +73,7 @@ def draw_list(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str
         rows = _grouped(codes, found)
         notes.insert(0, on_paper("{count} vacancies").format(count=len(found)))
     as_of = on_paper("As of {month}/{day}").format(month=act.today.month, day=act.today.day)
-    about = f"{as_of} · " + on_paper("for information, no referral")
+    about = " · ".join((as_of, on_paper("for information, no referral"), *_narrowed(codes, detail)))
     head = paper_head(db, act, on_paper("List of vacancies"), about)
     columns = (
         TableColumn(on_paper("Firm"), 0.17),
@@ -85,8 +85,14 @@ def draw_list(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str
         TableColumn(on_paper("Closes on"), 0.12),
     )
     blank = _BLANK_LINES if detail.get("blank") else 0
-    paper = TablePaper(head, columns, rows, blank, notes, across=True, size=10, least=8 * mm)
+    paper = TablePaper(head, columns, rows, blank, notes, across=True, size=11, least=8 * mm)
     return a_sheet(f"vacancies-{act.today:%Y%m%d}", table_pdf, paper)
+
+
+def _narrowed(codes: CodeBook, detail: Mapping[str, Any]) -> list[str]:
+    """Of which occupations and dongs alone it tells."""
+    asked = [(name, value) for name, value in detail.get("filters", ()) if name in {"occupation", "dong"}]
+    return [codes.labels(name, value, "ko") for name, value in asked]
 
 
 def _grouped(codes: CodeBook, found: Sequence[Vacancy]) -> list[Sequence[str]]:

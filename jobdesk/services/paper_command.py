@@ -1,27 +1,34 @@
 """A paper as the command line asks for it: words to a kind and a record, then the paper as an audited export."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.base.printing import PrintKind
 from jobdesk.services._printable import Printable
+from jobdesk.services.codes import code_book
 from jobdesk.services.papers import ALL, BLANK, export_kind, find_paper
 
 
 @dataclass(frozen=True, slots=True)
 class PaperAsked:
-    """What is wanted; `number` is empty for a blank one and where the kind needs none."""
+    """What is wanted; `number` is empty for a blank one and where the kind needs none.
+
+    Attributes:
+        only: of the list of vacancies, which: `occupation` or `dong`, each with codes or names.
+    """
 
     kind: PrintKind
     number: str
     blank: bool
+    only: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 def list_kinds() -> str:
@@ -32,11 +39,14 @@ def list_kinds() -> str:
     )
 
 
-def read_asked(kind: str, number: str, *, blank: bool) -> PaperAsked:
+def read_asked(
+    kind: str, number: str, *, blank: bool, occupations: Sequence[str] = (), dongs: Sequence[str] = ()
+) -> PaperAsked:
     """The words of the command.
 
     Raises:
-        InvalidInput: an unknown kind, a number missing or one too many, a day that is none, no blank form.
+        InvalidInput: an unknown kind, a number missing or one too many, a day that is none, no blank form, or
+            occupations and dongs of a paper that is no list of vacancies.
     """
     known: Mapping[str, PrintKind] = {one.value: one for one in ALL}
     if kind not in known:
@@ -56,7 +66,10 @@ def read_asked(kind: str, number: str, *, blank: bool) -> PaperAsked:
             raise InvalidInput(_("{text} is no date: write YYYY-MM-DD.").format(text=number)) from None
     if not (number or blank or one.of_a_day or not one.number):
         raise InvalidInput(_("Give the number: {what}.").format(what=_(one.number)))
-    return PaperAsked(known[kind], number, blank)
+    only = [(name, words) for name, words in (("occupation", occupations), ("dong", dongs)) if words]
+    if only and (blank or known[kind] is not PrintKind.VACANCY_LIST):
+        raise InvalidInput(_("--occupation and --dong choose what a list of vacancies tells."))
+    return PaperAsked(known[kind], number, blank, only)
 
 
 def export_asked(db: Session, act: Act, asked: PaperAsked) -> Printable:
@@ -69,4 +82,14 @@ def export_asked(db: Session, act: Act, asked: PaperAsked) -> Printable:
     if asked.blank:
         return export_kind(db, act, kind=asked.kind, detail=BLANK)
     record_id, detail = find_paper(db, act, kind=asked.kind, number=asked.number)
+    if asked.only:
+        codes = code_book(db)
+        detail = {**detail, "filters": [(name, _codes_of(codes, name, words)) for name, words in asked.only]}
     return export_kind(db, act, kind=asked.kind, record_id=record_id, detail=detail)
+
+
+def _codes_of(codes: CodeBook, scheme: str, words: Sequence[str]) -> list[str]:
+    found = [(word, codes.find(scheme, word)) for word in words]
+    if unknown := [word for word, code in found if code is None]:
+        raise InvalidInput(_("Nothing has this code or name: {word}").format(word=", ".join(unknown)))
+    return [code for _word, code in found if code is not None]

@@ -1,5 +1,6 @@
 """`jobdesk paper`: any paper into a file, of its record or blank, as an audited export."""
 
+import re
 import subprocess
 from types import SimpleNamespace
 
@@ -102,6 +103,10 @@ def test_an_export_is_on_record_for_its_purpose(sample, tmp_path):
         (("certificate", "확인-1999-01-000001"), 1),
         (("slip", "20230100000000"), 1),
         (("--blank",), 2),
+        (("--dong", "당산1동"), 2),
+        (("resume", "JS-1", "--dong", "당산1동"), 2),
+        (("vacancy_list", "--blank", "--occupation", "경비원"), 2),
+        (("vacancy_list", "--occupation", "없는직종"), 1),
     ],
 )
 def test_what_is_misused_and_what_is_not_there(sample_template, tmp_path, asked, status):
@@ -111,6 +116,23 @@ def test_what_is_misused_and_what_is_not_there(sample_template, tmp_path, asked,
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
     assert not out.exists()
+
+
+def test_the_list_of_vacancies_is_narrowed_to_occupations_and_dongs(sample_template, tmp_path):
+    def count(*asked):
+        done = sample_template.run("paper", "vacancy_list", *asked, "--out", tmp_path / "list.pdf")
+        assert (done.returncode, done.stderr) == (0, "")
+        text = "".join(text_of(tmp_path / "list.pdf").split())
+        return int(re.search(r"모두([0-9]+)건", text)[1]), text
+
+    everywhere, _text = count()
+    guards, told = count("--occupation", "경비원")
+    assert "알선아님)·경비원" in told
+    both, _text = count("--occupation", "경비원", "--occupation", "541")
+    here, told = count("--occupation", "54", "--dong", "당산1동")
+    assert "당산1동" in told
+    assert everywhere > both >= guards > 0
+    assert here < both
 
 
 def test_a_paper_goes_into_a_pdf(sample_template, tmp_path):

@@ -1,5 +1,6 @@
 """How every paper looks: blank from the services, printed from fixed words."""
 
+import subprocess
 from dataclasses import replace
 from datetime import datetime
 
@@ -124,6 +125,19 @@ PRINTED_PAPERS = {
 @pytest.mark.parametrize("name", PRINTED_PAPERS)
 def test_a_printed_paper_looks_as_it_was_agreed(golden, name):
     golden(PRINTED_PAPERS[name](), f"paper-{name}")
+
+
+def test_a_group_that_goes_on_is_headed_again_on_each_page():
+    rows = [("경비직",), *[("한빛관리", "순찰", "2")] * 60, ("청소직",), ("새한물류", "청소", "1")]
+    pages = pages_of(table_pdf(TablePaper(HEAD, COLUMNS, rows, across=True, size=11)))
+    assert len(pages) > 2
+    assert all(page.count("경비직") == 1 for page in pages)
+    assert [page.count("청소직") for page in pages] == [0] * (len(pages) - 1) + [1]
+
+
+def pages_of(pdf):
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True).stdout
+    return said.decode().split("\f")[:-1]
 
 
 def test_blank_papers_look_as_they_were_agreed(golden, local_center):
