@@ -11,6 +11,7 @@ from jobdesk.papers.flow import Cell, Flow, PaperHead, flow_pdf
 
 _MARGIN = 16 * mm
 _ROW, _LABEL, _DUTIES = 17.5 * mm, 36 * mm, 24 * mm
+_CARD_ROW, _HAND_ROW, _HAND_DUTIES = 11 * mm, 15 * mm, 40 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class VacancySheet:
 
     Attributes:
         facts: label and what is said; empty ones leave room for handwriting.
+        title: empty on a blank sheet, where it and the firm are rows to fill in.
         source: where an external one comes from; empty for one of ours.
         ask_at: where to ask for it: the center, or whom the firm named.
     """
@@ -38,17 +40,31 @@ def vacancy_card_pdf(content: VacancySheet) -> bytes:
 
 
 def _card(flow: Flow, content: VacancySheet) -> None:
-    flow.write(content.title or "\n", size=22, bold=True)
-    flow.gap(1 * mm)
-    firm = " · ".join(part for part in (content.employer_name, content.source) if part)
-    flow.write(firm or "\n", size=16)
-    flow.gap(4 * mm)
-    for label, said in [*content.facts, (on_paper("Duties"), content.duties)]:
-        flow.row([Cell(label, 0.24, label=True), Cell(said, 0.76)], size=15, least=11 * mm)
+    facts = [*content.facts, (on_paper("Duties"), content.duties)]
+    if content.title:
+        flow.write(content.title, size=22, bold=True)
+        flow.gap(1 * mm)
+        flow.write(_firm(content), size=16)
+        flow.gap(4 * mm)
+    else:
+        facts = [*_to_fill(content), *facts]
+    row, last = (_CARD_ROW, _CARD_ROW) if content.title else (_HAND_ROW, _HAND_DUTIES)
+    for at, (label, said) in enumerate(facts, 1):
+        least = last if at == len(facts) else row
+        flow.row([Cell(label, 0.24, label=True), Cell(said, 0.76)], size=15, least=least)
     flow.gap(5 * mm)
     flow.write(content.ask_at, size=14, bold=True)
     flow.gap(1 * mm)
     flow.write(on_paper("Terms as told by the firm. Ask whether it is still open."), size=10, ink=GREY)
+
+
+def _firm(content: VacancySheet) -> str:
+    return " · ".join(part for part in (content.employer_name, content.source) if part)
+
+
+def _to_fill(content: VacancySheet) -> list[tuple[str, str]]:
+    """What stands in large type over the facts, as rows to be filled by hand."""
+    return [(on_paper("Title"), content.title), (on_paper("Firm"), _firm(content))]
 
 
 def _row_height(said: str, width: float) -> float:
@@ -64,13 +80,14 @@ def vacancy_poster_pdf(content: VacancySheet) -> bytes:
     right = _MARGIN + width * 0.45
     pen.text(right, 14 * mm, content.head.about, size=13, width=width * 0.55, align="right", ink=GREY)
     y = 26 * mm
-    y += pen.text(_MARGIN, y, content.title, size=40, font=BOLD, width=width, box=34 * mm) + 3 * mm
-    firm = " · ".join(part for part in (content.employer_name, content.source) if part)
-    y += pen.text(_MARGIN, y, firm, size=24, width=width, box=22 * mm) + 6 * mm
-    y = max(y, 52 * mm)
+    if content.title:
+        y += pen.text(_MARGIN, y, content.title, size=40, font=BOLD, width=width, box=34 * mm) + 3 * mm
+        y += pen.text(_MARGIN, y, _firm(content), size=24, width=width, box=22 * mm) + 6 * mm
+        y = max(y, 52 * mm)
     foot = A4[1] - 46 * mm
-    shown = [fact for fact in content.facts if fact[1]] or content.facts
-    left = foot - y - (_DUTIES if content.duties else 4 * mm)
+    shown = [fact for fact in content.facts if fact[1]] or [*_to_fill(content), *content.facts]
+    says_duties = bool(content.duties) or not content.title
+    left = foot - y - (_DUTIES if says_duties else 4 * mm)
     wanted = [_row_height(said, width - _LABEL) for _label, said in shown]
     heights = wanted if sum(wanted) <= left else [left / len(shown)] * len(shown)
     for (label, said), high in zip(shown, heights, strict=True):
@@ -80,9 +97,10 @@ def vacancy_poster_pdf(content: VacancySheet) -> bytes:
         pen.text(_MARGIN + _LABEL, y + drop, said, size=22, font=BOLD, width=width - _LABEL, box=high - drop)
         y += high
     pen.line(_MARGIN, y, _MARGIN + width, ink=GREY)
-    if content.duties:
-        box = foot - y - 6 * mm
-        pen.text(_MARGIN, y + 4 * mm, content.duties, size=17, font=REGULAR, width=width, box=max(box, 8 * mm))
+    if says_duties:
+        pen.text(_MARGIN, y + 4.4 * mm, on_paper("Duties"), size=17, width=_LABEL - 3 * mm, ink=GREY)
+        box, room = max(foot - y - 6 * mm, 8 * mm), width - _LABEL
+        pen.text(_MARGIN + _LABEL, y + 4 * mm, content.duties, size=17, font=REGULAR, width=room, box=box)
     pen.line(_MARGIN, foot, _MARGIN + width, width=1.2, ink=GREY)
     pen.text(_MARGIN, foot + 4 * mm, content.ask_at, size=22, font=BOLD, width=width, box=20 * mm)
     pen.text(_MARGIN, A4[1] - 17 * mm, content.head.center_name, size=16, width=width * 0.6)

@@ -148,6 +148,7 @@ def test_blank_papers_look_as_they_were_agreed(golden, local_center):
         PrintKind.VACANCY_APPLICATION,
         PrintKind.CONSENT_FORM,
         PrintKind.RESUME,
+        PrintKind.VACANCY_CARD,
         PrintKind.VACANCY_POSTER,
         PrintKind.FOLLOW_UP_CALLS,
         PrintKind.INTERVIEWS,
