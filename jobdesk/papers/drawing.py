@@ -188,7 +188,14 @@ class Pen:
 
     def shade(self, x: float, y: float, width: float, height: float) -> None:
         """A light field behind labels."""
-        self.canvas.setFillColor(SHADE)
+        self._fill(x, y, width, height, SHADE)
+
+    def bar(self, x: float, y: float, width: float, height: float) -> None:
+        """A dark field, such as the mark before a heading."""
+        self._fill(x, y, width, height, INK)
+
+    def _fill(self, x: float, y: float, width: float, height: float, ink: object) -> None:
+        self.canvas.setFillColor(ink)
         self.canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
 
     def box(self, x: float, y: float, width: float, height: float, *, ink: object = LINE) -> None:

@@ -96,7 +96,8 @@ class Flow:
         """A part's heading, on one page with what follows it, as high as `keep`."""
         self.need(10 * mm + max(keep, 10 * mm))
         self.gap(3.4 * mm)
-        self.pen.text(self.left, self.y, f"□ {text}", size=12, font=BOLD)
+        self.pen.bar(self.left, self.y + 0.6 * mm, 1.3 * mm, 4.2 * mm)
+        self.pen.text(self.left + 3.2 * mm, self.y, text, size=12, font=BOLD)
         self.gap(6.4 * mm)
 
     def write(

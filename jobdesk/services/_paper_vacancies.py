@@ -73,6 +73,8 @@ def draw_list(db: Session, act: Act, record_id: UUID | None, detail: Mapping[str
         rows = _grouped(codes, found)
         notes.insert(0, on_paper("{count} vacancies").format(count=len(found)))
     as_of = on_paper("As of {month}/{day}").format(month=act.today.month, day=act.today.day)
+    if detail.get("blank"):
+        as_of = on_paper("As of ____-__-__")
     about = " · ".join((as_of, on_paper("for information, no referral"), *_narrowed(codes, detail)))
     head = paper_head(db, act, on_paper("List of vacancies"), about)
     columns = (

@@ -35,7 +35,7 @@ from jobdesk.services.work_rules import Whose, whose_accounts
 
 INTERVIEW_FIELDS = ("full_name", "birth_year", "mobile")
 CALL_FIELDS = ("full_name", "mobile")
-_BLANK_LINES = 14
+_BLANK_LINES, _BLANK_CALLS = 14, 11
 _STILL_OPEN = {
     "sessions": mark("{count} sessions are not ended."),
     "drafts": mark("{count} drafts are not saved."),
@@ -141,7 +141,7 @@ def draw_calls(db: Session, act: Act, record_id: UUID | None, detail: Mapping[st
     about = on_paper("Day ______________") if detail.get("blank") else on_paper("Due up to {day}")
     head = paper_head(db, act, on_paper("Follow-up calls"), about.format(day=format_date(on)))
     if detail.get("blank"):
-        rows = [("", "", "", "", "", "", learned)] * _BLANK_LINES
+        rows = [("", "", "", "", "", "", learned)] * _BLANK_CALLS
     elif not rows:
         rows = [(on_paper("No follow-up is due."),)]
     paper = TablePaper(head, columns, rows, 0, [_keep_inside()], across=True, least=11 * mm)

@@ -102,6 +102,8 @@ def draw_timetable(db: Session, act: Act, record_id: UUID | None, detail: Mappin
     def line(slot_id: UUID, at: str, person: Jobseeker) -> FirmLine:
         named = slot_id in told
         name = person.full_name if named else mask_name(person.full_name)
+        if not for_firms:  # two of one masked name are told apart; a firm gets no digit without consent
+            name = f"{name} {phone_tail(person.mobile or person.phone)}".strip()
         return FirmLine(at, name, str(person.birth_date.year) if named and person.birth_date else "")
 
     parts = [
@@ -123,6 +125,7 @@ def draw_timetable(db: Session, act: Act, record_id: UUID | None, detail: Mappin
         timetable_pdf,
         content,
         list(people),
+        fields=() if for_firms else SIGN_IN_FIELDS,
         told=dict(told[slot.id] for slot in table.taken if slot.id in told),
         told_fields=TIMETABLE_FIELDS,
     )

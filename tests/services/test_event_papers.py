@@ -1,5 +1,7 @@
 """The papers of an event say no more than their place may read, and who stood on them is on record."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -59,9 +61,11 @@ def test_the_door_reads_masked_names_and_a_firm_who_was_referred_to_it(desk, day
     card, both = day
     door, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_TIMETABLE))
     assert ("홍*동" in door, "김*수" in door, "홍길동" in door, "한빛관리" in door) == (True, True, False, True)
+    assert re.search(r"홍\*동\s+1234", door), "two of one masked name are told apart"
     assert ids == both
     firm, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_TIMETABLE, firms=True))
     assert ("홍길동" in firm, "1985" in firm, "김*수" in firm, "김민수" in firm) == (True, True, True, False)
+    assert not re.search(r"김\*수\s+[0-9]{4}", firm), "a firm gets no digit of whom it is not told"
     sheet, ids = text_of(desk, queue(desk, card, PrintKind.EVENT_SIGN_IN))
     assert ("홍*동" in sheet, "1234" in sheet, "홍길동" in sheet, "010-" in sheet) == (True, True, False, False)
     assert ids == both

@@ -100,6 +100,7 @@ def test_a_blank_form_shows_nobody_and_nothing_ticked(desk, made):
         text = text_of(drawn(desk, kind, **BLANK))
         assert text.replace("■는말씀하신것", "").count("■") == 0, kind
         assert [word for word in ("홍길동", "홍*동", "아파트경비원", "010-0000-1234") if word in text] == [], kind
+    assert "____년__월__일현재" in text_of(drawn(desk, PrintKind.VACANCY_LIST, **BLANK))
     looks = desk.read(lambda db, act: [one.detail or {} for one in db.query(AuditEntry).filter_by(action="view")])
     assert [one["what"] for one in looks if "what" in one] == []
 
