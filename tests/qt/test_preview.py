@@ -47,11 +47,12 @@ def test_ctrl_p_prints_what_is_seen(qtbot, desk):
 
 
 @pytest.mark.parametrize("missing", [(), ("😀", "𠀀")])
-def test_what_no_paper_can_show_is_told_above_it(qtbot, desk, missing):
+@pytest.mark.parametrize("cut", [(), ("직무내용",)])
+def test_what_no_paper_can_show_or_holds_is_told_above_it(qtbot, desk, missing, cut):
     page = show_page(qtbot, Page, desk)
-    paper = Printable("x", ("a4",), lambda _paper: pdf(1), missing=missing)
+    paper = Printable("x", ("a4",), lambda _paper: pdf(1), missing=missing, cut=lambda _paper: cut)
     preview(page, lambda _db, _act: paper, title="x", recorded=False)
     settle(qtbot, page.room.work)
     settle(qtbot, page.room.work)
-    assert page.sheet.strip.isVisible() == bool(missing)
-    assert all(sign in page.sheet.strip.label.text() for sign in missing)
+    assert page.sheet.strip.isVisible() == bool(missing or cut)
+    assert all(sign in page.sheet.strip.label.text() for sign in (*missing, *cut))

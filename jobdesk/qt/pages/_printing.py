@@ -46,12 +46,15 @@ def preview(
         sheet = PreviewSheet(pdf, title=title, verb=_("Print"), run=run)
         offer(sheet, pdf)
         page.push(sheet)
+        told = []
         if missing:
-            told = _("These characters cannot be printed; a box stands for each: {signs}")
-            sheet.strip.show_text(told.format(signs=" ".join(missing)), "warning")
-        elif cut:
-            told = _("This paper has too little room, the end is cut: {names}")
-            sheet.strip.show_text(told.format(names=", ".join(cut)), "warning")
+            lacks = _("These characters cannot be printed; a box stands for each: {signs}")
+            told.append(lacks.format(signs=" ".join(missing)))
+        if cut:
+            short = _("This paper has too little room, the end is cut: {names}")
+            told.append(short.format(names=", ".join(cut)))
+        if told:
+            sheet.strip.show_text("\n".join(told), "warning")
 
     def read(found: Printable) -> None:
         shown = partial(drawn, found.missing)
