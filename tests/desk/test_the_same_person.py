@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from jobdesk.qt.pages._merge_sheet import MergeSheet
 from jobdesk.qt.pages._pairs_sheet import OtherSheet, PairsSheet
-from jobdesk.records.same_records import DuplicatePair
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.same_records import DuplicatePair
 from jobdesk.services.work_rules import DueKind
 from tests.desk.hands import CTRL, PLAIN, SHIFT
 from tests.services import people

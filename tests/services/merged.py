@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from jobdesk.records._base import Base
 from jobdesk.records.employers import Employer
-from jobdesk.records.same_records import RecordMerge
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.same_records import RecordMerge
 from jobdesk.services import merges
 from tests.services import people
 

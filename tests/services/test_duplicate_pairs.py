@@ -9,8 +9,8 @@ from sqlalchemy import func, insert, select
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.ids import new_id
-from jobdesk.records.same_records import DuplicatePair
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.same_records import DuplicatePair
 from jobdesk.services import duplicate_pairs, side_by_side
 from jobdesk.services.duplicates import probable_duplicates
 from tests.counts import full
