@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -65,8 +66,9 @@ class PdfFilePrinter(Unqueued):
     def _drop_parts(self) -> None:
         """Take away what a crash left half-written; another window may be writing now."""
         for part in self.folder.glob(".*.part"):
-            if time.time() - part.stat().st_mtime > _LEFT:
-                part.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                if time.time() - part.stat().st_mtime > _LEFT:
+                    part.unlink()
 
     def _name(self, part: Path, stem: str) -> None:
         """The first name nobody has yet."""
