@@ -146,12 +146,12 @@ def attempt(
         return Outcome(job, PrintState.FAILED, str(error), begun=False)
     try:
         pdf = content.draw(job.paper)
+        strip = content.strip() if content.strip is not None and job.paper == "roll" else None
     except JobdeskError as error:
         return _finished(desk, Outcome(job, PrintState.FAILED, str(error)))
     except Exception:
         broken(_finished(desk, Outcome(job, PrintState.FAILED, _("The paper could not be drawn."))))
         raise
-    strip = content.strip() if content.strip is not None and job.paper == "roll" else None
     sheet = Sheet(content.title, pdf, strip, job.copies)
     try:
         state = printer.print_sheet(sheet, partial(_note, desk, job.id))
