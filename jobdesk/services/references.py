@@ -31,11 +31,11 @@ AS_IT_WAS = frozenset(
         *("record_merge.gone_id", "record_merge.survivor_id"),
         *("duplicate_pair.one_id", "duplicate_pair.other_id"),
         *("operation.account_id", "rights_record.by_account_id"),
-        "slip_number.referral_id",
+        *("slip_number.referral_id", "reconciliation_row.record_id", "tombstone.record_id"),
     }
 )
 """Keys without a foreign key that no merge moves: what happened stays told of whom it happened to, the pairs and
-the search are kept in step by themselves, and accounts and referrals are not merged."""
+the search are kept in step by themselves, and accounts, referrals and other facts are not merged."""
 
 
 @dataclass(frozen=True, slots=True)
