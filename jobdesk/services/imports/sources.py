@@ -1,0 +1,151 @@
+"""What an import reads: rows of the exchange sheets, from whatever file they came.
+
+A workbook of exchange.md gives them as they are (`workbook_source`); a ledger's rows are split into them by a
+mapping (services/imports/ledger.py). Rows are read again each time they are asked for, never held.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from jobdesk.base.cell_texts import Raw
+from jobdesk.base.exchange import ImportKind
+from jobdesk.base.sheets import BY_NAME, SHEETS, ExchangeSheet, heading_of
+from jobdesk.services.imports.headings import match_headings
+
+if TYPE_CHECKING:
+    from jobdesk.store.sheet_files import SheetFile, SheetRows
+
+REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
+"""Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
+Edits = Mapping[tuple[str, int], Mapping[str, str]]
+"""By (title, row): what a person typed instead, by the name of the column; "" empties a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of an exchange sheet, unread.
+
+    Attributes:
+        row: its number as the person's program shows it, the heading's row being 1 in a plain file.
+        cells: by the name of the column; a column that the file does not have is not there.
+    """
+
+    row: int
+    cells: Mapping[str, Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    """Rows of one exchange sheet.
+
+    Attributes:
+        sheet: which.
+        title: the file's name of it; what a ledger gave is called `ledger · 구직자`, one title for each sheet.
+        headings: by the name of the column, the heading in the file as the person sees it.
+        unknown: headings of the file that fill nothing, said and kept out.
+    """
+
+    sheet: ExchangeSheet
+    title: str
+    headings: Mapping[str, str]
+    unknown: tuple[str, ...]
+    read: Callable[[], Iterator[SourceRow]] = field(repr=False, compare=False)
+
+    def rows(self) -> Iterator[SourceRow]:
+        """The rows in the order of the file, again each time; empty rows are left out."""
+        return self.read()
+
+    def heading(self, name: str) -> str:
+        """What the person's file calls a column; the sheet's own heading for one that it does not have."""
+        return self.headings.get(name) or self.sheet.column(name).heading
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to be imported.
+
+    Attributes:
+        name: of the file.
+        digest: SHA-256 of its bytes, hexadecimal.
+        kind: of numbers in it that are not ours: in a WORKBOOK another desk's; in a LEDGER given by us, see
+            ledger.py; in a LIST the other system's. Each is kept as an external number, and a row whose number
+            is known as one IS that record.
+        past: 과거자료: less is asked, what lacks is marked incomplete.
+        sheets: in the order of SHEETS, so that what a row links to came before it.
+        source: the system or office that it came from; scheme of its numbers. None in a workbook.
+        unread: titles of sheets that are none of exchange.md's.
+    """
+
+    name: str
+    digest: str
+    kind: ImportKind
+    past: bool
+    sheets: tuple[SourceSheet, ...]
+    source: str | None = None
+    unread: tuple[str, ...] = ()
+
+
+def exchange_sheet(title: str) -> ExchangeSheet | None:
+    """The exchange sheet of a file's sheet name, spaces and parenthesis aside; None for a ledger."""
+    return BY_NAME.get(heading_of(title))
+
+
+def ledger_sheets(file: "SheetFile") -> "tuple[SheetRows, ...]":
+    """The sheets that need a mapping: those that are none of exchange.md's and are not empty."""
+    return tuple(one for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
+
+
+def workbook_source(file: "SheetFile", *, past: bool = False) -> Source:
+    """The exchange sheets of a workbook, their headings matched exactly or by a known synonym."""
+    found = [(sheet, one) for one in file.sheets if (sheet := exchange_sheet(one.name)) is not None]
+    found.sort(key=lambda pair: SHEETS.index(pair[0]))
+    return Source(
+        name=file.name,
+        digest=file.digest,
+        kind=ImportKind.WORKBOOK,
+        past=past,
+        sheets=tuple(_workbook_sheet(sheet, one) for sheet, one in found),
+        unread=tuple(one.name for one in ledger_sheets(file)),
+    )
+
+
+def _workbook_sheet(sheet: ExchangeSheet, rows: "SheetRows") -> SourceSheet:
+    places, unknown = match_headings(sheet, rows.headings)
+    added = {heading_of(REASON_HEADING), heading_of(ROW_HEADING)}
+    return SourceSheet(
+        sheet=sheet,
+        title=rows.name,
+        headings={name: rows.headings[place] for name, place in places.items()},
+        unknown=tuple(one for one in unknown if heading_of(one) not in added),
+        read=lambda: _placed(rows, places),
+    )
+
+
+def _placed(rows: "SheetRows", places: Mapping[str, int]) -> Iterator[SourceRow]:
+    for row, cells in rows.rows():
+        told = {name: cells[place] if place < len(cells) else None for name, place in places.items()}
+        if not all(map(is_empty, told.values())):
+            yield SourceRow(row, told)
+
+
+def is_empty(raw: Raw) -> bool:
+    """Whether nothing stands in a cell."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def with_edits(source: Source, edits: Edits) -> Source:
+    """The same source with cells as a person mended them; rows that the file lacks are not added."""
+    by_title: dict[str, dict[int, Mapping[str, str]]] = {}
+    for (title, row), cells in edits.items():
+        by_title.setdefault(title, {})[row] = cells
+    mended = [_mended(one, by_title[one.title]) if one.title in by_title else one for one in source.sheets]
+    return replace(source, sheets=tuple(mended))
+
+
+def _mended(sheet: SourceSheet, edits: Mapping[int, Mapping[str, str]]) -> SourceSheet:
+    def read() -> Iterator[SourceRow]:
+        for row in sheet.rows():
+            yield SourceRow(row.row, {**row.cells, **edits[row.row]}) if row.row in edits else row
+
+    return replace(sheet, read=read)
