@@ -1,0 +1,180 @@
+"""How each table travels on a copy of the center, and how what was done on it comes home. Source: safety.md 2.
+
+Packing, capture and merge read `CARRIED` alone, so that they cannot disagree; every table stands in it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Table
+
+from jobdesk.records import Base
+
+
+class Way(StrEnum):
+    """MERGED by column; JOINED: rows are added, never changed; READ: copied to be read; HOME: stays at the center."""
+
+    MERGED = "merged"
+    JOINED = "joined"
+    READ = "read"
+    HOME = "home"
+
+
+class Along(StrEnum):
+    """With whom a table's old rows travel; what these refer to by a foreign key comes along."""
+
+    ALL = "all"
+    PERSON = "person"
+    FIRM = "firm"
+    VACANCY = "vacancy"
+    EVENT = "event"
+    RECORD = "record"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One table.
+
+    Attributes:
+        along: PERSON by `jobseeker_id` (or its own key), FIRM by `employer_id`, VACANCY by `vacancy_id`, EVENT by
+            `event_id`; RECORD with the record that a loose key names (`record_id`, `referral_id`).
+        stays: columns whose values stay at the center: empty on the copy, never captured as a change.
+        together: columns of one statement: where both sides changed one of them, they conflict as one.
+        once: columns that no two live rows of the center may share; a row that would is a conflict.
+        derived: columns that follow from other rows and are counted anew after a merge.
+    """
+
+    name: str
+    way: Way
+    along: Along = Along.NOBODY
+    stays: frozenset[str] = frozenset()
+    together: tuple[tuple[str, ...], ...] = ()
+    once: tuple[tuple[str, ...], ...] = ()
+    derived: frozenset[str] = frozenset()
+
+    @property
+    def table(self) -> Table:
+        """Its table."""
+        return Base.metadata.tables[self.name]
+
+    @property
+    def captured(self) -> bool:
+        """Whether what is done to it on a copy comes home."""
+        return self.way in {Way.MERGED, Way.JOINED}
+
+
+_CAUTION = frozenset({"caution_reason", "caution_until", "caution_by"})
+_STRUCK = ("voided_at", "voided_by", "voided_why")
+_WAGE = ("wage_basis", "wage_min", "wage_max")
+_PLACE = ("road_address", "address_detail", "postcode", "dong_code")
+
+
+def _merged(name: str, along: Along, *together: tuple[str, ...], **more: object) -> Carried:
+    return Carried(name, Way.MERGED, along, together=together, **more)  # type: ignore[arg-type]  # as Carried
+
+
+def _each(way: Way, along: Along, *names: str) -> Iterator[Carried]:
+    return (Carried(name, way, along) for name in names)
+
+
+DECLARED: Sequence[Carried] = (
+    _merged(
+        "jobseeker",
+        Along.PERSON,
+        ("mobile", "contact_owner", "contact_relation"),
+        ("nationality", "visa_status", "visa_until", "visa_seen"),
+        _PLACE,
+        ("desired_wage_basis", "desired_wage_amount"),
+        ("referable_state", "referable_on", "referable_until", "referable_reason"),
+        ("disability_kind", "disability_degree"),
+        stays=_CAUTION,
+    ),
+    _merged("registration", Along.PERSON, ("valid_from", "valid_until")),
+    _merged("consent", Along.PERSON, ("given_on", "given_how"), ("withdrawn_on", "withdrawn_how")),
+    _merged("event_participant", Along.EVENT, once=(("event_id", "jobseeker_id"),)),
+    _merged("plan_step", Along.PERSON, ("done_on", "outcome")),
+    _merged("signpost", Along.PERSON, ("outcome", "outcome_on")),
+    _merged("employer", Along.FIRM, ("business_no", "business_no_state"), _PLACE, ("headcount", "headcount_band")),
+    _merged(
+        "vacancy",
+        Along.VACANCY,
+        ("state", "state_on", "state_reason", "refusal_ground"),
+        _WAGE + tuple(f"wage_{one}" for one in ("verdict", "hourly", "floor", "year", "confirmed", "exempt")),
+        ("work_start", "work_end", "break_minutes"),
+        ("closes_on", "until_filled"),
+        derived=frozenset({"taken"}),
+    ),
+    _merged("event", Along.EVENT, ("starts_at", "ends_at", "slot_minutes")),
+    _merged("event_firm", Along.EVENT, ("booth", "openings", "job", "vacancy_id")),
+    _merged(
+        "event_interview",
+        Along.EVENT,
+        ("result", "result_on", "hired_on", "confirmed_on", "confirm_note", "referral_id"),
+        once=(("event_firm_id", "jobseeker_id"),),
+    ),
+    _merged("counseling_session", Along.PERSON, ("started_at", "ended_at")),
+    _merged(
+        "referral",
+        Along.PERSON,
+        ("state", "state_on", "state_reason_code", "state_reason", "hire_planned_on", "seat_held"),
+        ("interview_at", "interview_place"),
+        once=(("jobseeker_id", "vacancy_id"),),
+    ),
+    _merged("interview", Along.PERSON, ("held_on", "at", "state")),
+    _merged(
+        "placement",
+        Along.PERSON,
+        ("wage_basis", "wage_amount"),
+        ("evidence", "evidence_ref", "verified_on", "verified_by"),
+        ("recognized", "recognized_why", "recognition_rule"),
+        ("second_look_on", "second_look_by"),
+    ),
+    _merged(
+        "follow_up",
+        Along.PERSON,
+        ("done_on", "mode", "state", "left_on", "left_code", "left_reason"),
+    ),
+    _merged("notice", Along.PERSON, ("told_on", "told_mode", "told_by")),
+    _merged("inquiry", Along.NOBODY, ("done",)),
+    _merged("print_job", Along.NOBODY),
+    *_each(Way.MERGED, Along.PERSON, "education", "work_history", "license", "course_completion", "public_works"),
+    *_each(Way.MERGED, Along.FIRM, "employer_contact", "employer_site"),
+    *_each(Way.MERGED, Along.NOBODY, "employer_visit", "employer_remark", "message_list"),
+    *_each(Way.MERGED, Along.RECORD, "external_number"),
+    *_each(Way.JOINED, Along.PERSON, "registration_extension", "session_note", "referral_step", "contact_attempt"),
+    *_each(Way.JOINED, Along.PERSON, "public_works_screening"),
+    *_each(Way.JOINED, Along.RECORD, "slip_number"),
+    *_each(Way.JOINED, Along.VACANCY, "vacancy_step"),
+    *_each(Way.JOINED, Along.NOBODY, "correction", "disclosure", "certificate", "message_recipient"),
+    *_each(Way.READ, Along.ALL, "center", "counter_window", "setting", "code", "dated_value", "account", "desk"),
+    *_each(Way.READ, Along.ALL, "printer", "printer_choice", "logo", "absence"),
+    *_each(
+        Way.HOME, Along.NOBODY, "key_slot", "password_history", "rights_record", "counter", "operation", "draft"
+    ),
+    *_each(Way.HOME, Along.NOBODY, "audit_entry", "audit_head", "audit_subject", "search_entry", "list_layout"),
+    *_each(Way.HOME, Along.NOBODY, "saved_filter", "saved_report", "target", "entered_figure", "review"),
+    *_each(Way.HOME, Along.NOBODY, "review_clearing", "month_close", "month_touch", "close_cell", "close_facts"),
+    *_each(
+        Way.HOME, Along.NOBODY, "close_split", "duplicate_pair", "record_merge", "import_run", "import_mapping"
+    ),
+    *_each(Way.HOME, Along.NOBODY, "tombstone", "reconciliation", "reconciliation_row", "checkout", "bundle"),
+    *_each(Way.HOME, Along.NOBODY, "checkout_person", "number_book", "bundle_row", "merge_conflict"),
+    *_each(Way.HOME, Along.NOBODY, "copy_state", "captured_change", "sealed_bundle"),
+)
+BY_NAME: Mapping[str, Carried] = {one.name: one for one in DECLARED}
+CARRIED: tuple[Carried, ...] = tuple(BY_NAME[table.name] for table in Base.metadata.sorted_tables)
+"""In the order of foreign keys: what a row refers to stands in a table before it."""
+EVER = ("id", "version", "recorded_at", "recorded_by", "window_no", "op_id")
+"""Columns that no merge compares: a record's key, and who typed it when."""
+
+
+def groups(one: Carried, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """The columns of a table that changed, as they conflict: together where they are one statement, else alone."""
+    left, found = [name for name in columns if name not in EVER and name not in one.derived], []
+    for together in (*one.together, _STRUCK):
+        if touched := [name for name in left if name in together]:
+            found.append(tuple(name for name in together if name in one.table.columns))
+            left = [name for name in left if name not in touched]
+    return found + [(name,) for name in left]
