@@ -140,7 +140,8 @@ def heading_keys(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _words() -> Mapping[str, tuple[HeadingWord, ...]]:
+def known_words() -> Mapping[str, tuple[HeadingWord, ...]]:
+    """Every known heading by its `heading_key`."""
     found: defaultdict[str, list[HeadingWord]] = defaultdict(list)
     with resource("imports", "headings.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -152,5 +153,5 @@ def _words() -> Mapping[str, tuple[HeadingWord, ...]]:
 
 def meanings(heading: str) -> tuple[HeadingWord, ...]:
     """Everything that a heading may mean; () for one that nobody has met."""
-    known = _words()
+    known = known_words()
     return next((known[key] for key in heading_keys(heading) if key in known), ())

@@ -6,15 +6,12 @@ mapping (services/imports/ledger.py). Rows are read again each time they are ask
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from jobdesk.base.cell_texts import Raw
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.sheets import BY_NAME, SHEETS, ExchangeSheet, heading_of
 from jobdesk.services.imports.headings import match_headings
-
-if TYPE_CHECKING:
-    from jobdesk.store.sheet_files import SheetFile, SheetRows
+from jobdesk.store.sheet_files import SheetFile, SheetRows
 
 REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
 """Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
@@ -91,12 +88,12 @@ def exchange_sheet(title: str) -> ExchangeSheet | None:
     return BY_NAME.get(heading_of(title))
 
 
-def ledger_sheets(file: "SheetFile") -> "tuple[SheetRows, ...]":
+def ledger_sheets(file: SheetFile) -> tuple[SheetRows, ...]:
     """The sheets that need a mapping: those that are none of exchange.md's and are not empty."""
     return tuple(one for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
 
 
-def workbook_source(file: "SheetFile", *, past: bool = False) -> Source:
+def workbook_source(file: SheetFile, *, past: bool = False) -> Source:
     """The exchange sheets of a workbook, their headings matched exactly or by a known synonym."""
     found = [(sheet, one) for one in file.sheets if (sheet := exchange_sheet(one.name)) is not None]
     found.sort(key=lambda pair: SHEETS.index(pair[0]))
@@ -110,7 +107,7 @@ def workbook_source(file: "SheetFile", *, past: bool = False) -> Source:
     )
 
 
-def _workbook_sheet(sheet: ExchangeSheet, rows: "SheetRows") -> SourceSheet:
+def _workbook_sheet(sheet: ExchangeSheet, rows: SheetRows) -> SourceSheet:
     places, unknown = match_headings(sheet, rows.headings)
     added = {heading_of(REASON_HEADING), heading_of(ROW_HEADING)}
     return SourceSheet(
@@ -122,7 +119,7 @@ def _workbook_sheet(sheet: ExchangeSheet, rows: "SheetRows") -> SourceSheet:
     )
 
 
-def _placed(rows: "SheetRows", places: Mapping[str, int]) -> Iterator[SourceRow]:
+def _placed(rows: SheetRows, places: Mapping[str, int]) -> Iterator[SourceRow]:
     for row, cells in rows.rows():
         told = {name: cells[place] if place < len(cells) else None for name, place in places.items()}
         if not all(map(is_empty, told.values())):
