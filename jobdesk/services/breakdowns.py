@@ -20,6 +20,7 @@ from jobdesk.records.events import Event
 from jobdesk.services.codes import code_book
 from jobdesk.services.facts import knows
 
+_LAST = 10**9
 UNKNOWN, NO_GROUP = "미상", "해당 없음"
 RESIDENT, OUTSIDE, IN_PERSON, REMOTE = "구민", "관외", "대면", "비대면"
 ABROAD = {"outside": OUTSIDE, "homeless": "거주불명"}
@@ -65,9 +66,10 @@ class Book:
         return self._names[of]
 
     def places(self, breakdown: "Breakdown") -> dict[str, int]:
-        """Where the labels of a breakdown stand, as far as they are known before."""
+        """Where the labels of a breakdown stand, as far as they are known before; 미상 last."""
         if breakdown.id not in self._places:
-            self._places[breakdown.id] = {label: place for place, label in enumerate(breakdown.order(self))}
+            places = {label: place for place, label in enumerate(breakdown.order(self))}
+            self._places[breakdown.id] = {**places, UNKNOWN: _LAST}
         return self._places[breakdown.id]
 
 
@@ -198,8 +200,11 @@ ALIASES: Mapping[str, str] = {
 def in_order(breakdown: Breakdown, book: Book, found: Mapping[str, int]) -> dict[str, int]:
     """Counts by label, as they stand below each other; 미상 last."""
     places = book.places(breakdown)
-    last = len(places)
-    return dict(sorted(found.items(), key=lambda item: (item[0] == UNKNOWN, places.get(item[0], last), item[0])))
+    if found.keys() <= places.keys():
+        order = sorted(found, key=places.__getitem__)
+    else:
+        order = sorted(found, key=lambda label: (places.get(label, _LAST - 1), label))
+    return {label: found[label] for label in order}
 
 
 _NAMED = frozenset({"window", "counselor", "event"})

@@ -8,6 +8,7 @@ engines: a date is ISO text, a key its canonical text.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import chain
 from operator import itemgetter
 from threading import Lock
@@ -309,6 +310,7 @@ def source_of(part: Part, name: str, people: bool) -> str | None:
     return lead
 
 
+@cache
 def knows(kind: str, name: str) -> bool:
     """Whether facts of a kind tell a trait."""
     made = FACT_KINDS[kind]

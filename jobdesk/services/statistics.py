@@ -25,7 +25,7 @@ from jobdesk.services.indicators import BY_ID, Indicator
 from jobdesk.services.packing import Packer
 from jobdesk.services.settings import read_settings
 from jobdesk.services.stocks import STOCKS, Rates, Share
-from jobdesk.services.tallies import Tally, counter, many, sequence
+from jobdesk.services.tallies import Tally, counter, many, sequence, summed
 
 _Counts = TypeVar("_Counts")
 Cumulate = Literal["monthly_sum", "distinct"]
@@ -119,14 +119,12 @@ class Figures:
         """
         if not self.applies(indicator_id, kind):
             return None
-        found: dict[str, int] = {}
-        for counted in self._cells(indicator_id, (kind,), months):
+        tally = self._tally(indicator_id, ((kind,),))
+        found = summed(list(self._of_months(tally.told, (kind,), months)))
+        for counted in self._of_months(tally.cells, (kind,), months):
             for value, count in counted.items():
                 for label in BREAKDOWNS[kind].labels(value, self.book):
                     found[label] = found.get(label, 0) + count
-        for told in self._of_months(self._tallies[self.counted_as(indicator_id).id].told, (kind,), months):
-            for label, count in told.items():
-                found[label] = found.get(label, 0) + count
         return in_order(BREAKDOWNS[kind], self.book, found)
 
     def cross(
@@ -249,12 +247,10 @@ class Figures:
             for one in together
         }
         tallies = {one: Tally(cells={split: {} for split in wanted[one]}) for one in together}
-        closed = {} if indicator.how == "stock" else self._told(together.values(), wanted)
-        for month, told in closed.items():
-            for one, found in told.items():
-                tallies[one].months[month] = found[()][""]
-                for split in wanted[one]:
-                    tallies[one].told.setdefault(split, {})[month] = found[split]
+        closed, told = ((), {}) if indicator.how == "stock" else self._told(together.values(), wanted)
+        for one, found in told.items():
+            tallies[one].months.update((month, cells[""]) for month, cells in found[()].items())
+            tallies[one].told.update(found)
         packed = Packer.can(indicator.facts) and indicator.how != "stock"
         if packed and all(len(split) == 1 for asked in wanted.values() for split in asked):
             self._count_packed(together, tallies, closed)
@@ -264,12 +260,12 @@ class Figures:
 
     def _told(
         self, together: Iterable[Indicator], wanted: Mapping[str, Collection[tuple[str, ...]]]
-    ) -> Mapping[date, Told]:
-        """What closes tell of a kind of fact, month by month."""
+    ) -> tuple[Collection[date], Told]:
+        """The months whose closes tell all that is wanted of a kind of fact, and what they tell."""
         alone = self.span.start.replace(day=1) == self.span.end.replace(day=1)
         over_months = self.cumulate == "distinct" and not alone and any(one.how == "distinct" for one in together)
         if self.live or over_months:
-            return {}
+            return (), {}
         if self._closed is None:
             planned = {self.counted_as(one).id: self._planned(one) for one in self.indicators}
             self._closed = ClosedMonths(

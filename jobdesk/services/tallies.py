@@ -17,7 +17,7 @@ class Tally:
 
     months: dict[date, int] = field(default_factory=dict)
     cells: dict[tuple[str, ...], dict[date, Counter[Any]]] = field(default_factory=dict)
-    told: dict[tuple[str, ...], dict[date, Mapping[str, int]]] = field(default_factory=dict)
+    told: dict[tuple[str, ...], Mapping[date, Mapping[str, int]]] = field(default_factory=dict)
 
 
 def sequence(values: Iterable[Any]) -> Sequence[Any]:
@@ -37,4 +37,18 @@ def counter(keys: Sequence[Any], places: Sequence[int], weights: Sequence[int] |
     found: Counter[Any] = Counter()
     for (key, weight), count in Counter(zip(keys, weights, strict=True)).items():
         found[key] += weight * count
+    return found
+
+
+def summed(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """The sums of several counts by label; quicker where they have the same labels in the same order."""
+    if not parts:
+        return {}
+    labels = list(parts[0])
+    if all(list(part) == labels for part in parts):
+        return dict(zip(labels, map(sum, zip(*(part.values() for part in parts), strict=True)), strict=True))
+    found: dict[str, int] = {}
+    for part in parts:
+        for label, count in part.items():
+            found[label] = found.get(label, 0) + count
     return found
