@@ -109,6 +109,8 @@ def all_targets() -> tuple[Target, ...]:
             checks = sheet.column("months").accepts
             found += [Target(name, column, months) for months in checks for column in ("state", "done_on")]
             names = ["left_on", "reason"]
+        if name == "취업":
+            names.insert(0, "employer_name")
         found += [Target(name, column) for column in names]
     return tuple(found)
 
