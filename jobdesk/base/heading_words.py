@@ -16,6 +16,7 @@ from jobdesk.base.files import resource
 from jobdesk.base.sheets import BY_NAME, SheetColumn
 
 _SIGNS = re.compile(r"[\s*·ㆍ・‧∙•._:/\-~()\[\]<>\"'’‘]+")
+_SECOND = re.compile(r" \([2-9]\)$")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
 
 
@@ -137,7 +138,7 @@ def heading_key(text: str) -> str:
 
 def heading_keys(text: str) -> tuple[str, ...]:
     """The spellings under which a heading is looked for: as a whole, then without its parentheses."""
-    flat = unicodedata.normalize("NFKC", text)
+    flat = _SECOND.sub("", unicodedata.normalize("NFKC", text))
     return tuple(dict.fromkeys(key for key in (heading_key(flat), heading_key(_BRACKETS.sub("", flat))) if key))
 
 

@@ -79,11 +79,12 @@ class LedgerMapping:
         """Everything that a column fills."""
         return frozenset(target for column in self.columns for target in column.targets)
 
-    def heading_of(self, sheet: str, *names: str) -> str:
-        """The heading whose column fills one of a sheet's columns, the first of `names` first; else ""."""
-        for name in names:
-            for column in self.columns:
-                if any(name in {one.name for one in t.filled} for t in column.targets if t.sheet == sheet):
+    def heading_over(self, sheet: str, name: str, month: int | None = None) -> str:
+        """The heading whose cells fill a column of an exchange sheet (of the check of a month); "" for none."""
+        for column in self.columns:
+            for target in column.targets:
+                filled = name in {one.name for one in target.filled} or (name == "done_on" and target.months)
+                if target.sheet == sheet and target.months in {month, None} and filled:
                     return column.heading
         return ""
 

@@ -25,11 +25,14 @@ class SourceRow:
 
     Attributes:
         row: its number as the person's program shows it, the heading's row being 1 in a plain file.
-        cells: by the name of the column; a column that the file does not have is not there.
+        cells: by the name of the column; a column that the file does not have is not there. A ledger's empty cell
+            is not there either: it says nothing.
+        said: (name of a column, sentence) of what was not taken as it stands; a note each.
     """
 
     row: int
     cells: Mapping[str, Raw]
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,6 @@ def with_edits(source: Source, edits: Edits) -> Source:
 def _mended(sheet: SourceSheet, edits: Mapping[int, Mapping[str, str]]) -> SourceSheet:
     def read() -> Iterator[SourceRow]:
         for row in sheet.rows():
-            yield SourceRow(row.row, {**row.cells, **edits[row.row]}) if row.row in edits else row
+            yield replace(row, cells={**row.cells, **edits[row.row]}) if row.row in edits else row
 
     return replace(sheet, read=read)

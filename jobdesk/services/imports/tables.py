@@ -37,7 +37,7 @@ def as_ledger(sheet: SheetRows) -> SheetRows:
             if row > heading_row and not _is_repeated(keys, cells) and not _is_sum(cells):
                 yield row, cells
 
-    return replace(sheet, headings=named, heading_row=heading_row, _read=read)
+    return replace(sheet, headings=named, heading_row=heading_row, read=read)
 
 
 def _known(headings: Sequence[str]) -> int:

@@ -1,0 +1,260 @@
+"""One row of a ledger as the facts it tells, and by what its person and its firm are known again."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import blake2b
+
+from jobdesk.base.business_numbers import check_business_number
+from jobdesk.base.cell_texts import Raw, flat, plain, read_moment
+from jobdesk.base.codes import CodeBook
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.heading_words import LEDGER_SHEETS, Target
+from jobdesk.base.ledger_mapping import LedgerMapping
+from jobdesk.base.ledger_words import firm_key, person_key
+from jobdesk.base.phones import phone_digits
+from jobdesk.base.sheets import BY_NAME, FOLLOW_UPS, CellKind
+from jobdesk.base.text import clean
+from jobdesk.services.imports._ledger_cells import CellReader, Cells, Said, birth_of
+from jobdesk.services.imports.sources import is_empty
+
+Digest = bytes
+Keys = tuple[tuple[Digest, ...], str]
+"""By what someone is known again, the surest first; and what no other may differ in, "" where it is not known."""
+REFERRED_ON, STARTED_ON = Target("알선", "referred_on"), Target("취업", "started_on")
+_MARKS = frozenset({"-", "–", "—", "없음", "미정", "해당없음", ".", "x", "X"})
+_NOT_OWN = frozenset({"counselor", "counter_no", "state", "voided"})
+_OWN_OF_VACANCY = frozenset({"vacancy_no", "received_on", "title", "openings", "external_no"})
+_TOLD_APART = frozenset({"occupation", "title", "wage", "wage_basis", "wage_min", "wage_max", "employment_type"})
+_SHORTEST_PHONE = 8
+_NEEDED = {
+    "구직등록": ("received_on",),
+    "구인": sorted(_OWN_OF_VACANCY),
+    "상담": ("started_at", "note"),
+    "알선": ("referred_on",),
+    "취업": ("started_on",),
+    "기업방문": ("visited_on",),
+}
+"""Without one of these columns a ledger tells of no such fact."""
+_MONTHS = FOLLOW_UPS.column("months").accepts
+
+
+def digest(*parts: object) -> Digest:
+    """A short hash of texts; what is known again across files."""
+    return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=10).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one row tells, by exchange sheet; what every row says (constants) is not in it.
+
+    Attributes:
+        checks: follow-ups by their month.
+        said: by exchange sheet.
+        vacancy: what tells two vacancies of a firm and month apart, as it is written: how words are understood
+            may change, what stands there does not.
+        job: the vacancy's occupation as it is written.
+        wanted, referred: whether the row tells of a vacancy, of a referral.
+    """
+
+    sheets: Mapping[str, Cells]
+    checks: Mapping[int, Cells]
+    said: Mapping[str, tuple[Said, ...]]
+    vacancy: tuple[str, ...]
+    job: str
+    person: Keys = ((), "")
+    firm: Keys = ((), "")
+    wanted: bool = False
+    referred: bool = False
+    moment: datetime | None = None
+
+    def cell(self, sheet: str, name: str) -> Raw:
+        """A cell, None where there is none."""
+        return self.sheets.get(sheet, {}).get(name)
+
+    def text(self, sheet: str, name: str) -> str:
+        """A cell as text, "" where there is none."""
+        return clean(plain(self.cell(sheet, name)))
+
+    def day(self, sheet: str, name: str) -> date | None:
+        """A day that could be read."""
+        raw = self.cell(sheet, name)
+        return raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else None
+
+    @property
+    def vacancy_day(self) -> date | None:
+        """The day of the vacancy, else the first that the row speaks of."""
+        told = (("구인", "received_on"), ("알선", "referred_on"), ("취업", "started_on"))
+        return next((day for sheet, name in told if (day := self.day(sheet, name)) is not None), None)
+
+
+class RowReader:
+    """Reads the rows of one sheet of a ledger by a mapping, from the top."""
+
+    def __init__(self, mapping: LedgerMapping, codes: CodeBook, today: date) -> None:
+        self._mapping, self._today = mapping, today
+        self._cells = CellReader(mapping, codes, today)
+        self._above: Facts | None = None
+        told = enumerate(mapping.columns)
+        self._columns = [(place, column.heading, column.targets) for place, column in told if column.targets]
+        uses = [target for column in mapping.columns for target in column.targets]
+        self._noted = {one for one in uses if one.filled[0].kind is CellKind.NOTE and uses.count(one) > 1}
+        self._refers = REFERRED_ON in mapping.targets
+
+    def again(self) -> "RowReader":
+        """One for another reading from the top, with all that was learned of cells."""
+        fresh = copy(self)
+        fresh._above = None
+        return fresh
+
+    def read(self, row: Sequence[Raw]) -> Facts | None:
+        """The facts of a row, None for one that tells nothing."""
+        sheets: dict[str, Cells] = {}
+        checks: dict[int, Cells] = {}
+        said: dict[str, list[Said]] = {}
+        vacancy: list[str] = []
+        job = ""
+        for place, heading, targets in self._columns:
+            raw = row[place] if place < len(row) else None
+            if is_empty(raw) or (isinstance(raw, str) and flat(raw) in {"-", "–", "—"}):
+                continue
+            for target in targets:
+                told, more = self._cells.read(target, raw, heading)
+                if target in self._noted:
+                    told = {name: f"{heading}: {plain(value)}" for name, value in told.items()}
+                if target.sheet == "구인" and target.column in _TOLD_APART:
+                    vacancy.append(f"{target.column}={''.join(flat(plain(raw)).split())}")
+                    job = job or (clean(plain(raw)) if target.column == "occupation" else "")
+                month = target.months
+                cells = checks.setdefault(month, {}) if month else sheets.setdefault(target.sheet, {})
+                _put(cells, told, target)
+                said.setdefault(target.sheet, []).extend(more)
+        if not sheets and not checks:
+            return None
+        told_once = {name: tuple(dict.fromkeys(one)) for name, one in said.items()}
+        facts = Facts(sheets, checks, told_once, tuple(sorted(vacancy)), job)
+        return self._known(_with_leaving(self._carried(facts) if self._mapping.carry_down else facts))
+
+    def _carried(self, facts: Facts) -> Facts:
+        """Below a merged cell the person is the one above."""
+        above = self._above
+        if above is None or facts.text("구직자", "full_name") or facts.text("구직자", "jobseeker_no"):
+            self._above = facts
+            return facts
+        person = {**above.sheets.get("구직자", {}), **facts.sheets.get("구직자", {})}
+        registered = facts.sheets.get("구직등록") or above.sheets.get("구직등록", {})
+        return replace(facts, sheets={**facts.sheets, "구직자": person, "구직등록": registered})
+
+    def _known(self, facts: Facts) -> Facts:
+        """The same with what it is about."""
+        placed = facts.cell("취업", "started_on") is not None
+        named = bool(firm_name(facts)) and bool(facts.text("구직자", "full_name"))
+        own = bool(set(facts.sheets.get("알선", ())) - _NOT_OWN)
+        referred = self._refers and (own or (named and not placed))
+        wanted = referred or bool(_OWN_OF_VACANCY & set(facts.sheets.get("구인", ())))
+        return replace(
+            facts,
+            person=self._person(facts),
+            firm=_firm(facts),
+            wanted=wanted,
+            referred=referred,
+            moment=self._moment(facts),
+        )
+
+    def _person(self, facts: Facts) -> Keys:
+        """A number of the list itself; else the cleaned name with the birth date and with each phone.
+
+        Of a name alone what else tells people apart.
+        """
+        if number := facts.text("구직자", "jobseeker_no"):
+            return (digest("number", number),), number
+        name = person_key(facts.text("구직자", "full_name"))
+        if not name:
+            return (), ""
+        day = birth_of(facts.cell("구직자", "birth_date"), self._today)
+        phones = [phone_digits(facts.text("구직자", column)) for column in ("mobile", "phone")]
+        keys = [digest("birth", name, day)] if day is not None else []
+        keys += [digest("phone", name, one) for one in dict.fromkeys(phones) if len(one) >= _SHORTEST_PHONE]
+        if not keys:
+            rest = [facts.text("구직자", column) for column in ("sex", "dong_code", "road_address", "birth_date")]
+            keys.append(digest("alone", name, *rest))
+        return tuple(keys), day.isoformat() if day is not None else ""
+
+    def _moment(self, facts: Facts) -> datetime | None:
+        try:
+            raw = facts.cell("상담", "started_at")
+            return None if raw is None else read_moment(raw, self._today)
+        except (ValueError, ArithmeticError):
+            return None
+
+
+def firm_name(facts: Facts) -> str:
+    """The cleaned name of the row's firm, "" for a mark like 없음."""
+    name = facts.text("구인업체", "name")
+    return "" if name in _MARKS or not name else firm_key(name)
+
+
+def _firm(facts: Facts) -> Keys:
+    """A number of the list itself, the business number, name and phone; of a name alone the name."""
+    if number := facts.text("구인업체", "employer_no"):
+        return (digest("number", number),), number
+    business = _business(facts.text("구인업체", "business_no"))
+    name, phone = firm_name(facts), phone_digits(facts.text("구인업체", "phone"))
+    keys = [digest("business", business)] if business else []
+    if name and len(phone) >= _SHORTEST_PHONE:
+        keys.append(digest("phone", name, phone))
+    if name and not keys:
+        keys.append(digest("name", name))
+    return tuple(keys), business
+
+
+def _business(text: str) -> str:
+    try:
+        return check_business_number(text) if text else ""
+    except InvalidInput:
+        return ""
+
+
+def _put(into: Cells, told: Cells, target: Target) -> None:
+    """Add cells to those of the columns before: the first one stands, remarks go below each other."""
+    kinds = {column.name: column.kind for column in BY_NAME[target.sheet].columns}
+    for name, value in told.items():
+        if name in into and kinds[name] is CellKind.NOTE:
+            into[name] = f"{plain(into[name])}\n{plain(value)}"
+        else:
+            into.setdefault(name, value)
+
+
+def _with_leaving(facts: Facts) -> Facts:
+    """The same with a day of leaving told by the check that found it, else by the first that could have."""
+    leaving = facts.sheets.get("사후관리")
+    if not leaving:
+        return facts
+    started, left = facts.day("취업", "started_on"), facts.day("사후관리", "left_on")
+    found = [month for month, cells in sorted(facts.checks.items()) if cells.get("state") == "left"]
+    if not found and started is not None and left is not None:
+        passed = (left.year - started.year) * 12 + left.month - started.month + (left.day > started.day)
+        found = [next((month for month in _MONTHS if passed <= month), _MONTHS[-1])]
+    month = found[0] if found else _MONTHS[0]
+    checks = {**facts.checks, month: {"state": "left", **facts.checks.get(month, {}), **leaving}}
+    return replace(facts, checks=checks)
+
+
+def told_sheets(mapping: LedgerMapping) -> tuple[str, ...]:
+    """The exchange sheets that a ledger can tell of, in their order."""
+    told = {target.sheet for target in mapping.targets}
+    for sheet, names in _NEEDED.items():
+        if not any(Target(sheet, name) in mapping.targets for name in names):
+            told.discard(sheet)
+    if STARTED_ON not in mapping.targets:
+        told.discard("사후관리")
+    if REFERRED_ON in mapping.targets:
+        told.add("구인")
+    return tuple(name for name in LEDGER_SHEETS if name in told)
+
+
+def told_months(mapping: LedgerMapping) -> tuple[int, ...]:
+    """The checks that a ledger can tell of: those of its columns, all where a day of leaving has its own."""
+    own = {target.months for target in mapping.targets if target.sheet == "사후관리"}
+    return _MONTHS if None in own else tuple(month for month in _MONTHS if month in own)

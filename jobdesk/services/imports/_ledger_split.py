@@ -1,0 +1,239 @@
+"""The rows of the exchange sheets that a ledger's rows give."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import partial
+
+from jobdesk.base.cell_texts import Raw, plain
+from jobdesk.base.enums import PlacementRoute, ReferralState
+from jobdesk.base.heading_words import heading_key, meanings
+from jobdesk.base.i18n import _
+from jobdesk.base.ledger_mapping import LedgerMapping
+from jobdesk.base.ledger_words import firm_key
+from jobdesk.base.sheets import BY_NAME, FOLLOW_UPS
+from jobdesk.services.imports._ledger_cells import Cells
+from jobdesk.services.imports._ledger_index import LedgerIndex, Place
+from jobdesk.services.imports._ledger_rows import Facts, RowReader, firm_name, told_months, told_sheets
+from jobdesk.services.imports.sources import SourceRow, SourceSheet
+from jobdesk.store.sheet_files import SheetRows
+
+Tick = Callable[[int, int], object]
+"""Told how many rows were looked at, and 0: how many there are is not known."""
+_EVERY = 500
+_HEADING_OF = {
+    "jobseeker_no": ("구직자", ("full_name",)),
+    "employer_no": ("구인업체", ("name",)),
+    "employer_name": ("구인업체", ("name",)),
+    "vacancy_no": ("구인업체", ("name",)),
+    "referral_no": ("알선", ("referred_on",)),
+    "started_on": ("취업", ("started_on",)),
+    "received_on": ("알선", ("referred_on",)),
+    "title": ("구인", ("occupation",)),
+    "occupation": ("구인", ("occupation",)),
+}
+"""Whose heading stands over a cell that the split gave."""
+_CONSENTS = ("collection_on", "disclosure_on")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a ledger with how it is read."""
+
+    rows: SheetRows
+    mapping: LedgerMapping
+    reader: RowReader
+
+
+class Split:
+    """A ledger's tables as exchange sheets; their rows are split again each time they are asked for."""
+
+    def __init__(self, tables: list[Table], index: LedgerIndex, tick: Tick | None) -> None:
+        """Read all rows twice: who is there, then what belongs to whom."""
+        self._tables, self._index = tables, index
+        count = 0
+        for learn in (index.meet, index.gather):
+            for place in range(len(tables)):
+                for row, facts in self._facts(place):
+                    learn(facts, (place, row))
+                    count += 1
+                    if tick is not None and count % _EVERY == 0:
+                        tick(count, 0)
+
+    def sheets(self) -> tuple[SourceSheet, ...]:
+        """In the order of the exchange workbook, the ledger's tables in their own."""
+        found: list[SourceSheet] = []
+        names = {name for table in self._tables for name in told_sheets(table.mapping)}
+        untold = set(range(len(self._tables)))
+        for name in BY_NAME:
+            if name not in names:
+                continue
+            for place, table in enumerate(self._tables):
+                if name not in told_sheets(table.mapping):
+                    continue
+                unknown = _unknown(table.mapping) if place in untold else ()
+                untold.discard(place)
+                found += self._sheets(name, place, unknown)
+        return tuple(found)
+
+    def _sheets(self, name: str, place: int, unknown: tuple[str, ...]) -> Iterator[SourceSheet]:
+        table = self._tables[place]
+        title = f"{table.rows.name} · {name}"
+        if name != FOLLOW_UPS.name:
+            headings = _headings(table.mapping, name, None)
+            yield SourceSheet(BY_NAME[name], title, headings, unknown, partial(self._read, name, place, 0))
+            return
+        for month in told_months(table.mapping):
+            headings = _headings(table.mapping, name, month)
+            read = partial(self._read, name, place, month)
+            yield SourceSheet(BY_NAME[name], f"{title} {month}개월", headings, (), read)
+
+    def _facts(self, place: int) -> Iterator[tuple[int, Facts]]:
+        table = self._tables[place]
+        reader = table.reader.again()
+        for row, cells in table.rows.rows():
+            if (facts := reader.read(cells)) is not None:
+                yield row, facts
+
+    def _read(self, name: str, place: int, month: int) -> Iterator[SourceRow]:
+        split, constants = _SPLIT[name], self._constants(name, place)
+        for row, facts in self._facts(place):
+            here = (place, row)
+            cells = split(self, facts, here, month)
+            if cells is None or (name, month, here) in self._index.twice:
+                continue
+            told = {**constants, **{column: raw for column, raw in cells.items() if raw not in (None, "")}}
+            yield SourceRow(row, told, facts.said.get(name, ()))
+
+    def _constants(self, name: str, place: int) -> Cells:
+        given = self._tables[place].mapping.constants
+        return {target.column: text for target, text in given.items() if target.sheet == name and text}
+
+    def _person(self, facts: Facts, here: Place, _month: int) -> Cells | None:
+        cells, one = facts.sheets.get("구직자", {}), self._index.person(facts)
+        if one is None:
+            return dict(cells) if cells else None
+        if one.first != here:
+            return None
+        told = {**cells, **self._index.more.get(("구직자", one.number), {}), "jobseeker_no": one.number}
+        for name in _CONSENTS:
+            if told.get(name) is True:  # said with a mark: the day is the registration's
+                told[name] = facts.day("구직등록", "received_on") or facts.vacancy_day
+        return told
+
+    def _registration(self, facts: Facts, _here: Place, _month: int) -> Cells | None:
+        cells = facts.sheets.get("구직등록", {})
+        return self._of_person(facts, cells) if "received_on" in cells else None
+
+    def _firm(self, facts: Facts, here: Place, _month: int) -> Cells | None:
+        cells, one = facts.sheets.get("구인업체", {}), self._index.firm(facts)
+        if one is None or one.first != here:
+            return None
+        return {**cells, **self._index.more.get(("구인업체", one.number), {}), "employer_no": one.number}
+
+    def _vacancy(self, facts: Facts, here: Place, _month: int) -> Cells | None:
+        wanted = self._index.vacancy(facts) if facts.wanted else None
+        if wanted is None or wanted.first != here:
+            return None
+        firm = facts.text("구인업체", "name")
+        told: Cells = {
+            "received_on": wanted.day,
+            "title": facts.job or (_("{firm}: hiring").format(firm=firm) if firm else None),
+            **facts.sheets.get("구인", {}),
+            "vacancy_no": wanted.number,
+        }
+        return {**told, **self._firm_of(facts)}
+
+    def _session(self, facts: Facts, here: Place, _month: int) -> Cells | None:
+        cells = facts.sheets.get("상담", {})
+        if not {"started_at", "note"} & set(cells):
+            return None
+        told = self._of_person(facts, cells)
+        if told["jobseeker_no"] is None:
+            told["employer_no"] = self._firm_of(facts).get("employer_no")
+        later = self._index.later.get(here, 0)
+        if facts.moment is not None and later and facts.moment.time() == time():
+            told["started_at"] = (facts.moment + timedelta(minutes=later)).replace(tzinfo=None)
+        return told
+
+    def _referral(self, facts: Facts, _here: Place, _month: int) -> Cells | None:
+        if not facts.referred:
+            return None
+        wanted = self._index.vacancy(facts)
+        told = self._of_person(facts, facts.sheets.get("알선", {}))
+        told["vacancy_no"] = wanted.number if wanted is not None else None
+        told.setdefault("referral_no", self._index.referral_number(facts))
+        if "취업" in facts.sheets and "started_on" in facts.sheets["취업"]:
+            told.setdefault("state", ReferralState.HIRED.value)
+        return told
+
+    def _placement(self, facts: Facts, _here: Place, _month: int) -> Cells | None:
+        cells = facts.sheets.get("취업", {})
+        if "started_on" not in cells:
+            return None
+        told = self._of_person(facts, {"occupation": facts.cell("구인", "occupation"), **cells})
+        own = plain(cells.get("employer_name"))
+        if not own or firm_key(own) == firm_name(facts):
+            told |= self._firm_of(facts)
+        if facts.referred and told.get("route", PlacementRoute.REFERRAL.value) == PlacementRoute.REFERRAL.value:
+            told["route"] = PlacementRoute.REFERRAL.value
+            told["referral_no"] = facts.text("알선", "referral_no") or self._index.referral_number(facts)
+        return told
+
+    def _check(self, facts: Facts, _here: Place, month: int) -> Cells | None:
+        cells = facts.checks.get(month)
+        if not cells:
+            return None
+        told = self._of_person(facts, cells)
+        return {**told, "started_on": facts.cell("취업", "started_on"), "months": month}
+
+    def _visit(self, facts: Facts, _here: Place, _month: int) -> Cells | None:
+        cells = facts.sheets.get("기업방문", {})
+        return {**cells, **self._firm_of(facts)} if "visited_on" in cells else None
+
+    def _of_person(self, facts: Facts, cells: Mapping[str, Raw]) -> Cells:
+        one = self._index.person(facts)
+        return {**cells, "jobseeker_no": one.number if one is not None else None}
+
+    def _firm_of(self, facts: Facts) -> Cells:
+        one = self._index.firm(facts)
+        if one is None:
+            return {}
+        return {"employer_no": one.number, "employer_name": facts.text("구인업체", "name") or None}
+
+
+_SPLIT: Mapping[str, Callable[[Split, Facts, Place, int], Cells | None]] = {
+    "구직자": Split._person,
+    "구직등록": Split._registration,
+    "구인업체": Split._firm,
+    "구인": Split._vacancy,
+    "상담": Split._session,
+    "알선": Split._referral,
+    "취업": Split._placement,
+    "사후관리": Split._check,
+    "기업방문": Split._visit,
+}
+
+
+def _headings(mapping: LedgerMapping, name: str, month: int | None) -> dict[str, str]:
+    """The ledger's heading of each column of an exchange sheet, where it has one."""
+    told: dict[str, str] = {}
+    for column in BY_NAME[name].columns:
+        heading = mapping.heading_over(name, column.name, month)
+        if not heading and column.name in _HEADING_OF:
+            sheet, names = _HEADING_OF[column.name]
+            heading = next(filter(None, (mapping.heading_over(sheet, one, None) for one in names)), "")
+        if heading:
+            told[column.name] = heading
+    return told
+
+
+def _unknown(mapping: LedgerMapping) -> tuple[str, ...]:
+    """Headings that fill nothing, running numbers aside."""
+    return tuple(
+        column.heading
+        for column in mapping.columns
+        if not column.targets
+        and heading_key(column.heading)
+        and all(word.targets for word in meanings(column.heading))
+    )
