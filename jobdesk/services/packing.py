@@ -29,6 +29,8 @@ _ALONE = frozenset({"occupation", "wage"})
 """What has so many values that it is a text of its own."""
 _NUMBERS = frozenset({"counter", "wage"})
 _MONTH = 7
+_DENSE = 2
+"""Where so few facts share a text, each is taken apart alone: adding up by text would cost more."""
 Group = tuple[tuple[str, ...], Sequence[str]]
 """Names, and for each fact one text with their values."""
 
@@ -65,8 +67,13 @@ class Packed:
             chosen = texts if isinstance(places, range) else list(map(texts.__getitem__, places))
             counted = self._counted(chosen, places, weighted)
             values = list(map(self.apart.__getitem__, counted))
-            for place, name in asked:
-                found[name] = _summed(name, map(itemgetter(place), values), counted.values())
+            if not weighted and len(counted) * _DENSE > len(chosen):
+                every = list(map(self.apart.__getitem__, chosen))
+                found.update((name, _valued(name, Counter(map(itemgetter(at), every)))) for at, name in asked)
+            else:
+                found.update(
+                    (name, _summed(name, map(itemgetter(at), values), counted.values())) for at, name in asked
+                )
             if banded and "birth" in names:
                 births = list(map(itemgetter(names.index("birth")), values))
                 for bands in banded:
@@ -110,7 +117,11 @@ def _summed(name: str, said: Iterable[str], counts: Iterable[int]) -> Counter[An
     found: dict[str, int] = {}
     for text, count in zip(said, counts, strict=True):
         found[text] = found.get(text, 0) + count
-    return Counter({_value(name, text): count for text, count in found.items()})
+    return _valued(name, found)
+
+
+def _valued(name: str, counts: Mapping[str, int]) -> Counter[Any]:
+    return Counter({_value(name, text): count for text, count in counts.items()})
 
 
 def _value(name: str, text: str) -> str | int | None:

@@ -121,10 +121,9 @@ class Figures:
             return None
         tally = self._tally(indicator_id, ((kind,),))
         found = summed(list(self._of_months(tally.told, (kind,), months)))
-        for counted in self._of_months(tally.cells, (kind,), months):
-            for value, count in counted.items():
-                for label in BREAKDOWNS[kind].labels(value, self.book):
-                    found[label] = found.get(label, 0) + count
+        for value, count in summed(list(self._of_months(tally.cells, (kind,), months))).items():
+            for label in BREAKDOWNS[kind].labels(value, self.book):
+                found[label] = found.get(label, 0) + count
         return in_order(BREAKDOWNS[kind], self.book, found)
 
     def cross(

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(slots=True)
@@ -40,14 +42,14 @@ def counter(keys: Sequence[Any], places: Sequence[int], weights: Sequence[int] |
     return found
 
 
-def summed(parts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+def summed(parts: Sequence[Mapping[_Key, int]]) -> dict[_Key, int]:
     """The sums of several counts by label; quicker where they have the same labels in the same order."""
-    if not parts:
-        return {}
+    if len(parts) < 2:
+        return dict(parts[0]) if parts else {}
     labels = list(parts[0])
     if all(list(part) == labels for part in parts):
         return dict(zip(labels, map(sum, zip(*(part.values() for part in parts), strict=True)), strict=True))
-    found: dict[str, int] = {}
+    found: dict[_Key, int] = {}
     for part in parts:
         for label, count in part.items():
             found[label] = found.get(label, 0) + count
