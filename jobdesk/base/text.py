@@ -17,6 +17,8 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 _GAP = r"[^\S\n]*[-‐‑‒–—―−.·/]?[^\S\n]*"
 _RESIDENT = re.compile(rf"(?<!\d)(\d{{6}}){_GAP}[1-8]\d{{6}}(?!\d)")
+_WORDS = re.compile("[!-~가-힣]+(?: [!-~가-힣]+)*")
+"""What is clean as it stands, which nearly every text is: letters and syllables with single spaces between."""
 _HIDDEN = "******"
 _CARD = re.compile(r"(?<![\d-])\d{4}([- ]?)\d{4}\1\d{4}\1\d{4}(?![\d-])")
 _ACCOUNT = re.compile(r"(?<![\w-])\d{2,6}-\d{2,6}-\d{4,8}(?:-\d{1,3})?(?![\d-])")
@@ -37,12 +39,16 @@ def _cleaned(text: str, keep: str = "") -> str:
 
 def clean(text: str) -> str:
     """One line as the desk keeps it: NFC, nothing invisible, spaces folded, trimmed. Idempotent."""
+    if _WORDS.fullmatch(text):
+        return text
     spaced = re.sub(rf"[\t{_BREAKS}]", " ", text)
     return re.sub(r"\s+", " ", _cleaned(spaced)).strip()
 
 
 def clean_note(text: str) -> str:
     """Several lines as the desk keeps them: like `clean`, with newlines kept. Idempotent."""
+    if _WORDS.fullmatch(text):
+        return text
     lines = re.split(rf"\r\n|[{_BREAKS}]", text)
     return "\n".join(clean(line) for line in lines).strip()
 
@@ -62,6 +68,8 @@ def _is_birth(six: str) -> bool:
 
 def _plain(text: str) -> str:
     """For looking at digits: full-width ones folded, nothing invisible between them."""
+    if _WORDS.fullmatch(text):
+        return text
     return _cleaned(unicodedata.normalize("NFKC", text), keep="\n")
 
 

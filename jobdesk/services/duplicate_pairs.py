@@ -191,6 +191,24 @@ def _live(table: str) -> Any:  # noqa: ANN401  a select of either
     return select(*firm).where(Employer.merged_into_id.is_(None), Employer.voided_at.is_(None))
 
 
+def told_of(one: UUID, name: str, exact: date | str | None, *phones: str | None) -> Told:
+    """What a person (birth date) or a firm (business number) is known by."""
+    known = exact.isoformat() if isinstance(exact, date) else exact or ""
+    return Told(one, sought(name), known, _tails(*phones))
+
+
+def keys_of(table: str, one: Told) -> Iterator[tuple[str, ...]]:
+    """Whoever of the table shares one of these keys may be the same."""
+    return _person_keys(one) if table == "jobseeker" else _firm_keys(one)
+
+
+def everyone_told(db: Session, table: str) -> Iterator[Told]:
+    """Every live person or firm, read once."""
+    with db.execute(_live(table).execution_options(yield_per=TOLD_EVERY)) as rows:
+        for one, name, exact, *phones in rows:
+            yield told_of(one, name, exact, *phones)
+
+
 def find_pairs(
     db: Session, act: Act, *, tick: Tick | None = None, cancel: Cancel | None = None
 ) -> list[tuple[str, Pair]]:
@@ -208,19 +226,17 @@ def find_pairs(
     decided = _Decided(db)
     found: dict[Pair, str] = {}
     done = 0
-    for table, keys in (("jobseeker", _person_keys), ("employer", _firm_keys)):
+    for table in MERGEABLE:
         alike: dict[tuple[str, ...], list[UUID]] = {}
-        with db.execute(_live(table).execution_options(yield_per=TOLD_EVERY)) as rows:
-            for one, name, exact, *phones in rows:
-                known = exact.isoformat() if isinstance(exact, date) else exact or ""
-                for key in keys(Told(one, sought(name), known, _tails(*phones))):
-                    alike.setdefault(key, []).append(one)
-                done += 1
-                if done % TOLD_EVERY == 0:
-                    if cancel is not None and cancel():
-                        raise Stopped(_("Looking was stopped; nothing was kept."))
-                    if tick is not None:
-                        tick(done, whole)
+        for one in everyone_told(db, table):
+            for key in keys_of(table, one):
+                alike.setdefault(key, []).append(one.id)
+            done += 1
+            if done % TOLD_EVERY == 0:
+                if cancel is not None and cancel():
+                    raise Stopped(_("Looking was stopped; nothing was kept."))
+                if tick is not None:
+                    tick(done, whole)
         for some in alike.values():
             if len(some) > 1:
                 found |= {pair: table for pair in _pairs(some) if pair not in found and not decided.knows(pair)}

@@ -5,140 +5,40 @@ Source: exchange.md. Rows are streamed page by page; of each only its key, its n
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.errors import JobdeskError
+from jobdesk.base.permissions import can_import, require
 from jobdesk.base.sheets import ExchangeSheet
+from jobdesk.services.imports._planner import Memory, Planner
+from jobdesk.services.imports.findings import (
+    ImportStopped,
+    PlannedRow,
+    Problem,
+    RestatedMonth,
+    RowState,
+    SheetCount,
+    UnknownCounselor,
+)
 from jobdesk.services.imports.sources import Source
 
+__all__ = [
+    "ImportPlan",
+    "ImportStopped",
+    "PlannedRow",
+    "Problem",
+    "RestatedMonth",
+    "RowState",
+    "SheetCount",
+    "UnknownCounselor",
+    "plan_import",
+]
 Tick = Callable[[int, int], object]
 """Told how many rows were looked at, and of how many; 0 where that is not known."""
 Cancel = Callable[[], bool]
-
-
-class ImportStopped(JobdeskError):
-    """The person who asked took it back; nothing was changed."""
-
-
-class RowState(StrEnum):
-    """What a row would do."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    WRONG = "wrong"
-    PROBABLE = "probable"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is to be said of a cell, a row or a heading.
-
-    Attributes:
-        sheet: the file's name of the sheet, `SourceSheet.title`.
-        row: as the person's program shows it; None for a heading.
-        column: the heading as the file writes it, "" where it is about the row.
-        name: of the column in the exchange sheet, to mend the cell by; "" likewise.
-        value: what stands there, masked.
-        proposal: what could be written instead, "" where nothing is near.
-        note: said only; the row is taken in all the same.
-    """
-
-    sheet: str
-    row: int | None
-    column: str
-    name: str
-    value: str
-    reason: str
-    proposal: str = ""
-    note: bool = False
-
-
-@dataclass(slots=True)
-class SheetCount:
-    """How many rows of a sheet are what."""
-
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    wrong: int = 0
-    probable: int = 0
-
-    @property
-    def total(self) -> int:
-        """All rows of the sheet."""
-        return self.new + self.changed + self.same + self.wrong + self.probable
-
-    def add(self, state: RowState) -> None:
-        """One more row."""
-        setattr(self, state.value, getattr(self, state.value) + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """A row that can be taken in.
-
-    Attributes:
-        sheet: of exchange.md.
-        title: the file's name of the sheet.
-        row: as the person's program shows it.
-        id: of the record: the known one's, 관리번호 where it is kept, else a new key, the same at every reading.
-        values: by name of the column, ready for the record; what stands for an empty cell is filled in a new
-            row. Columns that the file does not have are not there. A new row of a ledger or a list has no number
-            of ours: it is given when the row is written.
-        links: jobseeker_id, employer_id, vacancy_id, referral_id, placement_id, event_id, counselor_id; None
-            where the row names none, and of a counselor who has no account yet (`values["counselor"]` or
-            `values["visitor"]` names him).
-        changed: of a known record by name of the column (kept, to be), only what differs.
-        foreign: (scheme, number) of another system that the record does not have yet.
-        incomplete: a desk would ask for more.
-        alike: probably the same person or firm, each a pair to be queued.
-    """
-
-    sheet: ExchangeSheet
-    title: str
-    row: int
-    state: RowState
-    id: UUID
-    values: Mapping[str, Any]
-    links: Mapping[str, UUID | None]
-    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
-    foreign: tuple[tuple[str, str], ...] = ()
-    incomplete: bool = False
-    alike: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RestatedMonth:
-    """A closed month that the import would restate.
-
-    Attributes:
-        facts: by name of the exchange sheet, how many rows touch the month.
-    """
-
-    month: date
-    facts: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownCounselor:
-    """A counselor without an account: one that is not active is made.
-
-    Attributes:
-        sheet, row: where the name stands first.
-        rows: how many rows name him.
-    """
-
-    name: str
-    sheet: str
-    row: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -158,6 +58,13 @@ class ImportPlan:
     notes: tuple[Problem, ...]
     restated: tuple[RestatedMonth, ...]
     unknown_counselors: tuple[UnknownCounselor, ...]
+    _act: Act = field(repr=False)
+    _memory: Memory = field(repr=False)
+
+    @property
+    def made_at(self) -> datetime:
+        """When the center was looked at."""
+        return self._act.at
 
     @property
     def wrong(self) -> int:
@@ -178,8 +85,11 @@ class ImportPlan:
         }
 
     def planned(self, db: Session, sheet: ExchangeSheet) -> Iterator[PlannedRow]:
-        """The rows of a sheet that are not wrong, read again from the file page by page, in its order."""
-        raise NotImplementedError
+        """The rows of a sheet that are not wrong, read again from the file page by page, in its order.
+
+        Nothing of the sheet may be written before its first row is read.
+        """
+        return Planner(db, self._act, self.source, self._memory).replay(sheet)
 
 
 def plan_import(
@@ -192,4 +102,16 @@ def plan_import(
         ImportStopped: `cancel` said so.
         InvalidInput: a sheet cannot be read on, or has more rows than exchange.md allows.
     """
-    raise NotImplementedError
+    require(act.role, can_import)
+    memory = Memory()
+    found = Planner(db, act, source, memory).run(tick, cancel)
+    return ImportPlan(
+        source,
+        found.counts,
+        tuple(found.problems),
+        tuple(found.notes),
+        found.restated,
+        tuple(found.counselors.values()),
+        act,
+        memory,
+    )

@@ -1,0 +1,60 @@
+"""Who of a file is probably somebody known: any two of name, birth date and phone; of firms the number, or two."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from jobdesk.base.i18n import _
+from jobdesk.base.sheets import FIRMS, PEOPLE
+from jobdesk.services.duplicate_pairs import everyone_told, keys_of, told_of
+from jobdesk.services.imports._rows import Row
+
+_TABLES = {PEOPLE.name: "jobseeker", FIRMS.name: "employer"}
+_AT_MOST = 6
+
+
+class Alike:
+    """Keys of everyone known, made once somebody new comes; then of the file's own people too."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+        self._known: dict[str, dict[int, UUID]] = {}
+        self._of_file: dict[int, tuple[UUID, int]] = {}
+
+    def look(self, row: Row) -> None:
+        """Fill `alike` of a new row with whoever is known, and tell who stood in the file before."""
+        table = _TABLES.get(row.sheet.name)
+        if table is None or row.known or not row.whole or row.id is None:
+            return
+        known = self._of(table)
+        keys = list(_keys(row, table))
+        found = list(dict.fromkeys(known[key] for key in keys if key in known))
+        row.probable = bool(found)
+        if row.values.get("id") is None:
+            before = next((self._of_file[key] for key in keys if key in self._of_file), None)
+            for key in keys:
+                self._of_file.setdefault(key, (row.id, row.row))
+            if before is not None:
+                found.append(before[0])
+                row.note("", _("Probably the same as row {row} of the file.").format(row=before[1]))
+        row.alike = tuple(found[:_AT_MOST])
+
+    def _of(self, table: str) -> dict[int, UUID]:
+        if table not in self._known:
+            made: dict[int, UUID] = {}
+            for one in everyone_told(self._db, table):
+                for key in keys_of(table, one):
+                    made.setdefault(hash(key), one.id)
+            self._known[table] = made
+        return self._known[table]
+
+
+def _keys(row: Row, table: str) -> Iterator[int]:
+    told = row.values.get
+    exact = told("birth_date") if table == "jobseeker" else told("business_no")
+    name = told("full_name") if table == "jobseeker" else told("name")
+    phones = (told("mobile"), told("phone")) if table == "jobseeker" else (told("phone"),)
+    if row.id is not None and name:
+        for key in keys_of(table, told_of(row.id, name, exact, *phones)):
+            yield hash(key)
