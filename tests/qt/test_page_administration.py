@@ -14,6 +14,7 @@ from jobdesk.qt.pages._admin_base import (
     BACKUPS,
     CODES,
     COLLEAGUES,
+    IMPORTS,
     PRINTERS,
     RIGHTS,
     SETTING,
@@ -46,7 +47,7 @@ def show(qtbot, local_center):
     ("role", "views"),
     [
         ("administrator", {ACCOUNTS, ABSENCES, RIGHTS, WINDOWS, PRINTERS, SETTING, CODES, WAGES, BACKUPS}),
-        ("supervisor", {COLLEAGUES, ABSENCES, AUDIT, RIGHTS, PRINTERS, BACKUPS}),
+        ("supervisor", {COLLEAGUES, ABSENCES, AUDIT, RIGHTS, PRINTERS, IMPORTS, BACKUPS}),
         ("auditor", {COLLEAGUES, AUDIT, RIGHTS}),
         ("counselor", {COLLEAGUES, ABSENCES}),
     ],

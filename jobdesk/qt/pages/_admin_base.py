@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS = "accounts", "colleagues", "absences", "rights"
 WINDOWS, SETTING, CODES, WAGES = "windows", "settings", "codes", "wages"
-AUDIT, BACKUPS, PRINTERS = "audit", "backups", "printers"
+AUDIT, BACKUPS, PRINTERS, IMPORTS = "audit", "backups", "printers", "imports"
 Saves = Callable[[dict[str, Any], "Session", "Act"], Any]
 
 

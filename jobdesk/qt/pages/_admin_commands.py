@@ -10,6 +10,7 @@ from jobdesk.base.permissions import (
     can_back_up,
     can_check,
     can_export_center,
+    can_import,
     can_manage_accounts,
     can_manage_center,
     can_manage_printers,
@@ -26,6 +27,7 @@ from jobdesk.qt.pages._admin_base import (
     BACKUPS,
     CODES,
     COLLEAGUES,
+    IMPORTS,
     PRINTERS,
     RIGHTS,
     SETTING,
@@ -201,6 +203,22 @@ COMMANDS = (
         may=can_check,
     ),
     Action(
+        "administration.takein",
+        mark("Import records"),
+        "import_records",
+        "Ctrl+Shift+A",
+        mark("From the exchange workbook, a ledger or another system's list; nothing changes until it is applied"),
+        may=can_import,
+    ),
+    Action(
+        "administration.takeback",
+        mark("Undo the import"),
+        "undo_import",
+        "Ctrl+Z",
+        mark("The chosen one as a whole, with the reason, while nothing was built on it"),
+        may=can_import,
+    ),
+    Action(
         "administration.takeout",
         mark("Export the center"),
         "export_center",
@@ -239,7 +257,9 @@ ON: Mapping[str, frozenset[str]] = {
     "backup": frozenset({BACKUPS}),
     "check": frozenset({AUDIT, BACKUPS}),
     "search": frozenset({AUDIT, BACKUPS}),
-    "takeout": frozenset({COLLEAGUES, AUDIT, BACKUPS}),
+    "takein": frozenset({COLLEAGUES, BACKUPS, IMPORTS}),
+    "takeback": frozenset({IMPORTS}),
+    "takeout": frozenset({COLLEAGUES, AUDIT, BACKUPS, IMPORTS}),
     "own": frozenset({ACCOUNTS, COLLEAGUES}),
 }
 """On which lists a command is offered; one that is not named here is offered on all."""
@@ -254,6 +274,7 @@ VIEWS = (
     (SETTING, mark("Settings"), can_manage_center),
     (CODES, mark("Codes"), can_manage_center),
     (WAGES, mark("Wages"), can_manage_center),
+    (IMPORTS, mark("Imports"), can_import),
     (BACKUPS, mark("Backups"), can_back_up),
 )
 """The lists of the page, in order, and who sees them."""

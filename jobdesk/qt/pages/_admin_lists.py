@@ -16,6 +16,7 @@ from jobdesk.base.settings import Setting
 from jobdesk.qt.inputs.typed import read_date
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._admin_import_words import run_list
 from jobdesk.qt.pages._admin_words import AMOUNTS, RIGHTS, SETTING_CHOICES, word
 from jobdesk.services.absences import AbsenceRow
 from jobdesk.services.accounts import AccountRow
@@ -285,5 +286,6 @@ LISTS: Mapping[str, Callable[[CodeBook], ListView[Any]]] = {
     "codes": code_list,
     "wages": wage_list,
     "backups": backup_list,
+    "imports": run_list,
 }
 """Every plain list of the page by the name of its view."""

@@ -22,6 +22,7 @@ _PLACES = {
     "event_placement": "events",
     "event_intake": "events",
     "visit": "events",
+    "import": "administration",
 }
 
 

@@ -22,6 +22,7 @@ from jobdesk.qt.pages._admin_base import (
     BACKUPS,
     CODES,
     COLLEAGUES,
+    IMPORTS,
     PRINTERS,
     RIGHTS,
     SETTING,
@@ -31,6 +32,7 @@ from jobdesk.qt.pages._admin_base import (
 from jobdesk.qt.pages._admin_center import CenterActs, CodeView, setting_lines
 from jobdesk.qt.pages._admin_commands import COMMANDS, OF_LOG, ON, VIEWS
 from jobdesk.qt.pages._admin_export import ExportActs
+from jobdesk.qt.pages._admin_import_acts import ImportActs
 from jobdesk.qt.pages._admin_keeping import KeepingActs
 from jobdesk.qt.pages._admin_printer_view import PrinterView
 from jobdesk.qt.pages._admin_printers import PrinterActs
@@ -41,6 +43,7 @@ from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import Segments
 from jobdesk.services import centers, rights
 from jobdesk.services.audit_names import AuditLine
+from jobdesk.services.imports.undoing import list_imports
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -51,13 +54,15 @@ if TYPE_CHECKING:
 STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
 
-class AdministrationPage(AccountActs, CenterActs, ExportActs, KeepingActs, PrinterActs, SlipActs, ListPage):
+class AdministrationPage(
+    AccountActs, CenterActs, ExportActs, ImportActs, KeepingActs, PrinterActs, SlipActs, ListPage
+):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")
     reads: ClassVar = (
         *(ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS, WINDOWS, SETTING, CODES, WAGES, AUDIT, BACKUPS, PRINTERS),
-        "center",
+        *("center", IMPORTS),
     )
     commands: ClassVar = COMMANDS
 
@@ -80,6 +85,7 @@ class AdministrationPage(AccountActs, CenterActs, ExportActs, KeepingActs, Print
         self.watch_views(self.views)
         self.views.chosen.connect(self._show_view)
         self._show_view(self.views.current)
+        self.setAcceptDrops(True)
 
     def _make_panel(self, key: str) -> QWidget:
         if key == AUDIT:
@@ -148,6 +154,7 @@ class AdministrationPage(AccountActs, CenterActs, ExportActs, KeepingActs, Print
             RIGHTS: lambda db, act: rights.list_rights(db, act),
             WINDOWS: lambda db, act: centers.list_windows(db),
             SETTING: setting_lines,
+            IMPORTS: list_imports,
         }
         work = self.room.work
         for key in set(self.lists) & stale & set(readers):

@@ -1,0 +1,206 @@
+"""Mending in place: a wrong row is opened, changed and kept beside the file; the check runs again."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.formats import format_number
+from jobdesk.base.i18n import _
+from jobdesk.qt.pages._admin_import_mend import MendSheet
+from jobdesk.services.drafts import DraftRow, drop_draft, load_drafts, save_draft
+from jobdesk.services.import_files import find_row
+from jobdesk.services.imports.findings import Problem
+from jobdesk.services.imports.plan import ImportPlan
+from jobdesk.services.imports.sources import SourceRow, SourceSheet
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+    from jobdesk.qt.pages._admin_import import ImportSheet
+
+DRAFT, CHECKED_AT_ONCE = "import", 3000
+Where = tuple[str, int]
+
+
+class Mending(QObject):
+    """What was mended of a file, kept as a draft under its digest until it is applied.
+
+    Attributes:
+        edits: by (title, row) the cells that are read instead of the file's.
+        moment: counts the edits, so that a check knows which it has seen.
+        unchecked: the rows that were edited since the last check.
+    """
+
+    def __init__(self, sheet: "ImportSheet") -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self.edits: dict[Where, dict[str, str]] = {}
+        self.moment = 0
+        self._when: dict[Where, int] = {}
+        self._typed: dict[Where, Mapping[str, Any]] = {}
+        step = sheet.plan_step
+        step.meant.connect(self.mend)
+        step.chosen.connect(lambda _problem: self._follow())
+        self._mend = sheet.add_verb(_("Mend the row"), "F2", lambda: self.mend(step.current()))
+        self._take = sheet.add_verb(_("Take the proposal"), "Ctrl+M", self.take_proposals)
+        self._again = sheet.add_verb(_("Check again"), "Ctrl+R", sheet.check)
+        self._copy = sheet.add_verb(_("Copy the list"), "Ctrl+Shift+C", self._copy_list)
+
+    @property
+    def verbs(self) -> tuple[QAction, ...]:
+        """What can be done to the list of problems."""
+        return self._mend, self._take, self._again, self._copy
+
+    @property
+    def unchecked(self) -> frozenset[Where]:
+        """The rows that were edited since the last check."""
+        return frozenset(self._when)
+
+    def forget(self) -> None:
+        """Another file is read."""
+        self.edits, self._when, self._typed = {}, {}, {}
+
+    def checked(self, moment: int) -> None:
+        """A check saw what was mended until then."""
+        self._when = {where: when for where, when in self._when.items() if when > moment}
+        self._follow()
+
+    # one row --------------------------------------------------------------------------------
+
+    def mend(self, problem: Problem | None) -> None:
+        """Open the row of a problem, as it is typed in the file or was mended since."""
+        plan, sheet = self._sheet.plan, self._sheet
+        if problem is None or plan is None:
+            return
+        if problem.row is None:
+            told = _("This is about a heading of the file: change it there, or match the column by hand.")
+            sheet.explain(InvalidInput(told))
+            return
+        source = next((one for one in plan.source.sheets if one.title == problem.sheet), None)
+        if source is None:
+            return
+        row = problem.row
+        sheet.strip.clear()
+        sheet.room.work.device(
+            sheet,
+            lambda: find_row(source, row),
+            done=partial(self._open, problem, source),
+            failed=sheet.explain,
+            doing=_("Looking for the row"),
+        )
+
+    def _open(self, problem: Problem, source: SourceSheet, row: SourceRow | None) -> None:
+        plan, where = self._sheet.plan, (problem.sheet, problem.row or 0)
+        if row is None or plan is None:
+            self._sheet.explain(InvalidInput(_("The row is not in the file any more.")))
+            return
+        mended = SourceRow(row.row, {**row.cells, **self.edits.get(where, {})})
+        of_row = [one for one in (*plan.problems, *plan.notes) if (one.sheet, one.row) == where]
+        of_row.sort(key=lambda one: one != problem)
+        self._sheet.push(
+            MendSheet(
+                self._sheet.room,
+                source,
+                mended,
+                of_row,
+                typed=self._typed.pop(where, {}),
+                kept=partial(self._keep, problem, where),
+                left=partial(self._put_aside, where),
+            )
+        )
+
+    def _put_aside(self, where: Where, typed: Mapping[str, Any]) -> None:
+        if typed:
+            self._typed[where] = typed
+
+    def _keep(self, problem: Problem, where: Where, changed: Mapping[str, str]) -> None:
+        if changed:
+            self._add([(where, changed)])
+        following = self._sheet.plan_step.next_problem(problem)
+        if following is not None:
+            self._sheet.plan_step.choose(following)
+
+    # proposals ------------------------------------------------------------------------------
+
+    def take_proposals(self) -> None:
+        """Write what is proposed into the cells of the chosen problems."""
+        chosen = [one for one in self._sheet.plan_step.chosen_problems() if _is_proposed(one)]
+        if not chosen:
+            self._sheet.explain(InvalidInput(_("Nothing is proposed here: mend the row by hand.")))
+            return
+        self._add([((one.sheet, one.row or 0), {one.name: one.proposal}) for one in chosen])
+        following = self._sheet.plan_step.next_problem(chosen[-1])
+        if following is not None:
+            self._sheet.plan_step.choose(following)
+
+    def _add(self, changed: Sequence[tuple[Where, Mapping[str, str]]]) -> None:
+        self.moment += 1
+        for where, cells in changed:
+            self.edits.setdefault(where, {}).update(cells)
+            self._when[where] = self.moment
+        self._keep_draft()
+        step, sheet = self._sheet.plan_step, self._sheet
+        step.mark_mended(self.unchecked)
+        sheet.strip.clear()
+        if sheet.plan is not None and sum(one.total for one in sheet.plan.counts.values()) <= CHECKED_AT_ONCE:
+            sheet.check()
+        else:
+            told = _("{count} rows were mended. Check again to see what is left.")
+            sheet.strip.show_text(told.format(count=format_number(len(self._when))), "accent")
+        self._follow()
+
+    def _follow(self) -> None:
+        self._take.setEnabled(any(map(_is_proposed, self._sheet.plan_step.chosen_problems())))
+        self._sheet.follow()
+
+    def _copy_list(self) -> None:
+        count = self._sheet.plan_step.copy()
+        self._sheet.room.say(_("{count} lines copied").format(count=format_number(count)))
+
+    # kept over a lock, a crash and another day ------------------------------------------------
+
+    def _keep_draft(self) -> None:
+        look, room = self._sheet.look, self._sheet.room
+        if look is None:
+            return
+        values = {"edits": [[title, row, cells] for (title, row), cells in self.edits.items()]}
+        key, title = look.digest, look.name
+        room.work.change(
+            room,
+            lambda db, act: save_draft(db, act, kind=DRAFT, key=key, values=values, title=title),
+            stale="drafts",
+            done=lambda _row: None,
+            failed=lambda error: room.say(str(error)),
+        )
+
+    def forget_draft(self, db: "Session", act: "Act", plan: ImportPlan) -> None:
+        """Inside the act that applies the file: what was mended of it goes with it."""
+        drop_draft(db, act, kind=DRAFT, key=plan.source.digest)
+
+    def offer_kept(self, digest: str) -> None:
+        """Offer what was mended of this very file before and never applied."""
+        sheet = self._sheet
+
+        def offer(drafts: Sequence[DraftRow]) -> None:
+            kept = next((one for one in drafts if one.key == digest), None)
+            if kept is not None and not self.edits:
+                edits = {(title, row): dict(cells) for title, row, cells in kept.values["edits"]}
+                asked = _("{count} rows of this file were mended before and not applied.")
+                sheet.ask(
+                    asked.format(count=format_number(len(edits))),
+                    verb=_("Go on with it"),
+                    then=lambda: self.edits.update(edits),
+                )
+
+        sheet.room.work.read(
+            sheet, lambda db, act: load_drafts(db, act, kind=DRAFT), done=offer, failed=sheet.explain
+        )
+
+
+def _is_proposed(problem: Problem) -> bool:
+    return bool(problem.proposal and problem.name and problem.row is not None)
