@@ -82,6 +82,8 @@ class Chunks:
             while tag := opened.search(text, at, stop if stop >= 0 else len(text)):
                 until = tag.end() if tag[0].endswith(b"/>") else text.find(end, tag.end()) + len(end)
                 if until < len(end):
+                    if stop >= 0:
+                        raise Refused("damaged")  # a row that never ends
                     break
                 yield self._numbered(tag, text[tag.end() : until])
                 at = until

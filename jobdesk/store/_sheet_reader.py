@@ -76,7 +76,7 @@ class Reader:
         while "rows" in (answer := self._answer(NEXT_ANSWER)):
             try:
                 batch = [(int(number), made_cells(cells)) for number, cells in answer["rows"]]
-            except (TypeError, ValueError, LookupError):
+            except (TypeError, ValueError, LookupError, OverflowError):
                 raise ReaderRefuses("died") from None
             yield from batch
 
@@ -109,9 +109,9 @@ class Reader:
             answer = json.loads(body)
         except (ValueError, RecursionError):
             raise ReaderRefuses("died") from None
-        if "refused" in answer:
-            raise ReaderRefuses(answer["refused"], answer["about"])
-        return cast("dict[str, Any]", answer)
+        if not isinstance(answer, dict) or "refused" in answer:
+            raise _refusal(answer)
+        return answer
 
     def _watched(self) -> None:
         """Kill the child when the person asks, or when an answer takes too long."""
@@ -128,6 +128,13 @@ class Reader:
             return
 
 
+def _refusal(answer: Any) -> ReaderRefuses:  # noqa: ANN401  what a process says that may be taken over
+    code, about = (answer.get("refused"), answer.get("about")) if isinstance(answer, dict) else (None, None)
+    if not isinstance(code, str) or not isinstance(about, dict):
+        return ReaderRefuses("died")
+    return ReaderRefuses(code, {str(key): str(value)[:300] for key, value in about.items()})
+
+
 def made_cells(cells: list[Any]) -> tuple[Raw, ...]:
-    """Cells as the child sends them, made what they are; raises TypeError, ValueError, LookupError."""
+    """Cells as the child sends them, made what they are; raises what a wrong one makes."""
     return tuple(_MAKE[cell[0]](cell[1]) if cell.__class__ is list else cell for cell in cells)

@@ -33,6 +33,8 @@ def sign_of(path: Path) -> str:
     """
     with path.open("rb") as file:
         head = file.read(4096)
+        if not head.strip():
+            return "empty"
         if head.startswith(_OLE):
             return _ole(file, head)
         if head.startswith(_LOCKED):
@@ -46,11 +48,13 @@ def sign_of(path: Path) -> str:
         (b"%pdf", b"\x89png", b"\xff\xd8\xff", b"hwp document file", b"\x1f\x8b", b"7z\xbc\xaf", b"rar!")
     ):
         return "no_workbook"
-    return "text" if path.suffix.lower() in TEXTS else "workbook_is_text" if head.strip() else "empty"
+    return "text" if path.suffix.lower() in TEXTS else "workbook_is_text"
 
 
 def _ole(file: IO[bytes], head: bytes) -> str:
     """An old workbook, or a new one under a password: the names in its folder tell."""
+    if len(head) < 512:
+        return "no_workbook"
     shift, first = struct.unpack_from("<H", head, 30)[0], struct.unpack_from("<I", head, 48)[0]
     listed = head
     if shift in {9, 12} and first < 2**24:

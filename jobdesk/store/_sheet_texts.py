@@ -5,7 +5,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
 from jobdesk.base.sheets import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT
+from jobdesk.store._sheet_sentences import refusal
 
 ENCODINGS = ("utf-8", "cp949", "utf-16-le", "utf-16-be", "johab", "shift_jis", "gb18030", "cp1252")
 """What a person who was asked may answer."""
@@ -32,12 +33,13 @@ class NeedsEncoding(InvalidInput):
 
 @dataclass(frozen=True)
 class TextTable:
-    """A text table, looked through once: its digest, its encoding and what parts its cells."""
+    """A text table, looked through once: its digest, its encoding, what parts its cells, and its size and time."""
 
     path: Path
     digest: str
     encoding: str
-    parted_by: str
+    state: tuple[int, int]
+    parted_by: str = ","
 
     def rows(self, ask: Ask) -> Iterator[Row]:
         """(number, cells) of every row that holds anything, the headings among them.
@@ -72,6 +74,8 @@ class TextTable:
 
     def _records(self, ask: Ask) -> Iterator[tuple[int, list[str]]]:
         number = 0
+        if _state(self.path) != self.state:
+            raise refusal("changed")
         with self.path.open("r", encoding=self.encoding, errors="strict", newline="") as file:
             lines = self._lines(file, ask)
             reader = csv.reader(lines, delimiter=self.parted_by, strict=True)
@@ -82,9 +86,7 @@ class TextTable:
                 except csv.Error as error:
                     raise _wrong_row(number, str(error)) from None
                 except UnicodeError:
-                    raise InvalidInput(
-                        _("Row {row} cannot be read: the file was changed.").format(row=number)
-                    ) from None
+                    raise refusal("changed") from None
                 if cells is None:
                     return
                 yield number, cells
@@ -110,7 +112,8 @@ def look_through(path: Path, encoding: str | None, ask: Ask) -> TextTable:
         NeedsEncoding: written as neither its mark says nor UTF-8 nor CP949; or not as `encoding` says.
         OSError: it cannot be read.
     """
-    if path.stat().st_size > BYTES_LIMIT:
+    state = _state(path)
+    if state[0] > BYTES_LIMIT:
         raise InvalidInput(_("The file is larger than 1 GiB: split it."))
     if encoding is not None and encoding not in ENCODINGS:
         raise InvalidInput(_("There is no such way of writing: {name}").format(name=encoding))
@@ -124,8 +127,13 @@ def look_through(path: Path, encoding: str | None, ask: Ask) -> TextTable:
         digest, fits = _decoded(file, tried, ask)
     if not fits:
         raise _ask_encoding()
-    table = TextTable(path, digest, fits[0], ",")
-    return TextTable(path, digest, fits[0], _parted_by(table))
+    table = TextTable(path, digest, fits[0], state)
+    return replace(table, parted_by=_parted_by(table))
+
+
+def _state(path: Path) -> tuple[int, int]:
+    told = path.stat()
+    return told.st_size, told.st_mtime_ns
 
 
 def _decoded(file: IO[bytes], encodings: tuple[str, ...], ask: Ask) -> tuple[str, list[str]]:

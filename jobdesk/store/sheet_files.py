@@ -134,7 +134,7 @@ class _Workbook:
         try:
             self._digest = str(told["digest"])
             sheets = tuple(self._sheet(at, about) for at, about in enumerate(told["sheets"]))
-        except (KeyError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, OverflowError):
             self.close()
             raise refusal("died") from None
         self._idle.append(reader)
