@@ -182,12 +182,17 @@ class CapturedChange(Keyed, Base):
 
 
 class SealedBundle(Keyed, Base):
-    """A bundle as it was sealed, kept until its receipt has come, so that the same one can be written again."""
+    """A bundle as it was sealed, kept until its receipt has come, so that the same one can be written again.
+
+    Attributes:
+        audit_seq: the last row of the copy's 접속기록 in it.
+    """
 
     __tablename__ = "sealed_bundle"
     __table_args__ = (UniqueConstraint("seq"),)
     seq: Mapped[int] = whole(1, 10**6)
     digest: Mapped[str] = text(64)
     content: Mapped[bytes]
+    audit_seq: Mapped[int] = whole(0, 10**15)
     sealed_at: Mapped[datetime]
     received_at: Mapped[datetime | None]

@@ -123,6 +123,22 @@ def verify(db: Session, key: bytes, anchors: Iterable[Anchor] = ()) -> list[Prob
     return problems + _wrong_heads(db, key, last)
 
 
+def follow(key: bytes, desk: int, end: bytes | None, rows: Iterable[Mapping[str, Any]]) -> bytes | None:
+    """Where a chain of another file ends after its next rows; None where they do not follow from `end`.
+
+    Args:
+        key: of that file's chains.
+        end: MAC of its row before these, none where these are the first.
+        rows: columns of AuditEntry with their MACs, in their order.
+    """
+    mac = _start(key, desk) if end is None else end
+    for row in rows:
+        mac = _link(key, mac, [row.get(column.name) for column in _CHAINED])
+        if row.get("desk") != desk or not hmac.compare_digest(mac, row.get("mac") or b""):
+            return None
+    return mac
+
+
 def _wrong_heads(db: Session, key: bytes, last: dict[int, tuple[int, bytes]]) -> list[Problem]:
     problems = []
     found = {row.desk: row for row in db.execute(select(_HEAD))}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.durable import replace_file
 from jobdesk.base.slip_numbers import make_slip_number
 from jobdesk.records.centers import Counter
+from jobdesk.records.outreach import CopyState, NumberBook
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.store.audit_chain import Anchor, verify
 from jobdesk.store.durable import alone
@@ -100,8 +102,12 @@ def _revision(database: Database) -> list[Finding]:
 
 
 def _numbers(db: Session) -> list[Finding]:
-    """Slip numbers: without gaps for each issuer and year, with right check digits, each on its referral."""
+    """Slip numbers: without gaps for each issuer and year, with right check digits, each on its referral.
+
+    Of numbers leased to copies those are there that the copy used, as far as it has come home.
+    """
     found = []
+    leased = _leased(db)
     given = {(issuer, year): last for issuer, year, last in _given(db)}
     counted = db.execute(
         select(SlipNumber.issuer, SlipNumber.year, func.count(), func.max(SlipNumber.serial)).group_by(
@@ -110,9 +116,14 @@ def _numbers(db: Session) -> list[Finding]:
     )
     for issuer, year, count, last in counted:
         counter = given.pop((issuer, year), None)
-        if not count == last == counter:
+        whole = count == leased[issuer, year] if (issuer, year) in leased else count == last == counter
+        if not whole:
             found.append(Finding("numbers", "gap", f"{year}-{issuer:02d}"))
-    found += [Finding("numbers", "gap", f"{year}-{issuer:02d}") for (issuer, year), last in given.items() if last]
+    found += [
+        Finding("numbers", "gap", f"{year}-{issuer:02d}")
+        for (issuer, year), last in given.items()
+        if leased.get((issuer, year), last)
+    ]
     rows = db.execute(
         select(SlipNumber.number, SlipNumber.year, SlipNumber.issuer, SlipNumber.serial, Referral.slip_no)
         .outerjoin(Referral, Referral.id == SlipNumber.referral_id)
@@ -127,6 +138,20 @@ def _numbers(db: Session) -> list[Finding]:
 def _given(db: Session) -> Sequence[tuple[int, int, int]]:
     query = select(Counter.issuer, Counter.year, Counter.last).where(Counter.name == "slip")
     return [(issuer, year, last) for issuer, year, last in db.execute(query)]
+
+
+def _leased(db: Session) -> dict[tuple[int, int], int]:
+    """How many slips issuers and years with leased serials have: those that came home; on a copy, those it gave out."""
+    used: Any = func.coalesce(NumberBook.used_until, NumberBook.first_serial - 1)
+    if db.scalars(select(CopyState.id)).first() is not None:
+        same = (Counter.name == "slip", Counter.issuer == NumberBook.issuer, Counter.year == NumberBook.year)
+        used = select(Counter.last).where(*same).scalar_subquery()
+    query = (
+        select(NumberBook.issuer, NumberBook.year, func.sum(used - NumberBook.first_serial + 1))
+        .where(NumberBook.name == "slip")
+        .group_by(NumberBook.issuer, NumberBook.year)
+    )
+    return {(issuer, year): int(count) for issuer, year, count in db.execute(query)}
 
 
 def save_anchors(folder: Path, key: bytes, heads: Sequence[Anchor]) -> None:

@@ -106,6 +106,7 @@ MADE: Mapping[str, tuple[revising.Column, ...]] = {
         ("seq!", "whole", "1 1000000"),
         ("digest!", "text", "64"),
         ("content!", "bytes", ""),
+        ("audit_seq!", "whole", "0 1000000000000000"),
         ("sealed_at!", "moment", ""),
         ("received_at", "moment", ""),
     ),

@@ -13,7 +13,7 @@ from jobdesk.records import Base
 
 
 class Way(StrEnum):
-    """MERGED by column; JOINED: rows are added, never changed; READ: copied to be read; HOME: stays at the center."""
+    """MERGED by column; JOINED: rows that are only added; READ: copied to be read; HOME: stays at the center."""
 
     MERGED = "merged"
     JOINED = "joined"
@@ -148,7 +148,8 @@ DECLARED: Sequence[Carried] = (
     *_each(Way.JOINED, Along.RECORD, "slip_number"),
     *_each(Way.JOINED, Along.VACANCY, "vacancy_step"),
     *_each(Way.JOINED, Along.NOBODY, "correction", "disclosure", "certificate", "message_recipient"),
-    *_each(Way.READ, Along.ALL, "center", "counter_window", "setting", "code", "dated_value", "account", "desk"),
+    Carried("center", Way.READ, Along.ALL, stays=frozenset({"recovery_public_key", "recovery_slot"})),
+    *_each(Way.READ, Along.ALL, "counter_window", "setting", "code", "dated_value", "account", "desk"),
     *_each(Way.READ, Along.ALL, "printer", "printer_choice", "logo", "absence"),
     *_each(
         Way.HOME, Along.NOBODY, "key_slot", "password_history", "rights_record", "counter", "operation", "draft"

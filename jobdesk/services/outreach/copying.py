@@ -1,0 +1,126 @@
+"""Which rows of the center a copy carries, and how they are written: nothing that refers to what is not there."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Session
+
+from jobdesk.services.outreach.carried import BY_NAME, CARRIED, Along, Carried, Way
+
+AT_ONCE = 500
+Chosen = Mapping[str, Collection[UUID]]
+"""By table the keys of the rows that travel."""
+Tick = Callable[[int, int], None]
+_HEADS = {
+    Along.PERSON: ("jobseeker", "jobseeker_id"),
+    Along.EVENT: ("event", "event_id"),
+    Along.VACANCY: ("vacancy", "vacancy_id"),
+    Along.FIRM: ("employer", "employer_id"),
+}
+_LOOSE = {
+    "external_number": ("record_id", ("jobseeker", "employer", "vacancy")),
+    "slip_number": ("referral_id", ("referral",)),
+}
+
+
+def choose_rows(
+    db: Session, *, persons: Collection[UUID], vacancies: Collection[UUID], events: Collection[UUID]
+) -> dict[str, set[UUID]]:
+    """The rows that travel with people, vacancies and events; of READ tables all of them.
+
+    What a row refers to comes along, as itself: a vacancy that someone was referred to comes without the others
+    who were. Reads only.
+    """
+    chosen: dict[str, set[UUID]] = {one.name: set() for one in CARRIED if one.way is not Way.HOME}
+    chosen["jobseeker"], chosen["vacancy"], chosen["event"] = set(persons), set(vacancies), set(events)
+    for one in CARRIED:
+        if one.way is Way.READ:
+            chosen[one.name] = set(db.scalars(select(one.table.c.id)))
+    for along in _HEADS:
+        _follow(db, chosen, along)
+        _complete(db, chosen)
+    for name, (column, tables) in _LOOSE.items():
+        table = BY_NAME[name].table
+        heads = [one for parent in tables for one in chosen[parent]]
+        chosen[name] |= {
+            row
+            for some in _batches(heads)
+            for row in db.scalars(select(table.c.id).where(table.c[column].in_(some)))
+        }
+    return chosen
+
+
+def _follow(db: Session, chosen: dict[str, set[UUID]], along: Along) -> None:
+    """Add what hangs on the chosen heads, by a column of its own or by a parent that hangs on them."""
+    head, column = _HEADS[along]
+    for one in CARRIED:
+        if one.along is not along or one.name == head:
+            continue
+        table, parents = one.table, _parents(one)
+        if column in table.columns:
+            links = {column: head}
+        else:
+            links = {name: parent for name, parent in parents.items() if BY_NAME[parent].along is along}
+        for name, parent in links.items():
+            for some in _batches(chosen[parent]):
+                chosen[one.name] |= set(db.scalars(select(table.c.id).where(table.c[name].in_(some))))
+        if along is Along.EVENT:
+            _only_with(db, chosen, one)
+
+
+def _only_with(db: Session, chosen: dict[str, set[UUID]], one: Carried) -> None:
+    """Of an event, only the rows of people who travel."""
+    table = one.table
+    if "jobseeker_id" in table.columns:
+        rows = [
+            row
+            for some in _batches(chosen[one.name])
+            for row in db.execute(select(table.c.id, table.c.jobseeker_id).where(table.c.id.in_(some)))
+        ]
+        chosen[one.name] = {row[0] for row in rows if row[1] in chosen["jobseeker"]}
+
+
+def _complete(db: Session, chosen: dict[str, set[UUID]]) -> None:
+    """Add whatever chosen rows refer to, children before their parents."""
+    for one in reversed(CARRIED):
+        for name, parent in _parents(one).items():
+            if one.name not in chosen or BY_NAME[parent].way is Way.READ:
+                continue
+            for some in _batches(chosen[one.name]):
+                column = one.table.c[name]
+                chosen[parent] |= set(
+                    db.scalars(select(column).where(one.table.c.id.in_(some), column.is_not(None)))
+                )
+
+
+def _parents(one: Carried) -> dict[str, str]:
+    return {column.name: key.column.table.name for column in one.table.columns for key in column.foreign_keys}
+
+
+def copy_rows(db: Session, target: Connection, chosen: Chosen, tick: Tick | None = None) -> int:
+    """Write the chosen rows into an empty database of the same schema, parents first; how many they were.
+
+    What stays at the center is left empty. The caller commits the target.
+    """
+    target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # a merged record refers to a later one of its table
+    whole, done = sum(map(len, chosen.values())), 0
+    for one in CARRIED:
+        for rows in _read(db, one, chosen.get(one.name, ())):
+            target.execute(insert(one.table), rows)
+            done += len(rows)
+            if tick is not None:
+                tick(done, whole)
+    return done
+
+
+def _read(db: Session, one: Carried, ids: Collection[UUID]) -> Iterator[list[dict[str, Any]]]:
+    for some in _batches(ids):
+        rows = db.execute(select(one.table).where(one.table.c.id.in_(some)).order_by(one.table.c.id)).mappings()
+        yield [{**row, **dict.fromkeys(one.stays)} for row in rows]
+
+
+def _batches(ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
+    every = sorted(ids)
+    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))

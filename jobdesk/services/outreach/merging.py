@@ -1,0 +1,344 @@
+"""A bundle comes home: one transaction, exactly once, nothing lost and nothing overwritten unseen.
+
+Tables in the order of foreign keys, their rows in the order of keys, the center's rows held while they are
+compared, so that no desk saves in between. Nothing compares clocks. Source: safety.md 2 (merge), 4 and 5.
+"""
+
+from collections import Counter as Tally
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.enums import AuditAction
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.base.outreach import CapturedAct, CheckoutState, ConflictKind, RowOutcome
+from jobdesk.base.permissions import can_merge, require
+from jobdesk.records.centers import Center
+from jobdesk.records.outreach import Bundle, BundleRow, Checkout, MergeConflict
+from jobdesk.services._rows import stamp
+from jobdesk.services.audit import write_audit
+from jobdesk.services.outreach import _merge_audit, _merge_derived
+from jobdesk.services.outreach._merge_links import Links
+from jobdesk.services.outreach._three_way import Clash, three_way
+from jobdesk.services.outreach.carried import BY_NAME, CARRIED, Carried
+from jobdesk.services.outreach.contents import Change, Content
+from jobdesk.services.references import survivor_of
+from jobdesk.store.bundles import BundleRefused, Header, Receipt, digest_of, open_bundle, read_header
+from jobdesk.store.keys import DataKey
+from jobdesk.store.migrate import head_revision
+
+CHUNK = 500
+COPY_KEY = "copy key"
+"""Purpose under which the center's data key seals a copy's key."""
+Tick = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What became of a bundle.
+
+    Attributes:
+        already: it was merged before; the figures are those of that time.
+        probable: pairs of people or firms that may be the same, found by it.
+        receipt: the file that lets the copy wipe itself.
+    """
+
+    bundle_id: UUID
+    checkout_id: UUID
+    seq: int
+    already: bool
+    added: int
+    changed: int
+    same: int
+    conflicts: int
+    probable: int
+    receipt: bytes
+
+
+@dataclass(slots=True)
+class Merging:
+    """One merge under way: what it did, row by row.
+
+    Attributes:
+        outcomes: table, key and what became of the record, with the fields that were changed or asked about.
+        touched: by table the keys of records that were added or changed.
+    """
+
+    db: Session
+    act: Act
+    bundle: Bundle
+    links: Links
+    outcomes: list[tuple[str, UUID, RowOutcome, list[str]]] = field(default_factory=list)
+    conflicts: list[MergeConflict] = field(default_factory=list)
+    touched: dict[str, list[UUID]] = field(default_factory=dict)
+
+    def say(self, change: Change, outcome: RowOutcome, fields: Sequence[str] = ()) -> None:
+        """Note what became of a record."""
+        self.outcomes.append((change.table, change.id, outcome, list(fields)))
+        if outcome in {RowOutcome.ADDED, RowOutcome.CHANGED}:
+            self.touched.setdefault(change.table, []).append(change.id)
+
+    def survivor(self, one: Carried, gone: UUID) -> dict[str, Any]:
+        """The record, held, that stands for a merged one today: what was changed of one is said of the other."""
+        stands = survivor_of(self.db, one.name, gone)
+        held = select(one.table).where(one.table.c.id == stands).with_for_update()
+        return dict(self.db.execute(held).mappings().one())
+
+    def ask(self, change: Change, kind: ConflictKind, clash: Clash | None = None) -> None:
+        """Put a question before a person; of who was destroyed it holds nothing but the key."""
+        told = clash or Clash((), {}, {}, {})
+        table = BY_NAME[change.table].table
+        self.conflicts.append(
+            MergeConflict(
+                bundle_id=self.bundle.id,
+                table_name=change.table,
+                record_id=change.id,
+                kind=kind,
+                fields=list(told.fields) or None,
+                base=_merge_audit.plain(table, told.base),
+                ours=_merge_audit.plain(table, told.ours),
+                theirs=_merge_audit.plain(table, told.theirs),
+                **stamp(self.act),
+            )
+        )
+
+    def refuse(self, change: Change, kind: ConflictKind, clash: Clash | None = None) -> None:
+        """Ask about a record as a whole; nothing of it was applied."""
+        self.ask(change, kind, clash)
+        self.say(change, RowOutcome.CONFLICT)
+
+
+def merge_bundle(db: Session, act: Act, *, file: bytes, tick: Tick | None = None) -> MergeReport:
+    """Bring a copy's bundle home, inside the caller's transaction.
+
+    Writes whatever the copy changed and the center did not, a MergeConflict for each true conflict, the copy's
+    접속기록 on the chain of its desk, one Bundle with what became of each record, and the audit entry.
+
+    Args:
+        tick: told how many records of how many are done.
+
+    Raises:
+        BundleRefused: damaged, foreign, revoked, clone, gap, or of another schema; nothing was changed.
+        NotAllowed: the role does not merge.
+    """
+    require(act.role, can_merge)
+    header, digest = read_header(file), digest_of(file)
+    checkout = _checkout(db, header)
+    known = db.scalar(select(Bundle).where(Bundle.checkout_id == checkout.id, Bundle.seq == header.seq))
+    if known is not None and known.digest == digest:
+        return _report(known, already=True)
+    key = DataKey(db.info["keeper"].key.unseal(COPY_KEY, checkout.sealed_key, checkout.id.bytes))
+    try:
+        _told, packed = open_bundle(file, key)
+        _refuse(checkout, header, known)
+        content = Content.from_bytes(packed)
+        bundle = Bundle(
+            id=new_id(),
+            checkout_id=checkout.id,
+            seq=header.seq,
+            digest=digest,
+            counts={},
+            receipt=b"",
+            **stamp(act),
+        )
+        counts, mac = _apply(db, act, checkout, bundle, content, key, tick)
+        bundle.counts = {**counts, _merge_audit.END: mac.hex()}
+        bundle.receipt = Receipt(checkout.id, header.seq, digest, counts).to_bytes(key)
+    finally:
+        key.wipe()
+    checkout.last_seq, checkout.merged_at = header.seq, act.at
+    write_audit(db, act, AuditAction.CHANGE, table="bundle", record_id=bundle.id, detail=counts)
+    db.flush()
+    return _report(bundle, already=False)
+
+
+def _checkout(db: Session, header: Header) -> Checkout:
+    """The check-out of a bundle, held until COMMIT, so that two merges come one after the other."""
+    held = select(Checkout).where(Checkout.id == header.checkout).with_for_update()
+    found = db.scalar(held.execution_options(populate_existing=True))
+    if found is None or header.center != db.scalars(select(Center.id)).one():
+        raise BundleRefused(_("This bundle is of another center. Nothing was changed."), "foreign")
+    return found
+
+
+def _refuse(checkout: Checkout, header: Header, known: Bundle | None) -> None:
+    """What the authenticated header rules out."""
+    if known is not None:
+        raise BundleRefused(
+            _(
+                "Bundle {seq} of this laptop was merged before with other content: a copy of the copy was used."
+            ).format(seq=header.seq),
+            "clone",
+        )
+    if checkout.state == CheckoutState.LOST:
+        raise BundleRefused(_("This laptop was reported lost: its bundles are no longer taken."), "revoked")
+    if header.seq != checkout.last_seq + 1:
+        raise BundleRefused(
+            _("Bundle {missing} of this laptop has to come first.").format(missing=checkout.last_seq + 1), "gap"
+        )
+    if header.revision != head_revision():
+        raise BundleRefused(
+            _("This bundle was written by another version of jobdesk. Update the laptop, then write it again."),
+            "schema",
+        )
+
+
+def _apply(
+    db: Session, act: Act, checkout: Checkout, bundle: Bundle, content: Content, key: DataKey, tick: Tick | None
+) -> tuple[dict[str, int], bytes]:
+    """Everything of a bundle but its header; answers the figures, and where the copy's own audit chain ends."""
+    merging = Merging(db, act, bundle, Links(db, content.changes))
+    by_table = {name: list(some) for name, some in groupby(content.changes, key=lambda one: one.table)}
+    done = 0
+    for one in _in_order():
+        changes = sorted(by_table.get(one.name, ()), key=lambda change: change.id)
+        for start in range(0, len(changes), CHUNK):
+            chunk = changes[start : start + CHUNK]
+            _merge_chunk(merging, one, chunk)
+            done += len(chunk)
+            if tick is not None:
+                tick(done, len(content.changes))
+    db.add(bundle)
+    db.flush()
+    merging.conflicts += _merge_derived.settle_seats(db, act, bundle.id, merging.touched)
+    _merge_derived.keep_search(db, merging.touched)
+    probable = _merge_derived.queue_same(db, act, merging.touched)
+    mac = _merge_audit.take_in(db, checkout, content, key)
+    _merge_derived.settle_books(db, checkout, content.used)
+    _merge_audit.tell_who(db, merging.conflicts, content)
+    db.add_all(merging.conflicts)
+    rows = [
+        {"id": new_id(), "bundle_id": bundle.id, "table_name": table, "record_id": one, "outcome": outcome.value}
+        | {"fields": fields or None}
+        for table, one, outcome, fields in merging.outcomes
+    ]
+    for start in range(0, len(rows), CHUNK):
+        db.execute(insert(BundleRow), rows[start : start + CHUNK])
+    said = Tally(outcome for _table, _id, outcome, _fields in merging.outcomes)
+    told = {"added": said[RowOutcome.ADDED], "changed": said[RowOutcome.CHANGED], "same": said[RowOutcome.SAME]}
+    return told | {"conflicts": len(merging.conflicts), "probable": probable}, mac
+
+
+def _in_order() -> list[Carried]:
+    """Captured tables, parents first; the history of what was changed last, when the new versions are known."""
+    captured = [one for one in CARRIED if one.captured]
+    return sorted(captured, key=lambda one: one.name == "correction")
+
+
+def _merge_chunk(merging: Merging, one: Carried, changes: Sequence[Change]) -> None:
+    """Some records of a table, against the center's rows, which are held in the order of their keys."""
+    table = one.table
+    held = (
+        select(table)
+        .where(table.c.id.in_([change.id for change in changes]))
+        .order_by(table.c.id)
+        .with_for_update()
+    )
+    ours = {row["id"]: dict(row) for row in merging.db.execute(held).mappings()}
+    merging.links.know(table, changes)
+    new: list[tuple[Change, dict[str, Any]]] = []
+    applied: list[tuple[Change, UUID, dict[str, Any]]] = []
+    for change in changes:
+        if merging.links.is_destroyed(change):
+            merging.refuse(change, ConflictKind.DESTROYED)
+        elif change.act is CapturedAct.INSERTED:
+            _insert(merging, one, change, ours.get(change.id), new)
+        elif change.act is CapturedAct.DELETED:
+            _delete(merging, change, ours.get(change.id))
+        else:
+            _update(merging, one, change, ours.get(change.id), applied)
+    _write(merging, table, new, applied)
+
+
+def _insert(
+    merging: Merging,
+    one: Carried,
+    change: Change,
+    ours: Mapping[str, Any] | None,
+    new: list[tuple[Change, dict[str, Any]]],
+) -> None:
+    values = change.values()
+    if ours is not None:
+        merging.say(change, RowOutcome.SAME)
+        return
+    values, missing = merging.links.followed(one.table, values)
+    if missing:
+        merging.links.gone.add(change.id)
+        merging.refuse(change, ConflictKind.PARENT_GONE, Clash((), {}, {}, values))
+        return
+    twin = merging.links.twin(one, values)
+    if twin is not None:
+        merging.links.same[change.id] = twin["id"]
+        merging.refuse(change, ConflictKind.TWICE, Clash((), {}, twin, values))
+        return
+    new.append((change, values))
+
+
+def _delete(merging: Merging, change: Change, ours: Mapping[str, Any] | None) -> None:
+    """No desk deletes a fact; what is gone on both sides is gone."""
+    if ours is None:
+        merging.say(change, RowOutcome.SAME)
+    else:
+        merging.refuse(change, ConflictKind.REMOVED_THERE, Clash((), change.before(), ours, {}))
+
+
+def _update(
+    merging: Merging,
+    one: Carried,
+    change: Change,
+    ours: Mapping[str, Any] | None,
+    applied: list[tuple[Change, UUID, dict[str, Any]]],
+) -> None:
+    if ours is not None and ours.get("merged_into_id") is not None:
+        ours = merging.survivor(one, ours["id"])
+    if ours is None:
+        merging.refuse(change, ConflictKind.REMOVED_HERE, Clash((), change.before(), {}, change.values()))
+        return
+    theirs, missing = merging.links.followed(one.table, change.values())
+    base, _unknown = merging.links.followed(one.table, change.before())
+    outcome = three_way(one, base, ours, theirs)
+    for clash in outcome.clashes:
+        merging.ask(change, ConflictKind.CHANGED_BOTH, clash)
+    apply = {name: value for name, value in outcome.apply.items() if name not in missing}
+    if "openings" in apply and apply["openings"] < ours["taken"]:
+        told = ({"openings": side["openings"]} for side in (base, ours, theirs))
+        merging.ask(change, ConflictKind.OVER_FULL, Clash(("openings",), *told))
+        del apply["openings"]
+    if lost := sorted(outcome.apply.keys() & missing):
+        values = {name: theirs[name] for name in lost}
+        merging.ask(change, ConflictKind.PARENT_GONE, Clash(tuple(lost), {}, {}, values))
+    if apply:
+        applied.append((change, ours["id"], apply | {"version": ours["version"] + 1}))
+    elif outcome.apply or outcome.clashes:
+        merging.say(change, RowOutcome.CONFLICT, [name for clash in outcome.clashes for name in clash.fields])
+    else:
+        merging.say(change, RowOutcome.SAME)
+
+
+def _write(
+    merging: Merging,
+    table: Table,
+    new: Sequence[tuple[Change, dict[str, Any]]],
+    applied: Sequence[tuple[Change, UUID, dict[str, Any]]],
+) -> None:
+    if new:
+        merging.db.execute(insert(table), [values for _change, values in new])
+    for change, target, values in applied:
+        merging.db.execute(update(table).where(table.c.id == target).values(values))
+        merging.say(change, RowOutcome.CHANGED, [name for name in values if name != "version"])
+        merging.touched[table.name].append(target)
+    for change, _values in new:
+        merging.say(change, RowOutcome.ADDED)
+
+
+def _report(bundle: Bundle, *, already: bool) -> MergeReport:
+    counts = bundle.counts
+    figures = {name: int(counts[name]) for name in ("added", "changed", "same", "conflicts", "probable")}
+    return MergeReport(bundle.id, bundle.checkout_id, bundle.seq, already, **figures, receipt=bundle.receipt)
