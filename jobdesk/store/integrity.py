@@ -141,7 +141,7 @@ def _given(db: Session) -> Sequence[tuple[int, int, int]]:
 
 
 def _leased(db: Session) -> dict[tuple[int, int], int]:
-    """How many slips issuers and years with leased serials have: those that came home; on a copy, those it gave out."""
+    """How many slips of leased serials there are, by issuer and year: at the center those that came home."""
     used: Any = func.coalesce(NumberBook.used_until, NumberBook.first_serial - 1)
     if db.scalars(select(CopyState.id)).first() is not None:
         same = (Counter.name == "slip", Counter.issuer == NumberBook.issuer, Counter.year == NumberBook.year)
