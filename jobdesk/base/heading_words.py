@@ -24,7 +24,7 @@ class Part(StrEnum):
     """What a ledger's cell fills though no single column of the exchange workbook holds it."""
 
     RESIDENT = "resident"
-    """A resident number: the birth date and the sex are read off, the number is never kept."""
+    """A resident number: the birth date is read off, the number is never kept (domain.md 1.2, 6)."""
     WAGE = "wage"
     """An amount as people write it: 월 250만원, 시급 10,320, 200~220만원."""
     WORK_TIME = "work_time"
@@ -35,7 +35,7 @@ LEDGER_SHEETS = ("구직자", "구직등록", "구인업체", "구인", "상담"
 """The exchange sheets that a ledger's rows are split into."""
 _GIVEN = frozenset({"id", "jobseeker_no", "employer_no", "vacancy_no", "referral_no", "employer_name"})
 _OF_PART: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("구직자", Part.RESIDENT): ("birth_date", "sex"),
+    ("구직자", Part.RESIDENT): ("birth_date",),
     ("구직자", Part.WAGE): ("desired_wage_basis", "desired_wage_amount"),
     ("구인", Part.WAGE): ("wage_basis", "wage_min", "wage_max"),
     ("구인", Part.WORK_TIME): ("work_start", "work_end"),

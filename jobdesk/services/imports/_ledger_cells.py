@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jobdesk.base.cell_texts import Raw, flat, plain, read_day, read_yes
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.enums import WageBasis
+from jobdesk.base.enums import ContactOwner, WageBasis
 from jobdesk.base.heading_words import Part, Target
 from jobdesk.base.i18n import _
 from jobdesk.base.ledger_mapping import LedgerMapping
@@ -29,6 +29,8 @@ Said = tuple[str, str]
 _KEPT = 20_000
 _CONSENTS = frozenset({"collection_on", "disclosure_on"})
 _SPARE_NOTE: Mapping[str, str] = {"구직자": "note", "구인": "duties"}
+NO_PHONE = ContactOwner.NONE.value
+_NO_PHONES = frozenset({"없음", "무", "없슴", "x", "X", "연락처없음", "전화없음"})
 _DIGITS = "0123456789"
 
 
@@ -144,6 +146,8 @@ class CellReader:
         self, column: SheetColumn, target: Target, raw: Raw, _heading: str
     ) -> tuple[Cells, tuple[Said, ...]]:
         """Of several the first; a person's second is his other number, a firm's is said."""
+        if flat(plain(raw)) in _NO_PHONES:
+            return ({"contact_owner": NO_PHONE} if column.name == "mobile" else {}), ()
         first, *rest = split_phones(raw)
         told: Cells = {column.name: first if rest or first != plain(raw) else raw}
         if rest and target.sheet == "구직자":

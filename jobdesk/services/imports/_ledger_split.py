@@ -7,12 +7,12 @@ from functools import partial
 
 from jobdesk.base.cell_texts import Raw, plain
 from jobdesk.base.enums import PlacementRoute, ReferralState
-from jobdesk.base.heading_words import heading_key, meanings
+from jobdesk.base.heading_words import Target, heading_key, meanings
 from jobdesk.base.i18n import _
 from jobdesk.base.ledger_mapping import LedgerMapping
 from jobdesk.base.ledger_words import firm_key
 from jobdesk.base.sheets import BY_NAME, FOLLOW_UPS
-from jobdesk.services.imports._ledger_cells import Cells
+from jobdesk.services.imports._ledger_cells import NO_PHONE, Cells, Said
 from jobdesk.services.imports._ledger_index import LedgerIndex, Place
 from jobdesk.services.imports._ledger_rows import Facts, RowReader, firm_name, told_months, told_sheets
 from jobdesk.services.imports.sources import SourceRow, SourceSheet
@@ -22,11 +22,11 @@ Tick = Callable[[int, int], object]
 """Told how many rows were looked at, and 0: how many there are is not known."""
 _EVERY = 500
 _HEADING_OF = {
-    "jobseeker_no": ("구직자", ("full_name",)),
-    "employer_no": ("구인업체", ("name",)),
+    "jobseeker_no": ("구직자", ("jobseeker_no", "full_name")),
+    "employer_no": ("구인업체", ("employer_no", "name")),
     "employer_name": ("구인업체", ("name",)),
-    "vacancy_no": ("구인업체", ("name",)),
-    "referral_no": ("알선", ("referred_on",)),
+    "vacancy_no": ("구인", ("vacancy_no", "occupation", "title")),
+    "referral_no": ("알선", ("referral_no", "referred_on")),
     "started_on": ("취업", ("started_on",)),
     "received_on": ("알선", ("referred_on",)),
     "title": ("구인", ("occupation",)),
@@ -103,11 +103,18 @@ class Split:
             if cells is None or (name, month, here) in self._index.twice:
                 continue
             told = {**constants, **{column: raw for column, raw in cells.items() if raw not in (None, "")}}
-            yield SourceRow(row, told, facts.said.get(name, ()))
+            yield SourceRow(row, told, facts.said.get(name, ()) + self._unsaid(name, place, facts))
 
     def _constants(self, name: str, place: int) -> Cells:
         given = self._tables[place].mapping.constants
         return {target.column: text for target, text in given.items() if target.sheet == name and text}
+
+    def _unsaid(self, name: str, place: int, facts: Facts) -> tuple[Said, ...]:
+        """What a person should know of a fact that is not made."""
+        days = Target("구직등록", "received_on") in self._tables[place].mapping.targets
+        if name != "구직자" or not days or facts.cell("구직등록", "received_on") is not None:
+            return ()
+        return (("full_name", _("The day of the registration is empty: none is made.")),)
 
     def _person(self, facts: Facts, here: Place, _month: int) -> Cells | None:
         cells, one = facts.sheets.get("구직자", {}), self._index.person(facts)
@@ -116,6 +123,8 @@ class Split:
         if one.first != here:
             return None
         told = {**cells, **self._index.more.get(("구직자", one.number), {}), "jobseeker_no": one.number}
+        if told.get("contact_owner") == NO_PHONE and ("mobile" in told or "phone" in told):
+            del told["contact_owner"]
         for name in _CONSENTS:
             if told.get(name) is True:  # said with a mark: the day is the registration's
                 told[name] = facts.day("구직등록", "received_on") or facts.vacancy_day

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jobdesk.base.cell_texts import Raw, plain
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.heading_words import HeadingWord, Part, Target, heading_keys, known_words, meanings
 from jobdesk.base.ledger_mapping import Certainty, ColumnUse, DayOrder, LedgerMapping
 from jobdesk.base.text import clean, holds_resident_number
+from jobdesk.services.imports._ledger_rows import told_sheets
 
 _PERSON, _FIRM = Target("구직자", "full_name"), Target("구인업체", "name")
 _ANCHORS = {_PERSON: "person", _FIRM: "firm"}
@@ -42,9 +44,8 @@ def propose_mapping(
         for text in map(plain, _values(samples, place))
     ]
     year = _YEAR.search(name)
-    return LedgerMapping(
+    mapping = LedgerMapping(
         columns=tuple(columns),
-        constants=_constants(filled, past),
         source=WORK24 if kind is ImportKind.LIST else "",
         kind=kind,
         past=past,
@@ -52,6 +53,7 @@ def propose_mapping(
         year=int(year[1]) if year and any(map(_NO_YEAR.fullmatch, days)) else None,
         carry_down=_is_merged(columns, samples),
     )
+    return replace(mapping, constants=_constants(mapping))
 
 
 def _by_headings(headings: Sequence[str]) -> list[ColumnUse]:
@@ -134,20 +136,18 @@ def _is_merged(columns: Sequence[ColumnUse], samples: Sequence[Sequence[Raw]]) -
     return bool(told) and told[0][0] and (False, True) in told
 
 
-def _constants(filled: frozenset[Target], past: bool) -> dict[Target, str]:
+def _constants(mapping: LedgerMapping) -> dict[Target, str]:
     """What a row must say and no column does; each is a guess that a person may change."""
-    sheets = {target.sheet for target in filled}
-    registered, met = Target("구직등록", "received_on") in filled, Target("상담", "started_at") in filled
-    referred, placed = Target("알선", "referred_on") in filled, Target("취업", "started_on") in filled
+    told, filled = told_sheets(mapping), mapping.targets
     given: dict[Target, str] = {}
-    if registered:
+    if "구직등록" in told:
         given[Target("구직등록", "channel")] = "방문"
-    if met:
+    if "상담" in told:
         given[Target("상담", "mode")] = "방문"
-    if placed and not referred:
+    if "취업" in told and "알선" not in told:
         given[Target("취업", "route")] = "기타"
-    if (referred or "구인" in sheets) and Target("구인", "openings") not in filled:
+    if "구인" in told and Target("구인", "openings") not in filled:
         given[Target("구인", "kind")] = "외부"
-    elif past and "구인" in sheets and Target("구인", "closes_on") not in filled:
+    elif "구인" in told and mapping.past and Target("구인", "closes_on") not in filled:
         given[Target("구인", "state")] = "기간만료"
     return {target: text for target, text in given.items() if target not in filled}
