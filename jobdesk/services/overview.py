@@ -15,6 +15,7 @@ from jobdesk.base.periods import end_year_before, year_before
 from jobdesk.base.permissions import can_compare_counselors, can_see_statistics, require
 from jobdesk.base.targets import even_split, target_within
 from jobdesk.services.breakdowns import BREAKDOWNS
+from jobdesk.services.comparisons import difference
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID, PUBLISHED, SHOWN
 from jobdesk.services.month_closes import list_closes
@@ -112,6 +113,15 @@ class Crossed:
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Every indicator of two windows, and how much more it is in the first: of rates rounded once, last."""
+
+    now: Mapping[str, Value]
+    before: Mapping[str, Value]
+    difference: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +272,16 @@ def read_drivers(
     return sorted((one for one in found if one.difference), key=lambda one: -abs(one.difference))
 
 
-def read_values(db: Session, act: Act, *, window: Window, tick: Tick | None = None) -> Mapping[str, Value]:
-    """Every indicator of a window."""
+def read_sides(db: Session, act: Act, *, now: Window, before: Window, tick: Tick | None = None) -> Sides:
+    """Every indicator of two windows with its exact difference."""
     require(act.role, can_see_statistics)
     ids = [one.id for one in SHOWN]
-    figures = _figures(db, act, window, ids, tick=tick)
-    return {one: figures.value(one) for one in ids}
+    this, then = (_figures(db, act, one, ids, tick=tick) for one in (now, before))
+    return Sides(
+        {one: this.value(one) for one in ids},
+        {one: then.value(one) for one in ids},
+        {one: difference(one, this, then) for one in ids},
+    )
 
 
 def _figures(

@@ -53,6 +53,7 @@ class ReviewRule:
         table: of the record a row opens.
         query: rows of (record id, jobseeker id or None, day, what it is about).
         threshold: the setting that bounds it, if one does.
+        crowd: rows of (what it is about, record id, jobseeker id, name, number): who have that in common.
     """
 
     id: str
@@ -61,6 +62,7 @@ class ReviewRule:
     table: str
     query: Callable[[Looked], Any]
     threshold: str = ""
+    crowd: Callable[[Looked], Select[Any]] | None = None
 
 
 def _placed(looked: Looked, *rules: ColumnElement[bool], about: Any = None) -> Select[Any]:  # noqa: ANN401  any column
@@ -155,6 +157,35 @@ def _one_employer(looked: Looked) -> Select[Any]:
     return _placed(looked, Placement.employer_name.in_(crowd))
 
 
+def _having(column: InstrumentedAttribute[str | None]) -> Callable[[Looked], Select[Any]]:
+    """Who has a phone or an address, whenever they came."""
+
+    def query(_looked: Looked) -> Select[Any]:
+        return (
+            select(column, Jobseeker.id, Jobseeker.id, Jobseeker.full_name, Jobseeker.jobseeker_no)
+            .where(Jobseeker.merged_into_id.is_(None), column.is_not(None))
+            .order_by(Jobseeker.jobseeker_no)
+        )
+
+    return query
+
+
+def _started_there(looked: Looked) -> Select[Any]:
+    """Who started at a firm in the month."""
+    numbered = select(
+        Placement.employer_name, Placement.id, Jobseeker.id, Jobseeker.full_name, Jobseeker.jobseeker_no
+    )
+    return (
+        numbered.join(Jobseeker, Jobseeker.id == Placement.jobseeker_id)
+        .where(
+            Placement.voided_at.is_(None),
+            Placement.recognized.is_(true()),
+            Placement.started_on.between(looked.start, looked.end),
+        )
+        .order_by(Jobseeker.jobseeker_no, Placement.id)
+    )
+
+
 def _own_name(looked: Looked) -> Select[Any]:
     named = select(Account.display_name)
     return _placed(looked, Jobseeker.full_name.in_(named)).join(Jobseeker, Jobseeker.id == Placement.jobseeker_id)
@@ -239,6 +270,7 @@ RULES: tuple[ReviewRule, ...] = (
         "jobseeker",
         _shared(Jobseeker.mobile, "review_phone_people"),
         "review_phone_people",
+        _having(Jobseeker.mobile),
     ),
     ReviewRule(
         "one_address",
@@ -247,6 +279,7 @@ RULES: tuple[ReviewRule, ...] = (
         "jobseeker",
         _shared(Jobseeker.road_address, "review_address_people"),
         "review_address_people",
+        _having(Jobseeker.road_address),
     ),
     ReviewRule(
         "one_employer",
@@ -255,6 +288,7 @@ RULES: tuple[ReviewRule, ...] = (
         "placement",
         _one_employer,
         "review_employer_placements",
+        _started_there,
     ),
     ReviewRule(
         "own_name",
@@ -286,9 +320,4 @@ RULES: tuple[ReviewRule, ...] = (
         "review_voids",
     ),
 )
-SHARED: Mapping[str, InstrumentedAttribute[str | None]] = {
-    "one_phone": Jobseeker.mobile,
-    "one_address": Jobseeker.road_address,
-}
-"""What people have in common, by the rule that finds it."""
 BY_ID: Mapping[str, ReviewRule] = {rule.id: rule for rule in RULES}

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
@@ -19,7 +20,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.month_closes import Review, ReviewClearing
 from jobdesk.services._rows import clean_reason, stamp, void
 from jobdesk.services.audit import write_audit
-from jobdesk.services.review_rules import BY_ID, RULES, SHARED, Looked
+from jobdesk.services.review_rules import BY_ID, RULES, Looked
 from jobdesk.services.settings import read_settings
 
 
@@ -31,7 +32,8 @@ class ReviewRow:
         table, record_id: what the row opens.
         name: of the person, or of the account whose voids were counted.
         clearing_id, cleared_why: why it is right as it is; None while it is still to be looked at.
-        partner_ids, partners: who has the same phone or address: the first of them by masked name and number.
+        partner_ids, partners: who else has the same phone or address, or started at the same firm in the month:
+            the first of them by masked name and number.
     """
 
     rule: str
@@ -83,9 +85,9 @@ def list_review(db: Session, act: Act, *, month: date) -> list[ReviewRow]:
     found = [(rule, *row) for rule in RULES for row in db.execute(rule.query(looked)).all()]
     people = {person for _rule, _one, person, *_rest in found if person is not None}
     crowds = {
-        rule.id: _crowds(db, SHARED[rule.id], {about for one, *_row, about in found if one is rule})
+        rule.id: _crowds(db, rule.crowd(looked), {about for one, *_row, about in found if one is rule})
         for rule in RULES
-        if rule.id in SHARED
+        if rule.crowd is not None
     }
     names = {
         one: mask_name(name)
@@ -95,7 +97,11 @@ def list_review(db: Session, act: Act, *, month: date) -> list[ReviewRow]:
     rows = []
     for rule, one, person, on, about in found:
         clearing = cleared.get((rule.id, one))
-        others = [other for other in crowds.get(rule.id, {}).get(about, ()) if other[0] != one]
+        others = {
+            other: f"{mask_name(name)} ({number})"
+            for record, other, name, number in crowds.get(rule.id, {}).get(about, ())
+            if record != one and other != person
+        }
         rows.append(
             ReviewRow(
                 rule.id,
@@ -107,8 +113,8 @@ def list_review(db: Session, act: Act, *, month: date) -> list[ReviewRow]:
                 about or "",
                 clearing.id if clearing else None,
                 clearing.why if clearing else None,
-                tuple(other for other, _name, _number in others),
-                tuple(f"{mask_name(name)} ({number})" for _other, name, number in others[:_NAMED]),
+                tuple(others),
+                tuple(others.values())[:_NAMED],
             )
         )
     order = {rule.id: at for at, rule in enumerate(RULES)}
@@ -119,17 +125,12 @@ _NAMED = 3
 
 
 def _crowds(
-    db: Session, column: InstrumentedAttribute[str | None], shared: set[str]
-) -> dict[str | None, list[tuple[UUID, str, str]]]:
-    """By phone or address who has it: record, name and number."""
-    query = (
-        select(column, Jobseeker.id, Jobseeker.full_name, Jobseeker.jobseeker_no)
-        .where(Jobseeker.merged_into_id.is_(None), column.in_(shared))
-        .order_by(Jobseeker.jobseeker_no)
-    )
-    found: dict[str | None, list[tuple[UUID, str, str]]] = {}
-    for value, one, name, number in db.execute(query):
-        found.setdefault(value, []).append((one, name, number))
+    db: Session, query: Select[Any], shared: set[str]
+) -> dict[str | None, list[tuple[UUID, UUID, str, str]]]:
+    """By what people have in common who has it: record, person, name and number."""
+    found: dict[str | None, list[tuple[UUID, UUID, str, str]]] = {}
+    for value, *one in db.execute(query.where(query.selected_columns[0].in_(shared))):
+        found.setdefault(value, []).append((one[0], one[1], one[2], one[3]))
     return found
 
 

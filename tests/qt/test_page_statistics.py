@@ -211,7 +211,8 @@ def test_a_rate_opens_each_of_its_parts_with_the_rows_it_is_divided_from(page, q
         sheet.parts.choose(part)
         settle(qtbot, page.room.work)
         counts[part] = sheet.rows.model_.rowCount()
-    value = page.room.desk.read(lambda db, act: overview.read_values(db, act, window=page.published.window))[one]
+    window = page.published.window
+    value = page.room.desk.read(lambda db, act: overview.read_sides(db, act, now=window, before=window)).now[one]
     assert value == ratio(counts["over"], counts["under"], times=BY_ID[one].times, decimals=BY_ID[one].decimals)
     shown = {sheet.title.text()}
     qtbot.keyClick(sheet, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)

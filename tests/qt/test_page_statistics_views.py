@@ -1,5 +1,8 @@
 """Below the published table: what each view shows is what the services count, and every cell opens its rows."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -192,7 +195,8 @@ def test_a_table_is_copied_for_a_document_and_on_record(page, qtbot):
 def test_two_windows_stand_side_by_side_with_what_drives_the_difference(page, qtbot):
     view = show_view(qtbot, page, "compare")
     line = view._ids.index("placed_persons")
-    now, before = 854, asked(page, overview.read_values, window=view.other)["placed_persons"]
+    sides = asked(page, overview.read_sides, now=page.published.window, before=view.other)
+    now, before = 854, sides.before["placed_persons"]
     assert printed(view.table)[line][2:5] == [str(before), str(now), str(now - before)]
     view.table.setCurrentCell(line, 2)
     qtbot.keyClick(view.table, Qt.Key.Key_Return)
@@ -218,13 +222,44 @@ def test_the_window_compared_with_is_written_by_hand(page, qtbot):
     view.last.editingFinished.emit()
     settle(qtbot, page.room.work)
     assert view.against.value() == "own"
-    january = asked(page, overview.read_values, window=overview.Window(view.first.day(), view.last.day()))
-    assert printed(view.table)[view._ids.index("placed_persons")][2] == str(january["placed_persons"]) == "77"
+    january = overview.Window(view.first.day(), view.last.day())
+    sides = asked(page, overview.read_sides, now=page.published.window, before=january)
+    assert printed(view.table)[view._ids.index("placed_persons")][2] == str(sides.before["placed_persons"]) == "77"
     view.last.setText("2022. 1. 31.")
     view.last.editingFinished.emit()
     settle(qtbot, page.room.work)
     assert view.table.rowCount() == 0
     assert view.note.text()
+
+
+def test_the_difference_of_two_rates_is_rounded_once_as_on_paper(page, qtbot):
+    """The sample's months are looked through for one where the rounded rates would differ by another tenth."""
+    view = show_view(qtbot, page, "compare")
+    found = [
+        (one, first, last)
+        for first, last in (("2023. 1. 1.", f"2023. {month}. 28.") for month in range(1, 11))
+        for one in _differing(page, first, last)
+    ]
+    assert found, "no two windows of the sample tell the two ways apart"
+    one, first, last = found[0]
+    view.first.setText(first)
+    view.last.setText(last)
+    view.last.editingFinished.emit()
+    settle(qtbot, page.room.work)
+    sides = asked(page, overview.read_sides, now=page.published.window, before=view.other)
+    shown = printed(view.table)[view._ids.index(one)]
+    assert shown[4].replace("\u25b3", "-") == str(sides.difference[one])
+    assert sides.difference[one] != sides.now[one] - sides.before[one]
+
+
+def _differing(page, first, last):
+    days = [date(*map(int, day.replace(" ", "").rstrip(".").split("."))) for day in (first, last)]
+    sides = asked(page, overview.read_sides, now=page.published.window, before=overview.Window(*days))
+    return [
+        one
+        for one, exact in sides.difference.items()
+        if isinstance(exact, Decimal) and exact != sides.now[one] - sides.before[one]
+    ]
 
 
 def test_every_view_is_reached_by_a_key_and_each_control_has_a_name(page, qtbot):

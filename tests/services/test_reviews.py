@@ -163,6 +163,22 @@ def test_who_shares_a_phone_is_told_with_whom_and_one_not_registered_that_month_
         assert row.partners[0].startswith("홍*동 (")
 
 
+def test_who_started_at_the_same_firm_in_the_month_is_told_each_person_once(ledger):
+    people_ = [ledger.person(full_name=name) for name in ("김가람", "이나람", "박다람", "최라람")]
+    hires = [ledger.place(one, employer_name="한빛관리") for one in people_]
+    hires.append(ledger.place(people_[0], employer_name="한빛관리", on=date(2024, 3, 20)))
+    ledger.place(ledger.person(), employer_name="한빛관리", on=date(2024, 2, 20))
+    ledger.place(ledger.person(), employer_name="한빛관리", recognized=False, recognized_why="공공근로")
+    ledger.place(ledger.person(), employer_name="다른업체")
+    listed = ledger.desk.read(lambda db, act: reviews.list_review(db, act, month=MONTH))
+    rows = {row.record_id: row for row in listed if row.rule == "one_employer"}
+    assert rows.keys() == set(hires)
+    for hire, person in zip(hires, [*people_, people_[0]], strict=True):
+        assert set(rows[hire].partner_ids) == set(people_) - {person}
+        assert len(rows[hire].partner_ids) == len(rows[hire].partners) == 3
+    assert rows[hires[1]].partners[0].startswith("김*람 (")
+
+
 def test_the_name_of_a_colleague_public_works_and_a_second_placement(ledger):
     named = ledger.place(ledger.person(full_name="이상담"))
     worker = ledger.person()

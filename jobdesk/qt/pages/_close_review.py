@@ -272,6 +272,8 @@ def about(row: ReviewRow) -> str:
         return _together(mask_phone(row.about), row)
     if row.rule == "one_address":
         return _together(" ".join(row.about.split()[:3]), row)
+    if row.rule == "one_employer":
+        return _together(row.about, row)
     if row.table == "account":
         return _("{count} records").format(count=row.about)
     return row.about

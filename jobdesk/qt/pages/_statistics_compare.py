@@ -1,8 +1,6 @@
 """Two windows side by side: every indicator with its difference, and what drives that of the chosen one."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from jobdesk.base.formats import ratio
 from jobdesk.base.i18n import _, mark
@@ -15,14 +13,8 @@ from jobdesk.qt.pages._statistics_views import Behind, Ground, View
 from jobdesk.qt.parts import Card, Split
 from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.indicators import BY_ID, SHOWN
-from jobdesk.services.overview import Driver, Window, read_drivers, read_values, steps_of
+from jobdesk.services.overview import Driver, Sides, Window, read_drivers, read_sides, steps_of
 from jobdesk.services.statistics import COUNTED, Value
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from jobdesk.base.acts import Act
-    from jobdesk.services.overview import Tick
 
 AGAINST = {"year": mark("A year before"), "before": mark("The time right before"), "own": mark("Own days")}
 MOST_DRIVERS = 40
@@ -72,15 +64,11 @@ class CompareView(View):
         self.other = other
         self.note.setText("")
 
-        def values(db: "Session", act: "Act", tick: "Tick") -> tuple[Mapping[str, Value], Mapping[str, Value]]:
-            now = read_values(db, act, window=window, tick=tick)
-            return now, read_values(db, act, window=other, tick=tick)
-
         self.ground.count(
             self,
             "compare",
-            values,
-            done=self._fresh(window, lambda found: self._show(window, other, *found)),
+            lambda db, act, tick: read_sides(db, act, now=window, before=other, tick=tick),
+            done=self._fresh(window, lambda found: self._show(window, other, found)),
             steps=steps_of(window, [one.id for one in SHOWN]) + steps_of(other, [one.id for one in SHOWN]),
         )
 
@@ -134,16 +122,16 @@ class CompareView(View):
         start, end = self.first.day(), self.last.day()
         return Window(start, end, window.cumulate) if start and end and start <= end else None
 
-    def _show(self, window: Window, other: Window, now: Mapping[str, Value], before: Mapping[str, Value]) -> None:
-        self._ids = list(now)
+    def _show(self, window: Window, other: Window, found: Sides) -> None:
+        self._ids = list(found.now)
         heads = [_("Indicator"), _("Unit"), _("Compared"), _("Period asked"), _("Difference"), _("Change in %")]
         rows = [
             row(
                 [_(BY_ID[one].label), _(BY_ID[one].unit)],
-                _cell(before[one]),
-                _cell(now[one]),
-                _cell(_less(now[one], before[one])),
-                _cell(_change(now[one], before[one])),
+                _cell(found.before[one]),
+                _cell(found.now[one]),
+                _cell(found.difference[one]),
+                _cell(_change(found.now[one], found.before[one])),
             )
             for one in self._ids
         ]
@@ -198,10 +186,6 @@ class CompareView(View):
 
         table = ReportTable("drivers", self.card.title.text(), "", head(heads), tuple(rows)) if rows else None
         self.drivers.show_table(table, opens)
-
-
-def _less(now: Value, before: Value) -> Value:
-    return None if now is None or before is None else now - before
 
 
 def _change(now: Value, before: Value) -> Decimal | None:
