@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from jobdesk.base.clock import Clock
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.ids import new_id
 from jobdesk.base.sheets import (
@@ -30,7 +31,7 @@ NUMBER_OF = {
 class HandPlan(ImportPlan):
     """A plan whose rows are at hand."""
 
-    def __init__(self, rows, *, kind=ImportKind.WORKBOOK, source=None, wrong=0):
+    def __init__(self, rows, *, kind=ImportKind.WORKBOOK, source=None, wrong=0, made_at=None):
         counts = {}
         for name, some in rows.items():
             counts[name] = SheetCount()
@@ -44,9 +45,14 @@ class HandPlan(ImportPlan):
             "problems": (),
             "notes": (),
             "rows": rows,
+            "looked_at": made_at or Clock().now(),
         }
         for name, value in given.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def made_at(self):
+        return self.looked_at
 
     def planned(self, _db, sheet):
         yield from self.rows.get(sheet.name, ())

@@ -98,6 +98,7 @@ class Run:
     """One import while it is written.
 
     Attributes:
+        counselors: names in small letters to accounts; None for a name of several.
         made: by table how many records were made.
         changed: how many records were changed.
         people: known persons whose record, or a fact of whom, was changed.
@@ -110,20 +111,18 @@ class Run:
     settings: Settings
     kind: ImportKind
     scheme: str
+    counselors: Mapping[str, UUID | None]
     made: Tally[str] = field(default_factory=Tally)
     changed: int = 0
     people: set[UUID] = field(default_factory=set)
     seats: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Read the accounts; give this import's rows their stamp."""
+        """Give this import's rows their stamp."""
         self.numbers = Numbers(self.db, self.act)
         self.stamp = {**stamp(self.act), "version": 1}
         self.on_sqlite = self.db.get_bind().dialect.name != "postgresql"
-        known = self.db.execute(select(Account.id, Account.user_name, Account.display_name)).all()
-        self._accounts: dict[str, UUID] = {row.display_name: row.id for row in known} | {
-            row.user_name: row.id for row in known
-        }
+        self._accounts = {name: one for name, one in self.counselors.items() if one is not None}
         self._waiting: dict[type[Base], list[Row]] = defaultdict(list)
 
     def add(self, record: type[Base], values: Row) -> Row:
@@ -147,9 +146,10 @@ class Run:
         """Who a row names; a name nobody has becomes an account that is not active, without a key slot."""
         if known is not None or not name:
             return known
-        if name not in self._accounts:
-            self._accounts[name] = self._make_account(name)
-        return self._accounts[name]
+        said = name.casefold()
+        if said not in self._accounts:
+            self._accounts[said] = self._make_account(name)
+        return self._accounts[said]
 
     def nobody(self) -> UUID:
         """Who stands where a row names nobody: an account of its own, so that nobody gets the credit."""
@@ -160,7 +160,7 @@ class Run:
 
     def _make_account(self, name: str) -> UUID:
         user_name, more = name[:40], 1
-        while user_name in self._accounts:
+        while user_name.casefold() in self.counselors or user_name.casefold() in self._accounts:
             more += 1
             user_name = f"{name[:36]} {more}"
         one, day = new_id(), self.act.today - timedelta(days=1)

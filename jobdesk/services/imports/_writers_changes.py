@@ -49,16 +49,8 @@ RECORDS: Mapping[str, type[Base]] = {
     )
 }
 """What the sheets' rows are, by table."""
-NUMBERS = {"jobseeker": "jobseeker_no", "employer": "employer_no", "vacancy": "vacancy_no", "event": "event_no"}
-NUMBERS["referral"] = "referral_no"
-_LINKS = {
-    "jobseeker_no": "jobseeker_id",
-    "employer_no": "employer_id",
-    "vacancy_no": "vacancy_id",
-    "referral_no": "referral_id",
-    "event_no": "event_id",
-    "counselor": "counselor_id",
-}
+_LINKS = {"employer_no": "employer_id", "referral_no": "referral_id", "counselor": "counselor_id"}
+"""Columns that lead to another record; whom a fact is of an import never changes."""
 _SEARCHED = {Jobseeker: search.JOBSEEKER, Employer: search.EMPLOYER, Vacancy: search.VACANCY}
 _OF_STATE = frozenset({"state", "state_on", "reason", "interview_at"})
 
@@ -128,9 +120,7 @@ def _said_of(run: Run, row: PlannedRow, now: Row) -> Row:
     said: Row = {}
     columns = table_of(RECORDS[row.sheet.table]).columns
     for name, (_kept, value) in row.changed.items():
-        if name == NUMBERS.get(row.sheet.table):
-            said |= _number(run, row, name, value)
-        elif name in _LINKS:
+        if name in _LINKS:
             said |= _link(run, row, name, value)
         elif name in columns:
             said[name] = row.sheet.column(name).blank if value in (None, []) else value
@@ -140,15 +130,6 @@ def _said_of(run: Run, row: PlannedRow, now: Row) -> Row:
         run.add_number(row.sheet.table, row.id, scheme, number)
     more = _MORE.get(row.sheet.name)
     return said | (more(run, row, now, said) if more is not None else {})
-
-
-def _number(run: Run, row: PlannedRow, name: str, number: str | None) -> Row:
-    """Another number of a known record, unless another record has it."""
-    column = table_of(RECORDS[row.sheet.table]).c[name]
-    if not number or run.db.scalar(select(column).where(column == number)) is not None:
-        return {}
-    run.numbers.keep(number)
-    return {name: number}
 
 
 def _link(run: Run, row: PlannedRow, name: str, value: Any) -> Row:  # noqa: ANN401  a cell's value

@@ -14,6 +14,7 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services.imports._writers import PAGE, Row, Run, table_of
 from jobdesk.services.imports._writers_changes import correct_column
+from jobdesk.services.referral_states import CLOSES
 
 SEATED = (ReferralState.HIRED, ReferralState.HIRE_PENDING)
 """Results that hold a seat of their vacancy."""
@@ -83,7 +84,10 @@ def _seat(run: Run, referrals: Sequence[Row]) -> None:
 
 
 def _settle_days(run: Run) -> None:
-    """A new vacancy that ended was live on the day of its last referral; a filled one until its last hire."""
+    """A new vacancy that ended did so on the day its referrals were closed with it, or its last one was hired.
+
+    Without either it was live on the day of its last referral.
+    """
     new = select(Vacancy.id, Vacancy.state, Vacancy.received_on, Vacancy.closes_on).where(
         Vacancy.op_id == run.act.op_id, Vacancy.state.in_(_ENDED_SOMEHOW)
     )
@@ -94,21 +98,24 @@ def _settle_days(run: Run) -> None:
         if not page:
             return
         last = page[-1].id
-        hired = _last_days(run, Placement, Placement.started_on, [row.id for row in page])
-        sent = _last_days(run, Referral, Referral.referred_on, [row.id for row in page])
+        ids = [row.id for row in page]
+        sent, hired = _last_days(run, Referral.referred_on, ids), _last_days(run, Placement.started_on, ids)
+        closed = _last_days(run, Referral.state_on, ids, Referral.state.in_(CLOSES.values()))
         told: list[Row] = []
         for row in page:
-            best = hired.get(row.id) if row.state == VacancyState.FILLED else sent.get(row.id)
-            on = min(best or row.received_on, run.act.today)
+            best = closed.get(row.id) or (hired.get(row.id) if row.state == VacancyState.FILLED else None)
+            on = min(best or sent.get(row.id) or row.received_on, run.act.today)
             if on > row.received_on:
                 told.append({"b_id": row.id, "on": on, "to": row.state})
         if told:
             _move_days(run, told)
 
 
-def _last_days(run: Run, record: Any, day: Any, ids: Sequence[UUID]) -> dict[UUID, date]:  # noqa: ANN401  a record, a column
+def _last_days(run: Run, day: Any, ids: Sequence[UUID], *rules: Any) -> dict[UUID, date]:  # noqa: ANN401  a column, conditions
+    """Of some vacancies the last such day of what was done on them."""
+    record = day.class_
     asked = select(record.vacancy_id, func.max(day)).where(record.vacancy_id.in_(ids), record.voided_at.is_(None))
-    return {one: last for one, last in run.db.execute(asked.group_by(record.vacancy_id))}
+    return {one: last for one, last in run.db.execute(asked.where(*rules).group_by(record.vacancy_id))}
 
 
 def _move_days(run: Run, told: list[Row]) -> None:

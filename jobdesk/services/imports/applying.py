@@ -44,9 +44,11 @@ from jobdesk.services import duplicate_pairs
 from jobdesk.services._rows import stamp
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
+from jobdesk.services.imports._known import Known
 from jobdesk.services.imports._writers import OTHER_DESK, PAGE, Run, pages
 from jobdesk.services.imports._writers_changes import change_rows
 from jobdesk.services.imports._writers_end import settle
+from jobdesk.services.imports._writers_fresh import Fresh, PlanOutdated, outdated, refuse_moved
 from jobdesk.services.imports._writers_people import (
     write_event_interviews,
     write_events,
@@ -65,6 +67,7 @@ from jobdesk.services.imports._writers_work import (
 from jobdesk.services.imports.plan import ImportPlan, ImportStopped, PlannedRow, RowState
 from jobdesk.services.settings import read_settings
 
+__all__ = ["ImportRunRow", "ImportStopped", "PlanOutdated", "apply_import", "run_rows"]
 BY_IMPORT = "import"
 """Who found a pair of people or firms that may be the same."""
 Tick = Callable[[int, int], object]
@@ -84,10 +87,6 @@ _WRITE: Mapping[str, Callable[[Run, Sequence[PlannedRow]], None]] = {
 }
 _PAIRED = frozenset({PEOPLE.name, FIRMS.name})
 _OF_PEOPLE = (Registration, CounselingSession, Referral, Placement, FollowUp, EventInterview)
-
-
-class PlanOutdated(InvalidInput):
-    """The center's records or the file changed since the plan was made: it is made again before it is applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +145,10 @@ def apply_import(
         )
         raise InvalidInput(sentence.format(count=format_number(plan.wrong)))
     source = plan.source
-    run = Run(db, act, code_book(db), read_settings(db), source.kind, source.source or OTHER_DESK)
     db.flush()
+    refuse_moved(db, plan.made_at)
+    scheme = source.source or OTHER_DESK
+    run = Run(db, act, code_book(db), read_settings(db), source.kind, scheme, Known(db, source).counselors)
     progress = _Progress(sum(one.total - one.wrong for one in plan.counts.values()), tick, cancel)
     for sheet in SHEETS:
         if sheet.name in plan.counts:
@@ -176,9 +177,11 @@ class _Progress:
 
 def _apply_sheet(run: Run, plan: ImportPlan, sheet: ExchangeSheet, progress: _Progress) -> None:
     found: Counter[RowState] = Counter()
+    fresh = Fresh(run.db, sheet, plan.made_at)
     for page in pages(plan.planned(run.db, sheet)):
         found.update(row.state for row in page)
         if new := [row for row in page if row.state in {RowState.NEW, RowState.PROBABLE}]:
+            fresh.check(new)
             _WRITE[sheet.name](run, new)
             if sheet.name in _PAIRED:
                 alike = [(sheet.table, (row.id, one)) for row in new for one in row.alike]
@@ -193,11 +196,7 @@ def _apply_sheet(run: Run, plan: ImportPlan, sheet: ExchangeSheet, progress: _Pr
     told = (count.new + count.probable, count.changed, count.same)
     now = (found[RowState.NEW] + found[RowState.PROBABLE], found[RowState.CHANGED], found[RowState.SAME])
     if told != now:
-        raise PlanOutdated(
-            _("Records or the file changed since this was looked at ({sheet}): look again, then import.").format(
-                sheet=sheet.name
-            )
-        )
+        raise outdated()
 
 
 def _keep(run: Run, plan: ImportPlan) -> ImportRun:
