@@ -35,7 +35,7 @@ from jobdesk.services.imports.findings import (
     SheetCount,
     UnknownCounselor,
 )
-from jobdesk.services.imports.sources import Source, SourceSheet
+from jobdesk.services.imports.sources import Source, SourceRow, SourceSheet
 from jobdesk.services.settings import read_settings
 
 PAGE = 1000
@@ -162,7 +162,7 @@ class Planner:
 
     def _pages(self, sheet: SourceSheet) -> Iterator[list[Row]]:
         abroad = self._known.foreign is not None
-        rows = (Row(sheet, one.row, one.cells, abroad) for one in sheet.rows())
+        rows = (_met(sheet, one, abroad=abroad) for one in sheet.rows())
         while page := list(islice(rows, PAGE)):
             yield page
 
@@ -276,3 +276,11 @@ def _state(row: Row) -> RowState:
 def _unknown(sheet: SourceSheet) -> list[Problem]:
     told = _("No column of this sheet has this heading: it is kept out.")
     return [Problem(sheet.title, None, heading, "", "", told) for heading in sheet.unknown]
+
+
+def _met(sheet: SourceSheet, one: SourceRow, *, abroad: bool) -> Row:
+    """A row as it is met, with what its source says of it."""
+    row = Row(sheet, one.row, one.cells, abroad)
+    for name, sentence in one.said:
+        row.note(name, sentence)
+    return row
