@@ -96,10 +96,9 @@ class Question(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then: Callable[..., object] = lambda: None
-        self._needs_reason = False
+        self._needs_reason, self._takes_note = False, False
         self.label = PlainLabel(wrap=True)
         self.reason = LineEdit(name=_("Reason"), max_length=200)
-        self.reason.setPlaceholderText(_("Reason (required)"))
         self.reason.returnPressed.connect(self._on_answered)
         self.verb = button("", primary=True)
         self.verb.clicked.connect(self._on_answered)
@@ -116,18 +115,21 @@ class Question(QFrame):
         set_look(self, strip="warning")
         self.hide()
 
-    def ask(self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False) -> None:
-        """Ask; `then()`, or `then(reason)` where a reason is required, runs on the verb."""
-        self._then, self._needs_reason = then, reason
+    def ask(
+        self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False, note: bool = False
+    ) -> None:
+        """Ask; `then()`, or `then(text)` where a reason is required or a note may be written, runs on the verb."""
+        self._then, self._needs_reason, self._takes_note = then, reason, note
+        self.reason.setPlaceholderText(_("Note (may be empty)") if note else _("Reason (required)"))
         self.label.setText(text)
         self.setAccessibleName(text)
         self.verb.setText(verb)
         self.verb.setAccessibleName(verb)
         self.reason.clear()
-        self.reason.setVisible(reason)
+        self.reason.setVisible(reason or note)
         set_look(self.reason, problem=False)
         self.show()
-        (self.reason if reason else self.verb).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.reason if reason or note else self.verb).setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self)
 
     @override
@@ -150,7 +152,7 @@ class Question(QFrame):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.put_away()
-        if self._needs_reason:
+        if self._needs_reason or self._takes_note:
             self._then(reason)
         else:
             self._then()

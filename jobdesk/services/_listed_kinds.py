@@ -132,7 +132,7 @@ KINDS: Mapping[ListedFact, ListedKind] = {
     for kind in (
         ListedKind(
             ListedFact.REGISTRATIONS,
-            mark("Registrations"),
+            mark("Registration"),
             "registration",
             "received_on",
             7,
@@ -169,7 +169,7 @@ KINDS: Mapping[ListedFact, ListedKind] = {
         ),
         ListedKind(
             ListedFact.VACANCIES,
-            mark("Vacancies"),
+            mark("Vacancy"),
             "vacancy",
             "received_on",
             7,
@@ -222,7 +222,7 @@ KINDS: Mapping[ListedFact, ListedKind] = {
         ),
         ListedKind(
             ListedFact.PLACEMENTS,
-            mark("Placements"),
+            mark("Placement"),
             "placement",
             "started_on",
             31,

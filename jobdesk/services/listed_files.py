@@ -27,7 +27,20 @@ from jobdesk.services._listed_kinds import (
 )
 from jobdesk.services._listed_match import TheirRow
 from jobdesk.services.reviews import month_of
-from jobdesk.store.sheet_files import open_sheets
+from jobdesk.store.sheet_files import NeedsEncoding, open_sheets
+
+__all__ = [
+    "CompareStopped",
+    "ListedFile",
+    "ListedSheet",
+    "NeedsEncoding",
+    "Proposal",
+    "propose",
+    "read_listed",
+    "read_rows",
+    "sheet_named",
+    "widest_sheet",
+]
 
 MOST_ROWS = 200_000
 LONGEST_CELL = 300

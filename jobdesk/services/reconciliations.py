@@ -33,8 +33,23 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.held_lists import Compared
 from jobdesk.services.reviews import month_of
 
+__all__ = [
+    "PairLine",
+    "Reconciled",
+    "ReconciledRow",
+    "hold_open",
+    "keep_list",
+    "list_reconciliations",
+    "list_rows",
+    "read_pair",
+    "read_reconciliation",
+    "resolve_rows",
+    "sign_reconciliation",
+    "strike_reconciliation",
+    "unresolve_rows",
+]
 AT_ONCE = 1000
-SHOWN_AT_MOST = 5000
+SHOWN_AT_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)

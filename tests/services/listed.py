@@ -48,3 +48,12 @@ def resolve(desk, held, rows, resolution, why="확인함"):
             db, act, reconciliation_id=held.id, row_ids=ids, resolution=resolution, why=why
         )
     )
+
+
+def write_csv(path, headings, *rows):
+    """The same list as a file."""
+    lines = [headings, *rows]
+    path.write_text(
+        "\n".join(",".join("" if one is None else str(one) for one in line) for line in lines), "utf-8"
+    )
+    return path

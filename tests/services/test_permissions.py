@@ -86,6 +86,7 @@ OTHERS = {
     "overview.read_people_table": PLAN,
     "reconciled_again.keep_numbers": PLAN,
     "reconciled_again.look_again": PLAN,
+    "reconciled_paper.evidence_table": PLAN,
     "reconciliations.keep_list": PLAN,
     "reconciliations.list_reconciliations": PLAN,
     "reconciliations.list_rows": PLAN,

@@ -1,4 +1,4 @@
-"""The review, the month's close, what changed after it, and the targets: sheets over the page of figures."""
+"""The review, the month's close, what changed after it, reconciliations and targets: sheets over the figures."""
 
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_close_month, can_see_statistics
@@ -7,6 +7,7 @@ from jobdesk.qt.pages._close_months import MonthsSheet
 from jobdesk.qt.pages._close_parts import month_to_close
 from jobdesk.qt.pages._close_restated import RestatedSheet
 from jobdesk.qt.pages._close_review import ReviewSheet
+from jobdesk.qt.pages._reconcile_list import ReconciliationsSheet
 from jobdesk.qt.pages._targets_sheet import TargetsSheet
 from jobdesk.qt.pages.base import Page
 
@@ -36,6 +37,14 @@ CLOSE_COMMANDS = (
         may=can_see_statistics,
     ),
     Action(
+        "statistics.reconcile",
+        mark("Reconciliation"),
+        "show_reconciliations",
+        "Alt+L",
+        mark("A list of another system held against ours, row by row; signed, it is the month's evidence"),
+        may=can_close_month,
+    ),
+    Action(
         "statistics.targets",
         mark("Targets"),
         "show_targets",
@@ -60,6 +69,10 @@ class CloseActs(Page):
     def show_restated(self) -> None:
         """What changed in that month since its close."""
         self.push(RestatedSheet(self, month_to_close(self.room.today())))
+
+    def show_reconciliations(self) -> None:
+        """The lists of other systems that were held against ours."""
+        self.push(ReconciliationsSheet(self))
 
     def show_targets(self) -> None:
         """The targets of this year."""

@@ -1,5 +1,6 @@
 """마감: the months of a year, open, provisional or final, with every version of each, and how to close one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,11 +21,14 @@ from jobdesk.qt.pages._close_parts import FACTS, LiveSheet
 from jobdesk.qt.pages._close_restated import RestatedSheet
 from jobdesk.qt.pages._close_review import ReviewSheet
 from jobdesk.qt.pages._close_words import state
+from jobdesk.qt.pages._reconcile_list import ReconciliationsSheet
+from jobdesk.qt.pages._reconcile_words import evidence_of
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.parts import Card, secondary
 from jobdesk.qt.theme import DENSE_ROW_HEIGHT, Badge
-from jobdesk.services import month_closes
+from jobdesk.services import month_closes, reconciliations
 from jobdesk.services.month_closes import BrokenClose, CloseRow
+from jobdesk.services.reconciliations import Reconciled
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -49,6 +53,15 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True)
+class _Needs:
+    """Why the month cannot be closed so yet, "" where it can; and the lists that were held against it."""
+
+    provisional: str
+    final: str
+    held: Sequence[Reconciled]
+
+
+@dataclass(frozen=True, slots=True)
 class _Year:
     months: tuple[MonthLine, ...]
     broken: tuple[BrokenClose, ...]
@@ -58,7 +71,7 @@ class _Year:
 class MonthsSheet(LiveSheet):
     """The months above, the versions of the chosen one below, and what its next close still needs."""
 
-    reads: ClassVar = (*FACTS, "closes", "settings")
+    reads: ClassVar = (*FACTS, "closes", "reconciliations", "settings")
 
     def __init__(self, page: Page, month: date) -> None:
         self._may = page.room.allowed(can_close_month)
@@ -88,6 +101,7 @@ class MonthsSheet(LiveSheet):
         if self._may:
             self.add_verb(_("Close provisionally"), "Alt+J", partial(self.close_chosen, CloseKind.PROVISIONAL))
             self.add_verb(_("Review"), "Alt+R", self.review)
+            self.add_verb(_("Reconciliation"), "Alt+L", self.show_reconciliations)
         self.add_verb(_("Changes after closing"), "Alt+H", self.restate)
 
     def _make_months(self) -> ListView[MonthLine]:
@@ -187,20 +201,18 @@ class MonthsSheet(LiveSheet):
             return
         month = line.month
 
-        def job(db: "Session", act: "Act") -> tuple[str, str]:
+        def job(db: "Session", act: "Act") -> _Needs:
             provisional, final = (month_closes.missing_for(db, act, month=month, kind=kind) for kind in CloseKind)
-            return provisional, final
+            return _Needs(provisional, final, reconciliations.list_reconciliations(db, act, month=month))
 
         self.room.work.read(self, job, done=self._show_needs, failed=self.explain, latest="needs")
 
-    def _show_needs(self, missing: tuple[str, str]) -> None:
+    def _show_needs(self, missing: _Needs) -> None:
         ready = _("can be done now")
-        provisional, final = (one or ready for one in missing)
-        self.needs.setText(
-            _("Provisional close: {provisional} · Final close: {final}").format(
-                provisional=provisional, final=final
-            )
+        told = _("Provisional close: {provisional} · Final close: {final}").format(
+            provisional=missing.provisional or ready, final=missing.final or ready
         )
+        self.needs.setText("\n".join([told, *map(evidence_of, missing.held)]))
 
     @override
     def start_focus(self) -> None:
@@ -215,6 +227,11 @@ class MonthsSheet(LiveSheet):
         """The review of the chosen month."""
         if line := self._chosen():
             self.page.push(ReviewSheet(self.page, line.month))
+
+    def show_reconciliations(self) -> None:
+        """The lists that were held against the chosen month."""
+        if line := self._chosen():
+            self.page.push(ReconciliationsSheet(self.page, line.month))
 
     def restate(self) -> None:
         """What changed in the chosen month after its close."""

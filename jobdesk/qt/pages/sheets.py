@@ -102,11 +102,13 @@ class Sheet(QWidget):
         self.add_action(action)
         return action
 
-    def ask(self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False) -> None:
-        """Ask in the foot; nothing is lost where it is put away."""
+    def ask(
+        self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False, note: bool = False
+    ) -> None:
+        """Ask in the foot, see `Question.ask`; nothing is lost where it is put away."""
         self.set_busy(False)
         self._buttons.hide()
-        self.question.ask(text, verb=verb, then=then, reason=reason)
+        self.question.ask(text, verb=verb, then=then, reason=reason, note=note)
 
     def explain(self, error: JobdeskError) -> None:
         """Show an error's sentence; everything typed stays."""

@@ -75,6 +75,7 @@ class StatisticsPage(CloseActs):
             "statistics.review",
             "statistics.months",
             "statistics.restated",
+            "statistics.reconcile",
             "statistics.targets",
             "statistics.paper",
             primary="statistics.reports",
