@@ -205,7 +205,7 @@ def _same(name: str, their: TheirRow, our: OurRow, *, lenient: bool) -> bool:
         case "phone":
             return theirs[-8:] in our.tails
         case "occupation":
-            return bool(ours) and (theirs.startswith(ours) or ours.startswith(theirs))
+            return isinstance(ours, str) and (theirs.startswith(ours) or ours.startswith(theirs))
         case _:
             return bool(theirs == ours)
 

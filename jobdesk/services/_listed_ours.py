@@ -40,7 +40,7 @@ def ours_by_id(db: Session, fact: ListedFact, source: str, ids: Collection[UUID]
     return {one.id: one for one in _read(db, fact, source, queries)}
 
 
-def _query(fact: ListedFact) -> Select[Any]:
+def _query(fact: ListedFact) -> Select[*tuple[Any, ...]]:
     if fact is ListedFact.REGISTRATIONS:
         own = (Registration.id, Registration.jobseeker_id, Registration.received_on, Registration.valid_until)
         return select(*own, *_WHO).join(Jobseeker, Jobseeker.id == Registration.jobseeker_id)
@@ -60,7 +60,7 @@ def _query(fact: ListedFact) -> Select[Any]:
     ).outerjoin(Employer, Employer.id == Vacancy.employer_id)
 
 
-def _read(db: Session, fact: ListedFact, source: str, queries: Sequence[Select[Any]]) -> list[OurRow]:
+def _read(db: Session, fact: ListedFact, source: str, queries: Sequence[Select[*tuple[Any, ...]]]) -> list[OurRow]:
     rows = [dict(row) for query in queries for row in db.execute(query).mappings()]
     people = {row["jobseeker_id"] for row in rows if "jobseeker_id" in row}
     numbers = _numbers(db, source, {row["id"] for row in rows} | people)

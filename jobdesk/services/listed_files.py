@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from jobdesk.base.cell_texts import Raw, plain
 from jobdesk.base.cells import read_cell, show_cell
@@ -188,7 +190,8 @@ def read_rows(
                 raise CompareStopped(_("It was stopped; nothing was kept."))
             if tick is not None:
                 tick(at, len(sheet.rows))
-        values, texts = {}, {}
+        values: dict[str, Any] = {}
+        texts: dict[str, str] = {}
         for column, place in columns:
             value, text = _read(column, cells[place] if place < len(cells) else None, codes, today)
             if text:
@@ -225,7 +228,8 @@ def _read(column: ListedColumn, raw: Raw, codes: CodeBook, today: date) -> tuple
 
 def shown(column: ListedColumn, value: object, codes: CodeBook) -> str:
     """A value as both sides show it."""
-    return plain(show_cell(column.column, value, codes))
+    told = show_cell(column.column, value, codes)
+    return str(told) if isinstance(told, Decimal) else plain(told)
 
 
 def sheet_named(file: ListedFile, name: str) -> ListedSheet:
