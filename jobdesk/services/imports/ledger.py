@@ -26,8 +26,7 @@ from jobdesk.base.ledger_mapping import LedgerMapping, headings_digest
 from jobdesk.services.imports._ledger_index import LedgerIndex
 from jobdesk.services.imports._ledger_rows import RowReader, told_sheets
 from jobdesk.services.imports._ledger_split import Split, Table, Tick
-from jobdesk.services.imports.sources import Source, exchange_sheet
-from jobdesk.services.imports.tables import as_ledger
+from jobdesk.services.imports.sources import Source, ledger_sheets
 from jobdesk.store.sheet_files import SheetFile
 
 
@@ -53,9 +52,8 @@ def ledger_source(
     """
     first = mappings[0]
     chosen = {headings_digest(one.headings): one for one in mappings}
-    tables = [as_ledger(one) for one in file.sheets if exchange_sheet(one.name) is None and one.headings]
     read, unread = [], []
-    for table in tables:
+    for table in ledger_sheets(file):
         mapping = chosen.get(headings_digest(table.headings))
         if mapping is None or (titles and table.name not in titles):
             unread.append(table.name)

@@ -11,6 +11,7 @@ from jobdesk.base.cell_texts import Raw
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.sheets import BY_NAME, SHEETS, ExchangeSheet, heading_of
 from jobdesk.services.imports.headings import match_headings
+from jobdesk.services.imports.tables import as_ledger
 from jobdesk.store.sheet_files import SheetFile, SheetRows
 
 REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
@@ -92,8 +93,8 @@ def exchange_sheet(title: str) -> ExchangeSheet | None:
 
 
 def ledger_sheets(file: SheetFile) -> tuple[SheetRows, ...]:
-    """The sheets that need a mapping: those that are none of exchange.md's and are not empty."""
-    return tuple(one for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
+    """The sheets that need a mapping, below their real headings: those that are none of exchange.md's."""
+    return tuple(as_ledger(one) for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
 
 
 def workbook_source(file: SheetFile, *, past: bool = False) -> Source:
