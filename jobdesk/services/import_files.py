@@ -19,7 +19,8 @@ from jobdesk.services.imports.tables import as_ledger
 from jobdesk.store.sheet_files import ENCODINGS, NeedsEncoding, ReadingStopped, SheetRows, open_sheets
 
 __all__ = ["ENCODINGS", "FileLook", "NeedsEncoding", "OpenedFile", "ReadingStopped", "SheetLook"]
-__all__ += ["find_row", "first_lines"]
+__all__ += ["find_row", "first_lines", "given_number"]
+GIVEN = "장부-"
 _SAMPLED, _SAMPLES, _SAMPLE_LENGTH = 300, 3, 40
 _TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _PREVIEW_BYTES, _PREVIEW_LINES, _LINE_LENGTH = 4096, 8, 110
@@ -92,6 +93,11 @@ class OpenedFile:
             proposed = propose_mapping(ledger.headings, ledger.head)
             kind, source = proposed.kind, proposed.source
         return FileLook(file.name, file.digest, sheets, kind, source)
+
+
+def given_number(text: str) -> bool:
+    """Whether the split of a ledger gave this number: nobody typed it, and nobody is shown it."""
+    return text.startswith(GIVEN)
 
 
 def find_row(sheet: SourceSheet, row: int) -> SourceRow | None:

@@ -13,6 +13,7 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.base.fields import Field
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.ledger_mapping import LedgerMapping, headings_digest
+from jobdesk.base.sheets import CellKind
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._admin_import_mapping import MappingStep
 from jobdesk.qt.pages.base import FormSheet
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
     from jobdesk.qt.pages._admin_import import ImportSheet
 
+_OF_WORDS = frozenset({CellKind.CODE, CellKind.OCCUPATION})
 _NAME = Field("name", mark("Name of the mapping"), required="receive", max_length=NAME_LENGTH, wide=True)
 
 
@@ -111,6 +113,32 @@ class Matching(QObject):
         """The mapping of the sheet shown, as it is chosen now."""
         self._mappings[self._now] = self.step.mapping(self._mappings[self._now])
         return self._mappings[self._now]
+
+    def learn(self, sheet: str, column: str, word: str, said: str) -> bool:
+        """From now on a word of the ledger means this; whether any of its columns fills that one."""
+        learned = False
+        for key, mapping in self._mappings.items():
+            words = {text: dict(known) for text, known in mapping.words.items()}
+            for target in mapping.targets:
+                filled = {one.name for one in target.filled if one.kind in _OF_WORDS}
+                if target.sheet == sheet and column in filled:
+                    words.setdefault(target.text, {})[word] = said
+                    learned = True
+            self._mappings[key] = replace(mapping, words=words)
+            if learned and key in self._names:
+                self._keep(self._names[key], self._mappings[key])
+        return learned
+
+    def _keep(self, name: str, mapping: LedgerMapping) -> None:
+        """What was learned of a mapping that has a name stands there the next time too."""
+        room = self._sheet.room
+        room.work.change(
+            room,
+            lambda db, act: save_mapping(db, act, name=name, mapping=mapping),
+            stale="imports",
+            done=lambda _row: None,
+            failed=lambda error: room.say(str(error)),
+        )
 
     def finish(self) -> None:
         """Read the file so, beside the work, and check it."""

@@ -38,7 +38,7 @@ _STATES = {
     GUESSED: (mark("Guessed"), "warning"),
     UNKNOWN: (mark("Kept out"), "neutral"),
     CHOSEN: (mark("Chosen"), "accent"),
-    CONSTANT: (mark("The same in every row"), "accent"),
+    CONSTANT: (mark("Fixed value"), "accent"),
 }
 MOST_TARGETS, LONGEST_VALUE = 4, 200
 

@@ -6,13 +6,16 @@ from typing import Any
 from typing_extensions import override
 
 from jobdesk.base.cell_texts import plain
+from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.i18n import _
 from jobdesk.base.sheets import CELL_LIMIT, CellKind
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.inputs import LineEdit
 from jobdesk.qt.pages.base import FormSheet, Room
 from jobdesk.qt.parts import secondary
+from jobdesk.services.import_files import given_number
 from jobdesk.services.imports.findings import Problem
 from jobdesk.services.imports.sources import SourceRow, SourceSheet
 
@@ -42,7 +45,8 @@ class MendSheet(FormSheet):
     ) -> None:
         self._kept_cells, self._left = kept, left
         self._proposals = {one.name: one.proposal for one in problems if one.proposal and one.name}
-        self._before = {name: plain(raw) for name, raw in row.cells.items()}
+        self._before = {name: _shown(room.codes, sheet, name, plain(raw)) for name, raw in row.cells.items()}
+        given = {name for name, text in self._before.items() if given_number(text)}
         names = {one.name for one in problems}
         fields = [
             Field(
@@ -53,7 +57,7 @@ class MendSheet(FormSheet):
                 wide=column.kind is CellKind.NOTE,
             )
             for column in sheet.sheet.columns
-            if column.name in row.cells or column.name in names
+            if (column.name in row.cells or column.name in names) and column.name not in given
         ]
         form = Form(fields, room.codes, today=room.today())
         title = _("{sheet}, row {row}").format(sheet=sheet.title, row=row.row)
@@ -68,6 +72,9 @@ class MendSheet(FormSheet):
         self.above.addWidget(
             secondary(_("The file stays as it is: what you change here is read instead of it."), wrap=True)
         )
+        marks = self.head.takeAt(self.head.count() - 1)
+        if marks is not None and (label := marks.widget()) is not None:
+            label.hide()  # nothing must be filled: an empty cell may be right
         self._take = self.add_verb(_("Take the proposal"), "Ctrl+M", self.take_proposal)
         self._take.setEnabled(bool(self._proposals))
         form.mark_clean()
@@ -79,7 +86,8 @@ class MendSheet(FormSheet):
             told = _("{reason} Proposal: {value} (Ctrl+M)").format(reason=told, value=problem.proposal)
         if not self.form.show_problem(InvalidInput(told, field=problem.name)):
             self._told.append(told)
-        self._first = self._first or problem.name
+        elif not self._first:
+            self._first = problem.name
 
     def take_proposal(self) -> None:
         """The proposal of the field that has the keyboard, else of the first one that has any."""
@@ -94,6 +102,9 @@ class MendSheet(FormSheet):
     def start_focus(self) -> None:
         """On the first cell that is wrong."""
         self.form.focus_field(self._first)
+        here = self.form.input(self._first) if self._first else None
+        if isinstance(here, LineEdit):
+            here.selectAll()
 
     def _keep(self, values: Mapping[str, object], _sheet: FormSheet) -> None:
         changed = {name: "" if (value := values.get(name)) is None else str(value) for name in self.form.touched}
@@ -104,3 +115,10 @@ class MendSheet(FormSheet):
     def leave(self) -> None:
         self._left(self.form.draft())
         super().leave()
+
+
+def _shown(codes: CodeBook, sheet: SourceSheet, name: str, text: str) -> str:
+    """A cell as it is typed; a code that a ledger's own word was understood as, by its label."""
+    column = sheet.sheet.column(name)
+    found = codes.find(column.codes[0], text) if column.codes and text and not column.many else None
+    return codes.label(column.codes[0], found) if found is not None and found == text else text

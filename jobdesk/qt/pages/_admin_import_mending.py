@@ -8,11 +8,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from jobdesk.base.errors import InvalidInput
+from jobdesk.base.exchange import ImportKind
+from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
+from jobdesk.base.sheets import CellKind
+from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._admin_import_mend import MendSheet
+from jobdesk.qt.pages.base import FormSheet
 from jobdesk.services.drafts import DraftRow, drop_draft, load_drafts, save_draft
-from jobdesk.services.import_files import find_row
+from jobdesk.services.import_files import find_row, given_number
 from jobdesk.services.imports.findings import Problem
 from jobdesk.services.imports.plan import ImportPlan
 from jobdesk.services.imports.sources import SourceRow, SourceSheet
@@ -48,13 +53,14 @@ class Mending(QObject):
         step.chosen.connect(lambda _problem: self._follow())
         self._mend = sheet.add_verb(_("Mend the row"), "F2", lambda: self.mend(step.current()))
         self._take = sheet.add_verb(_("Take the proposal"), "Ctrl+M", self.take_proposals)
+        self._alike = sheet.add_verb(_("Every such value…"), "Ctrl+Shift+M", self._ask_alike)
         self._again = sheet.add_verb(_("Check again"), "Ctrl+R", sheet.check)
         self._copy = sheet.add_verb(_("Copy the list"), "Ctrl+Shift+C", self._copy_list)
 
     @property
     def verbs(self) -> tuple[QAction, ...]:
         """What can be done to the list of problems."""
-        return self._mend, self._take, self._again, self._copy
+        return self._mend, self._take, self._alike, self._again, self._copy
 
     @property
     def unchecked(self) -> frozenset[Where]:
@@ -81,8 +87,11 @@ class Mending(QObject):
             told = _("This is about a heading of the file: change it there, or match the column by hand.")
             sheet.explain(InvalidInput(told))
             return
+        if given_number(problem.value):  # wrong only because of another fact of the same row: that one is mended
+            of_row = (one for one in plan.problems if one.row == problem.row and not given_number(one.value))
+            problem = next(of_row, problem)
         source = next((one for one in plan.source.sheets if one.title == problem.sheet), None)
-        if source is None:
+        if source is None or problem.row is None:
             return
         row = problem.row
         sheet.strip.clear()
@@ -137,6 +146,44 @@ class Mending(QObject):
         following = self._sheet.plan_step.next_problem(chosen[-1])
         if following is not None:
             self._sheet.plan_step.choose(following)
+
+    def _ask_alike(self) -> None:
+        """Ask once what a value means that stands in many rows."""
+        problem, plan, room = self._sheet.plan_step.current(), self._sheet.plan, self._sheet.room
+        sheet = (
+            next((s for s in plan.source.sheets if problem and s.title == problem.sheet), None) if plan else None
+        )
+        if (
+            plan is None
+            or problem is None
+            or sheet is None
+            or not (problem.name and problem.value and problem.row)
+        ):
+            self._sheet.explain(InvalidInput(_("This is no single value: mend the row.")))
+            return
+        form = Form((_value_field(sheet, problem),), room.codes, today=room.today())
+        form.set_hint("value", problem.reason)
+
+        def save(values: dict[str, Any], asked: FormSheet) -> None:
+            asked.finish()
+            self._mend_alike(plan, sheet, problem, str(values["value"]))
+
+        title = _("Every {value} in {column}").format(value=problem.value, column=problem.column)
+        self._sheet.push(FormSheet(form, title=title, verb=_("Keep"), save=save))
+
+    def _mend_alike(self, plan: ImportPlan, sheet: SourceSheet, problem: Problem, said: str) -> None:
+        """A ledger's own word is learned, and kept with its mapping; in a workbook the cells are mended."""
+        if plan.source.kind is not ImportKind.WORKBOOK and self._sheet.matching.learn(
+            sheet.sheet.name, problem.name, problem.value, said
+        ):
+            self._sheet.matching.finish()
+            return
+        alike = [
+            one
+            for one in plan.problems
+            if (one.sheet, one.name, one.value) == (problem.sheet, problem.name, problem.value) and one.row
+        ]
+        self._add([((one.sheet, one.row or 0), {one.name: said}) for one in alike])
 
     def _add(self, changed: Sequence[tuple[Where, Mapping[str, str]]]) -> None:
         self.moment += 1
@@ -200,6 +247,16 @@ class Mending(QObject):
         sheet.room.work.read(
             sheet, lambda db, act: load_drafts(db, act, kind=DRAFT), done=offer, failed=sheet.explain
         )
+
+
+def _value_field(sheet: SourceSheet, problem: Problem) -> Field:
+    """A list to choose from where the column has one."""
+    column = sheet.sheet.column(problem.name)
+    kind = {CellKind.CODE: FieldKind.CHOICE, CellKind.OCCUPATION: FieldKind.OCCUPATION}.get(
+        column.kind, FieldKind.TEXT
+    )
+    code = column.codes[0] if kind is FieldKind.CHOICE else ""
+    return Field("value", sheet.heading(column.name), kind, required="receive", code=code, wide=True)
 
 
 def _is_proposed(problem: Problem) -> bool:

@@ -15,6 +15,7 @@ from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.parts import Card, Facts, Segments, Split, secondary
 from jobdesk.qt.theme import Badge, M, S
+from jobdesk.services.import_files import given_number
 from jobdesk.services.imports.findings import Problem, SheetCount
 from jobdesk.services.imports.plan import ImportPlan
 
@@ -27,7 +28,7 @@ _NUMBERS = (
     ("wrong", mark("Wrong")),
     ("probable", mark("Probably known")),
 )
-_WIDE = 62
+_WIDE, _PARTS = 56, " · "
 _TONES = {"wrong": "bad", "probable": "warning"}
 
 
@@ -49,12 +50,16 @@ class ProblemLine:
         """What is searched, and copied: one line of a table."""
         told = self.problem
         return "\t".join(
-            clean(part) for part in (told.sheet, _row(told), told.column, told.value, told.reason, told.proposal)
+            clean(part) for part in (told.sheet, _row(told), told.column, _value(told), told.reason, told.proposal)
         )
 
 
 def _row(told: Problem) -> str:
     return "" if told.row is None else str(told.row)
+
+
+def _value(told: Problem) -> str:
+    return "" if given_number(told.value) else told.value
 
 
 def _state(line: ProblemLine) -> Badge:
@@ -82,7 +87,7 @@ def count_list() -> ListView[tuple[str, SheetCount]]:
             shown,
             align="right",
             badge=badge if name in _TONES else None,
-            width=_WIDE + 26 * (name == "probable"),
+            width=_WIDE + 32 * (name == "probable"),
         )
 
     return ListView(
@@ -108,6 +113,7 @@ class PlanStep(QWidget):
         super().__init__()
         self.plan: ImportPlan | None = None
         self._lines: tuple[ProblemLine, ...] = ()
+        self._common = ""  # what the title of every sheet of a ledger begins with
         self.counts = count_list()
         self.facts = Facts(columns=1)
         left = Card(_("What it would do"))
@@ -139,7 +145,7 @@ class PlanStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        column.addWidget(Split(left, right, (430, 830)), 1)
+        column.addWidget(Split(left, right, (470, 790)), 1)
 
     def _make_list(self) -> ListView[ProblemLine]:
         def of(read: Callable[[Problem], str]) -> Callable[[ProblemLine], str]:
@@ -148,7 +154,7 @@ class PlanStep(QWidget):
         return ListView(
             (
                 Column(mark("State"), badge=_state, width=84),
-                Column(mark("Sheet"), of(lambda one: one.sheet), width=84),
+                Column(mark("Sheet"), of(lambda one: one.sheet.removeprefix(self._common)), width=100),
                 Column(
                     mark("Row in the file"),
                     of(_row),
@@ -157,7 +163,7 @@ class PlanStep(QWidget):
                     sort=lambda line: -1 if line.problem.row is None else line.problem.row,
                 ),
                 Column(mark("Column"), of(lambda one: one.column), width=96),
-                Column(mark("Value"), of(lambda one: one.value), width=104),
+                Column(mark("Value"), of(_value), width=104),
                 Column(mark("Reason"), of(lambda one: one.reason), stretch=True),
                 Column(mark("Proposal"), of(lambda one: one.proposal), width=84),
             ),
@@ -171,6 +177,8 @@ class PlanStep(QWidget):
     def show_plan(self, plan: ImportPlan, mended: Collection[tuple[str, int | None]] = ()) -> None:
         """Show what a check found."""
         self.plan = plan
+        begins = {title.rpartition(_PARTS)[0] for title in (one.title for one in plan.source.sheets)}
+        self._common = begins.pop() + _PARTS if len(begins) == 1 and "" not in begins else ""
         self.counts.set_rows(list(plan.counts.items()))
         self.facts.set_facts(_facts(plan))
         self.show_problems(plan.problems + plan.notes, mended)
