@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from jobdesk.base.clock import Clock
 from jobdesk.services.export_files import export_to
 from jobdesk.services.facts import Span
@@ -19,16 +21,26 @@ def exported(desk, path, **asked):
     return path
 
 
-def planned(desk, path, **given):
-    """The plan of a file, with the file it reads still open: use it within `with open_sheets`."""
-    return desk.read(lambda db, act: plan_import(db, act, source=workbook_source(path), **given))
+def taken_in(desk, path, *, past=False, change=lambda source: source, between=lambda: None, **given):
+    """Look at a workbook and take it in; the plan and what was made of it.
 
-
-def taken_in(desk, path, **given):
-    """Look at a workbook and take it in; the plan and what was made of it."""
+    `between` happens after the look, `change` makes another source of the workbook.
+    """
     with open_sheets(path) as file:
-        plan = planned(desk, file)
+        source = change(workbook_source(file, past=past))
+        plan = desk.read(lambda db, act: plan_import(db, act, source=source))
+        between()
         return plan, desk.change(lambda db, act: apply_import(db, act, plan=plan, **given))
+
+
+def kept(desk, record, *rules):
+    """The rows of a record as plain mappings, the oldest key first."""
+    table = record.__table__
+
+    def read(db, act):
+        return [dict(row) for row in db.execute(select(table).where(*rules).order_by(table.c.id)).mappings()]
+
+    return desk.read(read)
 
 
 def figures(desk, start, end, today=None, cumulate="monthly_sum"):
