@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
+from tests.places import make_place
+from tests.statements import share_statements
 
 if TYPE_CHECKING:
     from jobdesk.store.engine import Database
@@ -28,6 +29,8 @@ pytest_plugins = [
     "tests.papers.golden",
 ]
 
+share_statements()
+
 HOME = pytest.StashKey[Path]()
 ENGINES = ("sqlcipher", "postgresql")
 FILE_KEY = secrets.token_bytes(32)
@@ -37,15 +40,20 @@ settings.register_profile("long", max_examples=1000, deadline=None, suppress_hea
 settings.load_profile("long" if LONG else "short")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Settings, logs and the like of the tests go to a folder of their own; children inherit it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
     for name in ("JOBDESK_CENTER", "JOBDESK_USER", "JOBDESK_PASSWORD"):
         os.environ.pop(name, None)
-    home = config.stash[HOME] = Path(tempfile.mkdtemp(prefix="jobdesk-home-"))
+    # Read again by the many processes of a run: what is compiled once is kept.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    home = config.stash[HOME] = make_place()
     if os.environ.get("JOBDESK_ON_DESKTOP") == "1":  # .ci/desktop.sh made them, and its ibus lives there
         return
+    config.option.basetemp = config.option.basetemp or home / "tmp"  # in memory, gone with the run
     for kind in ("CONFIG", "DATA", "STATE"):
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
 
@@ -53,6 +61,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(config.stash[HOME], ignore_errors=True)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported stays: Python's collector need not look at it after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

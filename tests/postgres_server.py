@@ -1,8 +1,9 @@
 """A real PostgreSQL for the tests: Debian's binaries, an unprivileged user, a folder and a socket of its own.
 
 One server a test process, started when first asked for (about two seconds) and killed by the kernel
-should the process die. It listens on its socket only. `fsync` is off: what is tested here is the
-desk on PostgreSQL, not PostgreSQL on a failing disk. Missing binaries are an error, never a skip.
+should the process die. It listens on its socket only. `fsync` is off and its files are in memory where
+there is room (places.py): what is tested here is the desk on PostgreSQL, not PostgreSQL on a failing
+disk, and a copy of a database is a thousand files. Missing binaries are an error, never a skip.
 """
 
 import os
@@ -10,7 +11,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.places import make_place
+
 OWNER = "jobdesk"
 SETTINGS = {
     "listen_addresses": "",
@@ -28,6 +30,10 @@ SETTINGS = {
     "synchronous_commit": "off",
     "max_connections": "200",
     "shared_buffers": "64MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "min_wal_size": "32MB",
+    "max_wal_size": "128MB",
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
@@ -57,7 +63,7 @@ class PostgresServer:
     def __init__(self) -> None:
         self.binaries = find_binaries()
         # Not pytest's tmp: that is 0700 and root's, closed to the server's user.
-        self.folder = Path(tempfile.mkdtemp(prefix="jobdesk-pg-"))
+        self.folder = make_place()
         user = server_user()
         as_user = ["setpriv", "--pdeathsig", "INT"]  # dies with the tests
         if user.pw_uid != os.geteuid():

@@ -9,6 +9,7 @@ step. Source: domain.md 9.1, hardware.md 5.
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from jobdesk.base.text import clean
 
@@ -67,6 +68,7 @@ def _is_letter(char: str) -> bool:
     return 0x3131 <= ord(char) <= 0x3163
 
 
+@lru_cache(4096)
 def _latin(char: str) -> str:
     """A character that is no Hangul letter, folded: full-width, ligatures, accents, case."""
     decomposed = unicodedata.normalize("NFKD", char.casefold()).casefold()
@@ -89,6 +91,7 @@ def _letters(text: str) -> str:
     return _PARTING.sub("", "".join(_CONJOINING.get(c, c) for c in composed))
 
 
+@lru_cache(16384)
 def _stored(char: str) -> str:
     if _is_syllable(char):
         lead, vowel, tail = _parts(char)

@@ -4,6 +4,8 @@ Every migration runs in one explicit transaction on the writing engine, so that 
 old schema or the new one, never one between. The caller makes a verified backup first.
 """
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -23,8 +25,9 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def head_revision() -> str:
-    """The newest revision this program knows."""
+    """The newest revision this program knows; read once, what is packed with it stays."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     if head is None:
         raise RuntimeError("no migration is packed with this program")
