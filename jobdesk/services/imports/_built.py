@@ -89,20 +89,19 @@ def built_on(db: Session, run: ImportRun, tables: Sequence[Table]) -> list[str]:
 def _hanging(tables: Sequence[Table], op_id: UUID) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Rows of others that name a record of the import, by foreign key or by key alone."""
     made = {table.name for table in tables}
+    loose = [column for column in loose_keys() if tables and column.table.name not in _NOT_BUILT]
     for table in Base.metadata.sorted_tables:
         if table.name in _OWN:
             continue
-        rules = [
+        rules: list[ColumnElement[bool]] = [
             column.in_(_ids([key.column.table], op_id))
             for column in table.columns
             for key in column.foreign_keys
             if key.column.table.name in made
         ]
+        rules += [column.in_(_ids(tables, op_id)) for column in loose if column.table is table]
         if rules:
             yield table, _others(table, op_id, or_(*rules))
-    for column in loose_keys() if tables else ():
-        if column.table.name not in _NOT_BUILT and isinstance(column.table, Table):
-            yield column.table, _others(column.table, op_id, column.in_(_ids(tables, op_id)))
 
 
 def _others(table: Table, op_id: UUID, rule: ColumnElement[bool]) -> ColumnElement[bool]:
