@@ -2,6 +2,7 @@
 
 from jobdesk.base.i18n import mark
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._copy_block import copy_command
 from jobdesk.qt.pages._paper_menus import papers_command
 
 COMMANDS = (
@@ -77,6 +78,7 @@ COMMANDS = (
         mark("Strike the chosen line of the timeline through"),
     ),
     papers_command("counter"),
+    copy_command("counter"),
     Action("counter.next", mark("Next part"), "next_part", "F6", mark("Note, vacancies, timeline in turn")),
     Action(
         "counter.park",
@@ -98,7 +100,7 @@ COMMANDS = (
 ALWAYS = frozenset({"memo", "inquiry", "find", "papers"})
 """Those with a person and between people alike, by the second part of their id."""
 SERVING = (
-    *("edit", "register", "consent", "missing", "refer", "placement", "plan", "work", "disclosed"),
+    *("edit", "register", "consent", "missing", "refer", "placement", "plan", "work", "disclosed", "copy_block"),
     *("referable", "correct", "strike"),
     *("next", "park", "end", "save", "leave"),
 )

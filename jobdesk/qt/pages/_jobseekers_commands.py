@@ -3,6 +3,7 @@
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_mark_caution, can_merge_records, can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._copy_block import copy_command
 from jobdesk.qt.pages._list_page import list_commands
 from jobdesk.qt.pages._paper_menus import papers_command
 
@@ -122,6 +123,7 @@ COMMANDS = (
         several=True,
     ),
     papers_command("jobseekers"),
+    copy_command("jobseekers"),
     *list_commands("jobseekers"),
 )
 ON_PERSON = (
@@ -137,6 +139,7 @@ ON_PERSON = (
     "plan",
     "work",
     "disclosed",
+    "copy_block",
     "missing",
     "referable",
     "correct",

@@ -1,11 +1,15 @@
 """The commands of a page that shows one person: each means the person shown now, where there is one."""
 
+from functools import partial
+
+from jobdesk.qt.pages._copy_block import copy_block
 from jobdesk.qt.pages._pairs_sheet import compare, take_apart
 from jobdesk.qt.pages._paper_menus import person_papers
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages.base import Page
+from jobdesk.services.copy_blocks import copy_person
 from jobdesk.services.person import PersonView
 
 
@@ -66,6 +70,11 @@ class PersonPage(Page):
     def papers(self) -> None:
         """구직신청서, 이력서, 동의서, 확인서; without a person the blank forms."""
         person_papers(self, self.view)
+
+    def copy_block(self) -> None:
+        """The person for 고용24."""
+        if self.view:
+            copy_block(self, partial(copy_person, jobseeker_id=self.view.card.id))
 
     def disclosed(self) -> None:
         """What went to firms."""

@@ -3,6 +3,7 @@
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._copy_block import copy_command
 from jobdesk.qt.pages._list_page import list_commands
 from jobdesk.qt.pages._paper_menus import papers_command
 
@@ -159,6 +160,7 @@ COMMANDS = (
         may=can_serve,
     ),
     papers_command("vacancies"),
+    copy_command("vacancies"),
     Action("vacancies.search", mark("Search"), "start_search", "Ctrl+F", mark("Go to the search box")),
     Action(
         "vacancies.view",

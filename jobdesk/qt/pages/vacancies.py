@@ -12,6 +12,7 @@ from typing_extensions import override
 from jobdesk.base.enums import VacancyKind, VacancyState
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.pages import _vacancy_jobs as jobs
+from jobdesk.qt.pages._copy_block import copy_block
 from jobdesk.qt.pages._employer_sheet import open_employer_sheet
 from jobdesk.qt.pages._firm_acts import FORMS, FirmActs
 from jobdesk.qt.pages._list_page import ListPage
@@ -26,6 +27,7 @@ from jobdesk.qt.pages._vacancy_life import LifeActs
 from jobdesk.qt.pages._vacancy_lists import firm_columns, unfinished_list, vacancy_columns
 from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import Segments
+from jobdesk.services.copy_blocks import copy_vacancy
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerRow
 from jobdesk.services.vacancies import STEPS, VacancyRow
@@ -36,7 +38,7 @@ _OF_A_VACANCY = tuple(
     f"vacancies.{verb}"
     for verb in (
         *("refer", "copy", "verify", "open", "hold", "fill", "cancel", "refuse"),
-        *("undo", "confirm", "extend", "terms", "history", "names"),
+        *("undo", "confirm", "extend", "terms", "history", "names", "copy_block"),
     )
 )
 # A list shows these by day and openings; what may follow depends on the state that was kept.
@@ -271,6 +273,11 @@ class VacanciesPage(SearchPage, ListPage):
         row = self._vacancy()
         about = f"{row.title}, {row.employer_name}" if row is not None else ""
         vacancy_papers(self, row.id if row is not None else None, about, self.vacancies.asked)
+
+    def copy_block(self) -> None:
+        """The chosen vacancy with its firm for 고용24."""
+        if (row := self._vacancy()) is not None:
+            copy_block(self, partial(copy_vacancy, vacancy_id=row.id))
 
     def step_verify(self) -> None:
         """Firm and conditions are checked."""
