@@ -32,7 +32,7 @@ OPENING = (
     *("end", "reset", "role", "setting", "window", "code", "wage", "center", "restore", "renew"),
     *("filter", "search", "plan", "work", "disclosed", "confirm", "terms", "notices", "fill", "call"),
     *("timetable", "sign_in_sheet", "next_visits", "vacancy", "reports", "review", "months", "restated"),
-    *("targets",),
+    *("targets", "takein", "takeback", "takeout"),
 )
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
 ACTING = frozenset({"counter.end"})
@@ -100,6 +100,7 @@ def _drive(
         yield from tour.pages(whose)
         if of_sample:
             yield from tour.printing(whose)
+            yield from tour.importing(whose)
         yield from tour.over_everything(whose)
     yield from tour.first_run()
     tour.end()
@@ -171,6 +172,13 @@ class _Tour:
         if self.window.shell is not None:
             scenes = PrintScenes(self.window.shell, self.settle, self.picture, whose)
             yield from scenes.slip_look() if whose else scenes.walk()
+
+    def importing(self, whose: str) -> Iterator[Path]:
+        """An import step by step, as the supervisor of a sample center."""
+        from jobdesk.qt.tour_imports import ImportScenes
+
+        if self.window.shell is not None and not whose:
+            yield from ImportScenes(self.window.shell, self.settle, self.picture).walk()
 
     def finding(self, whose: str) -> Iterator[Path]:
         """The universal search: before anything is typed, as one types, with a slip, and with nothing found."""

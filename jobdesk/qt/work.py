@@ -25,7 +25,8 @@ Failed = Callable[[JobdeskError], None]
 Broken = Callable[[Exception], None]
 READERS = 3
 TELL_AFTER_MS = 500
-COLLECT_MS = 1000
+COLLECT_MS = 100  # what a worker made since is looked through at once: the less of it, the shorter
+OLD_TIMES, BUSY_TIMES = 10, 100
 
 
 class Desk(Protocol):
@@ -82,7 +83,7 @@ class Work(QObject):
         # Python would collect in whichever thread allocates; a worker that frees a window's object crashes.
         gc.disable()
         self._collect = QTimer(self, interval=COLLECT_MS)
-        self._collect.timeout.connect(collect_garbage)
+        self._collect.timeout.connect(lambda: collect_garbage(busy=not self.idle))
         self._collect.start()
         self._tell = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
         self._tell.timeout.connect(self._tell_busy)
@@ -301,10 +302,13 @@ class _Behind:
         self._waits.start(wait)
 
 
-def collect_garbage() -> None:
-    """Collect what Python's own thresholds ask for, on the GUI thread, where windows may be freed."""
-    due = [
-        g for g, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > limit
-    ]
+def collect_garbage(*, busy: bool = False) -> None:
+    """Collect what Python's own thresholds ask for, on the GUI thread, where windows may be freed.
+
+    While a worker is `busy` the oldest objects wait longer: looking through all of them beside it takes long.
+    """
+    young, middle, old = gc.get_threshold()
+    limits = (young, middle, old * (BUSY_TIMES if busy else OLD_TIMES))
+    due = [g for g, (count, limit) in enumerate(zip(gc.get_count(), limits, strict=True)) if count > limit]
     if due:
         gc.collect(max(due))

@@ -53,7 +53,7 @@ class ImportSheet(Sheet):
     """
 
     def __init__(self, room: Room, push: Callable[[Sheet], object]) -> None:
-        super().__init__(title=_("Import records"), verb=_("Next"), run=self._go_on)
+        super().__init__(title=_("Import records"), verb=_("Next"), run=self.go_on)
         self.room, self.push = room, push
         self.step = Step.FILE
         self.path: Path | None = None
@@ -130,10 +130,13 @@ class ImportSheet(Sheet):
             self.matching.step.start_focus()
         elif self.step is Step.CHECK:
             self.plan_step.list.table.setFocus()
+        elif self.step is Step.DONE:
+            self.primary_button.setFocus()
         else:
             super().start_focus()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """What the primary button means at this step."""
         self.strip.clear()
         if self.step is Step.FILE and self.file_step.letters.isVisibleTo(self.file_step):
             self.read_path(self.path, str(self.file_step.encoding.value()))

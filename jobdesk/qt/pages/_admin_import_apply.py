@@ -87,9 +87,14 @@ class Applying(QObject):
         elif plan.wrong:
             path = self._ask_place()
             if path is not None:
-                self._ask(plan, path)
+                self.apply_good(path)
         else:
             self._ask(plan, None)
+
+    def apply_good(self, rejects: Path) -> None:
+        """Ask whether the good rows are applied, and the others written there."""
+        if self._sheet.plan is not None:
+            self._ask(self._sheet.plan, rejects)
 
     def _ask_place(self) -> Path | None:
         plan = self._sheet.plan

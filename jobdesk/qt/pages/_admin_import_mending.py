@@ -53,7 +53,7 @@ class Mending(QObject):
         step.chosen.connect(lambda _problem: self._follow())
         self._mend = sheet.add_verb(_("Mend the row"), "F2", lambda: self.mend(step.current()))
         self._take = sheet.add_verb(_("Take the proposal"), "Ctrl+M", self.take_proposals)
-        self._alike = sheet.add_verb(_("Every such value…"), "Ctrl+Shift+M", self._ask_alike)
+        self._alike = sheet.add_verb(_("Every such value…"), "Ctrl+Shift+M", self.ask_alike)
         self._again = sheet.add_verb(_("Check again"), "Ctrl+R", sheet.check)
         self._copy = sheet.add_verb(_("Copy the list"), "Ctrl+Shift+C", self._copy_list)
 
@@ -147,7 +147,7 @@ class Mending(QObject):
         if following is not None:
             self._sheet.plan_step.choose(following)
 
-    def _ask_alike(self) -> None:
+    def ask_alike(self) -> None:
         """Ask once what a value means that stands in many rows."""
         problem, plan, room = self._sheet.plan_step.current(), self._sheet.plan, self._sheet.room
         sheet = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jobdesk.base.formats import format_month, format_number
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.text import clean
 from jobdesk.qt.inputs import PlainLabel, SearchEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
@@ -20,7 +20,8 @@ from jobdesk.services.imports.findings import Problem, SheetCount
 from jobdesk.services.imports.plan import ImportPlan
 
 WRONG, NOTES = "wrong", "notes"
-TOLD_HEIGHT = 44
+TOLD_HEIGHT, MOST_SHOWN, MOST_LISTED = 44, 1000, 20_000
+"""Of more problems than that a workbook is the place: the wrong rows can be saved as one."""
 _NUMBERS = (
     ("new", mark("New")),
     ("changed", mark("Changed")),
@@ -46,12 +47,17 @@ class ProblemLine:
         return self.problem.note or self.problem.row is None
 
     @property
-    def text(self) -> str:
-        """What is searched, and copied: one line of a table."""
+    def sought(self) -> str:
+        """What a word is looked for in."""
         told = self.problem
-        return "\t".join(
-            clean(part) for part in (told.sheet, _row(told), told.column, _value(told), told.reason, told.proposal)
-        )
+        return f"{told.sheet} {_row(told)} {told.column} {_value(told)} {told.reason}".casefold()
+
+    @property
+    def copied(self) -> str:
+        """One line of a table."""
+        told = self.problem
+        cells = (told.sheet, _row(told), told.column, _value(told), told.reason, told.proposal)
+        return "\t".join(" ".join(cell.split()) for cell in cells)
 
 
 def _row(told: Problem) -> str:
@@ -113,6 +119,7 @@ class PlanStep(QWidget):
         super().__init__()
         self.plan: ImportPlan | None = None
         self._lines: tuple[ProblemLine, ...] = ()
+        self._found: list[ProblemLine] = []  # all that fit the filter, of which the first are shown
         self._common = ""  # what the title of every sheet of a ledger begins with
         self.counts = count_list()
         self.facts = Facts(columns=1)
@@ -162,10 +169,9 @@ class PlanStep(QWidget):
                     width=52,
                     sort=lambda line: -1 if line.problem.row is None else line.problem.row,
                 ),
-                Column(mark("Column"), of(lambda one: one.column), width=96),
+                Column(mark("Column"), of(lambda one: one.column), width=90),
                 Column(mark("Value"), of(_value), width=104),
                 Column(mark("Reason"), of(lambda one: one.reason), stretch=True),
-                Column(mark("Proposal"), of(lambda one: one.proposal), width=84),
             ),
             key=lambda line: line.at,
             name=_("Problems"),
@@ -187,7 +193,8 @@ class PlanStep(QWidget):
     def show_problems(self, problems: Sequence[Problem], mended: Collection[tuple[str, int | None]]) -> None:
         """Show these problems, of rows that were edited since as such."""
         self._lines = tuple(
-            ProblemLine(at, one, (one.sheet, one.row) in mended) for at, one in enumerate(problems)
+            ProblemLine(at, one, (one.sheet, one.row) in mended)
+            for at, one in enumerate(islice(problems, MOST_LISTED))
         )
         for view, word, note in ((WRONG, _("Faults"), False), (NOTES, _("Worth a look"), True)):
             number = sum(line.note is note for line in self._lines)
@@ -201,9 +208,9 @@ class PlanStep(QWidget):
     def copy(self) -> int:
         """Copy the chosen problems, or all that are shown, as lines of a table; how many."""
         chosen = self.list.selected_rows()
-        lines = chosen if len(chosen) > 1 else self.list.model_.rows
+        lines = chosen if len(chosen) > 1 else self._found
         heads = ("Sheet", "Row in the file", "Column", "Value", "Reason", "Proposal")
-        told = ["\t".join(_(head) for head in heads), *(line.text for line in lines)]
+        told = ["\t".join(_(head) for head in heads), *(line.copied for line in lines)]
         QGuiApplication.clipboard().setText("\n".join(told))
         return len(lines)
 
@@ -246,7 +253,8 @@ class PlanStep(QWidget):
         words = self.search.live_text().casefold().split()
         wanted = self.views.current == NOTES
         of_view = [line for line in self._lines if line.note is wanted]
-        shown = [line for line in of_view if all(word in line.text.casefold() for word in words)]
+        self._found = [line for line in of_view if all(word in line.sought for word in words)]
+        shown = self._found[:MOST_SHOWN]
         self.list.set_empty_text(
             _("Nothing like this was found.")
             if words
@@ -258,7 +266,7 @@ class PlanStep(QWidget):
         if self.list.current_row() is None:
             self.list.select_first()
         self._tell(self.list.current_row())
-        numbers = {"shown": format_number(len(shown)), "all": format_number(len(of_view))}
+        numbers = {"shown": format_number(len(shown)), "all": format_number(len(self._found))}
         self.shown.setText(_("{shown} of {all}").format(**numbers))
 
 

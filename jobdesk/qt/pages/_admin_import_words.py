@@ -51,14 +51,14 @@ def run_list(codes: CodeBook) -> ListView[ImportRunRow]:
     """Imports, the newest first."""
 
     def number(heading: str, *states: str) -> Column[ImportRunRow]:
-        return Column(heading, lambda r: format_number(counted(r, *states)), align="right", width=84)
+        return Column(heading, lambda r: format_number(counted(r, *states)), align="right", width=72)
 
     return ListView(
         (
             Column(mark("Date and time"), lambda r: format_datetime(r.recorded_at), width=180),
             Column(mark("By"), lambda r: r.recorded_by, width=110),
             Column(mark("File"), lambda r: r.file_name, stretch=True),
-            Column(mark("Kind of file"), _from, width=240),
+            Column(mark("Kind of file"), _from, width=170),
             number(mark("New"), "new", "probable"),
             number(mark("Changed"), "changed"),
             number(mark("Same"), "same"),
