@@ -76,14 +76,14 @@ def _described(package: Package, at: int) -> dict[str, Any]:
     sheet = package.sheets[at]
     number, cells = next(Chunks(package, sheet).rows(), (0, []))
     package.again()
-    return {"name": sheet.name, "hidden": sheet.hidden, "row": number, "headings": [_sent(one) for one in cells]}
+    return {"name": sheet.name, "hidden": sheet.hidden, "row": number, "headings": _row_sent(cells)}
 
 
 def _batches(chunks: Chunks) -> Iterator[list[Any]]:
     batch: list[Any] = []
     cells = 0
     for number, row in chunks.rows():
-        batch.append([number, [_sent(one) for one in row]])
+        batch.append([number, _row_sent(row)])
         cells += len(row)
         if cells >= _BATCH_CELLS:
             yield batch
@@ -91,11 +91,14 @@ def _batches(chunks: Chunks) -> Iterator[list[Any]]:
     yield batch
 
 
+def _row_sent(row: list[Any]) -> list[Any]:
+    """Cells as JSON has them; texts first, most of them are."""
+    return [(cell or None) if cell.__class__ is str else _sent(cell) for cell in row]
+
+
 def _sent(cell: Any) -> Any:  # noqa: ANN401  whatever calamine gives
-    """A cell as JSON has it; a day, a moment, a time and a length of time in a list."""
+    """A number; a day, a moment, a time or a length of time in a list."""
     kind = cell.__class__
-    if kind is str:
-        return cell or None
     if kind is float:
         return cell if isfinite(cell) else str(cell)
     if kind is datetime or kind is date or kind is time:

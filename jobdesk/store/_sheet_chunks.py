@@ -21,9 +21,11 @@ _FIRST, _LEAST, _MOST, _AREA = 2**16, 2**23, 2**26, 2**21
 _LONGEST_ROW = 2**24
 _SHEET = "xl/worksheets/sheet1.xml"
 _HEAD = re.compile(rb"<(\w+:)?sheetData(?:\s[^>]*)?(/?)>")
-_FAR = rb"(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3,})"
-_CELL_ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]+([0-9]+)["']""")
-_WIDE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{2}""")
+_FAR = rb"(?:[Gg][S-Zs-z]|[H-Zh-z][A-Za-z]|[A-Za-z]{3,})"
+"""Columns beyond the last, GR."""
+_PERHAPS_FAR = re.compile(rb"""r\s*=\s*["']%b""" % _FAR)
+_CELL_ROWS = re.compile(rb"""r\s*=\s*["'][A-Za-z]+([0-9]+)["']""")
+_WIDE = re.compile(rb"""r\s*=\s*["'][A-Za-z]{2}""")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,12})["']""")
 Numbered = tuple[int, list[Any]]
 
@@ -137,12 +139,14 @@ class Chunks:
         if not rows:
             return
         x = self._x
-        if self._width > 26:
+        if self._width > 26 and _PERHAPS_FAR.search(rows):
             beyond = rb"<%bc\s(?:[^>]*\s)?r\s*=\s*[\"']%b([0-9]+)[\"'](?:[^>]*[^/>])?>(?!</)" % (x, _FAR)
-            if far := re.search(beyond, rows, re.I):
+            if far := re.search(beyond, rows):
                 raise Refused("columns", sheet=self._sheet.name, row=int(far[1][:9]))
-        if not {int(one) for one in set(_CELL_ROWS.findall(rows))} <= set(numbers):
-            raise Refused("damaged")
+        if not _rows_told(_CELL_ROWS, rows) <= set(numbers):  # a text may look so: the cells themselves are asked
+            places = re.compile(rb"<%bc\s(?:[^>]*\s)?%b" % (x, _CELL_ROWS.pattern))
+            if not _rows_told(places, rows) <= set(numbers):
+                raise Refused("damaged")
         if b't="e"' in rows or b"t='e'" in rows:  # calamine gives an error as nothing: it shall be its text
             rows = re.sub(rb"(<" + x + rb"c\s(?:[^>]*\s)?t=[\"'])e([\"'])", rb"\1str\2", rows)
         sheet = self._calamine(rows)
@@ -173,3 +177,7 @@ class Chunks:
         for cell in row[left:]:
             if cell.__class__ is str and len(cell) > LONGEST_CELL:
                 raise Refused("cell_long", sheet=self._sheet.name, row=number)
+
+
+def _rows_told(pattern: re.Pattern[bytes], rows: bytes) -> set[int]:
+    return {int(one[:12]) for one in set(pattern.findall(rows))}

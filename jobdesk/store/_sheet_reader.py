@@ -1,4 +1,8 @@
-"""The desk's side of the child process that reads a workbook: starts it, asks it, ends it."""
+"""The desk's side of the child process that reads a workbook: starts it, asks it, ends it.
+
+Nothing here is POSIX only, but on Windows, where it was not tried yet, the child has no limits of memory and
+processor time: the pieces of _sheet_chunks.py and the time an answer may take are its bounds there.
+"""
 
 import json
 import os

@@ -160,6 +160,22 @@ def test_habits_of_other_programs(tmp_path):
     }
 
 
+def test_texts_that_look_like_places_of_cells_are_texts(tmp_path):
+    texts = (
+        'r="A999"',
+        "r='XFD1'",
+        'a r = "GS5"',
+        "</row",
+        '<row r="9">',
+        "</sheetData>",
+        "<!DOCTYPE x>",
+        "&amp;",
+    )
+    told = (text.replace("&", "&amp;").replace("<", "&lt;") for text in texts)
+    rows = row(1, *"가나다라마바사아") + row(2, *told) + '<row r="3"><c r="AA3"><v>1</v></c></row>'
+    assert read(written(tmp_path, parts(rows)))["시트"][1][0] == (2, texts)
+
+
 def test_a_strict_workbook_has_days_as_texts(tmp_path):
     rows = row(1, "날", "때") + (
         '<row r="2"><c r="A2" t="d" s="1"><v>2026-11-20</v></c>'
