@@ -5,7 +5,9 @@ import sys
 
 from tests.bench.figures import report
 
-GROUPS = ("start", "storage", "search", "lists", "matching", "slip", "statistics")
+GROUPS = ("start", "storage", "search", "lists", "matching", "slip", "statistics", "import")
+MODULES = {"import": "imports"}
+"""Groups whose module cannot have their name."""
 
 
 def main() -> int:
@@ -14,7 +16,9 @@ def main() -> int:
     if unknown := set(asked) - set(GROUPS):
         sys.stderr.write(f"no such group: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}\n")
         return 2
-    return max(report(importlib.import_module(f"tests.bench.{group}").figures()) for group in asked)
+    return max(
+        report(importlib.import_module(f"tests.bench.{MODULES.get(group, group)}").figures()) for group in asked
+    )
 
 
 if __name__ == "__main__":

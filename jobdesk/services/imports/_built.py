@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.formats import format_month, format_number
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.same_records import PairState
 from jobdesk.base.table_words import TABLE_WORDS
 from jobdesk.records._base import Base
@@ -39,6 +39,14 @@ _NOT_BUILT = frozenset(
     }
 )
 """Tables whose keys without a foreign key only tell of a record."""
+_WORDS = {
+    **TABLE_WORDS,
+    "referral_step": mark("Result of a referral"),
+    "registration_extension": mark("Extension of a registration"),
+    "session_note": mark("Later note of a session"),
+    "vacancy_step": mark("Step of a vacancy"),
+}
+_OTHER = mark("Other record")
 _DATED = (
     *(Registration.received_on, Vacancy.received_on, CounselingSession.started_at, Referral.referred_on),
     *(Interview.held_on, Placement.started_on, FollowUp.done_on, Event.held_on, EmployerVisit.visited_on),
