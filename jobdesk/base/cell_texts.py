@@ -20,7 +20,7 @@ _SHORT = re.compile(r"['’‘]?([0-9]{2})\s*[-./년]\s*([0-9]{1,2})\s*[-./월]\
 _HALF = re.compile(
     r"(오전|오후|[AaPp]\.?[Mm]\.?)\s*([0-9]{1,2})\s*(.*)|([0-9]{1,2})\s*([^APap]*?)\s*([AaPp]\.?[Mm]\.?)"
 )
-_COUNTED = re.compile(r"(?:제|총|약|주)?\s*(.*?)\s*(?:명|인|개월|번|창구|호|회차|회|차|시간|건|개소)?")
+_COUNTED = re.compile(r"(?:제|총|약|주)?\s*(.*?)\s*(?:명|인|개월|번(?:\s*창구)?|창구|호|회차|회|차|시간|건|개소)?")
 _SECONDS = 86_400
 
 
@@ -59,9 +59,11 @@ def read_day(raw: Raw, today: date, *, birth: bool = False) -> date:
     text = flat(_WEEKDAY.sub("", plain(raw)))
     if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
         return within(_of_serial(float(text)).date())
+    short = _SHORT.fullmatch(text)
     if birth:
-        return parse_birth(text.lstrip("'’‘"), today)
-    short = _SHORT.fullmatch(text) or re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{2})", text)
+        six = "".join(part.zfill(2) for part in short.groups()) if short else text
+        return parse_birth(six.lstrip("'’‘"), today)
+    short = short or re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{2})", text)
     if short:
         year = today.year // 100 * 100 + int(short[1])
         return within(date(year if year <= today.year + 10 else year - 100, int(short[2]), int(short[3])))

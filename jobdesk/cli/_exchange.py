@@ -1,20 +1,27 @@
-"""Commands that move a center's records: the exchange workbook out."""
+"""Commands that move a center's records: the exchange workbook out, workbooks and ledgers in."""
 
+import json
 import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.saving import save_file
-from jobdesk.cli._base import Center, app, misused, read_day, with_desk
+from jobdesk.base.saving import PartFile, save_file
+from jobdesk.cli._base import REFUSED, Center, Form, app, misused, read_day, with_desk
 from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
     from jobdesk.services.exports import CenterExport
+    from jobdesk.services.imports.plan import ImportPlan, Problem
+    from jobdesk.services.imports.sources import Source
+    from jobdesk.store.sheet_files import SheetFile
 
 SEALED = ".zip"
 
@@ -91,6 +98,127 @@ def _written(
 
 
 def _tell(done: int, total: int) -> None:
-    """How far it is, on a terminal alone."""
+    """How far it is, on a terminal alone; 0 where nobody knows of how many."""
     if sys.stderr.isatty():
-        typer.echo(f"\r{format_number(done)} / {format_number(total)}", err=True, nl=False)
+        of = f" / {format_number(total)}" if total else ""
+        typer.echo(f"\r{format_number(done)}{of}", err=True, nl=False)
+
+
+@dataclass(frozen=True)
+class _Import:
+    """What is asked of an import."""
+
+    file: Path
+    apply: bool
+    rejects: Path | None
+    encoding: str | None
+    past: bool
+    mapping: str
+
+
+@app.command("import", help=mark("Look at a workbook, ledger or list row by row; with --apply, take it in."))
+def _import(
+    file: Annotated[Path, typer.Argument(help=mark("Workbook, text table, or a folder of text tables."))],
+    apply: Annotated[bool, typer.Option("--apply", help=mark("Take it in: all of it, or nothing."))] = False,
+    skip_wrong: Annotated[bool, typer.Option("--skip-wrong", help=mark("Leave wrong rows out."))] = False,
+    rejects: Annotated[
+        Path | None, typer.Option("--rejects", help=mark("Workbook of the rows that were left out."))
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help=mark("How it answers."))] = Form.TEXT,
+    encoding: Annotated[
+        str, typer.Option("--encoding", help=mark("How the letters of a text table are kept."))
+    ] = "",
+    past: Annotated[bool, typer.Option("--past", help=mark("Years past: less is asked of each row."))] = False,
+    mapping: Annotated[str, typer.Option("--mapping", help=mark("How a ledger is read: a saved mapping."))] = "",
+    center: Center = None,
+) -> None:
+    if skip_wrong != (rejects is not None) or (skip_wrong and not apply):
+        raise misused(_("--skip-wrong goes with --apply and --rejects FILE."))
+    if encoding:
+        from jobdesk.store.sheet_files import ENCODINGS
+
+        if encoding not in ENCODINGS:
+            raise misused(_("The encoding is one of: {names}").format(names=", ".join(ENCODINGS)))
+    asked = _Import(file, apply, rejects, encoding or None, past, mapping)
+    plan = with_desk(center, lambda desk: _imported(desk, asked))
+    if form is Form.JSON:
+        typer.echo(json.dumps(plan.json(), ensure_ascii=False, indent=2))
+    else:
+        _tell_plan(plan)
+    if apply and plan.wrong and not skip_wrong:
+        typer.echo(_("Rows are wrong, so nothing was taken in."), err=True)
+        raise typer.Exit(REFUSED)
+
+
+def _imported(desk: Desk, asked: _Import) -> "ImportPlan":
+    from jobdesk.services.imports.applying import apply_import
+    from jobdesk.services.imports.plan import plan_import
+    from jobdesk.services.imports.rejects import write_rejects
+    from jobdesk.store.sheet_files import open_sheets
+
+    with ExitStack() as stack:
+        file = stack.enter_context(open_sheets(asked.file, encoding=asked.encoding))
+        source = _source(desk, file, asked)
+        plan = desk.read(lambda db, act: plan_import(db, act, source=source, tick=_tell))
+        if not asked.apply or (plan.wrong and asked.rejects is None):
+            return plan
+        part = stack.enter_context(PartFile(asked.rejects)) if asked.rejects is not None else None
+        if part is not None:
+            with part.writing() as out:
+                write_rejects(plan, out)
+        desk.change(lambda db, act: apply_import(db, act, plan=plan, skip_wrong=part is not None, tick=_tell))
+        if part is not None:
+            part.keep()
+        return plan
+
+
+def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
+    """The rows of a workbook, or of a ledger by the mapping that is named or was saved for its headings."""
+    from jobdesk.services.codes import code_book
+    from jobdesk.services.imports.ledger import ledger_source
+    from jobdesk.services.imports.mappings import find_mapping, list_mappings
+    from jobdesk.services.imports.sources import ledger_sheets, workbook_source
+
+    workbook = workbook_source(file, past=asked.past)
+    if workbook.sheets and not asked.mapping:
+        return workbook
+    if asked.mapping:
+        saved = [one for one in desk.read(list_mappings) if one.name == asked.mapping]
+        if not saved:
+            raise misused(_("There is no mapping of this name."))
+    else:
+        headings = [one.headings for one in ledger_sheets(file)]
+        found = desk.read(lambda db, act: [find_mapping(db, act, headings=one) for one in headings])
+        saved = [one for one in found if one is not None]
+    if not saved:
+        raise InvalidInput(
+            _("No sheet of this file is one of the exchange workbook: say how it is read (--mapping).")
+        )
+    mappings = [replace(one.mapping, past=one.mapping.past or asked.past) for one in saved]
+    codes, today = desk.read(lambda db, act: (code_book(db), act.today))
+    return ledger_source(file, *mappings, codes=codes, today=today)
+
+
+def _tell_plan(plan: "ImportPlan") -> None:
+    """The dry run for a person: counts, what is wrong, what is to be known."""
+    states = [_("New"), _("Changed"), _("Same"), _("Wrong"), _("Probably known")]
+    typer.echo("\t".join(["", *states]))
+    for name, count in plan.counts.items():
+        told = (count.new, count.changed, count.same, count.wrong, count.probable)
+        typer.echo("\t".join([name, *map(format_number, told)]))
+    for one in (*plan.problems, *plan.notes):
+        typer.echo(_line(one))
+    for counselor in plan.unknown_counselors:
+        told_of = _("{name} has no account here: one that cannot sign in is made ({count} rows).")
+        typer.echo(told_of.format(name=counselor.name, count=format_number(counselor.rows)))
+    for month in plan.restated:
+        facts = ", ".join(f"{name} {format_number(count)}" for name, count in month.facts.items())
+        typer.echo(
+            _("The closed month {month} is restated: {facts}").format(month=f"{month.month:%Y-%m}", facts=facts)
+        )
+
+
+def _line(problem: "Problem") -> str:
+    place = " ".join(filter(None, [problem.sheet, str(problem.row or ""), problem.column]))
+    told = f"{place}: {problem.reason}"
+    return f"{told} ({_('Proposed: {text}').format(text=problem.proposal)})" if problem.proposal else told

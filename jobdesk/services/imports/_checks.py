@@ -72,6 +72,7 @@ def fill(row: Row, codes: CodeBook, *, today: date, months: int, past: bool) -> 
             values["route"] = PlacementRoute.REFERRAL if values.get("referral_no") else PlacementRoute.OTHER
             row.incomplete = True
     _fill_kind(row, codes, today, months)
+    _mark(row)
 
 
 def _fill_kind(row: Row, codes: CodeBook, today: date, months: int) -> None:
@@ -94,8 +95,17 @@ def _fill_kind(row: Row, codes: CodeBook, today: date, months: int) -> None:
             row.incomplete = True
 
 
+def _mark(row: Row) -> None:
+    """What a desk would ask besides marks a row incomplete."""
+    values = row.values
+    if any(one.needed == "normally" and values.get(one.name) is None for one in row.sheet.columns):
+        row.incomplete = True
+    if row.sheet is PEOPLE and not any(values.get(name) for name in ("mobile", "phone", "email")):
+        row.incomplete = row.incomplete or values.get("contact_owner") != "none"
+
+
 def check_needs(row: Row, *, past: bool) -> None:
-    """Tell what a new row lacks; what a desk would ask besides marks it incomplete."""
+    """Tell what a new row lacks."""
     faulty = {one.name for one in row.faults}
     told = {**row.values, **dict.fromkeys(faulty - {""}, "?")}
     own = OWN_NUMBER.get(row.sheet.name)
@@ -103,15 +113,10 @@ def check_needs(row: Row, *, past: bool) -> None:
         told[own] = told.get(own) or "?"
     for columns in lacking(row.sheet, told):
         if past and not any(one.needed == "always" for one in columns):
-            row.incomplete = True
-        elif row.sheet is EVENT_INTERVIEWS and columns[0].name == "employer_no" and told.get("id") is not None:
             continue
-        else:
-            _tell_lacking(row, columns)
-    if any(one.needed == "normally" and told.get(one.name) is None for one in row.sheet.columns):
-        row.incomplete = True
-    if row.sheet is PEOPLE and not any(told.get(name) for name in ("mobile", "phone", "email")):
-        row.incomplete = row.incomplete or told.get("contact_owner") != "none"
+        if row.sheet is EVENT_INTERVIEWS and columns[0].name == "employer_no" and told.get("id") is not None:
+            continue
+        _tell_lacking(row, columns)
     if row.sheet is SESSIONS and told.get("jobseeker_no") and told.get("employer_no"):
         row.fault("employer_no", _("A session is with a person or with a firm: empty one of the two."))
 

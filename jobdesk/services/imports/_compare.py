@@ -21,7 +21,7 @@ from jobdesk.base.sheets import (
     SheetColumn,
 )
 from jobdesk.services.imports._checks import check_days
-from jobdesk.services.imports._known import NUMBERED, OWN_NUMBER
+from jobdesk.services.imports._known import NUMBERED, OWN_NUMBER, WORK24
 from jobdesk.services.imports._rows import Row
 
 _HELD: Mapping[str, tuple[str, ...]] = {
@@ -115,10 +115,11 @@ class Comparer:
         if new == old or self._as_shown(row, column, old) == new:
             return
         if name == "external_numbers":
-            more = [one for one in new if one not in (old or [])]
+            told = set(map(_scheme_and_number, old or []))
+            more = [one for one in new if _scheme_and_number(one) not in told]
             if not more:
                 return
-            new = [*(old or []), *more]
+            new = [*(old or []), *more]  # none is taken away
         if row.sheet is VACANCIES and name == "state" and self._expired(row, old, new):
             return
         row.changed[name] = (old, new)
@@ -135,3 +136,11 @@ class Comparer:
         closes = row.values.get("closes_on") if "closes_on" in row.said else row.kept.get("closes_on")
         past = closes is not None and closes < self._today
         return past and {old, new} <= {VacancyState.OPEN, VacancyState.EXPIRED}
+
+
+def _scheme_and_number(text: str) -> tuple[str, str]:
+    """A bare number is 고용24's."""
+    scheme, colon, number = text.partition(":")
+    if not colon:
+        return "work24", text
+    return ("work24" if scheme in WORK24 else scheme), number
