@@ -69,10 +69,10 @@ def facts_of(db: Session, act: Act, start: date, end: date, tick: Tick | None = 
         if tick:
             tick(kind, start)
         last = span.base_date if made.until_today else end
-        found[kind] = read.read(kind, start, last, _names(kind), ordered=True)
+        found[kind] = read.read(kind, start, last, names_of(kind), ordered=True)
     for stock, ids_on in STOCKS.items():
         kind = BY_ID[stock].facts
-        found[stock] = read.read_ids(kind, [str(one) for one in ids_on(db, end)], _names(kind))
+        found[stock] = read.read_ids(kind, [str(one) for one in ids_on(db, end)], names_of(kind))
     figures = Figures(db, act, span, tick=tick)
     for indicator in INDICATORS:
         told: Mapping[Any, bool | None] = {}
@@ -85,7 +85,8 @@ def facts_of(db: Session, act: Act, start: date, end: date, tick: Tick | None = 
     return found
 
 
-def _names(kind: str) -> list[str]:
+def names_of(kind: str) -> list[str]:
+    """The columns a close keeps of a kind of fact."""
     return ["id", "on", "who", "weight", *(name for name in TRAITS if knows(kind, name))]
 
 

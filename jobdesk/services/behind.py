@@ -1,6 +1,6 @@
 """The rows behind a figure, ready to read: exactly as many as the figure says. Source: statistics.md, head."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.i18n import mark
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.masking import mask_birth, mask_name
 from jobdesk.base.permissions import can_see_statistics, require
 from jobdesk.records.events import EmployerVisit
@@ -25,11 +26,13 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.fact_rows import Row
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID
-from jobdesk.services.statistics import Cell, Cumulate, Figures
+from jobdesk.services.statistics import COUNTED, Cell, Cumulate, Figures
 from jobdesk.services.stocks import kept_after, placed_within
 
 PARTS: Mapping[str, str] = {"over": mark("Numerator"), "under": mark("Denominator"), "unknown": mark("Not known")}
 """The lists a rate opens."""
+MOVED: Mapping[str, str] = {"entered": mark("Entered late"), "left": mark("Left since")}
+"""The lists the difference from a closed figure opens."""
 STATES: Mapping[str, str] = {"in": mark("counted in"), "out": mark("not counted in"), "unknown": mark("not known")}
 """Whether a row of a cohort or of retention stands in the numerator too."""
 _CHUNK = 10_000
@@ -104,21 +107,90 @@ def rows_behind(
 
 
 def closed_rows_behind(
-    db: Session, act: Act, *, close_id: UUID, indicator: str, cell: Cell | None = None, part: str = ""
+    db: Session,
+    act: Act,
+    *,
+    close_id: UUID,
+    indicator: str,
+    cell: Cell | None = None,
+    part: str = "",
+    year: bool = False,
 ) -> list[BehindRow]:
-    """The rows of a figure of a closed month, from the facts its close kept; audited as `rows_behind`.
+    """The rows of a figure of a closed month, from the facts closes kept; audited as `rows_behind`.
+
+    Args:
+        year: of its 누계: the facts of the months before as they stood when it was closed, and its own.
 
     Raises:
         NotAllowed: the role sees no statistics.
+        InvalidInput: nobody kept exactly these rows.
         KeyError: as of `rows_behind`.
     """
     require(act.role, can_see_statistics)
     closed = ClosedRows(db, close_id)
-    one = closed.counted_as(_counted(indicator, part))
+    counted = _counted(indicator, part)
+    one = closed.counted_as(counted)
     if one.how in {"cohort", "retention"}:
+        if year:
+            raise InvalidInput(_("A close keeps the facts of its own month: open the months of the year."))
         rows, told = closed.rows(_LISTED[one.how]), closed.told(one.id)
         return _shown(db, act, closed.book, _LISTED[one.how], *_told_rows(one.how, rows, told, part))
-    return _shown(db, act, closed.book, one.facts, closed.rows(one.id, cell))
+    return _shown(db, act, closed.book, one.facts, _closed_rows(closed, counted, cell, year=year))
+
+
+def _closed_rows(closed: ClosedRows, indicator: str, cell: Cell | None, *, year: bool) -> list[Row]:
+    """Exactly as many as the closed figure says; closes made by earlier programs did not keep those of 누계."""
+    one = closed.counted_as(indicator)
+    if not year:
+        return closed.rows(one.id, cell)
+    try:
+        rows = closed.rows(one.id, cell, year=True)
+    except KeyError:
+        rows = []
+    if len(rows) != closed.figure(indicator, cell or {}):
+        raise InvalidInput(
+            _("This close did not keep the facts of the months before. Close the month again to keep them.")
+        )
+    return rows
+
+
+def moved_rows_behind(
+    db: Session,
+    act: Act,
+    *,
+    close_id: UUID,
+    indicator: str,
+    part: str,
+    cell: Cell | None = None,
+    year: bool = False,
+) -> list[BehindRow]:
+    """The rows that stand in a figure now and not as it was closed (`entered`), or the other way round (`left`).
+
+    So many entered less so many left is the difference of the figure: of 누계 the 소급분 of the next month.
+    Audited as `rows_behind`.
+
+    Raises:
+        NotAllowed: the role sees no statistics.
+        InvalidInput: the figure is no count, or nobody kept what was closed.
+    """
+    require(act.role, can_see_statistics)
+    closed = ClosedRows(db, close_id)
+    one = closed.counted_as(indicator)
+    if one.how not in COUNTED:
+        raise InvalidInput(_("{label} is divided from others: choose one of them.").format(label=_(one.label)))
+    old = _closed_rows(closed, indicator, cell, year=year)
+    figures = Figures(db, act, Span(closed.first_day(year=year), closed.last_day, act.today))
+    live = figures.counted_as(indicator)
+    new = figures.rows(live.id, cell)
+    before, after = ({_same(one.how, row) for row in rows} for rows in (old, new))
+    if part == "left":
+        return _shown(db, act, closed.book, one.facts, [row for row in old if _same(one.how, row) not in after])
+    return _shown(db, act, closed.book, live.facts, [row for row in new if _same(one.how, row) not in before])
+
+
+def _same(how: str, row: Row) -> Hashable:
+    """What makes a row the same one: the person or firm counted once a month, else the fact and its part."""
+    return (row.month, row.who) if how == "distinct" else (row.month, row.id, row.part)
 
 
 _LISTED: Mapping[str, str] = {"cohort": "registrations", "retention": "placements"}

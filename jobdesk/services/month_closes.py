@@ -25,6 +25,7 @@ from jobdesk.records.accounts import Account
 from jobdesk.records.month_closes import CloseCell, CloseFacts, CloseSplit, MonthClose, MonthTouch, Review
 from jobdesk.services import reviews
 from jobdesk.services._close_content import CellKey, canonical, cells_of, facts_of, pack
+from jobdesk.services._closed_year import facts_before
 from jobdesk.services._rows import clean_reason, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.closed_months import splits_of, touches_of_all
@@ -92,6 +93,7 @@ def close_month(db: Session, act: Act, *, month: date, kind: CloseKind, reason: 
     )
     basis = read_settings(db).text("employers_basis")
     cells, facts = cells_of(db, act, start, end), facts_of(db, act, start, end)
+    facts |= facts_before(db, act, start)
     packed = {name: pack(columns) for name, columns in facts.items()}
     previous = db.scalar(select(MonthClose.digest).order_by(MonthClose.id.desc()).limit(1))
     close = MonthClose(

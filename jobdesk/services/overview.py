@@ -18,10 +18,12 @@ from jobdesk.services.breakdowns import BREAKDOWNS
 from jobdesk.services.comparisons import difference
 from jobdesk.services.facts import Span
 from jobdesk.services.indicators import BY_ID, PUBLISHED, SHOWN
+from jobdesk.services.layouts import Given
 from jobdesk.services.month_closes import list_closes
+from jobdesk.services.report_given import totals_of
 from jobdesk.services.report_marks import Marks
 from jobdesk.services.statistics import COUNTED, Cumulate, Figures, Value
-from jobdesk.services.targets import target_terms
+from jobdesk.services.targets import list_entered, target_terms
 
 Tick = Callable[[str, date], None]
 COLUMNS_OF_PEOPLE: tuple[str, ...] = (
@@ -85,13 +87,18 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator: its figure and its mark, that of a year before, the target of the year the window ends in."""
+    """One indicator: its figure and its mark, that of a year before, the target of the year the window ends in.
+
+    Attributes:
+        entered: where that of a year before was entered as a total (집계값): its sources and who entered it.
+    """
 
     id: str
     value: Value
     before: Value
     target: int | None
     mark: str = ""
+    entered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +193,14 @@ def read_lines(db: Session, act: Act, *, window: Window, tick: Tick | None = Non
     terms = target_terms(db, act, years={window.end.year})
     targets = {one: target_within(wholes, first, last, kind) for one, (kind, _parts, wholes) in terms.items()}
     marks = Marks(db, act).of_figures(now, ids)
-    return [Line(one, now.value(one), before.value(one), targets.get(one), marks.get(one, "")) for one in ids]
+    given = Given(entered=totals_of(list_entered(db, act, start=then.start, end=then.end)))
+    lines = []
+    for one in ids:
+        parts = given.entered_parts(one, then.start, then.end)
+        said = ", ".join(dict.fromkeys(part.said for part in parts))
+        old = sum(part.amount for part in parts) if parts else before.value(one)
+        lines.append(Line(one, now.value(one), old, targets.get(one), marks.get(one, ""), said))
+    return lines
 
 
 def read_year(db: Session, act: Act, *, indicator: str, year: int, tick: Tick | None = None) -> Year:

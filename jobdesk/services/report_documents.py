@@ -45,7 +45,7 @@ def document_of(report: Report) -> ReportDocument:
     tables[0] = replace(tables[0], notes=(*tables[0].notes, *table_notes(report)))
     if report.is_empty:
         tables = [_dashed(table) for table in tables]
-    notes = [*report.notes, *footnotes(report)]
+    notes = [*report.notes, *footnotes(report, tables)]
     return ReportDocument(
         f"{report.center} {title_of(layout, report.start, report.end)}",
         base_line(report),

@@ -26,14 +26,19 @@ def read_given(db: Session, act: Act, *, start: date, end: date, cumulate: Cumul
     return Given(
         {one: parts for one, (_kind, parts, _wholes) in terms.items()},
         frozenset(one for one, (kind, _parts, _wholes) in terms.items() if kind == TargetKind.STATE.value),
-        [
-            Entered(one.indicator, one.from_on, one.until_on, one.amount, one.source, one.author)
-            for one in entered
-            if one.indicator
-        ],
+        totals_of(entered),
         _closed(db, act, start, end) if cumulate == "monthly_sum" else {},
         [_line(one, entered, end) for one in list_targets(db, act, year=end.year) if one.weight is not None],
     )
+
+
+def totals_of(entered: Sequence[EnteredRow]) -> list[Entered]:
+    """The entered figures that are totals of an indicator (집계값)."""
+    return [
+        Entered(one.indicator, one.from_on, one.until_on, one.amount, one.source, one.author)
+        for one in entered
+        if one.indicator
+    ]
 
 
 def _closed(db: Session, act: Act, start: date, end: date) -> dict[str, int]:

@@ -21,8 +21,12 @@ def _cells(table: ReportTable) -> Iterable[TableCell]:
     return (cell for line in table.rows for cell in line.cells)
 
 
-def footnotes(report: Report) -> list[str]:
-    """What a reader must know: window, counting, basis, other counts, definition, author and time."""
+def footnotes(report: Report, tables: Sequence[ReportTable]) -> list[str]:
+    """What a reader must know: window, counting, basis, other counts, definition, author and time.
+
+    Args:
+        tables: as they are printed: a mark is explained where a figure bears it.
+    """
     notes = [
         on_paper("Period {start} to {end}, both days included; facts count on their event date.").format(
             start=format_date(report.start), end=format_date(report.end)
@@ -50,14 +54,13 @@ def footnotes(report: Report) -> list[str]:
                 else on_paper("Counted once a month and added: {pairs}")
             ).format(pairs=pairs)
         )
-    if report.end > report.today and any(one in STOCKS for one in report.cells):
+    if report.end > report.today and not report.is_empty and any(one in STOCKS for one in report.cells):
         notes.append(
             on_paper(
                 "Active vacancies and jobseekers on {day} are a forecast: what is known today to be open that day."
             ).format(day=format_date(report.end))
         )
-    used = {*report.said.values(), *report.month_said.values(), *report.marks.values()}
-    used |= {cell.mark for table in (report.shaped.tables if report.shaped else ()) for cell in _cells(table)}
+    used = {cell.mark for table in tables for cell in _cells(table) if cell.value is not None}
     notes += [on_paper(meaning) for word, meaning in MEANINGS.items() if on_paper(word) in used]
     notes.append(
         on_paper("Definition {version}. {center}, {author}, {at}").format(

@@ -24,6 +24,7 @@ from jobdesk.records.month_closes import CloseFacts
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._close_content import CellKey, Columns, Tick, cells_of, facts_of, unpack
+from jobdesk.services._closed_year import is_of_year
 from jobdesk.services._restated_year import Touched, touched_before
 from jobdesk.services.fact_kinds import FACT_KINDS
 from jobdesk.services.indicators import BY_ID
@@ -165,7 +166,7 @@ def restate(db: Session, act: Act, *, month: date, tick: Tick | None = None) -> 
 
 def _fact_changes(db: Session, act: Act, close: CloseRow, live: Mapping[str, Columns]) -> list[FactChange]:
     query = select(CloseFacts.kind, CloseFacts.facts).where(CloseFacts.close_id == close.id)
-    kept: dict[str, Columns] = {kind: unpack(facts) for kind, facts in db.execute(query)}
+    kept: dict[str, Columns] = {kind: unpack(facts) for kind, facts in db.execute(query) if not is_of_year(kind)}
     names = {one: name for one, name in db.execute(select(Account.id, Account.display_name))}
     found = []
     for kind in live.keys() | kept.keys():

@@ -224,12 +224,22 @@ def test_a_closed_figure_opens_the_rows_it_was_closed_with_and_those_of_now(qtbo
         press(qtbot, page, Qt.Key.Key_N, ALT)
         assert rows_of(qtbot, page) == 2
         press(qtbot, page, Qt.Key.Key_Return)
-        if span == "month":
-            assert rows_of(qtbot, page) == 3
-        else:
-            settle(qtbot, page.room.work)
-            assert page.sheet is cells
-            assert cells.strip.isVisible(), "a close keeps its own month's facts, which is said"
+        assert rows_of(qtbot, page) == 3
+        press(qtbot, page, Qt.Key.Key_V, ALT)
+        settle(qtbot, page.room.work)
+        assert (page.sheet.parts.current, page.sheet.rows.model_.rowCount()) == ("entered", 0)
+        press(qtbot, page, Qt.Key.Key_Tab, CTRL)
+        settle(qtbot, page.room.work)
+        assert page.sheet.parts.current == "left"
+        assert rows_of(qtbot, page) == 1
+        assert page.sheet is cells
+    assert not cells.strip.isVisible()
+    cohort = next(row for row in cells.list.model_.rows if row.key.indicator == "cohort_rate_90")
+    cells.list.select(cohort.key)
+    press(qtbot, page, Qt.Key.Key_Return)
+    settle(qtbot, page.room.work)
+    assert page.sheet is cells
+    assert cells.strip.isVisible(), "a cohort of the year is not kept, which is said"
     cells.spans.choose("month")
     cells.views.choose("splits")
     for row in cells.list.model_.rows:
@@ -237,6 +247,25 @@ def test_a_closed_figure_opens_the_rows_it_was_closed_with_and_those_of_now(qtbo
             cells.list.select(row.key)
             press(qtbot, page, Qt.Key.Key_Return)
             assert rows_of(qtbot, page) == int(row.old)
+
+
+def test_what_changed_after_a_close_opens_the_rows_that_left(qtbot, page, desk):
+    desk.change(lambda db, act: month_closes.close_month(db, act, month=OCTOBER, kind=CloseKind.PROVISIONAL))
+    desk.change(lambda db, act: placements.undo_placement(db, act, placement_id=desk.placed[0].id, why="착오"))
+    sheet = do(qtbot, page, "statistics.restated")
+    moved = next(row for row in sheet.lists["figures"].model_.rows if row.key.indicator == "placements")
+    sheet.lists["figures"].select(moved.key)
+    press(qtbot, page, Qt.Key.Key_V, ALT)
+    settle(qtbot, page.room.work)
+    page.sheet.parts.choose("left")
+    settle(qtbot, page.room.work)
+    assert [row.name for row in page.sheet.rows.model_.rows] == ["김*람"]
+    assert rows_of(qtbot, page) == 1
+    sheet.views.choose("facts")
+    press(qtbot, page, Qt.Key.Key_V, ALT)
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    assert sheet.strip.isVisible(), "a fact is no figure, which is said"
 
 
 def test_a_broken_chain_is_told(qtbot, page, desk):

@@ -15,6 +15,7 @@ from jobdesk.services.report_marks import FORECAST, MEANINGS, PROVISIONAL
 from tests.qt.helpers import settle
 from tests.qt.statistics_page import open_page, show_view
 
+ALT = Qt.KeyboardModifier.AltModifier
 GOAL = {"year": "2023", "indicator": "placed_persons", "kind": "flow", "split": "quarter", "amount": "1000"}
 
 
@@ -114,3 +115,26 @@ def test_a_cohort_whose_days_run_is_provisional_in_the_list(page, qtbot):
     view.select(moving[0])
     page.action("statistics.definition").trigger()
     assert _(MEANINGS[PROVISIONAL]) in words(page.sheet)
+
+
+def test_a_year_before_known_only_as_a_total_says_so_and_why_it_has_no_list(page, qtbot):
+    told = {"indicator": "placed_persons", "from_on": "2022-01-01", "until_on": "2022-10-31", "amount": "777"}
+    told |= {"source": "2022년 업무보고"}
+    change(qtbot, page, lambda db, act: targets.save_entered(db, act, values=told), "targets")
+    view = show_view(qtbot, page, "lines")
+    view.select("placed_persons")
+    shown = view.indicators.item(view.indicators.currentRow(), 3)
+    assert shown.text() == f"777 ({_('entered total')})"
+    view.indicators.setCurrentCell(view.indicators.currentRow(), 3)
+    for key, keys in ((Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Return, ALT)):
+        page.strip.clear()
+        qtbot.keyClick(view.indicators, key, keys)
+        if keys == ALT:
+            page.action("statistics.behind").trigger()
+        settle(qtbot, page.room.work)
+        assert page.sheet is None
+        assert "2022년 업무보고" in page.strip.label.text()
+    view.indicators.setCurrentCell(view.indicators.currentRow(), 2)
+    qtbot.keyClick(view.indicators, Qt.Key.Key_Return)
+    settle(qtbot, page.room.work)
+    assert page.sheet is not None, "its own figure still opens its rows"

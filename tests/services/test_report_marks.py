@@ -79,7 +79,20 @@ def test_each_layout_prints_the_mark_of_days_to_come(desk, layout):
     assert forecast not in until or layout == "gwanak"  # its quarters run beyond the window
     ahead = as_text(document_of(made(desk, layout, end=date(2027, 12, 31))))
     assert forecast in ahead or layout in {"retention", "events", "seoul_youth"}  # nothing yet: a dash has no mark
-    assert told in ahead or layout == "retention"
+    assert (told in ahead) is (forecast in ahead)
+
+
+@pytest.mark.parametrize("layout", ["indicators", "monthly", "yeongdeungpo"])
+def test_under_a_sheet_of_dashes_nothing_is_said_of_a_forecast(desk, layout):
+    """A year to come has no figures, so none of them is a forecast; a planned start is one."""
+    words = on_paper(MEANINGS[FORECAST]), on_paper("Active vacancies and jobseekers on {day} are a forecast")[:12]
+    empty = made(desk, layout, start=date(2029, 1, 1), end=date(2029, 12, 31))
+    assert empty.is_empty
+    said = as_text(document_of(empty))
+    assert on_paper(FORECAST) not in said
+    assert not [word for word in words if word in said]
+    ahead = as_text(document_of(made(desk, layout, end=date(2027, 12, 31))))
+    assert words[0] in ahead
 
 
 def test_each_form_prints_the_mark(desk, tmp_path):

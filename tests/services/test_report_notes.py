@@ -176,6 +176,6 @@ def test_stocks_on_a_day_to_come_are_told_to_be_a_forecast(desk):
     note = on_paper(
         "Active vacancies and jobseekers on {day} are a forecast: what is known today to be open that day."
     )
-    ahead = document_of(made(desk, "indicators", date(2027, 11, 1), date(2027, 12, 31)))
+    ahead = document_of(made(desk, "indicators", date(2027, 10, 1), date(2027, 12, 31)))
     assert note.format(day="2027. 12. 31.") in ahead.notes
     assert note.format(day="2027. 11. 3.") not in document_of(made(desk, "indicators", NOVEMBER, NOVEMBER)).notes

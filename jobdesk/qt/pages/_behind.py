@@ -15,7 +15,7 @@ from jobdesk.qt.pages._bulk_sheets import ExportSheet
 from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.parts import Segments
 from jobdesk.qt.theme import Badge
-from jobdesk.services.behind import PARTS, STATES, BehindRow
+from jobdesk.services.behind import MOVED, PARTS, STATES, BehindRow
 from jobdesk.services.list_export import ListTable
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 Read = Callable[["Session", "Act", str], list[BehindRow]]
-"""The rows of one of PARTS, of "" where a figure has no parts; audited, so it is a view."""
+"""The rows of one of PARTS or MOVED, of "" where a figure has no parts; audited, so it is a view."""
 Title = Callable[[int], str]
+_WORDS = {**PARTS, **MOVED}
 _TABLES = {"visit": "employer_visit"}
 """The table of a kind of row, where it is called otherwise."""
 _TONES = {"in": "good", "unknown": "warning"}
@@ -63,7 +64,7 @@ class BehindSheet(Sheet):
         self._lists: dict[str, ListView[BehindRow]] = {}
         self._stacked = QStackedWidget()
         self.body.addWidget(self._stacked, 1)
-        self.parts = Segments([(part, _(PARTS[part])) for part in parts]) if parts else None
+        self.parts = Segments([(part, _(_WORDS[part])) for part in parts]) if parts else None
         if self.parts is not None:
             self.above.addWidget(self.parts)
             self.parts.chosen.connect(self._choose)
@@ -81,7 +82,7 @@ class BehindSheet(Sheet):
         """As a workbook, masked as it stands here; its purpose is asked."""
         title = self.title.text()
         if self.parts is not None:
-            title = f"{title} · {_(PARTS[self._part])}"
+            title = f"{title} · {_(_WORDS[self._part])}"
         if not self.rows.model_.rows:
             self.strip.show_text(_("No rows stand behind this figure."), "warning")
             return
@@ -109,7 +110,7 @@ class BehindSheet(Sheet):
         made = self._lists[part] = self._make_list(rows)
         self._stacked.addWidget(made)
         if self.parts is not None:
-            self.parts.set_text(part, f"{_(PARTS[part])} {format_number(len(rows))}")
+            self.parts.set_text(part, f"{_(_WORDS[part])} {format_number(len(rows))}")
             if self.parts.current != part:
                 return
         self._turn_to(part)

@@ -10,7 +10,7 @@ from jobdesk.base.formats import format_datetime, format_month
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages._close_open import open_as_closed, open_now
+from jobdesk.qt.pages._close_open import open_as_closed, open_moved, open_now
 from jobdesk.qt.pages._close_words import SPANS, amount, difference, figure_name, in_order, split_name, state, told
 from jobdesk.qt.pages._statistics_reading import Reading, Stopped
 from jobdesk.qt.pages.base import Page, Room, Sheet
@@ -59,6 +59,7 @@ class CellsSheet(Sheet):
             one.chosen.connect(lambda _key: self._show())
         self.list.opened.connect(lambda cell: open_as_closed(self, page, close, cell))
         self.add_verb(_("Rows now"), "Alt+N", self.open_now)
+        self.add_verb(_("What entered, what left"), "Alt+V", self.open_moved)
         self.add_verb(_("Figures or breakdowns"), "Ctrl+Tab", self.views.choose_next)
         self.add_verb(_("Month or year so far"), "Alt+Y", self.spans.choose_next)
         self._show()
@@ -92,6 +93,11 @@ class CellsSheet(Sheet):
         """The rows that make the chosen figure today."""
         if cell := self.list.current_row():
             open_now(self, self.page, self.close_row.month, cell)
+
+    def open_moved(self) -> None:
+        """What entered or left the chosen figure since; of 누계 the 소급분 of the next month."""
+        if cell := self.list.current_row():
+            open_moved(self, self.page, self.close_row, cell)
 
     def _show(self) -> None:
         split = self.views.current == SPLITS

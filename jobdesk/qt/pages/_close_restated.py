@@ -14,6 +14,7 @@ from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._bulk_sheets import ExportSheet
 from jobdesk.qt.pages._close_cells import cell_list, show_splits
+from jobdesk.qt.pages._close_open import open_moved
 from jobdesk.qt.pages._close_parts import FACTS, LiveSheet, month_by
 from jobdesk.qt.pages._close_words import (
     MOVES,
@@ -85,6 +86,7 @@ class RestatedSheet(LiveSheet):
         self.views.chosen.connect(self._show_view)
         self.lists[WHY].opened.connect(self._on_opened)
         self.add_verb(_("Figures, breakdowns, facts"), "Ctrl+Tab", self.views.choose_next)
+        self.add_verb(_("What entered, what left"), "Alt+V", self.open_moved)
         self.add_verb(_("All changes"), "Ctrl+Backspace", self.show_all_facts)
         self.add_verb(_("Save the list…"), "Alt+E", self.export)
 
@@ -215,6 +217,14 @@ class RestatedSheet(LiveSheet):
     def _show_facts_of(self, cell: CellChange) -> None:
         self._narrow(cell.key.indicator)
         self.views.choose(WHY)
+
+    def open_moved(self) -> None:
+        """The rows that entered or left the figure that is chosen: so many more or less as it differs."""
+        cell = self.lists[self.views.current].current_row()
+        if self.found is not None and isinstance(cell, CellChange):
+            open_moved(self, self.page, self.found.close, cell)
+        else:
+            self.strip.show_text(_("Choose a figure that changed."), "warning")
 
     def show_all_facts(self) -> None:
         """Every fact that moved, whatever figure it moves."""

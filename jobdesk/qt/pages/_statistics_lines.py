@@ -31,8 +31,8 @@ from jobdesk.services.indicators import BY_ID, SHOWN
 from jobdesk.services.overview import Line, Window, read_breakdown, read_lines, steps_of
 from jobdesk.services.statistics import COUNTED, Value
 
-LABELS, TARGET = 2, 2
-"""How many columns of words stand left, and which of the figures is the target."""
+LABELS, BEFORE, TARGET = 2, 1, 2
+"""How many columns of words stand left, and which of the figures are that of a year before and the target."""
 TARGETS = "targets"
 
 
@@ -132,7 +132,8 @@ class LinesView(View):
         def opens(line: int, at: int) -> Behind | str | None:
             if at == TARGET:
                 return TARGETS
-            return Behind(lines[line].id, (window, before)[at]) if at < TARGET else None
+            none = entered_words(lines[line]) if at == BEFORE else ""
+            return Behind(lines[line].id, (window, before)[at], none=none) if at < TARGET else None
 
         self.lines = []  # whatever the table stands on meanwhile is not looked at
         self.indicators.show_table(table_of(lines), opens)
@@ -210,13 +211,20 @@ def table_of(lines: Sequence[Line]) -> ReportTable:
         row(
             [_(BY_ID[one.id].label), _(BY_ID[one.id].unit)],
             replace(_cell(one.value), mark=_(one.mark) if one.mark else ""),
-            *(_cell(value) for value in (one.before, one.target, reached(one))),
+            replace(_cell(one.before), mark=_("entered total") if one.entered else ""),
+            *(_cell(value) for value in (one.target, reached(one))),
         )
         for one in lines
     ]
     return ReportTable(
         "indicators", _("All indicators"), "", head([HeadCell(text) for text in heads]), tuple(rows)
     )
+
+
+def entered_words(line: Line) -> str:
+    """Why no rows stand behind the figure of a year before; "" where they do."""
+    told = _("This figure was entered as a total from {source}: no rows stand behind it.")
+    return told.format(source=line.entered) if line.entered else ""
 
 
 def offer_kinds(box: ChoiceBox, indicator: str, best: str) -> None:

@@ -25,11 +25,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A cell whose rows can be opened: a figure, the window it is counted in, its row and column."""
+    """A cell whose rows can be opened: a figure, the window it is counted in, its row and column.
+
+    Attributes:
+        none: why no rows stand behind it; "" where they do.
+    """
 
     indicator: str
     window: "Window"
     cell: Mapping[str, str] = field(default_factory=dict)
+    none: str = ""
 
 
 class Ground(Protocol):
