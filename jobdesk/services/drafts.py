@@ -1,7 +1,12 @@
-"""Unfinished forms: kept in the encrypted center, offered again after a crash, parked up to three."""
+"""Unfinished forms: kept in the encrypted center, offered again after a crash, parked up to three.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The key of a form tells whose it is: of a person or firm that was merged it stands under the survivor, and under
+itself again once the merge is undone, unless it was saved in between.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +20,10 @@ from jobdesk.base.i18n import _
 from jobdesk.base.text import hide_resident_numbers
 from jobdesk.records.centers import Draft
 from jobdesk.services._rows import stamp
+from jobdesk.services.references import MERGEABLE, survivors_of
 
 PARKED_AT_MOST = 3
+_RECORD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,28 @@ def _row(draft: Draft) -> DraftRow:
 
 
 def _find(db: Session, act: Act, kind: str, key: str) -> Draft | None:
-    return db.scalar(
-        select(Draft).where(Draft.recorded_by == act.account_id, Draft.kind == kind, Draft.key == key)
-    )
+    """The draft of a key; that of a record merged into it where it has none of its own."""
+    own = select(Draft).where(Draft.recorded_by == act.account_id, Draft.kind == kind)
+    draft = db.scalar(own.where(Draft.key == key))
+    if draft is not None or not _RECORD.search(key):
+        return draft
+    others = db.scalars(own.order_by(Draft.saved_at.desc(), Draft.id)).all()
+    standing = _standing(db, {one.key for one in others})
+    return next((one for one in others if standing.get(one.key) == key), None)
+
+
+def _standing(db: Session, keys: Collection[str]) -> dict[str, str]:
+    """Keys that name a merged person or firm, each with the key that names who stands for it."""
+    named = {UUID(one) for key in keys for one in _RECORD.findall(key)}
+    into: dict[UUID, UUID] = {}
+    for table in MERGEABLE if named else ():
+        into |= survivors_of(db, table, named)
+
+    def stands(found: re.Match[str]) -> str:
+        return str(into.get(UUID(found[0]), found[0]))
+
+    told = {key: _RECORD.sub(stands, key) for key in keys} if into else {}
+    return {key: standing for key, standing in told.items() if standing != key}
 
 
 def save_draft(
@@ -72,6 +98,7 @@ def save_draft(
     if draft is None:
         draft = Draft(kind=kind, key=key, parked=False, **stamp(act))
         db.add(draft)
+    draft.key = key
     draft.typed, draft.saved_at = {name: _without_numbers(value) for name, value in values.items()}, act.at
     draft.title = hide_resident_numbers(title) or draft.title or ""
     draft.parked = draft.parked if parked is None else parked
@@ -91,11 +118,18 @@ def _without_numbers(value: object) -> object:
 
 
 def load_drafts(db: Session, act: Act, *, kind: str | None = None) -> list[DraftRow]:
-    """The account's unfinished forms, newest first."""
+    """The account's unfinished forms, newest first; of merged records under who stands for them."""
     query = select(Draft).where(Draft.recorded_by == act.account_id).order_by(Draft.saved_at.desc(), Draft.id)
     if kind is not None:
         query = query.where(Draft.kind == kind)
-    return [_row(draft) for draft in db.scalars(query)]
+    rows = [_row(draft) for draft in db.scalars(query)]
+    standing, own = _standing(db, {row.key for row in rows}), {(row.kind, row.key) for row in rows}
+    return [_under(row, standing.get(row.key, row.key), own) for row in rows]
+
+
+def _under(row: DraftRow, key: str, own: Collection[tuple[str, str]]) -> DraftRow:
+    """A draft under who stands for its record, unless there is one already."""
+    return row if (row.kind, key) in own else replace(row, key=key)
 
 
 def drop_draft(db: Session, act: Act, *, kind: str, key: str) -> None:

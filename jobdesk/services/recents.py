@@ -14,6 +14,7 @@ from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.audit import AuditEntry
 from jobdesk.services import search
 from jobdesk.services.drafts import load_drafts
+from jobdesk.services.references import MERGEABLE, survivors_of
 from jobdesk.services.search import Hit
 
 RECENT, DRAFT = "recent", "draft"
@@ -24,6 +25,7 @@ _OPENED = {"jobseeker": search.JOBSEEKER, "employer": search.EMPLOYER, "vacancy"
 def list_recents(db: Session, act: Act, *, limit: int = 8) -> list[Hit]:
     """The account's unfinished forms, then the records it opened last, by the 접속기록 of its own views.
 
+    For one that was merged since stands the record it was merged into.
     The caller records the people shown, as with `search.find`.
 
     Raises:
@@ -47,8 +49,10 @@ def list_recents(db: Session, act: Act, *, limit: int = 8) -> list[Hit]:
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(LOOKS_READ)
     )
-    opened = list(dict.fromkeys((_OPENED[table or ""], one) for table, one in looks if one is not None))[:limit]
-    return forms + _shown(db, act, opened)
+    opened = list(dict.fromkeys((table or "", one) for table, one in looks if one is not None))
+    into = {table: survivors_of(db, table, [one for its, one in opened if its == table]) for table in MERGEABLE}
+    standing = dict.fromkeys((_OPENED[table], into.get(table, {}).get(one, one)) for table, one in opened)
+    return forms + _shown(db, act, list(standing)[:limit])
 
 
 def _shown(db: Session, act: Act, opened: Iterable[tuple[str, UUID]]) -> list[Hit]:

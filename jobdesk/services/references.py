@@ -3,7 +3,7 @@
 A key is unique over all tables: a column without a foreign key holds a person where it holds the person's key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from jobdesk.records._base import Base
 from jobdesk.records._types import Key
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services._rows import lock
 
 MERGEABLE: Mapping[str, type[Jobseeker] | type[Employer]] = {"jobseeker": Jobseeker, "employer": Employer}
 """What can be merged, by its table."""
@@ -96,6 +97,25 @@ def survivor_of(db: Session, table: str, record_id: UUID) -> UUID:
     while (above := db.scalar(select(record.merged_into_id).where(record.id == seen))) is not None:
         seen = above
     return seen
+
+
+def survivors_of(db: Session, table: str, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of some people or firms those that were merged, each with who stands for it today."""
+    record = MERGEABLE[table]
+    gone = select(record.id).where(record.id.in_(ids), record.merged_into_id.is_not(None))
+    return {one: survivor_of(db, table, one) for one in db.scalars(gone)}
+
+
+def hold_standing(db: Session, ids: Sequence[UUID]) -> list[UUID]:
+    """Hold people until COMMIT and answer who stands for them now, each once in their order.
+
+    A colleague may have merged one while the desk had it open: what is asked then is asked of the survivor.
+    """
+    lock(db, Jobseeker, ids)
+    into = survivors_of(db, "jobseeker", ids)
+    if into:
+        lock(db, Jobseeker, into.values())
+    return list(dict.fromkeys(into.get(one, one) for one in ids))
 
 
 def follow_survivors(db: Session) -> None:

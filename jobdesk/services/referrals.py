@@ -39,6 +39,7 @@ from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
 from jobdesk.services.openings import free_opening
+from jobdesk.services.references import hold_standing
 from jobdesk.services.referral_checks import PairCheck, check_pairs
 from jobdesk.services.registrations import check_backdate, registration_before
 
@@ -115,8 +116,7 @@ def record_referrals(
     day: date = kept["referred_on"]
     check_backdate(db, act, day, "referred_on", note)
     _check_interview(act, day, kept["interview_at"])
-    jobseeker_ids, vacancy_ids = list(dict.fromkeys(jobseeker_ids)), list(dict.fromkeys(vacancy_ids))
-    lock(db, Jobseeker, jobseeker_ids)
+    jobseeker_ids, vacancy_ids = hold_standing(db, jobseeker_ids), list(dict.fromkeys(vacancy_ids))
     lock(db, Vacancy, vacancy_ids)
     if session_id is not None:
         refuse_struck(db.get_one(CounselingSession, session_id))

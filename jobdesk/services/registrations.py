@@ -25,6 +25,7 @@ from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, lock, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.references import hold_standing
 from jobdesk.services.settings import read_settings
 
 
@@ -117,7 +118,7 @@ def register(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, 
     kept = clean_values(REGISTRATION, values, code_book(db), today=act.today)
     received_on = kept["received_on"]
     check_backdate(db, act, received_on, "received_on", kept.get("note"))
-    lock(db, Jobseeker, [jobseeker_id])
+    jobseeker_id = hold_standing(db, [jobseeker_id])[0]
     if held := registration_valid_on(db, [jobseeker_id], received_on).get(jobseeker_id):
         raise InvalidInput(
             _("A registration is valid until {day}: extend it instead.").format(day=format_date(held.valid_until)),

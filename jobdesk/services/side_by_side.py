@@ -87,6 +87,36 @@ def open_side_by_side(db: Session, act: Act, *, table: str, one_id: UUID, other_
     return SideBySide(table, _side(db, table, first), _side(db, table, second), shown)
 
 
+@dataclass(frozen=True, slots=True)
+class BesideTyped:
+    """What is typed of a new person beside one who is known; `one` of each line is what is typed."""
+
+    known: Side
+    lines: tuple[FieldLine, ...]
+
+
+def beside_typed(db: Session, act: Act, *, typed: Mapping[str, Any], known_id: UUID) -> BesideTyped:
+    """What is typed and not saved, beside a known person whole; the look is audited, so the caller commits.
+
+    Args:
+        typed: values of the form by field, as it is saved.
+    """
+    require(act.role, can_see_people)
+    known = db.get_one(Jobseeker, survivor_of(db, "jobseeker", known_id))
+    record_viewed(db, act, table="jobseeker", record_id=known.id, jobseeker_ids=[known.id])
+    codes = code_book(db)
+    lines = (
+        FieldLine(
+            field.name,
+            _(field.label),
+            _said(codes, field, typed.get(field.name) or None),  # a tick that was not set says nothing
+            _said(codes, field, getattr(known, field.name)),
+        )
+        for field in FIELDS["jobseeker"]
+    )
+    return BesideTyped(_side(db, "jobseeker", known), tuple(line for line in lines if line.one or line.other))
+
+
 def _side(db: Session, table: str, one: Any) -> Side:  # noqa: ANN401  a person or a firm
     number, name = (one.jobseeker_no, one.full_name) if isinstance(one, Jobseeker) else (one.employer_no, one.name)
     return Side(one.id, one.version, number, name, one.recorded_at, _hanging(db, table, one.id))

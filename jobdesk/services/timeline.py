@@ -19,14 +19,16 @@ from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.public_works import reason_words
 from jobdesk.records._base import Voidable
 from jobdesk.records.accounts import Account
+from jobdesk.records.centers import Correction
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.events import CourseCompletion, Event, EventInterview, EventParticipant
-from jobdesk.records.jobseekers import Consent, Registration, RegistrationExtension
+from jobdesk.records.jobseekers import Consent, Jobseeker, Registration, RegistrationExtension
 from jobdesk.records.messages import MessageList, MessageRecipient
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.plan_steps import PlanStep
 from jobdesk.records.public_works import PublicWorks, PublicWorksScreening
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
+from jobdesk.records.same_records import RecordMerge
 from jobdesk.records.signposts import Signpost
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._event_counts import held
@@ -40,7 +42,8 @@ class TimelineRow:
 
     Attributes:
         kind: registration, extension, consent, session, note, inquiry, referral, interview, placement,
-            follow_up, plan_step, signpost, public_works, screening, event, event_interview, course or message.
+            follow_up, plan_step, signpost, public_works, screening, event, event_interview, course, message or
+            merge.
         id: the record.
         at: where it stands in time; the hour is only told where it is known (`timed`).
         title, detail: what happened; the note, the firm, the steps.
@@ -334,6 +337,26 @@ class _Reader:
             )
             yield self.row("message", m, m.recorded_at, title, [m.body])
 
+    def merges(self) -> Iterable[TimelineRow]:
+        why = (
+            select(Correction.why)
+            .where(
+                Correction.record_id == RecordMerge.gone_id,
+                Correction.field == "merged_into_id",
+                Correction.op_id == RecordMerge.op_id,
+            )
+            .limit(1)
+            .scalar_subquery()
+        )
+        found = self.db.execute(
+            select(RecordMerge, Jobseeker.full_name, Jobseeker.jobseeker_no, why)
+            .join(Jobseeker, Jobseeker.id == RecordMerge.gone_id)
+            .where(RecordMerge.survivor_id == self.jobseeker_id)
+        )
+        for m, name, number, reason in found:
+            title = _("Merged with {name} ({number})").format(name=name, number=number)
+            yield self.row("merge", m, m.recorded_at, title, [reason, m.voided_why])
+
 
 _PARTS: Sequence[Callable[[_Reader], Iterable[TimelineRow]]] = (
     _Reader.registrations,
@@ -346,6 +369,7 @@ _PARTS: Sequence[Callable[[_Reader], Iterable[TimelineRow]]] = (
     _Reader.public_works,
     _Reader.events,
     _Reader.messages,
+    _Reader.merges,
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from jobdesk.qt.pages._known_sheet import KnownSheet
 from jobdesk.qt.pages._merge_sheet import MergeSheet
 from jobdesk.qt.pages._pairs_sheet import OtherSheet, PairsSheet
 from jobdesk.records.jobseekers import Jobseeker
@@ -56,8 +57,12 @@ def test_a_duplicate_found_at_entry_is_merged_and_taken_apart(known):
     hands.press(Key.Key_N)
     hands.fill(full_name="홍길동", mobile="01000005678", birth_date="19850302")
     hands.press(Key.Key_S)
-    hands.until(lambda: hands.sheet.question.isVisible())
-    hands.press(Key.Key_Return, PLAIN)
+    hands.until(lambda: isinstance(hands.sheet, KnownSheet))
+    typed = {
+        line.name: (line.one, line.other) for line in hands.sheet.list.model_.rows if line.differs and line.one
+    }
+    assert typed == {"mobile": ("010-0000-5678", "010-0000-1234")}
+    hands.press(Key.Key_S)
     hands.until(lambda: hands.sheet is None and hands.page.view is not None)
     assert states(hands) == ["open"]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from jobdesk.qt.pages._known_sheet import KnownSheet
 from jobdesk.qt.pages._person_sheets import BackgroundSheet
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages.base import FormSheet
@@ -141,7 +142,10 @@ def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk
     settle(qtbot, page.room.work)
     assert subjects(desk, "search") == [known]
     press(qtbot, page, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, KnownSheet), timeout=5000)
+    settle(qtbot, page.room.work)
+    assert {line.name: line.differs for line in page.sheet.list.model_.rows if line.one}["mobile"] is False
+    assert subjects(desk, "view") == [known]
     assert desk.read(lambda db, act: count_rows(db, act, Asked("jobseekers"))) == 1
     press(qtbot, page, Qt.Key.Key_Escape)
     assert form.value("full_name") == "홍 길동"
@@ -153,8 +157,8 @@ def test_a_known_person_is_told_while_typing_and_again_before_saving(qtbot, desk
     press(qtbot, page, Qt.Key.Key_Return)
     assert page.sheet.form.value("mobile") == "010-0000-1234"
     press(qtbot, page, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: page.sheet.question.isVisible(), timeout=5000)
-    press(qtbot, page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(page.sheet, KnownSheet), timeout=5000)
+    press(qtbot, page, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: page.sheet is None, timeout=5000)
     assert desk.read(lambda db, act: count_rows(db, act, Asked("jobseekers"))) == 2
 

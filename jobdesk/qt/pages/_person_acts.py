@@ -16,6 +16,7 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._known_people import look_for_known
+from jobdesk.qt.pages._known_sheet import show_known
 from jobdesk.qt.pages._person_card import history_card
 from jobdesk.qt.pages._person_disclosures import DisclosureSheet
 from jobdesk.qt.pages._person_plan import PlanSheet, can_be_opened, open_line
@@ -86,8 +87,9 @@ class PersonActs:
             if not isinstance(error, KnownPerson):
                 sheet.refused(error)
             else:
+                sheet.set_busy(False)
                 again = partial(self._save_new, values, sheet, confirmed=True)
-                sheet.ask(str(error), verb=_("Save as a new person"), then=again)
+                show_known(self.page, error, values, save=again, opened=partial(self._open_known, sheet))
 
         self._change(
             sheet,
@@ -97,6 +99,10 @@ class PersonActs:
             failed=refused,
             then=self._register_next,
         )
+
+    def _open_known(self, sheet: FormSheet, known: UUID) -> None:
+        sheet.leave()
+        self._found(known)
 
     def _register_next(self, person: UUID | None) -> None:
         """While a row is on, the registration of the person just saved follows at once."""

@@ -92,7 +92,7 @@ class ReconcileSheet(LiveSheet):
         self._show_held()
 
     def _about(self, row: ReconciledRow) -> str:
-        return differing_of(self.held, row) or row.about
+        return differing_of(self.held, row) or row.about or row.number
 
     def _make_decisions(self) -> dict[Resolution, ActionButton]:
         """A key for each decision, below the pair."""
