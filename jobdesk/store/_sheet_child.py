@@ -49,6 +49,8 @@ def main(path: str) -> int:
         _send(answers, {"refused": why.code, "about": why.about})
     except MemoryError:
         _send(answers, {"refused": "memory", "about": {}})
+    except PermissionError:
+        _send(answers, {"refused": "busy", "about": {}})
     except OSError:
         _send(answers, {"refused": "gone", "about": {}})
     except RecursionError:

@@ -6,6 +6,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.sheets import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT
 
 _SENTENCES = {
+    "busy": mark("The file may not be read: is it open in another program?"),
     "damaged": mark(
         "The file is damaged or holds what is not allowed. Open it in a spreadsheet program and save it again."
     ),

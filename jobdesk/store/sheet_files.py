@@ -113,8 +113,8 @@ def open_sheets(path: Path, *, encoding: str | None = None, cancel: Cancel | Non
         sign = sign_of(path)
         if sign == "text":
             return _open_text(path, encoding, cancel)
-    except OSError:
-        raise refusal("gone") from None
+    except OSError as error:
+        raise refusal(_not_opened(error)) from None
     if sign != "workbook":
         raise refusal(sign)
     return _Workbook(path, cancel).opened()
@@ -185,6 +185,10 @@ class _Workbook:
         self._idle.append(reader)
 
 
+def _not_opened(error: OSError) -> str:
+    return "busy" if isinstance(error, PermissionError) else "gone"
+
+
 def _told(why: ReaderRefuses) -> JobdeskError:
     return ReadingStopped() if why.code == "stopped" else refusal(why.code, **why.about)
 
@@ -220,8 +224,8 @@ def _text_sheet(table: TextTable, cancel: Cancel | None) -> SheetRows:
     def rows() -> Iterator[Row]:
         try:
             yield from table.rows(_asking(cancel))
-        except OSError:
-            raise refusal("gone") from None
+        except OSError as error:
+            raise refusal(_not_opened(error)) from None
 
     number, cells = next(((number, cells) for number, cells in rows() if _filled(cells)), (0, ()))
     return SheetRows(table.path.stem, _headings(cells), number, False, rows)
