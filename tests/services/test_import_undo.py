@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
+from jobdesk.base.i18n import _
 from jobdesk.records._base import Base
 from jobdesk.records.centers import Correction
 from jobdesk.records.employers import Employer
@@ -158,6 +159,14 @@ def refused(desk, run, what):
     assert state(desk) == before
 
 
+def entered(what, count=1):
+    return _("Entered since: {what} ({count})").format(what=_(what), count=count)
+
+
+def changed(count=1):
+    return _("Changed since: {count}").format(count=count)
+
+
 def of_file(desk, number="1"):
     return kept(desk, Jobseeker, Jobseeker.jobseeker_no == number)[0]["id"]
 
@@ -165,7 +174,7 @@ def of_file(desk, number="1"):
 def test_a_fact_entered_since_keeps_it(imported):
     desk, run = imported
     acts.hold(desk, person=of_file(desk), note="왔음")
-    refused(desk, run, "(1)")
+    refused(desk, run, entered("Counseling"))
 
 
 def test_a_consent_given_since_keeps_it(imported):
@@ -174,7 +183,7 @@ def test_a_consent_given_since_keeps_it(imported):
     values = {"kind": "disclosure", "given_on": day, "given_how": "written"}
     one = of_file(desk)
     desk.change(lambda db, act: consents.give_consent(db, act, jobseeker_id=one, values=values))
-    refused(desk, run, "(1)")
+    refused(desk, run, entered("Consent"))
 
 
 def test_a_change_since_keeps_it(imported):
@@ -185,20 +194,20 @@ def test_a_change_since_keeps_it(imported):
             db, act, values={"mobile": "010-0000-5555"}, jobseeker_id=one, version=1, confirmed=True
         )
     )
-    refused(desk, run, "1")
+    refused(desk, run, changed())
 
 
 def test_a_follow_up_done_since_keeps_it(imported):
     desk, run = imported
     (told,) = kept(desk, FollowUp)
     desk.change(lambda db, act: follow_ups.void_follow_up(db, act, follow_up_id=told["id"], why="잘못"))
-    refused(desk, run, "1")
+    refused(desk, run, changed())
 
 
 def test_a_merge_since_keeps_it(imported):
     desk, run = imported
     merge(desk, of_file(desk, "2"), of_file(desk))
-    refused(desk, run, "(1)")
+    refused(desk, run, entered("Merged record"))
 
 
 def test_a_pair_that_was_decided_keeps_it(imported):
@@ -209,7 +218,7 @@ def test_a_pair_that_was_decided_keeps_it(imported):
             db, act, table="jobseeker", one_id=pair["one_id"], other_id=pair["other_id"], why="동명이인"
         )
     )
-    refused(desk, run, "1")
+    refused(desk, run, _("Decided since whether they are the same: {count}").format(count=1))
 
 
 def test_a_month_closed_since_with_its_figures_keeps_it(imported):
@@ -237,7 +246,7 @@ def test_another_import_built_on_it_keeps_it_and_goes_first(imported, tmp_path):
     desk, run = imported
     second = {"구직등록": [{**REGISTRATION, "접수일": "2023-09-04"}]}
     _plan, later = taken_in(desk, workbook(tmp_path / "second.xlsx", second))
-    refused(desk, run, "(1)")
+    refused(desk, run, entered("Registration"))
     undo(desk, later)
     undo(desk, run)
     assert [one["voided_why"] for one in kept(desk, ImportRun)] == [WHY, WHY]
@@ -253,7 +262,7 @@ def test_what_it_changed_and_someone_changed_again_keeps_it(lived_in, tmp_path):
             db, act, values={"mobile": "010-0000-5555"}, jobseeker_id=one, version=2, confirmed=True
         )
     )
-    refused(desk, run, "1")
+    refused(desk, run, changed())
 
 
 def test_it_is_taken_back_once_by_a_supervisor_with_a_reason(center, tmp_path):
