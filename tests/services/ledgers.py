@@ -161,3 +161,14 @@ def rows_of(source):
         for row in sheet.rows():
             found[sheet.sheet.name].append({**row.cells, "row": row.row})
     return dict(found)
+
+
+def made_book(folder, headings, rows, name="대장.xlsx"):
+    """Any ledger of one sheet."""
+    path = folder / name
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("대장")
+        sheet.write_row(0, 0, headings)
+        for place, row in enumerate(rows, 1):
+            sheet.write_row(place, 0, row)
+    return path

@@ -236,6 +236,7 @@ class LedgerIndex:
         if "mobile" in has and mobile and mobile != self._mobiles.get(key) and "phone" not in {*has, *added}:
             added["phone"] = cells["mobile"]
         if added:
+            self._mobiles[key] = self._mobiles[key] or mobile
             self.more.setdefault(key, {}).update(added)
             self._has[key] = self._shape({*has, *added})
 

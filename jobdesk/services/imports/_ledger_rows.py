@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from jobdesk.base.business_numbers import check_business_number
@@ -14,7 +15,7 @@ from jobdesk.base.heading_words import LEDGER_SHEETS, Target
 from jobdesk.base.ledger_mapping import LedgerMapping
 from jobdesk.base.ledger_words import firm_key, person_key
 from jobdesk.base.phones import phone_digits
-from jobdesk.base.sheets import BY_NAME, FOLLOW_UPS, CellKind
+from jobdesk.base.sheets import FOLLOW_UPS, SHEETS, CellKind
 from jobdesk.base.text import clean
 from jobdesk.services.imports._ledger_cells import CellReader, Cells, Said, birth_of
 from jobdesk.services.imports.sources import is_empty
@@ -37,6 +38,8 @@ _NEEDED = {
     "기업방문": ("visited_on",),
 }
 """Without one of these columns a ledger tells of no such fact."""
+_REMARKS = {(one.name, two.name) for one in SHEETS for two in one.columns if two.kind is CellKind.NOTE}
+_KEPT = 20_000
 _MONTHS = FOLLOW_UPS.column("months").accepts
 
 
@@ -75,7 +78,8 @@ class Facts:
 
     def text(self, sheet: str, name: str) -> str:
         """A cell as text, "" where there is none."""
-        return clean(plain(self.cell(sheet, name)))
+        raw = self.cell(sheet, name)
+        return "" if raw is None else _text(raw)
 
     def day(self, sheet: str, name: str) -> date | None:
         """A day that could be read."""
@@ -117,7 +121,7 @@ class RowReader:
         job = ""
         for place, heading, targets in self._columns:
             raw = row[place] if place < len(row) else None
-            if is_empty(raw) or (isinstance(raw, str) and flat(raw) in {"-", "–", "—"}):
+            if is_empty(raw) or (isinstance(raw, str) and raw.strip() in {"-", "–", "—"}):
                 continue
             for target in targets:
                 told, more = self._cells.read(target, raw, heading)
@@ -125,7 +129,7 @@ class RowReader:
                     told = {name: f"{heading}: {plain(value)}" for name, value in told.items()}
                 if target.sheet == "구인" and target.column in _TOLD_APART:
                     vacancy.append(f"{target.column}={''.join(flat(plain(raw)).split())}")
-                    job = job or (clean(plain(raw)) if target.column == "occupation" else "")
+                    job = job or (_text(raw) if target.column == "occupation" else "")
                 month = target.months
                 cells = checks.setdefault(month, {}) if month else sheets.setdefault(target.sheet, {})
                 _put(cells, told, target)
@@ -169,7 +173,7 @@ class RowReader:
         """
         if number := facts.text("구직자", "jobseeker_no"):
             return (digest("number", number),), number
-        name = person_key(facts.text("구직자", "full_name"))
+        name = _person_key(facts.text("구직자", "full_name"))
         if not name:
             return (), ""
         day = birth_of(facts.cell("구직자", "birth_date"), self._today)
@@ -189,10 +193,18 @@ class RowReader:
             return None
 
 
+@lru_cache(_KEPT, typed=True)
+def _text(raw: Raw) -> str:
+    return clean(plain(raw))
+
+
+_person_key, _firm_key = lru_cache(_KEPT)(person_key), lru_cache(_KEPT)(firm_key)
+
+
 def firm_name(facts: Facts) -> str:
     """The cleaned name of the row's firm, "" for a mark like 없음."""
     name = facts.text("구인업체", "name")
-    return "" if name in _MARKS or not name else firm_key(name)
+    return "" if name in _MARKS or not name else _firm_key(name)
 
 
 def _firm(facts: Facts) -> Keys:
@@ -218,9 +230,8 @@ def _business(text: str) -> str:
 
 def _put(into: Cells, told: Cells, target: Target) -> None:
     """Add cells to those of the columns before: the first one stands, remarks go below each other."""
-    kinds = {column.name: column.kind for column in BY_NAME[target.sheet].columns}
     for name, value in told.items():
-        if name in into and kinds[name] is CellKind.NOTE:
+        if name in into and (target.sheet, name) in _REMARKS:
             into[name] = f"{plain(into[name])}\n{plain(value)}"
         else:
             into.setdefault(name, value)

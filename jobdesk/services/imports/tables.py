@@ -54,7 +54,20 @@ def _once_each(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(named)
 
 
+def _first(cells: Sequence[Raw]) -> tuple[int, str]:
+    """The first cell of a row that is a text, and where; numbers and days lead no heading and no sum."""
+    for place, raw in enumerate(cells):
+        if isinstance(raw, str) and raw.strip():
+            return place, heading_key(raw)
+        if raw is not None and not isinstance(raw, str):
+            break
+    return 0, ""
+
+
 def _is_repeated(keys: Sequence[str], cells: Sequence[Raw]) -> bool:
+    place, first = _first(cells)
+    if not first or place >= len(keys) or keys[place] != first:
+        return False
     told = [(key, heading_key(plain(raw))) for key, raw in zip(keys, cells, strict=False)]
     filled = [(key, text) for key, text in told if text]
     return len(filled) >= _FEWEST and all(key == text for key, text in filled)
@@ -62,7 +75,8 @@ def _is_repeated(keys: Sequence[str], cells: Sequence[Raw]) -> bool:
 
 def _is_sum(cells: Sequence[Raw]) -> bool:
     """A sum word leads the row, and what else stands there are numbers."""
-    told = [text for raw in cells if (text := heading_key(plain(raw)))]
-    if not told or not (told[0] in _SUMS or _SUM_OF.fullmatch(told[0])):
+    place, first = _first(cells)
+    if not (first in _SUMS or _SUM_OF.fullmatch(first)):
         return False
-    return all(re.fullmatch(r"[0-9,.%]*(?:명|건|원|개소|회)?", text) for text in told[1:])
+    told = [text for raw in cells[place + 1 :] if (text := heading_key(plain(raw)))]
+    return all(re.fullmatch(r"[0-9,.%]*(?:명|건|원|개소|회)?", text) for text in told)
