@@ -239,7 +239,7 @@ def test_a_long_ledger_joins_its_people_and_firms():
     count = full(10_000, 400)
     rows = [
         (f"홍길{at % (count // 4)}", "650302", f"010-0000-{at % (count // 4):04}", "", f"업체{at % 50}", "미화",
-         "월 210만원", (date(2023, 1, 1) + timedelta(at % 300)).isoformat(), "채용", "", "", "")
+         "월 210만원", (date(2023, 1, 1) + timedelta(at % 365)).isoformat(), "채용", "", "", "")
         for at in range(count)
     ]  # fmt: skip
     found = split(rows)
