@@ -33,7 +33,7 @@ from jobdesk.services.work_rules import DueKind
 OPEN_MS = 250
 OFFERED = (
     *("edit", "register", "extend", "consent", "history", "plan", "work", "disclosed", "course", "caution"),
-    "papers",
+    *("papers", "copy_block"),
 )
 PEOPLE, SESSIONS = "people", "sessions"
 
