@@ -1,15 +1,15 @@
 """What follows from a merge: seats counted anew, the search, who may be the same, the numbers that were used."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, false, func, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.outreach import ConflictKind
-from jobdesk.records.outreach import Checkout, MergeConflict, NumberBook
+from jobdesk.records.outreach import BundleRow, Checkout, MergeConflict, NumberBook
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
@@ -20,11 +20,12 @@ from jobdesk.services.outreach.contents import Used
 from jobdesk.services.references import MERGEABLE
 
 FOUND_BY = "merge"
+Touched = Mapping[str, Sequence[UUID]]
 SEARCHED = ("jobseeker", "employer", "vacancy")
-_SEATED: tuple[tuple[Any, Any], ...] = ((Placement, Placement.took_opening), (Referral, Referral.seat_held))
+_SITTING: tuple[Any, ...] = (Placement, Referral)
 
 
-def settle_seats(db: Session, act: Act, bundle_id: UUID, touched: dict[str, list[UUID]]) -> list[MergeConflict]:
+def settle_seats(db: Session, act: Act, bundle_id: UUID, touched: Touched) -> list[MergeConflict]:
     """Count the seats of the vacancies anew that the bundle's referrals and placements sit on.
 
     Nobody is dropped: who came home to a full vacancy is placed without a seat, and a person is asked.
@@ -32,7 +33,7 @@ def settle_seats(db: Session, act: Act, bundle_id: UUID, touched: dict[str, list
     Source: safety.md 2, 5.
     """
     vacancies: set[Any] = set(touched.get("vacancy", ()))
-    for record, _seat in _SEATED:
+    for record in _SITTING:
         ids = touched.get(record.__tablename__, ())
         for some in _batches(sorted(ids)):
             vacancies |= set(db.scalars(select(record.vacancy_id).where(record.id.in_(some))))
@@ -52,34 +53,66 @@ def settle_seats(db: Session, act: Act, bundle_id: UUID, touched: dict[str, list
     return asked
 
 
+def _seated(vacancy_id: UUID) -> tuple[Select[UUID, UUID | None], Select[UUID]]:
+    """Who sits on a vacancy: placements that took an opening, with their referrals, and seats held for others."""
+    placed = select(Placement.id, Placement.referral_id).where(
+        Placement.vacancy_id == vacancy_id, Placement.voided_at.is_(None), Placement.took_opening.is_(true())
+    )
+    used = select(Placement.referral_id).where(
+        Placement.referral_id == Referral.id, Placement.voided_at.is_(None), Placement.took_opening.is_(true())
+    )
+    held = select(Referral.id).where(
+        Referral.vacancy_id == vacancy_id,
+        Referral.voided_at.is_(None),
+        Referral.seat_held.is_(true()),
+        ~used.exists(),
+    )
+    return placed, held
+
+
 def _seats(db: Session, vacancy_id: UUID) -> int:
-    return sum(
-        db.scalar(
-            select(func.count())
-            .select_from(record)
-            .where(record.vacancy_id == vacancy_id, record.voided_at.is_(None), seat.is_(True))
-        )
-        or 0
-        for record, seat in _SEATED
+    return sum(db.scalar(select(func.count()).select_from(one.subquery())) or 0 for one in _seated(vacancy_id))
+
+
+def _stand(db: Session, vacancy_id: UUID, over: int, touched: Touched) -> int:
+    """Take the seat from as many of the bundle's own, the last first, held seats before hires; how many it was."""
+    placed, held = _seated(vacancy_id)
+    last = held.where(Referral.id.in_(touched.get("referral", ()))).order_by(Referral.id.desc()).limit(over)
+    waiting = list(db.scalars(last))
+    left = over - len(waiting)
+    hires = placed.where(Placement.id.in_(touched.get("placement", ()))).order_by(Placement.id.desc()).limit(left)
+    stood = list(db.execute(hires)) if left else []
+    _unseat(db, Placement.took_opening, [row[0] for row in stood])
+    _unseat(db, Referral.seat_held, [*waiting, *(row[1] for row in stood if row[1] is not None)])
+    return len(waiting) + len(stood)
+
+
+def _unseat(db: Session, seat: InstrumentedAttribute[bool], ids: Sequence[UUID]) -> None:
+    record = seat.class_
+    db.execute(
+        update(record)
+        .where(record.id.in_(ids), seat.is_(true()))
+        .values({seat.key: False, "version": record.version + 1})
+        .execution_options(synchronize_session="fetch")
     )
 
 
-def _stand(db: Session, vacancy_id: UUID, over: int, touched: dict[str, list[UUID]]) -> int:
-    """Take the seat from as many of the bundle's own rows, the last first; how many it was."""
-    stood = 0
-    for record, seat in reversed(_SEATED):
-        own = touched.get(record.__tablename__, ())
-        query = select(record.id).where(record.vacancy_id == vacancy_id, seat.is_(True), record.id.in_(own))
-        last = list(db.scalars(query.order_by(record.id.desc()).limit(over - stood))) if over > stood else []
-        if last:
-            db.execute(
-                update(record)
-                .where(record.id.in_(last))
-                .values({seat.key: False, "version": record.version + 1})
-                .execution_options(synchronize_session=False)
-            )
-        stood += len(last)
-    return stood
+def give_seats(db: Session, bundle_id: UUID, vacancy_id: UUID) -> None:
+    """Seat who came home to a full vacancy, now that it has more openings: the bundle's own, the first first."""
+    vacancy = db.get_one(Vacancy, vacancy_id)
+    left = vacancy.openings - _seats(db, vacancy_id)
+    own = select(BundleRow.record_id).where(BundleRow.bundle_id == bundle_id)
+    stood = select(Placement).where(
+        Placement.vacancy_id == vacancy_id,
+        Placement.voided_at.is_(None),
+        Placement.took_opening.is_(false()),
+        Placement.id.in_(own),
+    )
+    for one in db.scalars(stood.order_by(Placement.id).limit(max(left, 0))):
+        one.took_opening = True
+        if one.referral_id is not None:
+            db.get_one(Referral, one.referral_id).seat_held = True
+    db.flush()
 
 
 def _over_full(act: Act, bundle_id: UUID, vacancy: Vacancy, seats: int) -> MergeConflict:
@@ -95,14 +128,14 @@ def _over_full(act: Act, bundle_id: UUID, vacancy: Vacancy, seats: int) -> Merge
     )
 
 
-def keep_search(db: Session, touched: dict[str, list[UUID]]) -> None:
+def keep_search(db: Session, touched: Touched) -> None:
     """Let the search say what the records say now."""
     for kind in SEARCHED:
         for some in _batches(sorted(set(touched.get(kind, ())))):
             search_step.keep(db, kind, some)
 
 
-def queue_same(db: Session, act: Act, touched: dict[str, list[UUID]]) -> int:
+def queue_same(db: Session, act: Act, touched: Touched) -> int:
     """Keep for a decision who of the bundle may be the same as someone known; how many pairs are new."""
     found = 0
     for record in MERGEABLE.values():

@@ -20,7 +20,7 @@ _LOOSE = {
     for table in MERGEABLE
     for reference in references(table)
     if not reference.record.__table__.columns[reference.column].foreign_keys
-}
+} | {("slip_number", "referral_id")}
 _ASKED_AT_ONCE = 500
 
 
@@ -51,7 +51,8 @@ class Links:
                         wanted.setdefault(parent, set()).add(value)
         for parent, ids in wanted.items():
             self._asked |= {(parent, one) for one in ids}
-            self._look_up(table.metadata.tables[parent], sorted(ids))
+            for name in (parent,) if parent else MERGEABLE:
+                self._look_up(table.metadata.tables[name], sorted(ids))
         self._look_for_destroyed(
             [change.id for change in changes] + [one for ids in wanted.values() for one in ids]
         )
@@ -105,6 +106,7 @@ class Links:
             query = query.where(table.c.voided_at.is_(None)).order_by(table.c.id)
             for row in map(dict, self._db.execute(query).mappings()):
                 if _is_live(one.name, row):
+                    self._there.add(row["id"])
                     return row
         return None
 

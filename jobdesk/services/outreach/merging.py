@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.ids import new_id
 from jobdesk.base.outreach import CapturedAct, CheckoutState, ConflictKind, RowOutcome
 from jobdesk.base.permissions import can_merge, require
 from jobdesk.records.centers import Center
 from jobdesk.records.outreach import Bundle, BundleRow, Checkout, MergeConflict
+from jobdesk.records.referrals import Referral
 from jobdesk.services._rows import stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.outreach import _merge_audit, _merge_derived
@@ -37,6 +38,8 @@ from jobdesk.store.migrate import head_revision
 CHUNK = 500
 COPY_KEY = "copy key"
 """Purpose under which the center's data key seals a copy's key."""
+LATER = frozenset({"correction", "external_number", "print_job", "slip_number"})
+SAME_REFERRAL = mark("The center has the same referral with a slip of its own.")
 Tick = Callable[[int, int], None]
 
 
@@ -227,9 +230,9 @@ def _apply(
 
 
 def _in_order() -> list[Carried]:
-    """Captured tables, parents first; the history of what was changed last, when the new versions are known."""
+    """Captured tables, parents first; those that name a record by a loose key after all that may be named."""
     captured = [one for one in CARRIED if one.captured]
-    return sorted(captured, key=lambda one: one.name == "correction")
+    return sorted(captured, key=lambda one: one.name in LATER)
 
 
 def _merge_chunk(merging: Merging, one: Carried, changes: Sequence[Change]) -> None:
@@ -278,7 +281,19 @@ def _insert(
         merging.links.same[change.id] = twin["id"]
         merging.refuse(change, ConflictKind.TWICE, Clash((), {}, twin, values))
         return
+    if one.name == "slip_number" and values["referral_id"] in merging.links.same.values():
+        values |= _slip_of_twin(merging.db, values["referral_id"], values["number"])
     new.append((change, values))
+
+
+def _slip_of_twin(db: Session, referral_id: UUID, number: str) -> dict[str, Any]:
+    """A slip whose referral the center has already: it is that one's where that has none, else void."""
+    referral = db.get_one(Referral, referral_id, with_for_update=True)
+    if referral.slip_no is not None:
+        return {"void_why": on_paper(SAME_REFERRAL)}
+    referral.slip_no = number
+    db.flush()
+    return {}
 
 
 def _delete(merging: Merging, change: Change, ours: Mapping[str, Any] | None) -> None:
