@@ -22,6 +22,8 @@ from jobdesk.services._listed_match import OurRow
 from jobdesk.services._listed_ours import RECORDS, ours_by_id
 from jobdesk.services.listed_files import shown
 
+AS_OURS = "="
+"""Stands for what their list says as ours does, or not at all."""
 Differing = list[dict[str, Any]]
 
 
@@ -154,8 +156,8 @@ def pair_of(db: Session, held: Reconciliation, row: ReconciliationRow, codes: Co
     for column in kind.compared:
         ours = our_text(column, our, codes) if our is not None else ""
         theirs = (row.theirs or {}).get(column.name, "")
-        if row.side == ListedSide.SAME or (held.signed_at is not None and column.name not in then and not theirs):
-            theirs = theirs or (ours if row.side == ListedSide.SAME else "")
+        if not theirs and (row.side == ListedSide.SAME or (held.signed_at is not None and our is not None)):
+            theirs = AS_OURS  # nothing more of theirs is kept
         before = then.get(column.name, "")
         if ours or theirs or before:
             told = "" if _alike(before, ours) else before

@@ -27,7 +27,7 @@ from jobdesk.services._reconciled_view import our_text
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import AuditNote, write_audit, write_audits
 from jobdesk.services.codes import code_book
-from jobdesk.services.reconciliations import Reconciled, hold_open, read_reconciliation
+from jobdesk.services.reconciliations import NOT_IN_STEP, Reconciled, hold_open, read_reconciliation
 
 LONGEST = 40
 
@@ -107,7 +107,8 @@ def _pair_anew(
     ]
     if alone:
         db.flush()
-        db.execute(delete(ReconciliationRow).where(ReconciliationRow.id.in_(alone)))
+        gone = delete(ReconciliationRow).where(ReconciliationRow.id.in_(alone))
+        db.execute(gone, execution_options=NOT_IN_STEP)
         db.expire_all()
     return len(pairs)
 

@@ -34,6 +34,7 @@ from jobdesk.services.held_lists import Compared
 from jobdesk.services.reviews import month_of
 
 __all__ = [
+    "NOT_IN_STEP",
     "PairLine",
     "Reconciled",
     "ReconciledRow",
@@ -49,6 +50,8 @@ __all__ = [
     "unresolve_rows",
 ]
 AT_ONCE = 1000
+NOT_IN_STEP = {"synchronize_session": False}
+"""Rows held in memory are read again afterwards: to change each of thousands there as well takes many seconds."""
 SHOWN_AT_MOST = 20_000
 
 
@@ -282,7 +285,8 @@ def _change(
 ) -> None:
     for at in range(0, len(rows), AT_ONCE):
         some = [row.id for row in rows[at : at + AT_ONCE]]
-        db.execute(update(ReconciliationRow).where(ReconciliationRow.id.in_(some)).values(values))
+        decided = update(ReconciliationRow).where(ReconciliationRow.id.in_(some)).values(values)
+        db.execute(decided, execution_options=NOT_IN_STEP)
     known = {row.record_id for row in rows if row.record_id is not None}
     people = set(_reconciled_view.persons_of(db, ListedFact(held.fact), known).values())
     detail = {"resolution": what, "rows": len(rows)}
@@ -328,5 +332,6 @@ def strike_reconciliation(db: Session, act: Act, *, reconciliation_id: UUID, why
     require(act.role, can_close_month)
     held = hold_open(db, reconciliation_id)
     void(db, act, held, why)
-    db.execute(delete(ReconciliationRow).where(ReconciliationRow.reconciliation_id == held.id))
+    gone = delete(ReconciliationRow).where(ReconciliationRow.reconciliation_id == held.id)
+    db.execute(gone, execution_options=NOT_IN_STEP)
     write_audit(db, act, AuditAction.VOID, table="reconciliation", record_id=held.id)

@@ -1,5 +1,6 @@
 """Another system's list held against ours: pairing, what differs, deciding, signing; on both engines."""
 
+import time
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from jobdesk.records.reconciliations import Reconciliation, ReconciliationRow
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import backgrounds, corrections, reconciled_again, reconciliations
 from jobdesk.services.listed_files import propose
+from tests.counts import full
 from tests.services import acts, people
 from tests.services.listed import FIRMS, FROM, PEOPLE, PLACED, UNTIL, compare, hold, listed, resolve, rows_of
 
@@ -268,6 +270,22 @@ def test_acts_are_audited_with_whose_records_and_no_word_of_them(desk):
     assert [action for action, _detail in entries] == ["create", "change"]
     assert "나람" not in str(entries)
     assert desk.read(lambda db, act: db.query(ExternalNumber).count()) == 0
+
+
+def test_thousands_are_decided_at_once(local_center):
+    desk = local_center.desk("supervisor")
+    some = full(20_000, 2_500)
+    held = hold(
+        desk,
+        listed(("성명", "생년월일", "접수일"), *((f"최{at}", "1983-03-02", "2027-10-05") for at in range(some))),
+        from_on=FROM,
+        until_on=UNTIL,
+    )
+    started = time.monotonic()
+    assert resolve(desk, held, rows_of(desk, held), Resolution.NOT_OURS) == some
+    assert time.monotonic() - started < 2 + some / 500
+    signed = desk.change(lambda db, act: reconciliations.sign_reconciliation(db, act, reconciliation_id=held.id))
+    assert signed.decided == some
 
 
 def test_struck_through_unsigned_nothing_of_theirs_is_left(desk):
