@@ -21,7 +21,8 @@ from jobdesk.services.references import MERGEABLE
 
 FOUND_BY = "merge"
 Touched = Mapping[str, Sequence[UUID]]
-SEARCHED = ("jobseeker", "employer", "vacancy")
+SEARCHED = {"jobseeker": "jobseeker", "employer": "employer", "vacancy": "vacancy", "referral": "slip"}
+"""By table what the search calls its records."""
 _SITTING: tuple[Any, ...] = (Placement, Referral)
 
 
@@ -130,8 +131,8 @@ def _over_full(act: Act, bundle_id: UUID, vacancy: Vacancy, seats: int) -> Merge
 
 def keep_search(db: Session, touched: Touched) -> None:
     """Let the search say what the records say now."""
-    for kind in SEARCHED:
-        for some in _batches(sorted(set(touched.get(kind, ())))):
+    for table, kind in SEARCHED.items():
+        for some in _batches(sorted(set(touched.get(table, ())))):
             search_step.keep(db, kind, some)
 
 

@@ -19,11 +19,10 @@ from jobdesk.base.permissions import can_merge, require
 from jobdesk.records import Base
 from jobdesk.records.accounts import Account
 from jobdesk.records.outreach import Bundle, MergeConflict
-from jobdesk.services import search_step
 from jobdesk.services._rows import clean_reason, correct
 from jobdesk.services.audit import write_audit
 from jobdesk.services.outreach._merge_audit import plain
-from jobdesk.services.outreach._merge_derived import SEARCHED, give_seats, settle_seats
+from jobdesk.services.outreach._merge_derived import give_seats, keep_search, settle_seats
 from jobdesk.services.outreach.carried import BY_NAME, EVER
 from jobdesk.store.capturing import read_kept
 
@@ -234,8 +233,7 @@ def _put(db: Session, act: Act, one: MergeConflict, *, read: Mapping[str, Any], 
     if one.kind == ConflictKind.OVER_FULL:
         give_seats(db, one.bundle_id, record.id)
     settle_seats(db, act, one.bundle_id, touched)
-    if one.table_name in SEARCHED:
-        search_step.keep(db, one.table_name, [record.id])
+    keep_search(db, touched)
 
 
 def _asked(one: MergeConflict) -> Sequence[str]:

@@ -282,17 +282,18 @@ def _insert(
         merging.refuse(change, ConflictKind.TWICE, Clash((), {}, twin, values))
         return
     if one.name == "slip_number" and values["referral_id"] in merging.links.same.values():
-        values |= _slip_of_twin(merging.db, values["referral_id"], values["number"])
+        values |= _slip_of_twin(merging, values["referral_id"], values["number"])
     new.append((change, values))
 
 
-def _slip_of_twin(db: Session, referral_id: UUID, number: str) -> dict[str, Any]:
+def _slip_of_twin(merging: Merging, referral_id: UUID, number: str) -> dict[str, Any]:
     """A slip whose referral the center has already: it is that one's where that has none, else void."""
-    referral = db.get_one(Referral, referral_id, with_for_update=True)
+    referral = merging.db.get_one(Referral, referral_id, with_for_update=True)
     if referral.slip_no is not None:
         return {"void_why": on_paper(SAME_REFERRAL)}
     referral.slip_no = number
-    db.flush()
+    merging.db.flush()
+    merging.touched.setdefault("referral", []).append(referral_id)
     return {}
 
 
