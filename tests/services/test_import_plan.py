@@ -11,8 +11,9 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.base.ids import new_id
 from jobdesk.base.sheets import FOLLOW_UPS, PLACEMENTS, SHEETS
 from jobdesk.records._base import Base
+from jobdesk.records.events import Event
 from jobdesk.records.imports import Tombstone
-from jobdesk.records.jobseekers import ExternalNumber, Jobseeker
+from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.month_closes import MonthClose
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._rows import stamp
@@ -209,6 +210,48 @@ def test_who_was_destroyed_does_not_come_back(center, tmp_path):
     plan, found = planned(desk, workbook(tmp_path / "w.xlsx", {"구직자": rows}), then=rows_of)
     assert [(row, column) for _sheet, row, column, _why in told(plan)] == [(2, "관리번호")]
     assert [row.id for row in found] == [undone]
+
+
+def test_a_key_that_is_not_the_rows_own_is_told(center, tmp_path):
+    """Rows that slipped against their keys, keys of another kind, numbers that another record has."""
+    desk = center.desk("supervisor")
+    one, two = people.person(desk), people.person(desk, full_name="김영희", mobile="010-0000-2222")
+    job = people.vacancy(desk)
+    numbers = desk.read(lambda db, act: [db.get_one(Jobseeker, who).jobseeker_no for who in (one, two)])
+    held = desk.read(lambda db, act: db.scalar(select(Registration.id).where(Registration.jobseeker_id == one)))
+    rows = {
+        "구직자": [
+            {**PERSON, "구직번호": numbers[1], "관리번호": str(one)},
+            {**PERSON, "구직번호": "77", "관리번호": str(job)},
+            {**PERSON, "구직번호": numbers[0], "관리번호": str(new_id())},
+            {**PERSON, "구직번호": "78", "관리번호": str(two)},
+        ],
+        "구직등록": [{**REGISTRATION, "구직번호": numbers[1], "관리번호": str(held)}],
+    }
+    plan = plan_of(desk, tmp_path, rows)
+    assert {(sheet, row, column) for sheet, row, column, _why in told(plan)} == {
+        ("구직자", 2, "구직번호"),
+        ("구직자", 3, "관리번호"),
+        ("구직자", 4, "구직번호"),
+        ("구직자", 5, "구직번호"),
+        ("구직등록", 2, "구직번호"),
+    }
+    assert plan.wrong == 5
+
+
+def test_what_was_struck_through_here_is_not_changed(center, tmp_path):
+    desk = center.desk("supervisor")
+    path = workbook(tmp_path / "w.xlsx", {"행사": [{**WHOLE["행사"][0], "장소": "구청"}]})
+    held = Event(event_no="E1", kind="matching_day", round_no=3, name="만남", held_on=date(2023, 5, 10))
+
+    def keep(db, act):
+        for name, value in {**stamp(act), "voided_at": act.at, "voided_by": act.account_id}.items():
+            setattr(held, name, value)
+        held.voided_why = "잘못 적음"
+        db.add(held)
+
+    desk.change(keep)
+    assert counts(planned(desk, path)[0]) == {"행사": {"wrong": 1}}
 
 
 def test_a_daily_list_knows_its_people_by_their_numbers_elsewhere(center, tmp_path):

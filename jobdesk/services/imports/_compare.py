@@ -59,7 +59,9 @@ class Comparer:
                 self._excuse(row, column)
             elif not self._linked(row, column):
                 self._value(row, column)
-        if row.changed:
+        if row.changed and row.kept.get("struck"):
+            row.fault("", _("This was struck through: nothing can be added to it or changed."))
+        elif row.changed:
             check_days(row, {**row.kept, **{name: row.values[name] for name in row.said}}, self._today)
 
     def _emptied(self, row: Row, column: SheetColumn) -> None:

@@ -80,6 +80,8 @@ _LINKED: Mapping[str, tuple[str, ...]] = {
     EVENT_INTERVIEWS.name: ("event_id", "employer_id", "jobseeker_id"),
     VISITS.name: ("employer_id",),
 }
+_UNSAID_STRUCK = (FIRMS, FOLLOW_UPS, EVENTS, EVENT_INTERVIEWS, VISITS)
+"""Sheets without 착오취소: what was struck through here is only said."""
 Key = tuple[Any, ...]
 
 
@@ -222,6 +224,8 @@ class Known:
         record, names = RECORDS[sheet.name], _LINKED.get(sheet.name, ())
         whose = {SESSIONS.name: "counselor_id", VISITS.name: "visitor_id"}.get(sheet.name, "counselor_id")
         also = [whose] if sheet is not FOLLOW_UPS and hasattr(record, whose) else []
+        if sheet in _UNSAID_STRUCK:
+            also.append("voided_at")
         if names or also:
             columns = [getattr(record, name) for name in (*names, *also)]
             for one, *told in self._db.execute(select(record.id, *columns).where(record.id.in_(ids))):
@@ -229,6 +233,7 @@ class Known:
                 if whose in links:
                     links["counselor_id"] = links[whose]
                 found[one] |= {name: self.survivor(name, it) if it else None for name, it in links.items()}
+                found[one]["struck"] = links.get("voided_at") is not None
         return found
 
     def by_key(self, sheet: ExchangeSheet, keys: Collection[Key]) -> dict[Key, UUID]:

@@ -222,7 +222,7 @@ class Identifier:
         for row in page:
             if row.known and row.id is not None and self._known.merged(sheet, row.id):
                 link = "jobseeker_id" if sheet is PEOPLE else "employer_id"
-                row.id, row.merged = self._known.survivor(link, row.id), True
+                row.id, row.merged = self._known.survivor(link, row.id), not row.abroad
         if sheet is REFERRALS:
             self._check_slips(page)
 

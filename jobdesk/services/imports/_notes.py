@@ -20,7 +20,7 @@ from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
 from jobdesk.base.placement_wages import check_placement_wage
 from jobdesk.base.settings import Settings
-from jobdesk.base.sheets import FIRMS, PEOPLE, PLACEMENTS, REFERRALS, REGISTRATIONS, VACANCIES, ExchangeSheet
+from jobdesk.base.sheets import FIRMS, PEOPLE, PLACEMENTS, REFERRALS, REGISTRATIONS, VACANCIES
 from jobdesk.records.jobseekers import Consent, Registration
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
@@ -79,16 +79,16 @@ class Notes:
         elif sheet is PLACEMENTS:
             self._placements(rows)
 
-    def late(self, sheet: ExchangeSheet) -> str:
+    def late(self, title: str) -> str:
         """What is said of a whole sheet: how many facts are typed late."""
-        count = 0 if self._past else self._around.late[sheet.name]
+        count = 0 if self._past else self._around.late[title]
         told = _("{count} rows lie more than {days} days back: a desk would ask why.")
         return told.format(count=format_number(count), days=format_number(self._back)) if count else ""
 
     def _late(self, row: Row) -> None:
         days = [] if row.known or row.sheet in (PEOPLE, FIRMS) else counted_on(row)
         if days and min(days) < self._today - timedelta(self._back):
-            self._around.late[row.sheet.name] += 1
+            self._around.late[row.source.title] += 1
 
     def _people(self, rows: Sequence[Row]) -> None:
         for row in rows:

@@ -127,7 +127,7 @@ class Planner:
                     )
                 if tick is not None:
                     tick(done, 0)
-            if told := notes.late(sheet.sheet):
+            if told := notes.late(sheet.title):
                 found.notes.append(Problem(sheet.title, None, "", "", "", told, note=True))
         self._memory.superseded = notes.superseded
         self._memory.index.seen.clear()
@@ -154,7 +154,6 @@ class Planner:
                 ]
                 for row, state, key in good:
                     row.id, row.known = key, state in (RowState.SAME, RowState.CHANGED)
-                    row.merged = self._known.merged(sheet, row.values.get("id") or key)
                 self._complete([row for row, state, _key in good if state is not RowState.SAME])
                 for row, state, _key in good:
                     alike.look(row)

@@ -79,8 +79,8 @@ class PlannedRow:
         row: as the person's program shows it.
         id: of the record: the known one's, 관리번호 where it is kept, else a new key, the same at every reading.
         values: by name of the column, ready for the record; what stands for an empty cell is filled in a new
-            row. Columns that the file does not have are not there; `id` is 관리번호, where the row has one. A new row of a ledger or a list has no number
-            of ours: it is given when the row is written.
+            row. Columns that the file does not have are not there; `id` is 관리번호, where the row has one. A new
+            row of a ledger or a list has no number of ours: it is given when the row is written.
         links: jobseeker_id, employer_id, vacancy_id, referral_id, placement_id, event_id, counselor_id; None
             where the row names none, and of a counselor who has no account yet (`values["counselor"]` or
             `values["visitor"]` names him).
