@@ -116,7 +116,10 @@ def test_the_same_file_again_is_all_the_same_and_an_import_is_undone(qtbot, page
     check(qtbot, page, path)
     apply(qtbot, page)
     page.sheet.finish()
-    sheet = check(qtbot, page, path)
+    sheet = begin(qtbot, page, path.rename(path.with_name("구직자 (1).csv")))
+    assert sheet.file_step.earlier.isVisible()
+    page.pop()
+    sheet = check(qtbot, page, path.with_name("구직자 (1).csv").rename(path))
     assert counted(sheet) == {"new": 0, "changed": 0, "same": 2, "wrong": 0, "probable": 0}
     sheet.primary.trigger()
     assert page.sheet is None

@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
 from jobdesk.base.errors import JobdeskError, StoreError
-from jobdesk.base.formats import format_month, format_number
+from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.saving import PartFile
-from jobdesk.qt.pages._admin_import_plan import total
+from jobdesk.qt.pages._admin_import_plan import restated_months, total
 from jobdesk.qt.pages._admin_import_words import STALE
 from jobdesk.services.imports.applying import ImportRunRow, PlanOutdated, apply_import
 from jobdesk.services.imports.plan import ImportPlan
@@ -112,8 +112,7 @@ class Applying(QObject):
                 _("{wrong} wrong rows stay out, in {name}.").format(name=rejects and rejects.name, **numbers)
             )
         if plan.restated:
-            months = ", ".join(format_month(one.month) for one in plan.restated)
-            told.append(_("Closed months change: {months}.").format(months=months))
+            told.append(_("Closed months change: {months}.").format(months=restated_months(plan)))
         if plan.unknown_counselors:
             count = format_number(len(plan.unknown_counselors))
             told.append(_("{count} counselors get accounts that cannot sign in.").format(count=count))

@@ -20,6 +20,7 @@ from jobdesk.services.imports.findings import Problem, SheetCount
 from jobdesk.services.imports.plan import ImportPlan
 
 WRONG, NOTES = "wrong", "notes"
+MOST_NAMED = 6
 TOLD_HEIGHT, MOST_SHOWN, MOST_LISTED = 44, 1000, 20_000
 """Of more problems than that a workbook is the place: the wrong rows can be saved as one."""
 _NUMBERS = (
@@ -27,9 +28,9 @@ _NUMBERS = (
     ("changed", mark("Changed")),
     ("same", mark("Same")),
     ("wrong", mark("Wrong")),
-    ("probable", mark("Probably known")),
+    ("probable", mark("Known?")),
 )
-_WIDE, _PARTS = 56, " · "
+_WIDE, _PARTS = 60, " · "
 _TONES = {"wrong": "bad", "probable": "warning"}
 
 
@@ -93,7 +94,7 @@ def count_list() -> ListView[tuple[str, SheetCount]]:
             shown,
             align="right",
             badge=badge if name in _TONES else None,
-            width=_WIDE + 32 * (name == "probable"),
+            width=_WIDE + 22 * (name == "probable"),
         )
 
     return ListView(
@@ -160,13 +161,13 @@ class PlanStep(QWidget):
 
         return ListView(
             (
-                Column(mark("State"), badge=_state, width=84),
+                Column(mark("State"), badge=_state, width=94),
                 Column(mark("Sheet"), of(lambda one: one.sheet.removeprefix(self._common)), width=100),
                 Column(
-                    mark("Row in the file"),
+                    mark("Row no."),
                     of(_row),
                     align="right",
-                    width=52,
+                    width=58,
                     sort=lambda line: -1 if line.problem.row is None else line.problem.row,
                 ),
                 Column(mark("Column"), of(lambda one: one.column), width=90),
@@ -209,7 +210,7 @@ class PlanStep(QWidget):
         """Copy the chosen problems, or all that are shown, as lines of a table; how many."""
         chosen = self.list.selected_rows()
         lines = chosen if len(chosen) > 1 else self._found
-        heads = ("Sheet", "Row in the file", "Column", "Value", "Reason", "Proposal")
+        heads = ("Sheet", "Row no.", "Column", "Value", "Reason", "Proposal")
         told = ["\t".join(_(head) for head in heads), *(line.copied for line in lines)]
         QGuiApplication.clipboard().setText("\n".join(told))
         return len(lines)
@@ -274,11 +275,24 @@ def _facts(plan: ImportPlan) -> list[tuple[str, str | Badge]]:
     """What is said before anything is applied, beside the counts."""
     told: list[tuple[str, str | Badge]] = []
     if plan.restated:
-        months = ", ".join(format_month(one.month) for one in plan.restated)
-        told.append((_("Closed months it would change"), months))
+        told.append((_("Closed months it would change"), restated_months(plan)))
     if plan.unknown_counselors:
-        told.append((_("Counselors not known here"), ", ".join(one.name for one in plan.unknown_counselors)))
+        told.append((_("Counselors not known here"), named([one.name for one in plan.unknown_counselors])))
     return told
+
+
+def restated_months(plan: ImportPlan) -> str:
+    """The closed months that an import would restate, the first of many named."""
+    return named([format_month(one.month) for one in plan.restated])
+
+
+def named(names: Sequence[str]) -> str:
+    """Some names, the others counted."""
+    shown = ", ".join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return shown
+    told = _("{names} and {count} more")
+    return told.format(names=shown, count=format_number(len(names) - MOST_NAMED))
 
 
 def total(plan: ImportPlan, name: str) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
-from jobdesk.qt.pages._admin_import_plan import count_list, total
+from jobdesk.qt.pages._admin_import_plan import count_list, named, total
 from jobdesk.qt.parts import Card, Facts, Figure, row, secondary
 from jobdesk.qt.theme import XL, M
 from jobdesk.services.imports.applying import ImportRunRow
@@ -47,7 +47,7 @@ class ResultStep(QWidget):
         if run is not None:
             told.append((_("Records made"), format_number(sum(run.made.values()))))
         if plan.unknown_counselors:
-            names = ", ".join(one.name for one in plan.unknown_counselors)
+            names = named([one.name for one in plan.unknown_counselors])
             told.append((_("Accounts that cannot sign in"), names))
         if total(plan, "probable"):
             pairs = _("{count} to be compared under same person or firm")

@@ -31,10 +31,10 @@ def counted(run: ImportRunRow, *states: str) -> int:
 
 def said_earlier(runs: Sequence[ImportRunRow], look: FileLook | None) -> str:
     """That this very file was imported before and still is, or ""."""
-    earlier = next((run for run in runs if look and run.file_name == look.name and run.undone_at is None), None)
+    earlier = next((run for run in runs if look and run.digest == look.digest and run.undone_at is None), None)
     if earlier is None:
         return ""
-    told = _("A file of this name was imported on {when} by {who}: what is there already stays the same.")
+    told = _("This very file was imported on {when} by {who}: what is there already stays the same.")
     return told.format(when=format_datetime(earlier.recorded_at), who=earlier.recorded_by)
 
 

@@ -98,6 +98,7 @@ class ImportRunRow:
         made: by table how many records it made.
         changed: how many records it changed.
         undone_at: when it was taken back; None while it stands.
+        digest: SHA-256 of the file, so that the same one is known again.
     """
 
     id: UUID
@@ -112,6 +113,7 @@ class ImportRunRow:
     recorded_by: str
     undone_at: datetime | None
     undone_why: str | None
+    digest: str
 
 
 def apply_import(
@@ -268,6 +270,7 @@ def run_rows(db: Session, runs: Sequence[ImportRun]) -> list[ImportRunRow]:
             people.get(one.recorded_by, "") if one.recorded_by else "",
             one.voided_at,
             one.voided_why,
+            one.digest,
         )
         for one in runs
     ]
