@@ -82,6 +82,22 @@ LIST = (
     ),
 )
 
+JOBS_HEADINGS = (
+    "구인인증번호", "기업명", "사업자등록번호", "구인제목", "모집직종", "모집인원", "임금", "근무시간", "근무지",
+    "등록일", "마감일", "채용담당자", "담당자 전화번호",
+)  # fmt: skip
+JOBS = (
+    ("KJKE002611190001", "한빛관리", "", "아파트 미화원", "건물청소원", "2", "월 2,200,000원",
+     "08:00~17:00", "당산동", "2026-11-19", "2026-12-19", "김담당", "02-0000-1001"),
+    ("KJKE002611190002", "튼튼요양원", "", "요양보호사", "요양보호사", "1", "시급 12,000원 ~ 13,000원", "", "",
+     "2026-11-19", "2026-12-19", "", "02-0000-1002"),
+)  # fmt: skip
+
+
+def jobs_book(folder, rows=JOBS):
+    """A daily list of vacancies."""
+    return made_book(folder, JOBS_HEADINGS, rows, "구인목록.xlsx")
+
 
 def referrals_book(folder, rows=REFERRALS):
     """A title, an empty row, headings, rows and a sum: as Excel ledgers begin and end."""

@@ -1,6 +1,6 @@
 """A flat ledger split into its facts, taken in, and taken in again."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -12,9 +12,11 @@ from jobdesk.services.imports.applying import apply_import
 from jobdesk.services.imports.plan import plan_import
 from tests.services.ledgers import (
     FEBRUARY,
+    JOBS,
     LIST,
     PEOPLE,
     REFERRALS,
+    jobs_book,
     ledger,
     list_book,
     monthly_book,
@@ -205,7 +207,7 @@ def test_merged_names_months_and_days_without_a_year(center, tmp_path):
         (date(2024, 2, 5), "60"), (date(2024, 2, 6), "31"),
     ]  # fmt: skip
     assert len(exported(desk, "구인업체")) == 3
-    assert len(exported(desk, "구인")) == 3
+    assert [one["state"] for one in exported(desk, "구인")] == ["expired"] * 3
 
 
 def test_a_daily_list_goes_by_its_own_numbers(center, tmp_path):
@@ -226,3 +228,24 @@ def test_a_daily_list_goes_by_its_own_numbers(center, tmp_path):
     assert [(one["full_name"], one["mobile"]) for one in exported(desk, "구직자")] == [
         ("강일곱", "01000000499"), ("유여덜", "01000000402"), ("조아홉", "01000000403"),
     ]  # fmt: skip
+
+
+def test_a_daily_list_of_vacancies_goes_by_its_own_numbers(center, tmp_path):
+    desk = center.desk("supervisor")
+    with ledger(jobs_book(tmp_path)) as source:
+        counts, plan = planned(desk, source)
+        assert (counts, plan.problems) == ({"구인업체": {"new": 2}, "구인": {"new": 2}}, ())
+        taken_in(desk, source)
+        assert planned(desk, source)[0] == {"구인업체": {"same": 2}, "구인": {"same": 2}}
+    first, second = exported(desk, "구인")
+    assert (first["kind"], first["source"], first["openings"], first["occupation"]) == (
+        "external",
+        "고용24",
+        2,
+        "561",
+    )
+    assert (first["work_start"], first["work_end"], first["closes_on"]) == (time(8), time(17), date(2026, 12, 19))
+    assert (second["wage_basis"], second["wage_min"], second["wage_max"]) == ("hourly", 12_000, 13_000)
+    later = (*JOBS[0][:10], "2026-12-31", *JOBS[0][11:])
+    with ledger(jobs_book(tmp_path, (later, JOBS[1]))) as source:
+        assert planned(desk, source)[0]["구인"] == {"changed": 1, "same": 1}

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from jobdesk.base.cell_texts import Raw, plain
-from jobdesk.base.enums import PlacementRoute, ReferralState
+from jobdesk.base.enums import PlacementRoute, ReferralState, VacancyState
 from jobdesk.base.heading_words import Target, heading_key, meanings
 from jobdesk.base.i18n import _
 from jobdesk.base.ledger_mapping import LedgerMapping
@@ -151,6 +151,9 @@ class Split:
             **facts.sheets.get("구인", {}),
             "vacancy_no": wanted.number,
         }
+        said = {*told, *self._constants("구인", here[0])}
+        if self._tables[here[0]].mapping.past and not {"state", "closes_on"} & said:
+            told["state"] = VacancyState.EXPIRED.value  # nobody looks for people by an old ledger
         return {**told, **self._firm_of(facts)}
 
     def _session(self, facts: Facts, here: Place, _month: int) -> Cells | None:

@@ -140,14 +140,15 @@ def _constants(mapping: LedgerMapping) -> dict[Target, str]:
     """What a row must say and no column does; each is a guess that a person may change."""
     told, filled = told_sheets(mapping), mapping.targets
     given: dict[Target, str] = {}
+    listed = mapping.kind is ImportKind.LIST
     if "구직등록" in told:
-        given[Target("구직등록", "channel")] = "방문"
+        given[Target("구직등록", "channel")] = "온라인" if listed else "방문"
     if "상담" in told:
         given[Target("상담", "mode")] = "방문"
     if "취업" in told and "알선" not in told:
         given[Target("취업", "route")] = "기타"
-    if "구인" in told and Target("구인", "openings") not in filled:
+    if "구인" in told and (listed or Target("구인", "openings") not in filled):
         given[Target("구인", "kind")] = "외부"
-    elif "구인" in told and mapping.past and Target("구인", "closes_on") not in filled:
-        given[Target("구인", "state")] = "기간만료"
+        if listed and mapping.source:
+            given[Target("구인", "source")] = mapping.source
     return {target: text for target, text in given.items() if target not in filled}
