@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jobdesk.wiring import open_center
+from tests.ready import run_ready
 
 
 @dataclass
@@ -32,17 +33,23 @@ class Sample:
         return jobdesk(*command, center=self.folder, user=user, password=self.password(user), stdin=stdin)
 
 
-def jobdesk(*command, center=None, user=None, password=None, stdin=None):
-    """Run `jobdesk COMMAND`; the finished process with its texts."""
+def jobdesk(*command, center=None, user=None, password=None, stdin=None, anew=False):
+    """Run `jobdesk COMMAND` in a process of its own; the finished process with its texts.
+
+    `anew`: Python starts and imports for it as for a user; otherwise a process that has imported forks (ready.py).
+    """
     given = {"JOBDESK_CENTER": center, "JOBDESK_USER": user, "JOBDESK_PASSWORD": password}
     env = {**os.environ, **{name: str(value) for name, value in given.items() if value is not None}}
+    words = [str(word) for word in command]
+    if not anew:
+        return run_ready(words, env, stdin)
     return subprocess.run(
-        [sys.executable, "-m", "jobdesk", *map(str, command)],
+        [sys.executable, "-m", "jobdesk", *words],
         env=env,
         capture_output=True,
         text=True,
         input=stdin,
-        timeout=180,
+        timeout=300,
         check=False,
     )
 
@@ -57,7 +64,7 @@ def sample_template(tmp_path_factory):
     with (shared / "sample.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "sample.json").exists():
-            made = jobdesk("demo", folder, "--format", "json")
+            made = jobdesk("demo", folder, "--format", "json", anew=True)
             assert made.returncode == 0, made.stderr
             (shared / "sample.json").write_text(made.stdout)
     return Sample(folder, json.loads((shared / "sample.json").read_text()))

@@ -36,13 +36,13 @@ def test_every_layout_is_told_by_the_help_and_by_the_refusal():
 
 
 def test_every_command_is_listed_with_its_sentence():
-    told = jobdesk("--help").stdout
+    told = jobdesk("--help", anew=True).stdout
     for command in COMMANDS:
         assert re.search(rf"│ {command} .*[가-힣]", told), command
 
 
 def test_a_command_that_is_not_there_points_to_the_help():
-    done = jobdesk("dance")
+    done = jobdesk("dance", anew=True)
     assert done.returncode == 2
     assert "dance" in done.stderr
     assert done.stderr.splitlines()[-1] == "jobdesk --help"
