@@ -132,7 +132,9 @@ def closed_rows_behind(
     one = closed.counted_as(counted)
     if one.how in {"cohort", "retention"}:
         if year:
-            raise InvalidInput(_("A close keeps the facts of its own month: open the months of the year."))
+            raise InvalidInput(
+                _("Of this rate a close keeps the people of its own month: open the months of the year.")
+            )
         rows, told = closed.rows(_LISTED[one.how]), closed.told(one.id)
         return _shown(db, act, closed.book, _LISTED[one.how], *_told_rows(one.how, rows, told, part))
     return _shown(db, act, closed.book, one.facts, _closed_rows(closed, counted, cell, year=year))

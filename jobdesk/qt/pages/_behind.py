@@ -68,7 +68,9 @@ class BehindSheet(Sheet):
         if self.parts is not None:
             self.above.addWidget(self.parts)
             self.parts.chosen.connect(self._choose)
-            self.add_verb(_("The other part"), "Ctrl+Tab", self.parts.choose_next)
+            moved = parts[0] in MOVED
+            other = _("Entered or left") if moved else _("The other part")
+            self.add_verb(other, "Ctrl+Tab", self.parts.choose_next)
         self._show(self._part, rows)
         if rows or parts:
             self.add_verb(_("Save the list…"), "Alt+E", self.export)
@@ -78,13 +80,18 @@ class BehindSheet(Sheet):
         """The list that is shown."""
         return self._lists[self._part]
 
+    @property
+    def _empty(self) -> str:
+        """What a list without rows says."""
+        return _("Nothing here.") if self._part in MOVED else _("No rows stand behind this figure.")
+
     def export(self) -> None:
         """As a workbook, masked as it stands here; its purpose is asked."""
         title = self.title.text()
         if self.parts is not None:
             title = f"{title} · {_(_WORDS[self._part])}"
         if not self.rows.model_.rows:
-            self.strip.show_text(_("No rows stand behind this figure."), "warning")
+            self.strip.show_text(self._empty, "warning")
             return
         table = table_of(title, self.rows.model_.columns, self.rows.model_.rows)
 
@@ -126,7 +133,7 @@ class BehindSheet(Sheet):
             columns_of(rows),
             key=lambda r: r.key,
             name=self.title.text(),
-            empty=_("No rows stand behind this figure."),
+            empty=self._empty,
             dense=True,
         )
         made.set_rows(rows)

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _
 from jobdesk.papers.report_clipboard import clip_alone, clip_chart
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 def open_cell(page: Page, behind: Behind) -> None:
     """The rows of a figure; of a rate those of its parts. Where there are none to open, why."""
     if behind.none:
-        page.explain(InvalidInput(behind.none))
+        page.strip.show_text(behind.none, "accent")
         return
     window, one = behind.window, BY_ID[behind.indicator]
 
