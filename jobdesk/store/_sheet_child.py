@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from jobdesk.store._sheet_chunks import Chunks
-from jobdesk.store._sheet_parts import Package, Refused
+from jobdesk.store._sheet_parts import Package
+from jobdesk.store._sheet_refused import Refused
 
 MEMORY, SECONDS = 2**31, 900
 """Bytes of address space and seconds of processor time, where the system has such limits."""

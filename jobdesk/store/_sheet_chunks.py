@@ -12,11 +12,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from jobdesk.store._sheet_parts import Package, Refused, SheetPart
+from jobdesk.store._sheet_parts import SHARED, Package, SheetPart
+from jobdesk.store._sheet_refused import Refused
 
 LAST_ROW, LAST_COLUMN, LONGEST_CELL = 1_048_576, 200, 32_767
 """A heading and exchange.md's rows; its columns; what a cell of a spreadsheet can hold."""
-_FIRST, _LEAST, _MOST, _AREA = 2**16, 2**23, 2**26, 2**21
+_FIRST, _LEAST, _MOST, _AREA = 2**16, 2**23, 2**24, 2**21
 """Bytes of XML in the first piece of a sheet, least and most in later ones; cells in a piece's rectangle."""
 _LONGEST_ROW = 2**24
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -162,6 +163,9 @@ class Chunks:
     def _calamine(self, rows: bytes) -> tuple[tuple[int, int], list[list[Any]]] | None:
         made = io.BytesIO(self._package.template())
         with zipfile.ZipFile(made, "a", zipfile.ZIP_STORED) as packed:
+            if self._package.shared is not None:
+                rows, texts = self._package.shared.for_rows(rows, self._x)
+                packed.writestr(SHARED, texts)
             packed.writestr(_SHEET, b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>")
         made.seek(0)
         try:

@@ -14,22 +14,18 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
+from jobdesk.store._sheet_refused import Refused
+from jobdesk.store._sheet_shared import HELD, SharedTexts
+
 UNPACKED_LIMIT = 2**30
 _SMALL_PART, _STYLES_PART = 2**24, 2**26
 _BLOCK = 2**20
 _SHEETS = 1000
+SHARED = "xl/sharedStrings.xml"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACK = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-
-
-class Refused(Exception):
-    """A file that is not read on; `code` says why, `about` where."""
-
-    def __init__(self, code: str, **about: int | str) -> None:
-        super().__init__(code)
-        self.code, self.about = code, about
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,7 @@ class Package:
         self._left = UNPACKED_LIMIT
         self._1904 = False
         self.shared_bytes = 0
+        self.shared: SharedTexts | None = None
         book = self._related("", "officeDocument")
         if len(book) != 1:
             raise Refused("damaged")
@@ -77,7 +74,10 @@ class Package:
             raise Refused("damaged") from None
 
     def template(self) -> bytes:
-        """A workbook without its only sheet, `xl/worksheets/sheet1.xml`; strings and styles are the file's."""
+        """A workbook without its only sheet, `xl/worksheets/sheet1.xml`; styles are the file's, and texts too.
+
+        Where the texts are too many to be held, they are in `shared` and not in the template.
+        """
         if self._template is None:
             self._template = self._make_template()
         return self._template
@@ -87,13 +87,22 @@ class Package:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             for name, text in _FIXED.items():
                 packed.writestr(name, text % {"1904": "1" if self._1904 else "0"})
-            for kind, limit in (("styles", _STYLES_PART), ("sharedStrings", UNPACKED_LIMIT)):
-                for part in self._related(self._book, kind)[:1]:
-                    with packed.open(f"xl/{kind}.xml", "w") as member:
-                        for piece in _undeclared(self.pieces(part, limit)):
-                            self.shared_bytes += len(piece)
-                            member.write(piece)
+            for part in self._related(self._book, "styles")[:1]:
+                _copy(self.pieces(part, _STYLES_PART), packed, "xl/styles.xml")
+            for part in self._related(self._book, "sharedStrings")[:1]:
+                self.shared_bytes = self._size(part)
+                if self.shared_bytes > HELD:
+                    self.shared = SharedTexts(self.pieces(part))
+                else:
+                    _copy(self.pieces(part), packed, SHARED)
         return made.getvalue()
+
+    def _size(self, part: str) -> int:
+        """Bytes that a part says it unpacks to; it never gives more."""
+        try:
+            return self._zip.getinfo(part).file_size
+        except KeyError:
+            raise Refused("damaged") from None
 
     def _elements(self, part: str) -> list[tuple[str, dict[str, str]]]:
         """Every element of a small part, by local name, with its attributes; no declarations are taken."""
@@ -152,6 +161,12 @@ class Package:
         if not sheets:
             raise Refused("no_sheets")
         return tuple(sheets)
+
+
+def _copy(pieces: Iterator[bytes], package: zipfile.ZipFile, name: str) -> None:
+    with package.open(name, "w") as member:
+        for piece in _undeclared(pieces):
+            member.write(piece)
 
 
 def _plain_path(path: str) -> str:

@@ -2,8 +2,8 @@
 
 A workbook is read in a child process of its own, with limits on memory, time and unpacked size; nothing of it is
 ever laid down on a disk. Text tables (CSV, TSV, a folder of them) are streamed here.
-Memory is bounded by the piece of a sheet that is read at a time, and by the workbook's table of shared texts,
-which the child must hold: some 100 bytes each. More than 2 GiB is refused, where the system has such limits.
+Memory is bounded by the piece of a sheet that is read at a time, whatever the sheet holds; shared texts that are
+too many are kept packed. More than 2 GiB is refused, where the system has such limits.
 Source: safety.md 6, exchange.md.
 """
 
