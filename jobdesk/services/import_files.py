@@ -3,6 +3,7 @@
 Source: exchange.md. It is read again row by row, so its size costs no memory.
 """
 
+import weakref
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ class SheetLook:
 
     Attributes:
         exchange: whether it is a sheet of exchange.md; else a mapping says what it means.
+        hidden: the program that made it does not show it.
         samples: by place of the column, some of the values below it, as they stand there.
         head: the first rows, from which a mapping is proposed.
     """
@@ -40,6 +42,7 @@ class SheetLook:
     headings: tuple[str, ...]
     rows: int
     exchange: bool
+    hidden: bool
     samples: tuple[tuple[str, ...], ...]
     head: tuple[tuple[Raw, ...], ...] = field(repr=False)
 
@@ -78,11 +81,11 @@ class OpenedFile:
     ) -> None:
         with ExitStack() as stack:
             self.file = stack.enter_context(open_sheets(path, encoding=encoding, cancel=cancel))
-            self._stack = stack.pop_all()
+            self._end = weakref.finalize(self, stack.pop_all().close)
 
     def close(self) -> None:
         """Let go of the file; nothing of it is left anywhere."""
-        self._stack.close()
+        self._end()
 
     def look(self) -> FileLook:
         """Read it once: sheets, headings, how many rows, and some values of each column."""
@@ -136,4 +139,4 @@ def _look(sheet: SheetRows) -> SheetLook:
                 if text and len(kept) < _SAMPLES:
                     kept[text] = None
     told = tuple(tuple(kept) for kept in samples)
-    return SheetLook(sheet.name, sheet.headings, count, exchange, told, tuple(head))
+    return SheetLook(sheet.name, sheet.headings, count, exchange, sheet.hidden, told, tuple(head))

@@ -3,7 +3,7 @@
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jobdesk.qt.pages._admin_base import IMPORTS
 from jobdesk.qt.pages._admin_import import ImportSheet, Step
@@ -13,6 +13,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from tests.desk.hands import CTRL, PLAIN, SHIFT
+from tests.desk.test_by_tab_alone import takes_tab, walked
 
 Key = Qt.Key
 LEDGER = """2023년 구직·알선 대장
@@ -60,11 +61,15 @@ def read_file(hands):
     hands.until(lambda: hands.sheet.look is not None)
 
 
+def go_on(hands):
+    step = Step(hands.sheet.step + 1)
+    hands.press(Key.Key_S)
+    hands.until(lambda: hands.sheet.step is step)
+
+
 def check(hands):
-    hands.press(Key.Key_S)
-    hands.until(lambda: hands.sheet.step is Step.MATCH)
-    hands.press(Key.Key_S)
-    hands.until(lambda: hands.sheet.step is Step.CHECK)
+    go_on(hands)
+    go_on(hands)
 
 
 def apply(hands):
@@ -126,11 +131,9 @@ def take_back(hands):
 
 def test_an_old_ledger_is_matched_mended_applied_and_taken_back(hands, ledger):
     read_file(hands)
-    hands.press(Key.Key_S)
-    hands.until(lambda: hands.sheet.step is Step.MATCH)
+    go_on(hands)
     match_and_save(hands)
-    hands.press(Key.Key_S)
-    hands.until(lambda: hands.sheet.step is Step.CHECK)
+    go_on(hands)
     mend(hands)
     apply(hands)
     hands.until(lambda: len(everyone(hands)) == 3)
@@ -150,3 +153,13 @@ def test_an_old_ledger_is_matched_mended_applied_and_taken_back(hands, ledger):
     hands.until(lambda: not everyone(hands))
     assert (count(hands, Referral), count(hands, Placement)) == (0, 0)
     assert not find(hands, "이철수")
+
+
+def test_every_step_is_walked_by_tab(hands, ledger):
+    read_file(hands)
+    for _step in (Step.FILE, Step.MATCH, Step.CHECK):
+        stops = walked(hands)
+        passed = [w for w in hands.sheet.findChildren(QWidget) if takes_tab(w) and w not in stops]
+        assert [f"{type(w).__name__} {w.accessibleName()}" for w in passed] == [], hands.sheet.step
+        if hands.sheet.step is not Step.CHECK:
+            go_on(hands)

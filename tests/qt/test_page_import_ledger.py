@@ -12,6 +12,7 @@ from jobdesk.qt.pages._admin_import_plan import total
 from jobdesk.qt.pages.administration import AdministrationPage
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
+from jobdesk.services.drafts import load_drafts
 from tests.qt.helpers import press, settle, show_page
 from tests.services import people
 
@@ -76,6 +77,10 @@ def all_of(page, record):
     return page.room.desk.read(lambda db, act: db.scalars(select(record)).all())
 
 
+def drafts_of(page):
+    return page.room.desk.read(lambda db, act: load_drafts(db, act))
+
+
 def test_a_word_said_once_holds_for_every_row_and_for_the_next_file(qtbot, page, ledger):
     path = ledger(대장=OCTOBER)
     sheet = match(qtbot, page, path)
@@ -120,6 +125,37 @@ def test_a_column_is_taken_out_and_a_fixed_value_added(qtbot, page, ledger):
     found = all_of(page, Jobseeker)
     assert {one.mobile for one in found} == {"01000001001", "01000001002"}
     assert {one.note for one in found} == {"관내 소식지"}
+
+
+def test_what_was_matched_by_hand_is_offered_again_until_it_is_applied(qtbot, page, ledger):
+    path = ledger(대장=OCTOBER.replace("떨어졌음", "불채용").replace("연락처", "알 수 없는 열"))
+    step = match(qtbot, page, path).matching.step
+    place = next(line.place for line in step.lines if line.heading == "알 수 없는 열")
+    step.list.select((False, place))
+    step.boxes[0].set_value("구직자.mobile")
+    go_on(qtbot, page)
+    while page.sheet is not None:
+        page.pop()
+    page.action("administration.takein").trigger()
+    page.sheet.read_path(path)
+    settle(qtbot, page.room.work)
+    page.sheet.question.verb.click()
+    again = go_on(qtbot, page)
+    assert [one.text for one in again.matching.step.lines[place].targets] == ["구직자.mobile"]
+    go_on(qtbot, page)
+    apply(qtbot, page)
+    assert drafts_of(page) == []
+
+
+def test_a_list_needs_a_name_and_a_ledger_is_no_exchange_workbook(qtbot, page, ledger):
+    page.action("administration.takein").trigger()
+    page.sheet.read_path(ledger(대장=VISITORS))
+    settle(qtbot, page.room.work)
+    form = page.sheet.file_step.form
+    for kind, field in (("workbook", "kind"), ("list", "source")):
+        form.set_value("kind", kind)
+        assert go_on(qtbot, page).step is Step.FILE
+        assert field in form.problems
 
 
 def test_sheets_of_other_headings_are_matched_one_after_the_other(qtbot, page, ledger):

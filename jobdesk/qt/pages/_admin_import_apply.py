@@ -83,6 +83,7 @@ class Applying(QObject):
         if plan is None or self._sheet.mending.unchecked:
             self._sheet.check()
         elif not _taken(plan):
+            self._sheet.mending.drop_draft()
             self._sheet.finish()
         elif plan.wrong:
             path = self._ask_place()

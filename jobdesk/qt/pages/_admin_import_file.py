@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from jobdesk.base.errors import InvalidInput
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_number
@@ -55,7 +56,7 @@ def sheet_list() -> ListView[SheetLook]:
     """What sheets a file has."""
     return ListView(
         (
-            Column(mark("Sheet"), lambda r: r.title, width=200),
+            Column(mark("Sheet"), _title, width=200),
             Column(mark("Read as"), badge=_read_as, width=190),
             Column(mark("Rows"), lambda r: format_number(r.rows), align="right", width=90),
             Column(mark("Headings"), lambda r: " · ".join(r.headings), stretch=True),
@@ -65,6 +66,10 @@ def sheet_list() -> ListView[SheetLook]:
         empty=_("The file has no rows."),
         dense=True,
     )
+
+
+def _title(look: SheetLook) -> str:
+    return _("{name} (hidden)").format(name=look.title) if look.hidden else look.title
 
 
 def _read_as(look: SheetLook) -> Badge:
@@ -185,7 +190,18 @@ class FileStep(QWidget):
 
     def answers(self) -> Mapping[str, Any] | None:
         """What was said of the file; None where something is wrong, which is then shown."""
-        return self.form.cleaned()
+        answers = self.form.cleaned()
+        if answers is None:
+            return None
+        if self.kind is ImportKind.WORKBOOK and not any(one.exchange for one in self.sheets.model_.rows):
+            told = _("No sheet of this file has the name of an exchange sheet: it is a ledger or a list.")
+            self.form.show_problem(InvalidInput(told, field="kind"))
+            return None
+        if self.kind is ImportKind.LIST and not answers.get("source"):
+            told = _("Say whose list it is: its numbers are known again by that name.")
+            self.form.show_problem(InvalidInput(told, field="source"))
+            return None
+        return answers
 
     def _on_edited(self, name: str) -> None:
         if name == "kind":

@@ -12,7 +12,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.fields import Field
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.ledger_mapping import LedgerMapping, headings_digest
+from jobdesk.base.ledger_mapping import LedgerMapping, headings_digest, read_mapping
 from jobdesk.base.sheets import CellKind
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._admin_import_mapping import MappingStep
@@ -37,6 +37,7 @@ class Matching(QObject):
 
     Attributes:
         step: what is seen of it.
+        by_hand: whether anything was chosen that no name keeps.
     """
 
     def __init__(self, sheet: "ImportSheet") -> None:
@@ -48,6 +49,9 @@ class Matching(QObject):
         self._looks: dict[str, SheetLook] = {}
         self._mappings: dict[str, LedgerMapping] = {}
         self._names: dict[str, str] = {}
+        self._kept: Mapping[str, Any] = {}
+        self.by_hand = False
+        self.step.changed.connect(self._on_changed)
         self._unsure = sheet.add_verb(_("Next unsure column"), "F8", self.step.go_to_unsure)
         self._constant = sheet.add_verb(_("Add a value"), "Ctrl+N", self.step.add_constant)
         self._save = sheet.add_verb(_("Save the mapping…"), "Ctrl+E", self._ask_name)
@@ -81,7 +85,9 @@ class Matching(QObject):
         self._of, self._names = look.digest, {}
         for key, one in self._looks.items():
             row = known[key]
-            if row is None:
+            if key in self._kept:
+                mapping = read_mapping(self._kept[key]).for_headings(one.headings)
+            elif row is None:
                 name = f"{look.name} {one.title}"
                 mapping = propose_mapping(one.headings, one.head, name=name, past=told["past"])
             else:
@@ -107,7 +113,18 @@ class Matching(QObject):
 
     def forget(self) -> None:
         """Another file is read."""
-        self._of, self._mappings = "", {}
+        self._of, self._mappings, self._kept, self.by_hand = "", {}, {}, False
+
+    def draft(self) -> dict[str, Any]:
+        """How the file is matched where anything was chosen by hand, as JSON values."""
+        return {key: one.json() for key, one in self._mappings.items()} if self.by_hand else {}
+
+    def take_draft(self, kept: Mapping[str, Any]) -> None:
+        """Match this file as it was matched before."""
+        self._kept, self.by_hand = kept, bool(kept)
+
+    def _on_changed(self) -> None:
+        self.by_hand = True
 
     def take(self) -> LedgerMapping:
         """The mapping of the sheet shown, as it is chosen now."""
@@ -144,6 +161,8 @@ class Matching(QObject):
         """Read the file so, beside the work, and check it."""
         self.take()
         opened, sheet, room = self._sheet.opened_file, self._sheet, self._sheet.room
+        if self.by_hand:
+            sheet.mending.keep_draft()
         mappings = [one for one in self._mappings.values() if one.targets]
         if not mappings or opened is None:
             sheet.explain(InvalidInput(_("No column fills anything yet: choose what each of them fills.")))

@@ -190,7 +190,7 @@ class Mending(QObject):
         for where, cells in changed:
             self.edits.setdefault(where, {}).update(cells)
             self._when[where] = self.moment
-        self._keep_draft()
+        self.keep_draft()
         step, sheet = self._sheet.plan_step, self._sheet
         step.mark_mended(self.unchecked)
         sheet.strip.clear()
@@ -211,11 +211,13 @@ class Mending(QObject):
 
     # kept over a lock, a crash and another day ------------------------------------------------
 
-    def _keep_draft(self) -> None:
+    def keep_draft(self) -> None:
+        """Keep what was mended and matched of the file, until it is applied."""
         look, room = self._sheet.look, self._sheet.room
         if look is None:
             return
-        values = {"edits": [[title, row, cells] for (title, row), cells in self.edits.items()]}
+        edits = [[title, row, cells] for (title, row), cells in self.edits.items()]
+        values = {"edits": edits, "mappings": self._sheet.matching.draft()}
         key, title = look.digest, look.name
         room.work.change(
             room,
@@ -225,9 +227,26 @@ class Mending(QObject):
             failed=lambda error: room.say(str(error)),
         )
 
+    def drop_draft(self) -> None:
+        """Nothing of the file is left to apply: what was kept of it goes."""
+        look, room = self._sheet.look, self._sheet.room
+        if look is not None and (self.edits or self._sheet.matching.by_hand):
+            key = look.digest
+            room.work.change(
+                room,
+                lambda db, act: drop_draft(db, act, kind=DRAFT, key=key),
+                stale="drafts",
+                done=lambda _row: None,
+                failed=lambda error: room.say(str(error)),
+            )
+
     def forget_draft(self, db: "Session", act: "Act", plan: ImportPlan) -> None:
         """Inside the act that applies the file: what was mended of it goes with it."""
         drop_draft(db, act, kind=DRAFT, key=plan.source.digest)
+
+    def _take_up(self, edits: dict[Where, dict[str, str]], mappings: Mapping[str, Any]) -> None:
+        self.edits |= edits
+        self._sheet.matching.take_draft(mappings)
 
     def offer_kept(self, digest: str) -> None:
         """Offer what was mended of this very file before and never applied."""
@@ -237,11 +256,11 @@ class Mending(QObject):
             kept = next((one for one in drafts if one.key == digest), None)
             if kept is not None and not self.edits:
                 edits = {(title, row): dict(cells) for title, row, cells in kept.values["edits"]}
-                asked = _("{count} rows of this file were mended before and not applied.")
+                asked = _("This file was matched before and not applied. Rows mended: {count}.")
                 sheet.ask(
                     asked.format(count=format_number(len(edits))),
                     verb=_("Go on with it"),
-                    then=lambda: self.edits.update(edits),
+                    then=partial(self._take_up, edits, kept.values["mappings"]),
                 )
 
         sheet.room.work.read(
