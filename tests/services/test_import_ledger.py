@@ -10,6 +10,9 @@ from jobdesk.base.sheets import BY_NAME
 from jobdesk.services._export_rows import ExportRows, Period
 from jobdesk.services.imports.applying import apply_import
 from jobdesk.services.imports.plan import plan_import
+from jobdesk.services.imports.rejects import write_rejects
+from jobdesk.services.imports.sources import with_edits, workbook_source
+from jobdesk.store.sheet_files import open_sheets
 from tests.services.ledgers import (
     FEBRUARY,
     JOBS,
@@ -249,3 +252,32 @@ def test_a_daily_list_of_vacancies_goes_by_its_own_numbers(center, tmp_path):
     later = (*JOBS[0][:10], "2026-12-31", *JOBS[0][11:])
     with ledger(jobs_book(tmp_path, (later, JOBS[1]))) as source:
         assert planned(desk, source)[0]["구인"] == {"changed": 1, "same": 1}
+
+
+def test_the_wrong_rows_of_a_ledger_come_back_mended_to_what_was_taken_in(center, tmp_path):
+    desk = center.desk("supervisor")
+    broken = (*REFERRALS[0][:3], "65.13.02", *REFERRALS[0][4:])
+    with ledger(referrals_book(tmp_path, (broken, *REFERRALS[1:2]))) as source:
+        _counts, plan = planned(desk, source)
+        assert plan.counts["구직자"].wrong == 1
+        desk.change(
+            lambda db, act: apply_import(db, act, plan=plan_import(db, act, source=source), skip_wrong=True)
+        )
+        with (tmp_path / "rejects.xlsx").open("wb") as out:
+            write_rejects(plan, out)
+    assert [one["full_name"] for one in exported(desk, "구직자")] == ["김 영희"]
+    with open_sheets(tmp_path / "rejects.xlsx") as file:
+        back = workbook_source(file)
+        assert (back.kind, back.source) == (ImportKind.LEDGER, "대장")
+        assert [one.unknown for one in back.sheets] == [()] * len(back.sheets)
+        person = next(one for one in back.sheets if one.sheet.name == "구직자")
+        (row,) = person.rows()
+        mended = with_edits(back, {(person.title, row.row): {"birth_date": "1965-03-02"}})
+        counts, plan = planned(desk, mended)
+        assert plan.problems == ()
+        assert {state for told in counts.values() for state in told} == {"new"}
+        taken_in(desk, mended)
+    assert len(exported(desk, "구직자")) == 2
+    assert {one["jobseeker_no"][:3] for one in exported(desk, "구직자")} == {"JS-"}
+    assert sorted(one["state"] for one in exported(desk, "알선")) == ["40", "51"]
+    assert len(exported(desk, "취업")) == 1

@@ -8,7 +8,7 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.base.sheets import SHEETS, CellKind, ExchangeSheet
 from jobdesk.papers.plain_workbook import PlainTable, write_tables
 from jobdesk.services.imports.plan import ImportPlan
-from jobdesk.services.imports.sources import REASON_HEADING, ROW_HEADING, SourceSheet
+from jobdesk.services.imports.sources import REASON_HEADING, SourceSheet, row_heading
 
 Faults = dict[tuple[str, int], list[str]]
 
@@ -28,21 +28,21 @@ def write_rejects(plan: ImportPlan, out: IO[bytes]) -> int:
     for sheet in SHEETS:
         parts = [one for one in plan.source.sheets if one.sheet is sheet]
         if any(title == part.title for part in parts for title, _row in faults):
-            tables.append(_table(sheet, parts, faults, whole=plan.source.kind is ImportKind.LEDGER))
+            tables.append(_table(plan, sheet, parts, faults))
     write_tables(out, tables)
     return len(faults)
 
 
-def _table(sheet: ExchangeSheet, parts: Sequence[SourceSheet], faults: Faults, *, whole: bool) -> PlainTable:
+def _table(plan: ImportPlan, sheet: ExchangeSheet, parts: Sequence[SourceSheet], faults: Faults) -> PlainTable:
     """The wrong rows of a sheet with the file's columns; of a ledger with all, as it has none of these."""
+    whole = plan.source.kind is not ImportKind.WORKBOOK
     told = {name for part in parts for name in part.headings}
     names = [column.name for column in sheet.columns if whole or column.name in told]
     headings = [sheet.column(name).heading for name in names]
     notes = {place for place, name in enumerate(names) if sheet.column(name).kind is CellKind.NOTE}
     rows = (row for part in parts for row in _rows(part, names, faults))
-    return PlainTable(
-        sheet.name, (*headings, ROW_HEADING, REASON_HEADING), rows, frozenset({*notes, len(names) + 1})
-    )
+    added = (row_heading(plan.source), REASON_HEADING)
+    return PlainTable(sheet.name, (*headings, *added), rows, frozenset({*notes, len(names) + 1}))
 
 
 def _rows(part: SourceSheet, names: Sequence[str], faults: Faults) -> Iterator[Sequence[Raw]]:

@@ -4,6 +4,7 @@ A workbook of exchange.md gives them as they are (`workbook_source`); a ledger's
 mapping (services/imports/ledger.py). Rows are read again each time they are asked for, never held.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,8 @@ from jobdesk.store.sheet_files import SheetFile, SheetRows
 
 REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
 """Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
+_KINDS = {ImportKind.LEDGER: "장부", ImportKind.LIST: "목록"}
+_WHOSE = re.compile(rf"{ROW_HEADING} \(({'|'.join(_KINDS.values())}): ?(.*)\)")
 Edits = Mapping[tuple[str, int], Mapping[str, str]]
 """By (title, row): what a person typed instead, by the name of the column; "" empties a cell."""
 
@@ -97,16 +100,36 @@ def ledger_sheets(file: SheetFile) -> tuple[SheetRows, ...]:
     return tuple(as_ledger(one) for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
 
 
+def row_heading(source: Source) -> str:
+    """The heading over the rows of wrong ones; it says whose numbers they bear, where those are not ours."""
+    if source.kind is ImportKind.WORKBOOK:
+        return ROW_HEADING
+    return f"{ROW_HEADING} ({_KINDS[source.kind]}: {source.source or ''})"
+
+
+def _whose(file: SheetFile) -> tuple[ImportKind, str | None]:
+    """Whose numbers a workbook bears: those of the ledger whose wrong rows it holds, else a desk's."""
+    told = (found for sheet in file.sheets for one in sheet.headings if (found := _WHOSE.fullmatch(one.strip())))
+    if (found := next(told, None)) is None:
+        return ImportKind.WORKBOOK, None
+    return next(kind for kind, word in _KINDS.items() if word == found[1]), found[2].strip() or None
+
+
 def workbook_source(file: SheetFile, *, past: bool = False) -> Source:
-    """The exchange sheets of a workbook, their headings matched exactly or by a known synonym."""
+    """The exchange sheets of a workbook, their headings matched exactly or by a known synonym.
+
+    The mended workbook of a ledger's wrong rows stays that ledger's: its numbers lead to what was taken in of it.
+    """
+    kind, source = _whose(file)
     found = [(sheet, one) for one in file.sheets if (sheet := exchange_sheet(one.name)) is not None]
     found.sort(key=lambda pair: SHEETS.index(pair[0]))
     return Source(
         name=file.name,
         digest=file.digest,
-        kind=ImportKind.WORKBOOK,
+        kind=kind,
         past=past,
         sheets=tuple(_workbook_sheet(sheet, one) for sheet, one in found),
+        source=source,
         unread=tuple(one.name for one in ledger_sheets(file)),
     )
 
