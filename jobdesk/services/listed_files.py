@@ -48,6 +48,7 @@ MOST_ROWS = 200_000
 LONGEST_CELL = 300
 _OFTEN = 0.8  # of the rows: then they are of one month, and the others were written wrong
 _TOLD_EVERY = 1000
+_TITLE_ROWS = 15
 Cancel = Callable[[], bool]
 Tick = Callable[[int, int], object]
 
@@ -95,14 +96,14 @@ class Proposal:
     lacking: tuple[tuple[str, ...], ...]
 
 
-def read_listed(path: Path, *, encoding: str | None = None, cancel: Cancel | None = None) -> ListedFile:
+def read_listed(path: Path, *, cancel: Cancel | None = None) -> ListedFile:
     """Read a workbook, CSV or TSV; asks no right, for it touches no record. Takes as long as the file is big.
 
     Raises:
         NeedsEncoding: of a CSV that says not how it is written.
         InvalidInput: hostile, broken, too large, or nothing is in it.
     """
-    with open_sheets(path, encoding=encoding, cancel=cancel) as file:
+    with open_sheets(path, cancel=cancel) as file:
         sheets = []
         for one in file.sheets:
             rows = []
@@ -115,10 +116,27 @@ def read_listed(path: Path, *, encoding: str | None = None, cancel: Cancel | Non
                         )
                     )
             if rows:
-                sheets.append(ListedSheet(one.name, one.headings, tuple(rows)))
+                sheets.append(below_title(ListedSheet(one.name, one.headings, tuple(rows))))
         if not sheets:
             raise InvalidInput(_("There are no rows in this file."))
         return ListedFile(file.name, file.digest, tuple(sheets))
+
+
+def below_title(sheet: ListedSheet) -> ListedSheet:
+    """The same sheet from the row on that names most columns: a title often stands above the headings."""
+
+    def known(headings: Sequence[str]) -> int:
+        return max(len(match_listed(kind, headings)[0]) for kind in KINDS.values())
+
+    best, at = known(sheet.headings), 0
+    for place, (_row, cells) in enumerate(sheet.rows[:_TITLE_ROWS], 1):
+        texts = tuple(clean(plain(cell)) for cell in cells)
+        if known(texts) > max(best, 1):
+            best, at = known(texts), place
+    if at == 0:
+        return sheet
+    headings = tuple(clean(plain(cell)) for cell in sheet.rows[at - 1][1])
+    return ListedSheet(sheet.name, headings, sheet.rows[at:])
 
 
 def propose(

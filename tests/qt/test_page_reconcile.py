@@ -121,6 +121,19 @@ def test_another_kind_or_a_lacking_column_is_said(qtbot, page, tmp_path, monkeyp
     assert page.room.desk.read(lambda db, act: db.query(Reconciliation).count()) == 0
 
 
+@pytest.mark.parametrize("content", [b"\x81\xff\xfe\x9d,\x90\n\x81\x81\xff", b"PK\x03\x04 no workbook", b""])
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(qtbot, page, tmp_path, monkeypatch, content):
+    path = tmp_path / "명단.csv"
+    path.write_bytes(content)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(path), ""))
+    page.action("statistics.reconcile").trigger()
+    settle(qtbot, page.room.work)
+    page.sheet.begin()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, ReconciliationsSheet)
+    assert page.sheet.strip.isVisible()
+
+
 def test_rows_are_decided_by_key_one_by_one_and_all_alike_and_taken_back(qtbot, page, desk, held):
     sheet = open_held(qtbot, page)
     assert sheet.views.current == OPEN

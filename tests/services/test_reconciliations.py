@@ -1,9 +1,10 @@
 """Another system's list held against ours: pairing, what differs, deciding, signing; on both engines."""
 
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from xlsxwriter import Workbook
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.exchange import ListedFact, ListedSide, Resolution
@@ -13,7 +14,8 @@ from jobdesk.records.jobseekers import ExternalNumber, Jobseeker
 from jobdesk.records.reconciliations import Reconciliation, ReconciliationRow
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import backgrounds, corrections, reconciled_again, reconciliations
-from jobdesk.services.listed_files import propose
+from jobdesk.services._listed_kinds import KINDS
+from jobdesk.services.listed_files import propose, read_listed, read_rows, widest_sheet
 from tests.counts import full
 from tests.services import acts, people
 from tests.services.listed import FIRMS, FROM, PEOPLE, PLACED, UNTIL, compare, hold, listed, resolve, rows_of
@@ -315,6 +317,25 @@ def test_what_a_list_names_is_seen_by_its_headings(local_center, headings, fact)
     if fact is not None:
         assert (told.source, told.from_on, told.until_on) == ("고용24", FROM, UNTIL)
         assert told.lacking == ()
+
+
+def test_a_workbook_with_a_title_above_its_headings_and_another_sheet_is_read(local_center, tmp_path):
+    book = Workbook(path := tmp_path / "현황.xlsx")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    book.add_worksheet("안내").write_column(0, 0, ["고용24에서 내려받음", "참고"])
+    sheet = book.add_worksheet("구직")
+    sheet.write(0, 0, "2027년 10월 구직등록 현황")
+    sheet.write_row(2, 0, ("연번", *PEOPLE))
+    sheet.write_row(3, 0, (1, "K-1", "김나람", "1980-03-02", 1000001000))
+    sheet.write_datetime(3, 5, datetime(2027, 10, 18, tzinfo=None), day)  # noqa: DTZ001  as workbooks hold days
+    book.close()
+    codes, today = local_center.desk("supervisor").codes, date(2027, 11, 3)
+    file = read_listed(path)
+    meant = widest_sheet(file.sheets)
+    told = propose(file, meant, codes, today=today)
+    assert (meant.name, told.fact, told.from_on, told.until_on) == ("구직", ListedFact.REGISTRATIONS, FROM, UNTIL)
+    (row,) = read_rows(KINDS[ListedFact.REGISTRATIONS], meant, codes, today=today)
+    assert (row.line, row.day, row.values["phone"]) == (4, DAY, "01000001000")
 
 
 def test_a_list_that_lacks_a_needed_column_is_refused_by_its_name(desk):

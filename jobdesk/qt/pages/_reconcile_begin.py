@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 STALE = ("reconciliations",)
-KOREAN_WINDOWS = "cp949"
 _FIELDS = (
     Field(
         "source",
@@ -57,18 +56,9 @@ def pick_list(sheet: Sheet, page: Page, stop: Event, begun: Callable[[ListedFile
     """Ask for a file and read it off the window's thread; `begun` gets it."""
     kinds = "XLSX, CSV, TSV (*.xlsx *.csv *.tsv *.txt)"
     name, _kind = QFileDialog.getOpenFileName(sheet, _("Hold a list against ours"), "", kinds)
-    if name:
-        _read(sheet, page, stop, begun, Path(name), None)
-
-
-def _read(
-    sheet: Sheet,
-    page: Page,
-    stop: Event,
-    begun: Callable[[ListedFile], object],
-    path: Path,
-    encoding: str | None,
-) -> None:
+    if not name:
+        return
+    path = Path(name)
     stop.clear()
     sheet.strip.show_text(_("Reading {name}… Esc stops it.").format(name=path.name), "warning")
 
@@ -79,18 +69,17 @@ def _read(
 
     def failed(error: JobdeskError) -> None:
         sheet.strip.clear()
-        if isinstance(error, NeedsEncoding) and encoding is None:
-            sheet.ask(
-                str(error),
-                verb=_("Read it as Korean Windows text"),
-                then=lambda: _read(sheet, page, stop, begun, path, KOREAN_WINDOWS),
+        if isinstance(error, NeedsEncoding):
+            told = _(
+                "It cannot be told how this file writes its letters: save it as a workbook (.xlsx) and pick that."
             )
+            sheet.explain(InvalidInput(told))
         elif not stop.is_set():
             sheet.explain(error)
 
     page.room.work.device(
         sheet,
-        lambda: read_listed(path, encoding=encoding, cancel=stop.is_set),
+        lambda: read_listed(path, cancel=stop.is_set),
         done=done,
         failed=failed,
         doing=_("Reading the list…"),
