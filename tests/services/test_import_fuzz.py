@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import func, literal, select, union_all
 
 from jobdesk.base.errors import JobdeskError
+from jobdesk.base.sheets import FIRMS
 from jobdesk.records import Base
+from jobdesk.services.imports._rows import masked
 from jobdesk.services.imports.applying import apply_import
 from jobdesk.services.imports.ledger import ledger_source
 from jobdesk.services.imports.plan import plan_import
@@ -131,3 +133,9 @@ def test_spoiled_files_are_told_or_taken_whole(part, desk, center, tmp_path, cap
             reasons = "".join(problem.value + problem.reason for problem in (*plan.problems, *plan.notes))
             assert "0000-7391" not in reasons, seed
     assert outcomes["refused"]
+
+
+@pytest.mark.parametrize("number", ["+82-10-0000-7391", "010 0000 7391", "01000007391", "700301-1234567"])
+def test_a_persons_number_in_a_column_of_ours_is_not_shown(number):
+    assert masked(FIRMS.column("employer_no"), number) == f"{number[:2]}***"
+    assert masked(FIRMS.column("employer_no"), "E2026-0000-7391") == "E2026-0000-7391"
