@@ -45,6 +45,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "printer_choice": mark("Printer of a window"),
     "public_works": mark("Public works"),
     "public_works_screening": mark("Check for public works"),
+    "reconciliation": mark("Reconciliation"),
     "record_merge": mark("Merged record"),
     "referral": mark("Referral"),
     "registration": mark("Registration"),

@@ -340,6 +340,13 @@ class ReconcileSheet(LiveSheet):
         if held.later:
             later = ngettext("{count} row is left for later.", "{count} rows are left for later.", held.later)
             told = f"{later.format(count=format_number(held.later))} {told}"
+        if wrong := sum(row.resolution is Resolution.THEIRS for row in self._rows):
+            mend = ngettext(
+                "{count} row where theirs is right is not mended yet.",
+                "{count} rows where theirs is right are not mended yet.",
+                wrong,
+            )
+            told = f"{mend.format(count=format_number(wrong))} {told}"
         self.ask(told, verb=_("Sign"), then=self._sign, note=True)
 
     def _sign(self, note: str) -> None:
