@@ -113,6 +113,8 @@ class ImportSheet(Sheet):
             Step.CHECK: self.applying.verb(),
             Step.DONE: (_("Done"), True),
         }[self.step]
+        if self.step is Step.CHECK:
+            self.mending.follow()
         self.primary.setText(verb)
         self.primary.setEnabled(on and not running)
 
@@ -289,7 +291,10 @@ class ImportSheet(Sheet):
             return
         source, mended = with_edits(self.source, self.mending.edits), self.mending.moment
         self.how_far.stop()
-        left, tick = self.how_far.begin(_("Checking {name}").format(name=source.name)), self.how_far.tick
+        rows = sum(one.rows for one in self.look.sheets if one.exchange) if self.look is not None else 0
+        if self.plan is not None:
+            rows = sum(one.total for one in self.plan.counts.values())
+        left, tick = self.how_far.begin(_("Checking {name}").format(name=source.name), rows), self.how_far.tick
         self.follow()
 
         def job(db: "Session", act: "Act") -> ImportPlan:

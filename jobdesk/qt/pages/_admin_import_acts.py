@@ -7,17 +7,45 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from typing_extensions import override
 
 from jobdesk.base.formats import format_datetime, format_number
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_import
+from jobdesk.qt.actions import Action, Listed, listed
 from jobdesk.qt.pages._admin_base import IMPORTS, AdminPage
 from jobdesk.qt.pages._admin_import_parts import dropped_path
 from jobdesk.qt.pages._admin_import_words import STALE
+from jobdesk.qt.pages.base import Room
 from jobdesk.services.imports.applying import ImportRunRow
 from jobdesk.services.imports.undoing import undo_import
 
 
+def _key(name: str, text: str, shortcut: str) -> Action:
+    return Action(f"import.{name}", text, "", shortcut, group=mark("Import records"), may=can_import)
+
+
+IN_IMPORT = (
+    _key("file", mark("Choose a file…"), "Ctrl+O"),
+    _key("folder", mark("Choose a folder…"), "Ctrl+Shift+O"),
+    _key("unsure", mark("Next unsure column"), "F8"),
+    _key("value", mark("Add a value"), "Ctrl+N"),
+    _key("mapping", mark("Save the mapping…"), "Ctrl+E"),
+    _key("mend", mark("Mend the row"), "F2"),
+    _key("proposal", mark("Take the proposal"), "Ctrl+M"),
+    _key("alike", mark("Every such value…"), "Ctrl+Shift+M"),
+    _key("check", mark("Check again"), "Ctrl+R"),
+    _key("copy", mark("Copy the list"), "Ctrl+Shift+C"),
+    _key("rejects", mark("Save the wrong rows…"), "Ctrl+E"),
+    _key("stop", mark("Stop"), "Ctrl+."),
+)
+"""The keys of the steps of an import, for the F1 list."""
+
+
 class ImportActs(AdminPage):
     """Bringing records in, and taking an import back."""
+
+    @classmethod
+    @override
+    def listed_actions(cls, room: Room) -> list[Listed]:
+        return [*super().listed_actions(room), *listed(IN_IMPORT, room.role, "")]
 
     def import_records(self, path: Path | None = None) -> None:
         """Ask for a file, or read the one that was dropped."""

@@ -50,7 +50,7 @@ class Mending(QObject):
         self._typed: dict[Where, Mapping[str, Any]] = {}
         step = sheet.plan_step
         step.meant.connect(self.mend)
-        step.chosen.connect(lambda _problem: self._follow())
+        step.chosen.connect(lambda _problem: self.follow())
         self._mend = sheet.add_verb(_("Mend the row"), "F2", lambda: self.mend(step.current()))
         self._take = sheet.add_verb(_("Take the proposal"), "Ctrl+M", self.take_proposals)
         self._alike = sheet.add_verb(_("Every such value…"), "Ctrl+Shift+M", self.ask_alike)
@@ -74,7 +74,7 @@ class Mending(QObject):
     def checked(self, moment: int) -> None:
         """A check saw what was mended until then."""
         self._when = {where: when for where, when in self._when.items() if when > moment}
-        self._follow()
+        self._sheet.follow()
 
     # one row --------------------------------------------------------------------------------
 
@@ -199,11 +199,16 @@ class Mending(QObject):
         else:
             told = _("{count} rows were mended. Check again to see what is left.")
             sheet.strip.show_text(told.format(count=format_number(len(self._when))), "accent")
-        self._follow()
-
-    def _follow(self) -> None:
-        self._take.setEnabled(any(map(_is_proposed, self._sheet.plan_step.chosen_problems())))
         self._sheet.follow()
+
+    def follow(self) -> None:
+        """What can be done follows the problem that is looked at."""
+        step = self._sheet.plan_step
+        here = step.current()
+        self._mend.setEnabled(here is not None)
+        self._alike.setEnabled(here is not None and bool(here.name and here.value and here.row))
+        self._take.setEnabled(any(map(_is_proposed, step.chosen_problems())))
+        self._copy.setEnabled(here is not None)
 
     def _copy_list(self) -> None:
         count = self._sheet.plan_step.copy()

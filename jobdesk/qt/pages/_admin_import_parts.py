@@ -36,6 +36,7 @@ class StepLine(QWidget):
         """One is at this step now."""
         for number, label in enumerate(self._labels):
             set_look(label, look="strong" if number == at else "secondary")
+            label.updateGeometry()
         self.setAccessibleName(
             _("Step {number} of {count}: {name}").format(
                 number=at + 1, count=len(self._steps), name=self._steps[at]
@@ -69,9 +70,9 @@ class HowFar(QWidget):
         """Whether something is under way."""
         return self._look.isActive()
 
-    def begin(self, doing: str) -> Event:
-        """A job begins; returns what says that this very job is not wanted any more."""
-        self._done = self._whole = 0
+    def begin(self, doing: str, whole: int = 0) -> Event:
+        """A job of about so many rows begins; returns what says that this very job is not wanted any more."""
+        self._done, self._whole = 0, whole
         self._left, self._doing = Event(), doing
         self.bar.setAccessibleName(doing)
         self._show()
@@ -81,7 +82,7 @@ class HowFar(QWidget):
 
     def tick(self, done: int, whole: int) -> None:
         """So many of so many are done; called by the worker."""
-        self._done, self._whole = done, whole
+        self._done, self._whole = done, whole or (self._whole if self._whole >= done else 0)
 
     def is_stopped(self) -> bool:
         """Whether what is under way is not wanted any more; asked by the worker."""

@@ -30,7 +30,7 @@ _NUMBERS = (
     ("wrong", mark("Wrong")),
     ("probable", mark("Known?")),
 )
-_WIDE, _PARTS = 60, " · "
+_WIDE, _PARTS = 72, " · "
 _TONES = {"wrong": "bad", "probable": "warning"}
 
 
@@ -94,7 +94,7 @@ def count_list() -> ListView[tuple[str, SheetCount]]:
             shown,
             align="right",
             badge=badge if name in _TONES else None,
-            width=_WIDE + 22 * (name == "probable"),
+            width=_WIDE + 12 * (name == "probable"),
         )
 
     return ListView(
@@ -153,7 +153,7 @@ class PlanStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        column.addWidget(Split(left, right, (470, 790)), 1)
+        column.addWidget(Split(left, right, (540, 720)), 1)
 
     def _make_list(self) -> ListView[ProblemLine]:
         def of(read: Callable[[Problem], str]) -> Callable[[ProblemLine], str]:
