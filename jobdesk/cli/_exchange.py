@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -145,6 +147,8 @@ def _import(
         typer.echo(json.dumps(plan.json(), ensure_ascii=False, indent=2))
     else:
         _tell_plan(plan)
+    for line in _to_know(plan):
+        typer.echo(line, err=form is Form.JSON)
     if apply and plan.wrong and not skip_wrong:
         typer.echo(_("Rows are wrong, so nothing was taken in."), err=True)
         raise typer.Exit(REFUSED)
@@ -200,22 +204,29 @@ def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
 
 
 def _tell_plan(plan: "ImportPlan") -> None:
-    """The dry run for a person: counts, what is wrong, what is to be known."""
+    """The dry run for a person: counts, each fault at its place, and of notes the first of its kind."""
     states = [_("New"), _("Changed"), _("Same"), _("Wrong"), _("Probably known")]
     typer.echo("\t".join(["", *states]))
     for name, count in plan.counts.items():
         told = (count.new, count.changed, count.same, count.wrong, count.probable)
         typer.echo("\t".join([name, *map(format_number, told)]))
-    for one in (*plan.problems, *plan.notes):
+    for one in plan.problems:
         typer.echo(_line(one))
+    kinds = Counter((one.sheet, one.name, one.reason) for one in plan.notes)
+    for one in plan.notes:
+        if more := kinds.pop((one.sheet, one.name, one.reason), 0):
+            typer.echo(_line(one) if more == 1 else f"{_line(one)} × {format_number(more)}")
+
+
+def _to_know(plan: "ImportPlan") -> Iterator[str]:
+    """What follows from the import besides its rows: accounts, and closed months."""
     for counselor in plan.unknown_counselors:
-        told_of = _("{name} has no account here: one that cannot sign in is made ({count} rows).")
-        typer.echo(told_of.format(name=counselor.name, count=format_number(counselor.rows)))
+        told = _("{name} has no account here: one that cannot sign in is made ({count} rows).")
+        yield told.format(name=counselor.name, count=format_number(counselor.rows))
     for month in plan.restated:
         facts = ", ".join(f"{name} {format_number(count)}" for name, count in month.facts.items())
-        typer.echo(
-            _("The closed month {month} is restated: {facts}").format(month=f"{month.month:%Y-%m}", facts=facts)
-        )
+        told = _("The closed month {month} is restated: {facts}")
+        yield told.format(month=f"{month.month:%Y-%m}", facts=facts)
 
 
 def _line(problem: "Problem") -> str:

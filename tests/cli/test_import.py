@@ -9,7 +9,10 @@ from sqlalchemy import func, select
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.imports import ImportRun
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services.imports.mappings import save_mapping
+from jobdesk.store.sheet_files import open_sheets
 from tests.services.imported import PERSON, REGISTRATION, workbook
+from tests.services.ledgers import proposed, referrals_book, replaced
 
 WRONG = {**PERSON, "구직번호": "T-2", "성명": "김영희", "휴대전화": "010-0000-7002", "성별": "여인"}
 SHEETS = {
@@ -112,3 +115,20 @@ def test_what_cannot_be_read_is_a_sentence(sample_read, tmp_path):
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.strip()
         assert "Traceback" not in done.stderr
+
+
+def test_a_ledger_is_read_by_its_mapping(sample, tmp_path):
+    """By the name it was saved under, or because its headings are known again."""
+    path = referrals_book(tmp_path)
+    desk = sample.desk()
+    with open_sheets(path) as file:
+        mapping = replaced(proposed(file), source="알선대장")
+    desk.change(lambda db, act: save_mapping(db, act, name="알선대장", mapping=mapping))
+    desk.close()
+    named, known = (
+        sample.run("import", path, "--format", "json", *more) for more in (("--mapping", "알선대장"), ())
+    )
+    assert (named.returncode, known.returncode) == (0, 0), named.stderr + known.stderr
+    assert json.loads(named.stdout) == json.loads(known.stdout)
+    assert json.loads(named.stdout)["sheets"]["알선"]["new"] == 3
+    assert "김상담" in named.stderr

@@ -11,6 +11,7 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.base.ids import new_id
 from jobdesk.base.sheets import FOLLOW_UPS, PLACEMENTS, SHEETS
 from jobdesk.records._base import Base
+from jobdesk.records.employers import Employer
 from jobdesk.records.events import Event
 from jobdesk.records.imports import Tombstone
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
@@ -252,6 +253,20 @@ def test_what_was_struck_through_here_is_not_changed(center, tmp_path):
 
     desk.change(keep)
     assert counts(planned(desk, path)[0]) == {"행사": {"wrong": 1}}
+
+
+def test_what_no_rule_takes_today_is_still_the_same_where_it_is_kept(center, tmp_path):
+    """A business number that fails its check digit, in a center's own export."""
+    desk = center.desk("supervisor")
+    people.vacancy(desk)
+    desk.change(
+        lambda db, act: db.execute(update(Employer).values(business_no="1234567890", business_no_state="given"))
+    )
+    out = tmp_path / "own.xlsx"
+    export_to(desk, out, purpose="이관 시험")
+    assert counts(planned(desk, out)[0])["구인업체"] == {"same": 1}
+    path = workbook(tmp_path / "w.xlsx", {"구인업체": [{**FIRM, "사업자등록번호": "123-45-67890"}]})
+    assert counts(planned(desk, path)[0]) == {"구인업체": {"wrong": 1}}
 
 
 def test_a_daily_list_knows_its_people_by_their_numbers_elsewhere(center, tmp_path):

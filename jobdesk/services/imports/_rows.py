@@ -16,6 +16,7 @@ from jobdesk.base.formats import format_money
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
 from jobdesk.base.phones import format_phone, normalize_phone
 from jobdesk.base.sheets import CellKind, ExchangeSheet, SheetColumn
+from jobdesk.base.text import holds_resident_number
 from jobdesk.services.imports.findings import Problem
 from jobdesk.services.imports.sources import SourceSheet, is_empty
 
@@ -24,7 +25,7 @@ _KEPT = 4_000
 _SINGLE = frozenset({CellKind.NOTE, CellKind.MOMENT, CellKind.KEY, CellKind.PHONE, CellKind.EMAIL})
 """What hardly ever stands in a column twice."""
 _NAMES = frozenset({"full_name", "common_name", "contact_name", "representative"})
-_SHOWN = frozenset({"jobseeker_no", "employer_no", "vacancy_no", "referral_no", "event_no", "title", "counselor"})
+_SHOWN = frozenset({"jobseeker_no", "employer_no", "vacancy_no", "referral_no", "event_no"})
 _SHOWN_LENGTH = 24
 _OF_A_PERSON = re.compile(
     r"(?<!\d)(?:(?:\+?82[\s.-]?)?0?1[016-9][\s.-]?\d{3,4}[\s.-]?\d{4}|\d{6}[\s-]?[1-8]\d{6})(?!\d)"
@@ -191,6 +192,8 @@ def masked(column: SheetColumn, raw: Raw) -> str:
     text = flat(plain(raw))
     if not text:
         return ""
+    if holds_resident_number(text):
+        return "***"
     if column.name in _NAMES:
         return mask_name(text)
     if column.name == "birth_date":
