@@ -79,8 +79,13 @@ class Target:
     @property
     def filled(self) -> tuple[SheetColumn, ...]:
         """The columns of the exchange sheet that a cell fills, the first one first."""
-        names = _OF_PART.get((self.sheet, self.column), (self.column,))
-        return tuple(BY_NAME[self.sheet].column(name) for name in names)
+        return _filled(self.sheet, self.column)
+
+
+@cache
+def _filled(sheet: str, column: str) -> tuple[SheetColumn, ...]:
+    names = _OF_PART.get((sheet, column), (column,))
+    return tuple(BY_NAME[sheet].column(name) for name in names)
 
 
 def read_target(text: str) -> Target | None:

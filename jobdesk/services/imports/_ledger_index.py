@@ -173,12 +173,14 @@ class LedgerIndex:
         """The row's vacancy."""
         return self._vacancies.get(self._vacancy_key(facts))
 
-    def referral_number(self, facts: Facts) -> str:
-        """The number of the row's referral: by this row's own words, whatever other rows say."""
-        person = self._number(facts, "person")
-        return number_of(
-            self.source, "referral", person, self._vacancy_number(facts), facts.text("알선", "referred_on")
-        )
+    def referral_number(self, facts: Facts, here: Place) -> str:
+        """The number of the row's referral: by this row's own words, whatever other rows say.
+
+        Where they name nobody, which is a fault to be mended, by its place.
+        """
+        person = self._number(facts, "person") or str(here)
+        day = facts.text("알선", "referred_on")
+        return number_of(self.source, "referral", person, self._vacancy_number(facts), day)
 
     def _number(self, facts: Facts, what: str) -> str:
         """The number that this row alone gives its person or firm, "" where it names none."""

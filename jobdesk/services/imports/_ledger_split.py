@@ -168,18 +168,18 @@ class Split:
             told["started_at"] = (facts.moment + timedelta(minutes=later)).replace(tzinfo=None)
         return told
 
-    def _referral(self, facts: Facts, _here: Place, _month: int) -> Cells | None:
+    def _referral(self, facts: Facts, here: Place, _month: int) -> Cells | None:
         if not facts.referred:
             return None
         wanted = self._index.vacancy(facts)
         told = self._of_person(facts, facts.sheets.get("알선", {}))
         told["vacancy_no"] = wanted.number if wanted is not None else None
-        told.setdefault("referral_no", self._index.referral_number(facts))
+        told.setdefault("referral_no", self._index.referral_number(facts, here))
         if "취업" in facts.sheets and "started_on" in facts.sheets["취업"]:
             told.setdefault("state", ReferralState.HIRED.value)
         return told
 
-    def _placement(self, facts: Facts, _here: Place, _month: int) -> Cells | None:
+    def _placement(self, facts: Facts, here: Place, _month: int) -> Cells | None:
         cells = facts.sheets.get("취업", {})
         if "started_on" not in cells:
             return None
@@ -189,7 +189,7 @@ class Split:
             told |= self._firm_of(facts)
         if facts.referred and told.get("route", PlacementRoute.REFERRAL.value) == PlacementRoute.REFERRAL.value:
             told["route"] = PlacementRoute.REFERRAL.value
-            told["referral_no"] = facts.text("알선", "referral_no") or self._index.referral_number(facts)
+            told["referral_no"] = facts.text("알선", "referral_no") or self._index.referral_number(facts, here)
         return told
 
     def _check(self, facts: Facts, _here: Place, month: int) -> Cells | None:
