@@ -18,7 +18,7 @@ from typing import IO, Any, cast
 
 from jobdesk.base.cell_texts import Raw
 
-FIRST_ANSWER, NEXT_ANSWER = 60.0, 60.0
+FIRST_ANSWER, NEXT_ANSWER = 180.0, 120.0
 """Seconds that an answer may take."""
 _LARGEST_ANSWER = 2**28
 _ROOT = Path(__file__).resolve().parents[2]

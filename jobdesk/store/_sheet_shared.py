@@ -14,7 +14,7 @@ HELD = 2**25
 """Bytes of XML up to which calamine is given all of them."""
 _PAGE = 2000
 _LONGEST = 2**22
-_NAME = re.compile(rb"<(\w+:)?sst[\s/>]")
+_HEAD = re.compile(rb"<(\w+:)?sst(?:\s[^>]*)?>")
 _VALUE = re.compile(rb"<((?:\w+:)?)v(?:\s[^>]*)?>([0-9]{1,9})</\1v>")
 _VALUE_BEGINS = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>")
 
@@ -24,13 +24,33 @@ class SharedTexts:
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pages: list[bytes] = []
+        self._end = b""
         page: list[bytes] = []
-        for text in _split(iter(pieces)):
-            page.append(text)
-            if len(page) == _PAGE:
-                self._pages.append(_packed(page))
-                page.clear()
+        for texts in self._split(pieces):
+            page += texts
+            while len(page) >= _PAGE:
+                self._pages.append(_packed(page[:_PAGE]))
+                del page[:_PAGE]
         self._pages.append(_packed(page))
+
+    def _split(self, pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
+        """The `si` elements of a table without their end, some at a time."""
+        text, empty = b"", None
+        for piece in pieces:
+            text += piece
+            if b"<!" in text or b"\0" in text:
+                raise Refused("damaged")
+            if empty is None and (begun := _HEAD.search(text)):
+                x = begun[1] or b""
+                self._end, empty = b"</%bsi>" % x, re.compile(rb"<(%bsi)(?:\s[^>]*)?/>" % x)
+                text = text[begun.end() :]
+            until = text.rfind(self._end) + len(self._end) if empty else 0
+            if empty and until >= len(self._end):
+                whole = empty.sub(rb"<\1></\1>", text[:until])
+                yield whole.split(self._end)[:-1]
+                text = text[until:]
+            if len(text) > _LONGEST:
+                raise Refused("damaged")
 
     def for_rows(self, rows: bytes, prefix: bytes) -> tuple[bytes, bytes]:
         """The rows with new numbers of texts, and the table of the texts that they name.
@@ -41,26 +61,31 @@ class SharedTexts:
         cell = re.compile(
             rb"(<%bc\s(?:[^>]*\s)?t\s*=\s*[\"']s[\"'](?:\s[^>]*)?(?<!/)>)(.*?)</%bc>" % (prefix, prefix), re.S
         )
-        named = {_number(found[2]) for found in cell.finditer(rows)}
-        wanted = sorted(number for number in named if number is not None)
-        places = {number: place for place, number in enumerate(wanted)}
+        places: dict[int, int] = {}
 
         def renumbered(match: re.Match[bytes]) -> bytes:
             number = _number(match[2])
-            return match[0] if number is None else b"%b<v>%d</v></%bc>" % (match[1], places[number], prefix)
+            if number is None:
+                return match[0]
+            return b"%b<v>%d</v></%bc>" % (match[1], places.setdefault(number, len(places)), prefix)
 
-        return cell.sub(renumbered, rows), b"<sst>%b</sst>" % b"".join(self._texts(wanted))
+        told = cell.sub(renumbered, rows)
+        texts = [b""] * len(places)
+        for number, text in self._texts(sorted(places)):
+            texts[places[number]] = text
+        return told, b"<sst>%b</sst>" % b"".join(text + self._end for text in texts)
 
-    def _texts(self, wanted: list[int]) -> Iterator[bytes]:
-        """The texts of these numbers, which ascend."""
+    def _texts(self, wanted: list[int]) -> Iterator[tuple[int, bytes]]:
+        """The texts of these numbers, which ascend, with them."""
         at, page = -1, list[bytes]()
         for number in wanted:
             if number // _PAGE != at:
                 at = number // _PAGE
                 page = zlib.decompress(self._pages[at]).split(b"\0") if at < len(self._pages) else []
+                page = page if page != [b""] else []
             if number % _PAGE >= len(page):
                 raise Refused("damaged")
-            yield page[number % _PAGE]
+            yield number, page[number % _PAGE]
 
 
 def _number(body: bytes) -> int | None:
@@ -74,22 +99,3 @@ def _number(body: bytes) -> int | None:
 
 def _packed(page: list[bytes]) -> bytes:
     return zlib.compress(b"\0".join(page), 1)
-
-
-def _split(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The `si` elements of a table of shared texts."""
-    text, one = b"", None
-    for piece in pieces:
-        text += piece
-        if b"<!" in text or b"\0" in text:
-            raise Refused("damaged")
-        if one is None and (begun := _NAME.search(text)):
-            x = begun[1] or b""
-            one = re.compile(rb"<%bsi(?:\s[^>]*)?(?:/>|(?<!/)>.*?</%bsi>)" % (x, x), re.S)
-        at = 0
-        for found in one.finditer(text) if one else ():
-            yield found[0]
-            at = found.end()
-        text = text[at:]
-        if len(text) > _LONGEST:
-            raise Refused("damaged")
