@@ -235,6 +235,19 @@ def test_a_check_that_is_stopped_changes_nothing_and_can_be_asked_again(qtbot, p
     assert sheet.step is Step.CHECK
 
 
+def test_an_apply_that_is_stopped_leaves_nothing_and_can_be_asked_again(qtbot, page, tmp_path):
+    sheet = check(qtbot, page, write(tmp_path, *GOOD))
+    sheet.primary.trigger()
+    sheet.question.verb.click()
+    sheet.leave()
+    settle(qtbot, page.room.work)
+    assert (sheet.step, people(page)) == (Step.CHECK, 0)
+    assert sheet.strip.isVisible()
+    assert not sheet.how_far.isVisible()
+    apply(qtbot, page)
+    assert (sheet.step, people(page)) == (Step.DONE, 2)
+
+
 def test_problems_are_filtered_copied_and_told_in_full(qtbot, qapp, page, tmp_path):
     sheet = check(qtbot, page, write(tmp_path, *GOOD, WRONG, "A-4,,1980-12-05,남,010-0000-1004,고졸,"))
     assert {line.problem.row for line in sheet.plan_step.list.model_.rows} == {4, 5}

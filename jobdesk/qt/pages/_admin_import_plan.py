@@ -30,7 +30,7 @@ _NUMBERS = (
     ("wrong", mark("Wrong")),
     ("probable", mark("Known?")),
 )
-_WIDE, _PARTS = 72, " · "
+_WIDE, _PARTS = 66, " · "
 _TONES = {"wrong": "bad", "probable": "warning"}
 
 
@@ -94,7 +94,7 @@ def count_list() -> ListView[tuple[str, SheetCount]]:
             shown,
             align="right",
             badge=badge if name in _TONES else None,
-            width=_WIDE + 12 * (name == "probable"),
+            width=_WIDE + 18 * (name == "probable"),
         )
 
     return ListView(
@@ -153,7 +153,7 @@ class PlanStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        column.addWidget(Split(left, right, (540, 720)), 1)
+        column.addWidget(Split(left, right, (490, 770)), 1)
 
     def _make_list(self) -> ListView[ProblemLine]:
         def of(read: Callable[[Problem], str]) -> Callable[[ProblemLine], str]:
@@ -161,17 +161,17 @@ class PlanStep(QWidget):
 
         return ListView(
             (
-                Column(mark("State"), badge=_state, width=94),
-                Column(mark("Sheet"), of(lambda one: one.sheet.removeprefix(self._common)), width=100),
+                Column(mark("State"), badge=_state, width=92),
+                Column(mark("Sheet"), of(lambda one: one.sheet.removeprefix(self._common)), width=84),
                 Column(
                     mark("Row no."),
                     of(_row),
                     align="right",
-                    width=58,
+                    width=62,
                     sort=lambda line: -1 if line.problem.row is None else line.problem.row,
                 ),
                 Column(mark("Column"), of(lambda one: one.column), width=90),
-                Column(mark("Value"), of(_value), width=104),
+                Column(mark("Value"), of(_value), width=100),
                 Column(mark("Reason"), of(lambda one: one.reason), stretch=True),
             ),
             key=lambda line: line.at,
