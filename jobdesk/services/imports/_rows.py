@@ -27,10 +27,8 @@ _SINGLE = frozenset({CellKind.NOTE, CellKind.MOMENT, CellKind.KEY, CellKind.PHON
 _NAMES = frozenset({"full_name", "common_name", "contact_name", "representative"})
 _SHOWN = frozenset({"jobseeker_no", "employer_no", "vacancy_no", "referral_no", "event_no"})
 _SHOWN_LENGTH = 24
-_OF_A_PERSON = re.compile(
-    r"(?<!\d)(?:(?:\+?82[\s.-]?)?0?1[016-9][\s.-]?\d{3,4}[\s.-]?\d{4}|\d{6}[\s-]?[1-8]\d{6})(?!\d)"
-)
-"""A mobile or resident number, which may stand in a column of our own numbers by mistake."""
+_MOBILE = re.compile(r"(?<!\d)(?:\+?82[\s.-]?)?0?1[016-9][\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)")
+"""It may stand in a column of our own numbers by mistake."""
 _WON = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(만|천)?")
 Read = Any
 
@@ -205,7 +203,7 @@ def masked(column: SheetColumn, raw: Raw) -> str:
     if isinstance(raw, datetime):
         return text
     short = text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
-    return short if column.name in _SHOWN and not _OF_A_PERSON.search(text) else _starred(short)
+    return short if column.name in _SHOWN and not _MOBILE.search(text) else _starred(short)
 
 
 def _starred(text: str) -> str:
