@@ -30,7 +30,7 @@ _NUMBERS = (
     ("wrong", mark("Wrong")),
     ("probable", mark("Known?")),
 )
-_WIDE, _PARTS = 66, " · "
+_WIDE, _PARTS = 64, " · "
 _TONES = {"wrong": "bad", "probable": "warning"}
 
 
@@ -153,7 +153,7 @@ class PlanStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        column.addWidget(Split(left, right, (490, 770)), 1)
+        column.addWidget(Split(left, right, (520, 740)), 1)
 
     def _make_list(self) -> ListView[ProblemLine]:
         def of(read: Callable[[Problem], str]) -> Callable[[ProblemLine], str]:
