@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from jobdesk.base.errors import NotAllowed
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.ids import new_id
-from jobdesk.base.sheets import FOLLOW_UPS, PLACEMENTS, SHEETS
+from jobdesk.base.sheets import FOLLOW_UPS, PLACEMENTS, REGISTRATIONS, SHEETS, VACANCIES
 from jobdesk.records._base import Base
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import Event
@@ -79,9 +79,15 @@ def test_a_centers_own_export_is_the_same_row_by_row(sample_read, own):
     assert {name: set(states) for name, states in counts(plan).items()} == {s.name: {"same"} for s in SHEETS}
     assert sum(count.same for count in plan.counts.values()) > 40_000
     assert plan.unknown_counselors == plan.restated == ()
-    later = planned(desk, out, days=400)[0]
+    some = [VACANCIES, REGISTRATIONS]
+    later = planned(
+        desk,
+        out,
+        days=400,
+        change=lambda source: replace(source, sheets=tuple(one for one in source.sheets if one.sheet in some)),
+    )[0]
     desk.close()
-    assert later.json() == plan.json()
+    assert counts(later) == {sheet.name: counts(plan)[sheet.name] for sheet in (REGISTRATIONS, VACANCIES)}
 
 
 def test_into_an_empty_center_every_row_is_new_and_keeps_its_key(own, local_center):

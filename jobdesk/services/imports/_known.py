@@ -61,6 +61,8 @@ NUMBERED: Mapping[str, ExchangeSheet] = {
 }
 """Columns that name a record by its number, and the sheet whose number it is."""
 OWN_NUMBER = {sheet.name: name for name, sheet in NUMBERED.items()}
+_HELD = 50_000
+"""So many numbers of a kind are remembered."""
 WORK24 = frozenset({"work24", "고용24", "워크넷", "worknet"})
 _KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     REGISTRATIONS.name: (("jobseeker_id", "received_on"),),
@@ -137,6 +139,8 @@ class Known:
     def by_number(self, name: str, numbers: Collection[str]) -> Mapping[str, UUID | None]:
         """The records of numbers: another system's first where the file's are those, then ours."""
         known = self._numbers[name]
+        if len(known) > _HELD:
+            known.clear()
         asked = [one for one in set(numbers) if one not in known]
         if asked:
             known |= dict.fromkeys(asked)

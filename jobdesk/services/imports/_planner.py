@@ -3,6 +3,7 @@
 Of a row nothing is kept but its verdict and its key (17 bytes); what it said is read again from the file.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -39,6 +40,8 @@ from jobdesk.services.imports.sources import Source, SourceRow, SourceSheet
 from jobdesk.services.settings import read_settings
 
 PAGE = 1000
+ALIKE_NOTES = 1000
+"""So many rows of a sheet are told the same note one by one."""
 _STATES = tuple(RowState)
 
 
@@ -64,6 +67,7 @@ class Findings:
     """What a dry run found, as it grows.
 
     Attributes:
+        kinds: how many notes of a sheet say the same.
         counselors: name as it was written first, to where that was and how many rows have it.
     """
 
@@ -72,6 +76,17 @@ class Findings:
     notes: list[Problem] = field(default_factory=list)
     counselors: dict[str, UnknownCounselor] = field(default_factory=dict)
     restated: tuple[Any, ...] = ()
+    kinds: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+
+    def sum_up(self) -> None:
+        """Of notes that many rows share the first are kept; how many more there are is one note."""
+        for (title, column, name, reason), count in self.kinds.items():
+            if count > ALIKE_NOTES:
+                more = _("{reason} ({count} more rows)").format(
+                    reason=reason, count=format_number(count - ALIKE_NOTES)
+                )
+                self.notes.append(Problem(title, None, column, name, "", more, note=True))
+        self.kinds.clear()
 
 
 @dataclass
@@ -127,6 +142,7 @@ class Planner:
                     )
                 if tick is not None:
                     tick(done, 0)
+            found.sum_up()
             if told := notes.late(sheet.title):
                 found.notes.append(Problem(sheet.title, None, "", "", "", told, note=True))
         self._memory.superseded = notes.superseded
@@ -226,7 +242,11 @@ class Planner:
         found.problems += row.faults
         if state is RowState.WRONG:
             return
-        found.notes += row.notes
+        for note in row.notes:
+            kind = (note.sheet, note.column, note.name, note.reason)
+            found.kinds[kind] += 1
+            if found.kinds[kind] <= ALIKE_NOTES:
+                found.notes.append(note)
         if state is not RowState.SAME:
             restated.add(row)
             self._counselor(row, found.counselors)
