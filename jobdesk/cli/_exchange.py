@@ -232,4 +232,7 @@ def _to_know(plan: "ImportPlan") -> Iterator[str]:
 def _line(problem: "Problem") -> str:
     place = " ".join(filter(None, [problem.sheet, str(problem.row or ""), problem.column]))
     told = f"{place}: {problem.reason}"
-    return f"{told} ({_('Proposed: {text}').format(text=problem.proposal)})" if problem.proposal else told
+    if not problem.proposal:
+        return told
+    proposed = _("Proposed: {text}").format(text=problem.proposal)
+    return f"{told} ({proposed})"
