@@ -28,6 +28,10 @@ class Sample:
     def desk(self, user="supervisor"):
         return open_center(self.folder, user, self.password(user))
 
+    def desk_at(self, folder, user):
+        """A desk on a copy of it."""
+        return open_center(folder, user, self.password(user))
+
     def run(self, *command, user="supervisor", stdin=None):
         """One command in a process of its own."""
         return jobdesk(*command, center=self.folder, user=user, password=self.password(user), stdin=stdin)

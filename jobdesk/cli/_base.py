@@ -50,9 +50,9 @@ def credentials() -> tuple[str, str]:
     return user, password
 
 
-def with_desk(center: Path | None, job: Callable[[Desk], T]) -> T:
-    """Run `job` at the desk of the center, and close it."""
-    desk = open_center(center_folder(center), *credentials())
+def with_desk(center: Path | None, job: Callable[[Desk], T], *, late: bool = False) -> T:
+    """Run `job` at the desk of the center, and close it; `late` as `open_center` says."""
+    desk = open_center(center_folder(center), *credentials(), late=late)
     try:
         return job(desk)
     finally:

@@ -17,7 +17,7 @@ from jobdesk.records._types import Bytes
 from jobdesk.records.outreach import CapturedChange
 
 _KEPT = CapturedChange.__tablename__
-_SQLITE = sqlite.dialect()  # type: ignore[no-untyped-call]  # the dialect's constructor has no types
+_SQLITE = sqlite.dialect()
 Kept = Mapping[str, Any]
 """Columns of a record as the file holds them; bytes as hexadecimal digits."""
 

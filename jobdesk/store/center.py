@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,8 @@ class CenterFolder:
         url: the server's database without a password, None for a local one.
         sealed_password: the server's password, wrapped by the data key.
         windows: number and kind of the counter windows, to choose from at sign-in.
+        checkout: of a copy, its check-out at the center.
+        copy_keys: of a copy, its key by account, sealed by what that account's slot opens.
     """
 
     folder: Path
@@ -54,6 +56,8 @@ class CenterFolder:
     url: str | None = None
     sealed_password: bytes | None = None
     windows: tuple[tuple[int, str], ...] = ()
+    checkout: UUID | None = None
+    copy_keys: tuple[tuple[UUID, bytes], ...] = ()
 
     @property
     def is_shared(self) -> bool:
@@ -80,7 +84,7 @@ def read_center(folder: Path) -> CenterFolder:
     try:
         found = tomllib.loads((folder / NAME).read_text("utf-8"))
         data = found["database"]
-        password = data.get("password")
+        password, copy = data.get("password"), found.get("copy", {})
         return CenterFolder(
             folder,
             UUID(found["id"]),
@@ -90,6 +94,11 @@ def read_center(folder: Path) -> CenterFolder:
             url=str(data["url"]) if found["kind"] == "postgresql" else None,
             sealed_password=base64.b64decode(password, validate=True) if password else None,
             windows=tuple((int(number), str(kind)) for number, kind in found.get("windows", ())),
+            checkout=UUID(copy["checkout"]) if copy else None,
+            copy_keys=tuple(
+                (UUID(account), base64.b64decode(sealed, validate=True))
+                for account, sealed in copy.get("keys", {}).items()
+            ),
         )
     except FileNotFoundError as error:
         raise StoreError(_("There is no center in this folder.")) from error
@@ -114,6 +123,12 @@ def write_center(center: CenterFolder) -> None:
         lines.append(f"url = {_quoted(center.url)}")
     if center.sealed_password is not None:
         lines.append(f"password = {_quoted(base64.b64encode(center.sealed_password).decode('ascii'))}")
+    if center.checkout is not None:
+        lines += ["", "[copy]", f"checkout = {_quoted(str(center.checkout))}", "", "[copy.keys]"]
+        lines += [
+            f"{account} = {_quoted(base64.b64encode(sealed).decode('ascii'))}"
+            for account, sealed in center.copy_keys
+        ]
     replace_file(center.folder / NAME, ("\n".join(lines) + "\n").encode())
 
 
@@ -124,6 +139,15 @@ def _quoted(value: str) -> str:
 def plan_local(folder: Path, *, center_id: UUID, name: str) -> CenterFolder:
     """A local center that is about to be made in `folder`."""
     return CenterFolder(folder, center_id, name, 1, path=folder / DATABASE)
+
+
+def plan_copy(
+    folder: Path, *, center_id: UUID, name: str, desk: int, checkout: UUID, keys: Mapping[UUID, bytes]
+) -> CenterFolder:
+    """A copy that is about to be made in `folder`; it is the center itself to everyone who opens it."""
+    return CenterFolder(
+        folder, center_id, name, desk, folder / DATABASE, checkout=checkout, copy_keys=tuple(keys.items())
+    )
 
 
 def plan_shared(

@@ -1,9 +1,10 @@
 """The only place that chooses: opens a center's folder and hands on what every act needs."""
 
 from jobdesk.services.centers import NewPerson, NewWindow
-from jobdesk.wiring.desk import Desk, open_center
+from jobdesk.wiring.desk import Desk
 from jobdesk.wiring.keeping import migrate_center, restore_center
 from jobdesk.wiring.making import NewCenter, join_center, new_center, recover_center
+from jobdesk.wiring.opening import open_center
 from jobdesk.wiring.papers import recovery_paper
 
 __all__ = [

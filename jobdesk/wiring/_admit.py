@@ -2,19 +2,23 @@
 
 import socket
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from jobdesk.base.clock import Clock
-from jobdesk.base.errors import NewerSchema, StoreError
+from jobdesk.base.errors import NewerSchema, NotAllowed, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.settings import Settings
 from jobdesk.records.centers import Center
+from jobdesk.records.outreach import CopyState
 from jobdesk.services import checks, sign_in
 from jobdesk.services.centers import list_windows, see_desk
 from jobdesk.services.codes import CodeHolder, codes_stamp
+from jobdesk.services.outreach.merging import COPY_KEY
 from jobdesk.services.settings import read_settings
 from jobdesk.store import audit_chain
 from jobdesk.store.center import CenterFolder, open_database, write_center
@@ -31,6 +35,7 @@ class Opened:
 
     Attributes:
         identity: device and inode of the local file, to notice when it is moved or replaced.
+        expires_at: of a copy, when its time is over.
     """
 
     database: Database
@@ -40,6 +45,7 @@ class Opened:
     identity: tuple[int, int] | None
     read_only: bool = False
     codes_stamp: tuple[int, ...] = ()
+    expires_at: datetime | None = None
 
     def close(self) -> None:
         """Zero the key and close every connection."""
@@ -111,7 +117,13 @@ def read_anew(opened: Opened) -> None:
 
 
 def admit(
-    center: CenterFolder, user: str, password: str, window_no: int | None, locksmith: Locksmith
+    center: CenterFolder,
+    user: str,
+    password: str,
+    window_no: int | None,
+    locksmith: Locksmith,
+    *,
+    late: bool = False,
 ) -> tuple[Opened, sign_in.SignedIn]:
     """Open the slot, the data and the door.
 
@@ -122,15 +134,64 @@ def admit(
     forbid_core_dumps()
     host = host_name()
     unlocked = sign_in.unlock(center.keys, user, password, now=Clock().now(), host=host, locksmith=locksmith)
-    opened = open_with_key(center, unlocked.key, locksmith)
+    opened = open_with_key(center, own_key(center, unlocked), locksmith)
     try:
         with opened.database.read() as db:
             sign_in.refresh_keys(db, center.keys)
             sign_in.prove_slot(db, unlocked, password, opened.keeper)
+        opened.expires_at = _seen(opened) if center.checkout is not None else None
+        if not late:
+            refuse_late(opened.expires_at)
         return opened, _enter(center, opened, unlocked, window_no, host)
     except BaseException:
         opened.close()
         raise
+
+
+def _seen(opened: Opened) -> datetime:
+    """When a copy's time is over; a clock that was set back does not prolong it."""
+    now = Clock().now()
+    with opened.database.write.begin() as db:
+        state = db.scalars(select(CopyState)).one()
+        if now < state.seen_at:
+            return state.expires_at - (state.seen_at - now)
+        state.seen_at = now
+        return state.expires_at
+
+
+def refuse_late(expires_at: datetime | None) -> None:
+    """Refuse work on a copy whose time is over.
+
+    Raises:
+        NotAllowed: it is.
+    """
+    if expires_at is not None and Clock().now() > expires_at:
+        raise NotAllowed(_("The time of this copy is over. What was done on it can still be brought home."))
+
+
+def own_key(center: CenterFolder, unlocked: sign_in.Unlocked) -> DataKey:
+    """The key of the folder's data: what the slot opens, or on a copy what that unseals, which is wiped then.
+
+    Raises:
+        NotAllowed: the copy was not packed for this account.
+        StoreError: the sealed key was changed.
+    """
+    if center.checkout is None:
+        return unlocked.key
+    try:
+        sealed = dict(center.copy_keys).get(unlocked.slot.account_id)
+        if sealed is None:
+            raise NotAllowed(_("This copy was not packed for you. Ask the supervisor."))
+        return DataKey(
+            unlocked.key.unseal(COPY_KEY, sealed, about_copy(center.checkout, unlocked.slot.account_id))
+        )
+    finally:
+        unlocked.key.wipe()
+
+
+def about_copy(checkout: UUID, account: UUID) -> bytes:
+    """What a copy's key is bound to when it is sealed for an account."""
+    return checkout.bytes + account.bytes
 
 
 def _enter(

@@ -29,9 +29,9 @@ from jobdesk.services.printers import PrinterRow
 from jobdesk.store.center import CenterFolder, read_center
 from jobdesk.store.engine import Database
 from jobdesk.store.keys import DataKey
-from jobdesk.store.slots import Locksmith
+from jobdesk.store.slots import Keeper, Locksmith
 from jobdesk.wiring._acts import Job, commit, explained
-from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
+from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew, refuse_late
 from jobdesk.wiring.keeping import record_in
 from jobdesk.wiring.papers import recovery_paper
 from jobdesk.wiring.printers import follow, make_printer, settle
@@ -81,10 +81,14 @@ class Desk:
         with self._explained(opened), opened.database.write.begin() as db:
             return job(db, self.act())
 
-    def change(self, job: Job[T], op_id: UUID | None = None, *, purpose: str = "") -> T:
+    def change(self, job: Job[T], op_id: UUID | None = None, *, purpose: str = "", leaving: bool = False) -> T:
         """Run `job(db, act)` as the act `op_id` in one transaction, and commit.
 
+        Args:
+            leaving: it brings a copy home, so it is done when the copy's time is over, too.
+
         Raises:
+            NotAllowed: the time of this copy is over.
             AlreadySaved: the act was committed before; nothing is left to do.
             StaleRecord: someone saved the record in between.
             StoreError: disk, server or damage; nothing was changed.
@@ -95,6 +99,8 @@ class Desk:
                 _("This center was written by a newer jobdesk. It can be read here, but not changed.")
             )
         self._check_place(opened)
+        if not leaving:
+            refuse_late(opened.expires_at)
         act = self.act(op_id=op_id, purpose=purpose)
         try:
             with self._explained(opened):
@@ -320,6 +326,11 @@ class Desk:
         return self.settings.integer("idle_lock_minutes")
 
     @property
+    def keeper(self) -> Keeper:
+        """Who holds the key while the desk is open; for wiring alone."""
+        return self._open.keeper
+
+    @property
     def _open(self) -> Opened:
         if self._opened is None:
             raise StoreError(_("The desk is locked."))
@@ -367,32 +378,3 @@ class Desk:
             raise StoreError(
                 _("The center's folder was moved or replaced while it was open. Close jobdesk and open it again.")
             )
-
-
-def open_center(
-    folder: Path,
-    user: str,
-    password: str,
-    window_no: int | None = None,
-    *,
-    locksmith: Locksmith | None = None,
-    rasterize: Rasterize | None = None,
-    laser: MakeLaser = SpoolerPrinter,
-    printer: Printer | None = None,
-) -> Desk:
-    """Sign in to the center in `folder`.
-
-    Args:
-        rasterize: turns PDF into rows for roll printers; the window has it (qt/raster.py).
-        laser: makes the device of a queue; Windows has its own (qt/windows_laser.py).
-        printer: stands in for every printer, in tests and training.
-
-    Raises:
-        WrongPassword, AccountLocked, NotAllowed: the person does not come in.
-        StoreError: the center cannot be opened.
-    """
-    center = read_center(folder)
-    locksmith = locksmith or Locksmith()
-    with explained():
-        opened, who = admit(center, user, password, window_no, locksmith)
-    return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, laser=laser, printer=printer)

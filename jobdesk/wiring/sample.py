@@ -8,8 +8,8 @@ from jobdesk.base.clock import Clock
 from jobdesk.services.sample import TODAY, WINDOWS, fill_sample, sample_accounts
 from jobdesk.services.sample_words import CENTER
 from jobdesk.store.slots import Locksmith
-from jobdesk.wiring.desk import open_center
 from jobdesk.wiring.making import new_center
+from jobdesk.wiring.opening import open_center
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,7 @@ def choose_rows(
     """
     chosen: dict[str, set[UUID]] = {one.name: set() for one in CARRIED if one.way is not Way.HOME}
     chosen["jobseeker"], chosen["vacancy"], chosen["event"] = set(persons), set(vacancies), set(events)
-    for one in CARRIED:
-        if one.way is Way.READ:
-            chosen[one.name] = set(db.scalars(select(one.table.c.id)))
+    _all_read(db, chosen)
     for along in _HEADS:
         _follow(db, chosen, along)
         _complete(db, chosen)
@@ -50,6 +48,12 @@ def choose_rows(
             for row in db.scalars(select(table.c.id).where(table.c[column].in_(some)))
         }
     return chosen
+
+
+def _all_read(db: Session, chosen: dict[str, set[UUID]]) -> None:
+    for one in CARRIED:
+        if one.way is Way.READ:
+            chosen[one.name] = set(db.scalars(select(one.table.c.id)))
 
 
 def _follow(db: Session, chosen: dict[str, set[UUID]], along: Along) -> None:
@@ -102,14 +106,17 @@ def _parents(one: Carried) -> dict[str, str]:
 def copy_rows(db: Session, target: Connection, chosen: Chosen, tick: Tick | None = None) -> int:
     """Write the chosen rows into an empty database of the same schema, parents first; how many they were.
 
-    What stays at the center is left empty. The caller commits the target.
+    What stays at the center is left empty; of READ tables all rows are written as they are now. The caller commits
+    the target.
     """
+    rows = {name: set(ids) for name, ids in chosen.items()}
+    _all_read(db, rows)
     target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # a merged record refers to a later one of its table
-    whole, done = sum(map(len, chosen.values())), 0
+    whole, done = sum(map(len, rows.values())), 0
     for one in CARRIED:
-        for rows in _read(db, one, chosen.get(one.name, ())):
-            target.execute(insert(one.table), rows)
-            done += len(rows)
+        for some in _read(db, one, rows.get(one.name, ())):
+            target.execute(insert(one.table), some)
+            done += len(some)
             if tick is not None:
                 tick(done, whole)
     return done

@@ -1,0 +1,331 @@
+"""Check-outs of the center: who takes what where until when; what is out, what is lost, whose data it carries."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.clock import Clock
+from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.base.outreach import CheckoutState, PersonsTaken, VacanciesTaken
+from jobdesk.base.permissions import can_check_out, can_serve, require
+from jobdesk.base.text import clean, refuse_resident_number
+from jobdesk.records.accounts import Account, KeySlot
+from jobdesk.records.centers import Counter
+from jobdesk.records.events import Event, EventFirm, EventParticipant
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.outreach import Checkout, CheckoutPerson, NumberBook
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._numbers import PREFIXES
+from jobdesk.services._rows import clean_reason, stamp
+from jobdesk.services.audit import write_audit
+from jobdesk.services.centers import take_desk_number
+from jobdesk.services.openings import is_open
+from jobdesk.services.outreach.copying import choose_rows
+from jobdesk.services.outreach.merging import COPY_KEY
+from jobdesk.services.references import survivor_of
+from jobdesk.store.counters import next_number
+from jobdesk.store.keys import DataKey
+from jobdesk.store.migrate import head_revision
+
+HOURS, HOURS_AT_MOST = 72, 24 * 14
+BOOK = 1_000
+"""Serials that a copy gets of each kind of number."""
+NUMBERED = (*PREFIXES, "slip")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutPlan:
+    """What would travel, shown before it does.
+
+    Attributes:
+        chosen: by table the keys of the rows.
+    """
+
+    event_id: UUID | None
+    persons: PersonsTaken
+    vacancies: VacanciesTaken
+    chosen: Mapping[str, Collection[UUID]]
+
+    @property
+    def person_count(self) -> int:
+        """People whose data leaves the house."""
+        return len(self.chosen["jobseeker"])
+
+    @property
+    def vacancy_count(self) -> int:
+        """Vacancies that travel, those that someone was referred to before too."""
+        return len(self.chosen["vacancy"])
+
+    @property
+    def record_count(self) -> int:
+        """All rows."""
+        return sum(map(len, self.chosen.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutRow:
+    """A check-out as the list shows it.
+
+    Attributes:
+        who: names of those who may open it.
+        expired: its time is over; it can still be merged.
+    """
+
+    id: UUID
+    version: int
+    issuer: int
+    device: str
+    purpose: str
+    event: str
+    persons: PersonsTaken
+    person_count: int
+    record_count: int
+    who: tuple[str, ...]
+    packed_at: datetime
+    expires_at: datetime
+    expired: bool
+    state: CheckoutState
+    merged_at: datetime | None
+    lost_at: datetime | None
+    lost_why: str
+
+
+def plan_checkout(
+    db: Session,
+    act: Act,
+    *,
+    persons: PersonsTaken,
+    vacancies: VacanciesTaken,
+    event_id: UUID | None = None,
+    person_ids: Collection[UUID] = (),
+    vacancy_ids: Collection[UUID] = (),
+) -> CheckoutPlan:
+    """What a copy would carry; changes nothing.
+
+    Args:
+        person_ids, vacancy_ids: where they are chosen one by one.
+
+    Raises:
+        InvalidInput: an event's people or vacancies without an event.
+        NotAllowed: the role does not pack.
+    """
+    require(act.role, can_check_out)
+    if event_id is None and (persons is PersonsTaken.EVENT or vacancies is VacanciesTaken.EVENT):
+        raise InvalidInput(_("Choose the event whose people and vacancies travel."), field="event_id")
+    chosen = choose_rows(
+        db,
+        persons=_people(db, persons, event_id, person_ids),
+        vacancies=_vacancies(db, act, vacancies, event_id, vacancy_ids),
+        events=[event_id] if event_id else [],
+    )
+    return CheckoutPlan(event_id, persons, vacancies, chosen)
+
+
+def _people(db: Session, taken: PersonsTaken, event_id: UUID | None, ids: Collection[UUID]) -> set[UUID]:
+    if taken is PersonsTaken.NONE:
+        return set()
+    if taken is PersonsTaken.ALL:
+        return set(db.scalars(select(Jobseeker.id).where(Jobseeker.merged_into_id.is_(None))))
+    if taken is PersonsTaken.EVENT:
+        signed_up = select(EventParticipant.jobseeker_id).where(
+            EventParticipant.event_id == event_id, EventParticipant.voided_at.is_(None)
+        )
+        ids = set(db.scalars(signed_up))
+    return {survivor_of(db, "jobseeker", one) for one in ids}
+
+
+def _vacancies(
+    db: Session, act: Act, taken: VacanciesTaken, event_id: UUID | None, ids: Collection[UUID]
+) -> set[UUID]:
+    """Open ones; of an event those of its firms."""
+    live = select(Vacancy.id).where(is_open(act.today))
+    if taken is VacanciesTaken.CHOSEN:
+        return set(ids)
+    if taken is VacanciesTaken.EVENT:
+        firms = select(EventFirm.employer_id).where(EventFirm.event_id == event_id, EventFirm.voided_at.is_(None))
+        live = live.where(Vacancy.employer_id.in_(firms))
+    return set(db.scalars(live))
+
+
+def record_checkout(
+    db: Session,
+    act: Act,
+    *,
+    plan: CheckoutPlan,
+    device: str,
+    purpose: str,
+    account_ids: Sequence[UUID],
+    key: DataKey,
+    hours: int = HOURS,
+    checkout_id: UUID | None = None,
+) -> CheckoutRow:
+    """Keep that a copy goes out, with an issuer and books of numbers of its own.
+
+    Writes the Checkout with its persons and books, a desk for a device that never went before, and the audit entry
+    that names everyone whose data leaves the house.
+
+    Args:
+        key: the copy's, kept sealed by the center's.
+        hours: until it locks, by the real time, also where the center's date stands still.
+
+    Raises:
+        InvalidInput: device or purpose is missing, nobody may open it, or the hours are none.
+        NotAllowed: the role does not pack.
+    """
+    require(act.role, can_check_out)
+    device, purpose = _line(device, "device", 60), _line(purpose, "purpose", 200)
+    if not 1 <= hours <= HOURS_AT_MOST:
+        raise InvalidInput(_("Give from 1 to {count} hours.").format(count=HOURS_AT_MOST), field="hours")
+    known = set(db.scalars(select(KeySlot.account_id).where(KeySlot.account_id.in_(account_ids))))
+    if not account_ids or known != set(account_ids):
+        raise InvalidInput(_("Choose who may open the copy: accounts that can sign in."), field="account_ids")
+    issuer = db.scalar(select(Checkout.issuer).where(Checkout.device == device).limit(1))
+    row = Checkout(
+        id=checkout_id or new_id(),
+        issuer=issuer or take_desk_number(db, host=device, at=act.at),
+        device=device,
+        purpose=purpose,
+        event_id=plan.event_id,
+        persons=plan.persons,
+        vacancies=plan.vacancies,
+        person_count=plan.person_count,
+        record_count=plan.record_count,
+        account_ids=[str(one) for one in account_ids],
+        revision=head_revision(),
+        sealed_key=b"",
+        expires_at=Clock().now() + timedelta(hours=hours),
+        approved_by=act.account_id,
+        **stamp(act),
+    )
+    row.sealed_key = db.info["keeper"].key.seal(COPY_KEY, bytes(key.secret), row.id.bytes)
+    db.add(row)
+    db.flush()
+    people = sorted(plan.chosen["jobseeker"])
+    db.add_all(CheckoutPerson(checkout_id=row.id, jobseeker_id=one) for one in people)
+    for year in {act.today.year, row.expires_at.year}:
+        for name in NUMBERED:
+            db.add(_lease(db, row, name, year))
+    write_audit(
+        db,
+        act,
+        AuditAction.EXPORT,
+        table="checkout",
+        record_id=row.id,
+        jobseeker_ids=people,
+        detail={"device": device, "purpose": purpose, "records": plan.record_count},
+    )
+    db.flush()
+    return _row(db, row)
+
+
+def _line(text: str, field: str, length: int) -> str:
+    line = clean(text)
+    refuse_resident_number(line, field)
+    if not line or len(line) > length:
+        raise InvalidInput(_("Write 1 to {count} characters.").format(count=length), field=field)
+    return line
+
+
+def _lease(db: Session, row: Checkout, name: str, year: int) -> NumberBook:
+    """The next serials of the issuer; its counter goes on after them."""
+    first = next_number(db, name, row.issuer, year)
+    counter = db.get_one(Counter, (name, row.issuer, year))
+    counter.last = first + BOOK - 1
+    return NumberBook(
+        checkout_id=row.id, name=name, issuer=row.issuer, year=year, first_serial=first, last_serial=counter.last
+    )
+
+
+def who_may_open(db: Session, act: Act) -> list[UUID]:
+    """The accounts that can sign in today and serve people: whom a copy is packed for where nobody is chosen."""
+    require(act.role, can_check_out)
+    rows = db.execute(
+        select(Account.id, Account.role)
+        .join(KeySlot, KeySlot.account_id == Account.id)
+        .where(Account.starts_on <= act.today, or_(Account.ends_on.is_(None), Account.ends_on >= act.today))
+        .order_by(Account.user_name)
+    )
+    return [row.id for row in rows if can_serve(Role(row.role))]
+
+
+def find_event(db: Session, act: Act, *, event_no: str) -> tuple[UUID, str] | None:
+    """Key and name of an event by its number."""
+    require(act.role, can_check_out)
+    row = db.execute(
+        select(Event.id, Event.name).where(Event.event_no == event_no.strip(), Event.voided_at.is_(None))
+    ).one_or_none()
+    return (row.id, row.name or event_no) if row else None
+
+
+def list_checkouts(db: Session, act: Act) -> list[CheckoutRow]:
+    """Every check-out, those that are out first, then the newest."""
+    require(act.role, can_check_out)
+    rows = db.scalars(select(Checkout).order_by(Checkout.recorded_at.desc(), Checkout.id.desc())).all()
+    return sorted((_row(db, one) for one in rows), key=lambda one: one.state != CheckoutState.OUT)
+
+
+def revoke_checkout(db: Session, act: Act, *, checkout_id: UUID, version: int, why: str) -> CheckoutRow:
+    """A copy is lost: its bundles are refused from now on; who it carries is listed by `people_on`.
+
+    Raises:
+        InvalidInput: no reason, or it is home or reported before.
+        NotAllowed: the role does not pack.
+    """
+    require(act.role, can_check_out)
+    reason = clean_reason(why, needed=_("Write what happened to the laptop."))
+    held = select(Checkout).where(Checkout.id == checkout_id).with_for_update()
+    row = db.scalars(held.execution_options(populate_existing=True)).one()
+    if row.state != CheckoutState.OUT or row.version != version:
+        raise InvalidInput(_("This laptop is home, or was reported before."))
+    row.state, row.lost_at, row.lost_by, row.lost_why = CheckoutState.LOST, act.at, act.account_id, reason
+    db.flush()
+    write_audit(db, act, AuditAction.CHANGE, table="checkout", record_id=row.id, detail={"lost": True})
+    return _row(db, row)
+
+
+def people_on(db: Session, act: Act, *, checkout_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Whose data a copy carries: key, number and name, for the privacy officer; the caller records who is shown.
+
+    Source: domain.md 6 (a lost laptop).
+    """
+    require(act.role, can_check_out)
+    query = (
+        select(Jobseeker.id, Jobseeker.jobseeker_no, Jobseeker.full_name)
+        .join(CheckoutPerson, CheckoutPerson.jobseeker_id == Jobseeker.id)
+        .where(CheckoutPerson.checkout_id == checkout_id)
+        .order_by(Jobseeker.full_name, Jobseeker.id)
+    )
+    return [(row[0], row[1], row[2]) for row in db.execute(query)]
+
+
+def _row(db: Session, one: Checkout) -> CheckoutRow:
+    event = db.get(Event, one.event_id) if one.event_id else None
+    ids = [UUID(str(account)) for account in one.account_ids]
+    names = db.scalars(select(Account.display_name).where(Account.id.in_(ids)).order_by(Account.display_name))
+    return CheckoutRow(
+        id=one.id,
+        version=one.version,
+        issuer=one.issuer,
+        device=one.device,
+        purpose=one.purpose,
+        event=event.event_no if event else "",
+        persons=PersonsTaken(one.persons),
+        person_count=one.person_count,
+        record_count=one.record_count,
+        who=tuple(names),
+        packed_at=one.recorded_at,
+        expires_at=one.expires_at,
+        expired=one.expires_at < Clock().now(),
+        state=CheckoutState(one.state),
+        merged_at=one.merged_at,
+        lost_at=one.lost_at,
+        lost_why=one.lost_why or "",
+    )

@@ -1,0 +1,343 @@
+"""Copies of the center: packed onto a laptop, opened there, brought home, and wiped once they are."""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from jobdesk.base.acts import Act
+from jobdesk.base.durable import part_of, put, writing
+from jobdesk.base.errors import InvalidInput, StoreError
+from jobdesk.base.i18n import _
+from jobdesk.base.ids import new_id
+from jobdesk.records.accounts import KeySlot
+from jobdesk.records.centers import Center, Counter
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.outreach import Checkout, CopyState, NumberBook
+from jobdesk.services import search, sign_in
+from jobdesk.services.outreach.carried import CARRIED
+from jobdesk.services.outreach.checkouts import HOURS, CheckoutPlan, CheckoutRow, record_checkout, revoke_checkout
+from jobdesk.services.outreach.copying import Chosen, Tick, copy_rows
+from jobdesk.services.outreach.merging import COPY_KEY, MergeReport, merge_bundle
+from jobdesk.services.outreach.sealing import bundles_to_send, copy_state, receive, seal
+from jobdesk.services.search_step import words_now
+from jobdesk.store.backup import verify_file
+from jobdesk.store.bundles import FILE_AT_MOST, damaged, open_receipt
+from jobdesk.store.capturing import start_capture
+from jobdesk.store.center import CenterFolder, made_folder, open_database, plan_copy, read_center, write_center
+from jobdesk.store.engine import Database
+from jobdesk.store.key_file import NAME, KeyRing
+from jobdesk.store.keys import DataKey
+from jobdesk.store.migrate import migrate
+from jobdesk.store.slots import Keeper, Slot
+from jobdesk.wiring._admit import about_copy, dress
+from jobdesk.wiring.desk import Desk
+
+_LEFT = "the copy could not be written"
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Who may open a copy, with a password for the outreach alone or with the own one."""
+
+    account_id: UUID
+    password: str = ""
+
+
+def pack(
+    desk: Desk,
+    folder: Path,
+    *,
+    plan: Callable[[Session, Act], CheckoutPlan],
+    device: str,
+    purpose: str,
+    openers: Sequence[Opener],
+    hours: int = HOURS,
+    tick: Tick | None = None,
+) -> CheckoutRow:
+    """Pack a copy into `folder`, which gets its name once the copy is whole and was read back.
+
+    The center knows of the copy first; where it then cannot be written, it is noted as lost.
+
+    Args:
+        plan: what travels; `checkouts.plan_checkout` with its choices.
+
+    Raises:
+        InvalidInput: something is missing, or the folder is in use.
+        StoreError: disk or database.
+    """
+    key, checkout_id = DataKey.make(), new_id()
+    try:
+        with made_folder(folder) as making:
+            told, row = desk.change(
+                lambda db, act: _record(
+                    db,
+                    act,
+                    plan(db, act),
+                    device=device,
+                    purpose=purpose,
+                    account_ids=[one.account_id for one in openers],
+                    key=key,
+                    hours=hours,
+                    checkout_id=checkout_id,
+                )
+            )
+            try:
+                _write_copy(desk, making, row, told.chosen, key, openers, tick)
+            except BaseException:
+                desk.change(
+                    lambda db, act: revoke_checkout(
+                        db, act, checkout_id=checkout_id, version=row.version, why=_LEFT
+                    )
+                )
+                raise
+    finally:
+        key.wipe()
+    return row
+
+
+def _record(db: Session, act: Act, plan: CheckoutPlan, **given: Any) -> tuple[CheckoutPlan, CheckoutRow]:  # noqa: ANN401  as record_checkout
+    return plan, record_checkout(db, act, plan=plan, **given)
+
+
+def _write_copy(
+    desk: Desk,
+    making: Path,
+    row: CheckoutRow,
+    chosen: Chosen,
+    key: DataKey,
+    openers: Sequence[Opener],
+    tick: Tick | None,
+) -> None:
+    keeper = desk.keeper
+    slots, sealed = _opened_by(desk, row.id, key, openers)
+    copy = plan_copy(
+        making, center_id=keeper.center_id, name=desk.center_name, desk=row.issuer, checkout=row.id, keys=sealed
+    )
+    database = open_database(copy, key, create=True)
+    try:
+        migrate(database)
+        dress(database, Keeper(keeper.center_id, key, keeper.locksmith))
+        desk.read(lambda db, act: _fill(db, database, row, chosen, slots, tick))
+        with database.read() as db:
+            copy.keys.create(KeyRing(copy.id, slots={slot.account_id: slot for slot in slots}))
+            sign_in.refresh_keys(db, copy.keys)
+    finally:
+        database.dispose()
+    write_center(copy)
+    _read_back(copy, key, row)
+
+
+def _opened_by(
+    desk: Desk, checkout: UUID, key: DataKey, openers: Sequence[Opener]
+) -> tuple[list[Slot], Mapping[UUID, bytes]]:
+    """Slots that travel, and the copy's key sealed for each: by the center's key for who uses the own password."""
+    keeper, slots, sealed = desk.keeper, [], {}
+    own: dict[UUID, Slot] = desk.read(
+        lambda db, act: {row.account_id: Slot.from_json(row.slot) for row in db.scalars(select(KeySlot))}
+    )
+    for one in openers:
+        opener = DataKey(bytes(keeper.key.secret))
+        if one.password:
+            opener.wipe()
+            opener = DataKey.make()
+            given = own[one.account_id]
+            slots.append(
+                Keeper(keeper.center_id, opener, keeper.locksmith).slot(
+                    one.account_id, given.user_name, one.password
+                )
+            )
+        else:
+            slots.append(own[one.account_id])
+        sealed[one.account_id] = opener.seal(COPY_KEY, bytes(key.secret), about_copy(checkout, one.account_id))
+        opener.wipe()
+    return slots, sealed
+
+
+def _fill(
+    db: Session, database: Database, row: CheckoutRow, chosen: Chosen, slots: Sequence[Slot], tick: Tick | None
+) -> None:
+    """Write the chosen rows, the books and what the copy knows of itself, and start the capture."""
+    checkout = db.get_one(Checkout, row.id)
+    books = db.scalars(select(NumberBook).where(NumberBook.checkout_id == row.id)).all()
+    with database.write.begin() as target:
+        connection = target.connection()
+        copy_rows(db, connection, chosen, tick)
+        values = {column.key: getattr(checkout, column.key) for column in Checkout.__table__.columns}
+        target.add(Checkout(**{**values, "sealed_key": b""}))
+        target.flush()
+        for book in books:
+            told = {column.key: getattr(book, column.key) for column in NumberBook.__table__.columns}
+            target.add(NumberBook(**told))
+            target.add(Counter(name=book.name, issuer=book.issuer, year=book.year, last=book.first_serial - 1))
+        for slot in slots:
+            given = {"account_id": slot.account_id, "user_name": slot.user_name, "slot": slot.to_json()}
+            target.add(KeySlot(**given, changed_at=row.packed_at))
+        target.add(
+            CopyState(
+                id=row.id,
+                center_id=db.scalars(select(Center.id)).one(),
+                issuer=row.issuer,
+                device=row.device,
+                purpose=row.purpose,
+                event_id=checkout.event_id,
+                packed_at=row.packed_at,
+                expires_at=row.expires_at,
+                seen_at=row.packed_at,
+                local_copy=False,
+            )
+        )
+        target.flush()
+        for kind in search.KINDS:
+            ids = sorted(chosen["referral" if kind == search.SLIP else kind])
+            for start in range(0, len(ids), _AT_ONCE):
+                said = words_now(target, kind, ids[start : start + _AT_ONCE])
+                search.fill(target, [(kind, one, words) for one, words in said.items()])
+        start_capture(connection, [one.table for one in CARRIED if one.captured])
+
+
+def _read_back(copy: CenterFolder, key: DataKey, row: CheckoutRow) -> None:
+    """Open what was written as the laptop will, and count it.
+
+    Raises:
+        StoreError: the disk gave back something else.
+    """
+    verify_file(copy.path or copy.folder, key)
+    database = open_database(copy, key)
+    try:
+        with database.read() as db:
+            people = db.scalar(select(func.count()).select_from(Jobseeker))
+            if people != row.person_count or copy_state(db) is None:
+                raise StoreError(_("The copy was not written as it should be. Try another disk."))
+    finally:
+        database.dispose()
+
+
+def write_bundles(desk: Desk, out: Path) -> tuple[int, ...]:
+    """On a copy: seal what was changed since the last bundle, and write all that the center does not have yet.
+
+    One bundle becomes `out`; earlier ones that still wait stand beside it under their numbers.
+
+    Returns:
+        The numbers of the bundles that were written.
+
+    Raises:
+        InvalidInput: this is no copy.
+        StoreError: the disk.
+    """
+    desk.change(lambda db, act: seal(db, act, key=desk.keeper.key).seq, leaving=True)
+    waiting = desk.read(lambda db, act: [(one.seq, one.content) for one in bundles_to_send(db)])
+    last = waiting[-1][0]
+    for seq, content in waiting:
+        target = out if seq == last else out.with_name(f"{out.stem}-{seq}{out.suffix}")
+        try:
+            with writing(part_of(target)) as file:
+                file.write(content)
+            put(part_of(target), target)
+            written = target.read_bytes()
+        except OSError as error:
+            raise StoreError(_("The bundle cannot be written there. Choose another folder.")) from error
+        if written != content:
+            raise StoreError(_("The bundle was not written as it should be. Try another disk."))
+    return tuple(seq for seq, _content in waiting)
+
+
+def bring_home(desk: Desk, file: Path, *, receipt: Path | None = None, dry: bool = False) -> MergeReport:
+    """At the center: merge a bundle's file, and write the receipt that lets the laptop wipe itself.
+
+    Args:
+        dry: only say what would become of it.
+
+    Raises:
+        BundleRefused: with its reason; nothing was changed.
+        StoreError: the disk.
+    """
+    content = _read(file)
+    if dry:
+        return _tried(desk, content)
+    report = desk.change(lambda db, act: merge_bundle(db, act, file=content))
+    if receipt is not None:
+        try:
+            with writing(part_of(receipt)) as out:
+                out.write(report.receipt)
+            put(part_of(receipt), receipt)
+        except OSError as error:
+            raise StoreError(
+                _("The bundle is merged; its receipt cannot be written there. Merge again to another folder.")
+            ) from error
+    return report
+
+
+class _Tried(Exception):
+    def __init__(self, report: MergeReport) -> None:
+        self.report = report
+
+
+def _tried(desk: Desk, content: bytes) -> MergeReport:
+    def job(db: Session, act: Act) -> MergeReport:
+        raise _Tried(merge_bundle(db, act, file=content))
+
+    try:
+        return desk.change(job)
+    except _Tried as tried:
+        return tried.report
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > FILE_AT_MOST:
+            raise damaged()
+        return file.read_bytes()
+    except OSError as error:
+        raise StoreError(_("The file cannot be read.")) from error
+
+
+def take_receipt(desk: Desk, file: Path) -> bool:
+    """On a copy: note the center's receipt; once nothing is left that the center does not have, wipe the copy.
+
+    Returns:
+        Whether the copy was wiped; the desk is closed then and the folder gone.
+
+    Raises:
+        BundleRefused: no receipt for this copy.
+        InvalidInput: this is no copy, or the receipt is for another bundle.
+    """
+    receipt = open_receipt(_read(file), desk.keeper.key)
+    state = desk.read(lambda db, act: copy_state(db))
+    if state is None or state.id != receipt.checkout:
+        raise InvalidInput(_("This receipt is for another copy. Nothing was changed."))
+    at_home = desk.change(
+        lambda db, act: receive(db, seq=receipt.seq, digest=receipt.digest, at=act.at), leaving=True
+    )
+    if at_home:
+        folder = desk.center.folder
+        desk.close()
+        wipe(folder)
+    return at_home
+
+
+def wipe(folder: Path) -> None:
+    """Remove a copy: its keys first, so that what is left of the data opens for nobody.
+
+    Raises:
+        StoreError: something could not be removed; the keys are gone by then.
+    """
+    center = read_center(folder)
+    try:
+        write_center(replace(center, copy_keys=()))
+        for path in sorted(folder.iterdir(), key=lambda one: one.name != NAME):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        folder.rmdir()
+    except OSError as error:
+        raise StoreError(
+            _("The copy opens for nobody any more, but its files could not all be removed.")
+        ) from error

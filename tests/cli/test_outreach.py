@@ -1,0 +1,57 @@
+"""A day out by the command line alone: checkout, bundle, merge, receipt."""
+
+import json
+
+from sqlalchemy import func, select
+
+from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.outreach import Bundle
+from tests.sample_fixtures import jobdesk
+from tests.services.people import person
+
+
+def at(sample, folder, *command, user="counselor1"):
+    """One command on a copy."""
+    return jobdesk(*command, center=folder, user=user, password=sample.password(user))
+
+
+def test_out_and_home(sample, tmp_path):
+    copy, home, receipt = tmp_path / "copy", tmp_path / "home.jdb", tmp_path / "receipt.jdr"
+    packed = sample.run("checkout", copy, "--purpose", "찾아가는 일자리센터", "--persons", "none", "--hours", "12")
+    assert packed.returncode == 0, packed.stderr
+    laptop = sample.desk_at(copy, "counselor1")
+    person(laptop, full_name="임꺽정", mobile="010-0000-7777")
+    laptop.close()
+    assert at(sample, copy, "bundle", "--out", home).stdout.split() == ["1"]
+    dry = sample.run("merge", home, "--dry-run", "--format", "json")
+    told = sample.run("merge", home, "--receipt", receipt, "--format", "json")
+    assert json.loads(told.stdout) == json.loads(dry.stdout), told.stderr
+    found = json.loads(told.stdout)
+    assert (found["refused"], found["conflicts"]) == (None, 0)
+    assert found["added"] > 0
+    again = sample.run("merge", home, "--format", "json")
+    assert (again.returncode, json.loads(again.stdout)["already"]) == (0, True)
+    center = sample.desk()
+    count = center.read(lambda db, act: db.scalar(select(func.count()).select_from(Bundle)))
+    query = select(func.count()).select_from(Jobseeker).where(Jobseeker.full_name == "임꺽정")
+    assert (count, center.read(lambda db, act: db.scalar(query))) == (1, 1)
+    center.close()
+    assert at(sample, copy, "receipt", receipt).returncode == 0
+    assert not copy.exists()
+
+
+def test_what_is_refused_says_why_and_changes_nothing(sample, tmp_path):
+    torn = tmp_path / "torn.jdb"
+    torn.write_bytes(b"jobdesk bundle 1\n" + bytes(40))
+    told = sample.run("merge", torn, "--format", "json")
+    assert (told.returncode, json.loads(told.stdout)["bundle"]) == (1, None)
+    assert json.loads(told.stdout)["refused"] == told.stderr.strip()
+    for command in (
+        ("checkout", tmp_path / "copy"),
+        ("checkout", tmp_path / "copy", "--purpose", "행사", "--persons", "event"),
+    ):
+        assert sample.run(*command).returncode == 2
+    assert sample.run("checkout", tmp_path / "copy", "--event", "EV-없음").returncode == 1
+    assert sample.run("bundle", "--out", tmp_path / "home.jdb").returncode == 1
+    assert sample.run("checkout", tmp_path / "copy", "--purpose", "행사", user="counselor1").returncode == 1
+    assert not (tmp_path / "copy").exists()
