@@ -21,10 +21,10 @@ run: setup
 	@.ci/desk.sh
 
 test: setup packages-test
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not long and not desktop"
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist worksteal -m "not long and not desktop"
 
 test-long: setup packages-test
-	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not desktop" -o faulthandler_timeout=3600
+	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist worksteal -m "not desktop" -o faulthandler_timeout=3600
 
 test-desktop: setup packages-test packages-desktop
 	@.ci/readers.sh tests/desktop/hwpx_reader $(VENV)/hwpx-reader

@@ -4,6 +4,7 @@ import random
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -168,10 +169,14 @@ def test_a_printer_is_told_to_report_nothing_unasked():
         assert printer(fake.port).print_sheet(SHEET, print) is PrintState.CONFIRMED
 
 
-@pytest.mark.parametrize("answer", [0x01, 0x04, 0x0B, 0x10, 0x80])
-def test_what_has_not_the_form_of_an_answer_is_none(answer):
-    with fake_printer(report=bytes([answer]), deaf=True) as fake:
-        assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
+def test_what_has_not_the_form_of_an_answer_is_none():
+    def told(answer):
+        with fake_printer(report=bytes([answer]), deaf=True) as fake:
+            return printer(fake.port).print_sheet(SHEET, print)
+
+    noise = [0x01, 0x04, 0x0B, 0x10, 0x80]
+    with ThreadPoolExecutor(len(noise)) as at_once:  # each waits until its printer is given up
+        assert list(at_once.map(told, noise)) == [PrintState.UNKNOWN] * len(noise)
 
 
 def test_a_printer_that_never_stops_talking_holds_nobody():

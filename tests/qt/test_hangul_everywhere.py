@@ -15,8 +15,8 @@ from jobdesk.base.fields import Field, FieldKind
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.forms.editors import MAKERS
 from jobdesk.qt.inputs import LineEdit, NoteEdit, PickerEdit
-from jobdesk.qt.pages.base import DraftKey, FormSheet
-from tests.qt.helpers import compose, settle
+from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from tests.qt.helpers import compose, settle, show_page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -56,6 +56,17 @@ def test_nothing_in_the_program_is_typed_into_but_its_own_inputs():
     made = {path.name: bare.findall(path.read_text("utf-8")) for path in root.rglob("*.py")}
     classes = {"typing.py": 1, "notes.py": 1}  # class LineEdit(QLineEdit), class NoteEdit(QTextEdit)
     assert {name: len(found) for name, found in made.items() if found} == classes
+
+
+class Stand(Page):
+    """A page with nothing of its own: any sheet may stand over any page."""
+
+    title = "x"
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    return show_page(qtbot, Stand, desk)
 
 
 @pytest.fixture
