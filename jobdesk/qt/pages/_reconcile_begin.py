@@ -44,7 +44,7 @@ _FIELDS = (
         mark("Where the list comes from"),
         required="receive",
         max_length=40,
-        help=mark("For example 고용24 or 서울일자리센터; its numbers are known by it."),
+        help=mark("For example Work24 or the city's job center; its numbers are known by it."),
         wide=True,
     ),
     Field("from_on", mark("From day"), FieldKind.DATE, required="receive"),
