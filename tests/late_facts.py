@@ -67,6 +67,8 @@ class Late(Filler):
             chosen = ["jobseeker_id", "employer_id"]
         if record is Vacancy and {"wage_basis", "wage_min"} & set(chosen):
             chosen += ["wage_basis", "wage_min"]
+        if record is Registration and {"valid_from", "valid_until"} & set(chosen):
+            chosen += ["valid_from", "valid_until"]
         self.set(record, **{name: drawn[name] for name in chosen})
 
     def edit_enter(self):
