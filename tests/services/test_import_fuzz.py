@@ -139,3 +139,28 @@ def test_spoiled_files_are_told_or_taken_whole(part, desk, center, tmp_path, cap
 def test_a_mobile_number_in_a_column_of_ours_is_not_shown(number):
     assert masked(FIRMS.column("employer_no"), number) == f"{number[:2]}***"
     assert masked(FIRMS.column("employer_no"), "E2026-0000-7391") == "E2026-0000-7391"
+
+
+def test_an_emptied_day_of_a_known_record_leaves_what_it_says(desk, tmp_path):
+    """Once a dry run judged such a vacancy's wage on no day at all (seed 5942)."""
+    cells = as_cells(honest_rows())
+    for name, emptied in (
+        ("구인", "접수일"),
+        ("구직등록", "유효기간만료일"),
+        ("알선", "결과"),
+        ("취업", "임금형태"),
+    ):
+        for cell, changed in (
+            (emptied[name], None),
+            ("직무내용", "청소"),
+            ("창구", 3),
+            ("확인방법", "근로계약서"),
+        ):
+            if cell in cells[name][0]:
+                cells[name][1][cells[name][0].index(cell)] = changed
+    path = tmp_path / "emptied.xlsx"
+    path.write_bytes(workbook(cells))
+    outcome, plan, told = take_in(desk, path)
+    assert [(one.row, one.column, one.reason) for one in plan.problems] == []
+    assert (outcome, told) == ("taken", "")
+    assert [plan.counts[name].changed for name in emptied] == [1, 1, 1, 1]

@@ -98,14 +98,14 @@ class Notes:
 
     def _registrations(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            person, told = row.links.get("jobseeker_id"), {**row.kept, **row.values}
+            person, told = row.links.get("jobseeker_id"), _will_be(row)
             if person is None or told.get("voided") or told.get("valid_until") is None:
                 continue
             self._around.registered.setdefault(person, []).append((told["received_on"], told["valid_until"]))
 
     def _vacancies(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            told = {**row.kept, **row.values}
+            told = _will_be(row)
             if row.id is not None and told.get("openings"):
                 self._around.openings[row.id] = told["openings"]
             if row.known and not row.changed:
@@ -122,7 +122,7 @@ class Notes:
         for row in rows:
             if row.known and not row.changed:
                 continue
-            told = {"weekly_hours": None, **row.kept, **row.values}
+            told = {"weekly_hours": None, **_will_be(row)}
             if (told["route"] == PlacementRoute.REFERRAL) != bool(row.links.get("referral_id")):
                 row.note("route", _("The route referral needs its referral, the others have none."))
             if told.get("verified_on") and not told.get("evidence"):
@@ -138,7 +138,7 @@ class Notes:
         vacancies = {one for row in fresh if (one := row.links.get("vacancy_id"))}
         known = _OfReferrals(self._db, people, vacancies)
         for row in fresh:
-            told = {**row.kept, **row.values}
+            told = _will_be(row)
             if told.get("voided"):
                 continue
             if not row.known and not self._past:
@@ -215,3 +215,8 @@ class _OfReferrals:
             Referral.jobseeker_id.in_(people), Referral.state.in_(OPEN), Referral.voided_at.is_(None)
         )
         self.open_pairs = {(one, vacancy): referral for one, vacancy, referral in db.execute(pairs)}
+
+
+def _will_be(row: Row) -> dict[str, Any]:
+    """What the record will say: an empty cell of a known one changes nothing."""
+    return {**row.values, **row.kept, **{name: row.values[name] for name in row.said}}
