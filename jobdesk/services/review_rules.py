@@ -157,10 +157,10 @@ def _one_employer(looked: Looked) -> Select[Any]:
     return _placed(looked, Placement.employer_name.in_(crowd))
 
 
-def _having(column: InstrumentedAttribute[str | None]) -> Callable[[Looked], Select[Any]]:
+def _having(column: InstrumentedAttribute[str | None]) -> Callable[[Looked], Select[*tuple[Any, ...]]]:
     """Who has a phone or an address, whenever they came."""
 
-    def query(_looked: Looked) -> Select[Any]:
+    def query(_looked: Looked) -> Select[*tuple[Any, ...]]:
         return (
             select(column, Jobseeker.id, Jobseeker.id, Jobseeker.full_name, Jobseeker.jobseeker_no)
             .where(Jobseeker.merged_into_id.is_(None), column.is_not(None))
@@ -170,7 +170,7 @@ def _having(column: InstrumentedAttribute[str | None]) -> Callable[[Looked], Sel
     return query
 
 
-def _started_there(looked: Looked) -> Select[Any]:
+def _started_there(looked: Looked) -> Select[*tuple[Any, ...]]:
     """Who started at a firm in the month."""
     numbered = select(
         Placement.employer_name, Placement.id, Jobseeker.id, Jobseeker.full_name, Jobseeker.jobseeker_no
