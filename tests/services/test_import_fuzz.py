@@ -144,18 +144,10 @@ def test_a_mobile_number_in_a_column_of_ours_is_not_shown(number):
 def test_an_emptied_day_of_a_known_record_leaves_what_it_says(desk, tmp_path):
     """Once a dry run judged such a vacancy's wage on no day at all (seed 5942)."""
     cells = as_cells(honest_rows())
-    for name, emptied in (
-        ("구인", "접수일"),
-        ("구직등록", "유효기간만료일"),
-        ("알선", "결과"),
-        ("취업", "임금형태"),
-    ):
-        for cell, changed in (
-            (emptied[name], None),
-            ("직무내용", "청소"),
-            ("창구", 3),
-            ("확인방법", "근로계약서"),
-        ):
+    emptied = {"구인": "접수일", "구직등록": "유효기간만료일", "알선": "결과", "취업": "임금형태"}
+    typed = {"직무내용": "청소", "창구": 3, "확인방법": "근로계약서"}
+    for name, column in emptied.items():
+        for cell, changed in ({column: None} | typed).items():
             if cell in cells[name][0]:
                 cells[name][1][cells[name][0].index(cell)] = changed
     path = tmp_path / "emptied.xlsx"
