@@ -16,6 +16,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.saving import PartFile, save_file
+from jobdesk.base.text import clean
 from jobdesk.cli._base import REFUSED, Center, Form, app, misused, read_day, with_desk
 from jobdesk.wiring import Desk
 
@@ -116,6 +117,7 @@ class _Import:
     encoding: str | None
     past: bool
     mapping: str
+    source: str
 
 
 @app.command("import", help=mark("Look at a workbook, ledger or list row by row; with --apply, take it in."))
@@ -132,6 +134,9 @@ def _import(
     ] = "",
     past: Annotated[bool, typer.Option("--past", help=mark("Years past: less is asked of each row."))] = False,
     mapping: Annotated[str, typer.Option("--mapping", help=mark("How a ledger is read: a saved mapping."))] = "",
+    source: Annotated[
+        str, typer.Option("--source", help=mark("Whose numbers it bears: they are kept under this name."))
+    ] = "",
     center: Center = None,
 ) -> None:
     if skip_wrong != (rejects is not None) or (skip_wrong and not apply):
@@ -141,7 +146,7 @@ def _import(
 
         if encoding not in ENCODINGS:
             raise misused(_("The encoding is one of: {names}").format(names=", ".join(ENCODINGS)))
-    asked = _Import(file, apply, rejects, encoding or None, past, mapping)
+    asked = _Import(file, apply, rejects, encoding or None, past, mapping, source)
     plan = with_desk(center, lambda desk: _imported(desk, asked))
     if form is Form.JSON:
         typer.echo(json.dumps(plan.json(), ensure_ascii=False, indent=2))
@@ -183,7 +188,7 @@ def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
     from jobdesk.services.imports.mappings import find_mapping, list_mappings
     from jobdesk.services.imports.sources import ledger_sheets, workbook_source
 
-    workbook = workbook_source(file, past=asked.past)
+    workbook = workbook_source(file, past=asked.past, source=asked.source)
     if workbook.sheets and not asked.mapping:
         return workbook
     if asked.mapping:
@@ -198,7 +203,10 @@ def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
         raise InvalidInput(
             _("No sheet of this file is one of the exchange workbook: say how it is read (--mapping).")
         )
-    mappings = [replace(one.mapping, past=one.mapping.past or asked.past) for one in saved]
+    mappings = [
+        replace(one.mapping, past=one.mapping.past or asked.past, source=clean(asked.source) or one.mapping.source)
+        for one in saved
+    ]
     codes, today = desk.read(lambda db, act: (code_book(db), act.today))
     return ledger_source(file, *mappings, codes=codes, today=today)
 

@@ -1,5 +1,6 @@
 """Record numbers that name their issuer: JS-2026-01-000123. Never reused."""
 
+import re
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,14 @@ PREFIXES = {
     "event": "EV",
     "certificate": "확인",
 }
+
+_OURS = re.compile(r"(\w{2})-\d{4}-\d{2}-\d{6}")
+
+
+def has_our_form(table: str, number: str) -> bool:
+    """Whether a number looks like one that some center of jobdesk gave a record of `table`."""
+    told = _OURS.fullmatch(number)
+    return told is not None and told[1] == PREFIXES[table]
 
 
 def record_no(db: Session, act: Act, table: str, *, on: date | None = None) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.imports import ImportRun
-from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.jobseekers import ExternalNumber, Jobseeker
 from jobdesk.services.imports.mappings import save_mapping
 from jobdesk.store.sheet_files import open_sheets
 from tests.services.imported import PERSON, REGISTRATION, workbook
@@ -132,3 +132,19 @@ def test_a_ledger_is_read_by_its_mapping(sample, tmp_path):
     assert json.loads(named.stdout) == json.loads(known.stdout)
     assert json.loads(named.stdout)["sheets"]["알선"]["new"] == 3
     assert "김상담" in named.stderr
+
+
+def test_a_workbooks_numbers_are_kept_under_the_name_of_their_source(sample, tmp_path):
+    book = workbook(tmp_path / "old.xlsx", {"구직자": [{**PERSON, "구직번호": "1"}], "구직등록": [REGISTRATION]})
+    for name in ("옛 대장", "동 창구"):
+        done = sample.run("import", book, "--apply", "--source", name)
+        assert done.returncode == 0, done.stderr
+    desk = sample.desk()
+    kept = select(ExternalNumber.scheme, ExternalNumber.record_id).where(
+        ExternalNumber.number == "1", ExternalNumber.scheme.in_(["옛 대장", "동 창구"])
+    )
+    told = dict(desk.read(lambda db, act: [tuple(row) for row in db.execute(kept)]))
+    desk.close()
+    assert len(set(told.values())) == len(told) == 2
+    again = json.loads(sample.run("import", book, "--source", "옛 대장", "--format", "json").stdout)
+    assert {states["same"] for states in again["sheets"].values()} == {1}

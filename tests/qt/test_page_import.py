@@ -85,7 +85,7 @@ def test_a_file_says_what_it_is_before_anything_is_asked(qtbot, page, tmp_path):
     sheet = begin(qtbot, page, write(tmp_path, *GOOD))
     assert sheet.file_step.kind is ImportKind.WORKBOOK
     assert [(one.title, one.rows) for one in sheet.file_step.sheets.model_.rows] == [("구직자", 2)]
-    assert not sheet.file_step.form.input("source").isVisible()
+    assert sheet.file_step.form.input("source").isVisible()
     assert people(page) == 0
 
 

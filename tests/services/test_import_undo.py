@@ -168,7 +168,8 @@ def changed(count=1):
 
 
 def of_file(desk, number="1"):
-    return kept(desk, Jobseeker, Jobseeker.jobseeker_no == number)[0]["id"]
+    told = ExternalNumber.table_name == "jobseeker", ExternalNumber.number == number
+    return kept(desk, ExternalNumber, *told)[0]["record_id"]
 
 
 def test_a_fact_entered_since_keeps_it(imported):

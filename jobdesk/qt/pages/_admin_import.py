@@ -156,7 +156,8 @@ class ImportSheet(Sheet):
         if answers is None or self.opened_file is None:
             return
         if self.file_step.kind is ImportKind.WORKBOOK:
-            self.source = workbook_source(self.opened_file.file, past=bool(answers.get("past")))
+            source = str(answers.get("source") or "")
+            self.source = workbook_source(self.opened_file.file, past=bool(answers.get("past")), source=source)
             self.check()
         else:
             self.matching.begin(self.file_step.kind, answers)

@@ -165,7 +165,6 @@ class FileStep(QWidget):
         past = look.kind is ImportKind.LEDGER
         self.form.set_values({"kind": look.kind.value, "past": past, "source": look.source or None})
         self.sheets.set_rows(look.sheets)
-        self._follow_kind()
         self.start_focus()
 
     def say_earlier(self, told: str) -> None:
@@ -205,8 +204,4 @@ class FileStep(QWidget):
 
     def _on_edited(self, name: str) -> None:
         if name == "kind":
-            self._follow_kind()
             self.kinded.emit()
-
-    def _follow_kind(self) -> None:
-        self.form.hide_field("source", self.form.value("kind") == ImportKind.WORKBOOK.value)

@@ -55,6 +55,8 @@ class Comparer:
                 continue
             if column.name not in row.said:
                 self._emptied(row, column)
+            elif column.name == "slip_no" and row.given_away:
+                continue
             elif column.name in unread:
                 self._excuse(row, column)
             elif not self._linked(row, column):
@@ -92,7 +94,7 @@ class Comparer:
             row.links["placement_id"] = row.kept.get("placement_id")
             return True
         if name == OWN_NUMBER.get(sheet.name):
-            if row.values[name] != row.kept.get(name) and not row.abroad:
+            if row.values[name] != row.kept.get(name) and not (row.abroad or row.beside):
                 told = _("The record key is of {number}. Do the rows of the file stand as they were?")
                 row.fault(name, told.format(number=row.kept.get(name)))
             return True

@@ -1,4 +1,19 @@
-"""What the center knows of the numbers and keys of a file, looked up a page at a time."""
+"""What the center knows of the numbers and keys of a file, looked up a page at a time.
+
+Whose number a WORKBOOK says (exchange.md: foreign numbers are kept verbatim as external numbers, ours are given
+beside):
+
+* Into a center without people, firms, vacancies, referrals and events every number is kept as the record's own;
+  one of our form lifts its counter, so that it is never given again. Where the source is named, a number of
+  another form is kept as that source's besides: its rows are found again, and no other source's meet them.
+* Into any other center the number of a NEW row is never the record's own, also where it has our form: another
+  center of jobdesk counts as this one does, and only a record that this center has has a number of its. It is
+  kept under the source's name, the next number of ours is given, no counter is lifted by it.
+* A row is known by 관리번호; else by its number: ours first, then that source's. Where the source is named (or the
+  rows are those that such a workbook could not give) the source's is asked first, and ours only where it has our
+  form: a number like 17 of another source is not ours. A row whose 관리번호 is not known here is new even where a
+  record of ours has its number: the key tells that another center gave it.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -35,6 +50,7 @@ from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._export_rows import ExportRows, Period, Values
+from jobdesk.services._numbers import has_our_form
 from jobdesk.services.facts import survivors
 from jobdesk.services.imports._rows import Row
 from jobdesk.services.imports.sources import Source
@@ -61,6 +77,7 @@ NUMBERED: Mapping[str, ExchangeSheet] = {
 }
 """Columns that name a record by its number, and the sheet whose number it is."""
 OWN_NUMBER = {sheet.name: name for name, sheet in NUMBERED.items()}
+EXTERNAL_LENGTH = 60
 _HELD = 50_000
 """So many numbers of a kind are remembered."""
 WORK24 = frozenset({"work24", "고용24", "워크넷", "worknet"})
@@ -116,9 +133,15 @@ class Known:
     @property
     def foreign(self) -> str | None:
         """Whose numbers the file's are, where they are not ours."""
-        if self._source.kind is ImportKind.WORKBOOK:
-            return None
-        return self._source.source or self._source.kind.value
+        return None if self._of_workbook else self._source.scheme
+
+    @property
+    def _of_workbook(self) -> bool:
+        return self._source.kind is ImportKind.WORKBOOK
+
+    def empty(self) -> bool:
+        """Whether there is no record of any sheet whose records are numbered."""
+        return not any(map(self.filled, NUMBERED.values()))
 
     def filled(self, sheet: ExchangeSheet) -> bool:
         """Whether there is any record of a sheet."""
@@ -146,15 +169,49 @@ class Known:
             known |= dict.fromkeys(asked)
             sheet = NUMBERED[name]
             if self.filled(sheet):
-                record = RECORDS[sheet.name]
-                column = getattr(record, name)
-                known |= {
-                    number: one
-                    for number, one in self._db.execute(select(column, record.id).where(column.in_(asked)))
-                }
                 if self.foreign is not None:
-                    known |= self._abroad(sheet, self.foreign, asked)
+                    known |= self._ours(sheet, name, asked) | self._abroad(sheet, self.foreign, asked)
+                elif self._source.source or self._source.beside:
+                    told = asked
+                    if self._source.source:
+                        told = [one for one in asked if has_our_form(sheet.table, one)]
+                    known |= self._ours(sheet, name, told) | self.by_source(sheet, asked)
+                else:
+                    ours = self._ours(sheet, name, asked)
+                    known |= self.by_source(sheet, [one for one in asked if one not in ours]) | ours
         return known
+
+    def _ours(self, sheet: ExchangeSheet, name: str, numbers: Sequence[str]) -> dict[str, UUID]:
+        record = RECORDS[sheet.name]
+        column = getattr(record, name)
+        asked = select(column, record.id).where(column.in_(numbers))
+        return {number: one for number, one in self._db.execute(asked)} if numbers else {}
+
+    def by_source(self, sheet: ExchangeSheet, numbers: Collection[str]) -> dict[str, UUID]:
+        """The records of numbers that are kept under the name of the file's source."""
+        if not numbers or not self.filled(sheet):
+            return {}
+        kept = {one[:EXTERNAL_LENGTH]: one for one in numbers}
+        given = select(ExternalNumber.number, ExternalNumber.record_id).where(
+            ExternalNumber.table_name == sheet.table,
+            ExternalNumber.scheme == self._source.scheme,
+            ExternalNumber.number.in_(kept),
+            ExternalNumber.voided_at.is_(None),
+        )
+        return {kept[number]: one for number, one in self._db.execute(given.order_by(ExternalNumber.id))}
+
+    def beside(self, sheet: ExchangeSheet, ids: Collection[UUID]) -> dict[UUID, set[str]]:
+        """Every number that some records have besides ours, from whatever source."""
+        found: dict[UUID, set[str]] = {}
+        if ids:
+            asked = select(ExternalNumber.record_id, ExternalNumber.number).where(
+                ExternalNumber.table_name == sheet.table,
+                ExternalNumber.record_id.in_(ids),
+                ExternalNumber.voided_at.is_(None),
+            )
+            for one, number in self._db.execute(asked):
+                found.setdefault(one, set()).add(number)
+        return found
 
     def _abroad(self, sheet: ExchangeSheet, scheme: str, numbers: Sequence[str]) -> dict[str, UUID]:
         found: dict[str, UUID] = {}

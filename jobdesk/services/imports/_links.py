@@ -231,9 +231,9 @@ class Identifier:
         here = self._known.by_id(sheet, ids)
         there, gone = self._known.elsewhere(sheet, ids - here), self._known.destroyed(ids - here)
         own = OWN_NUMBER.get(sheet.name)
-        given: Any = {}
+        given: dict[str, UUID] = {}
         if own is not None and self._known.foreign is None:
-            given = self._known.by_number(own, {row.values[own] for row in rows if row.values.get(own)})
+            given = self._known.by_source(sheet, {row.values[own] for row in rows if row.values.get(own)})
         for row in rows:
             row.id = row.values["id"]
             row.known = row.id in here
@@ -241,9 +241,14 @@ class Identifier:
                 row.fault("id", _("This record was destroyed when its time was over: it does not come back."))
             elif row.id in there:
                 row.fault("id", _("This is the key of another kind of record: leave it empty."))
-            elif own is not None and (other := given.get(row.values.get(own))) is not None and other != row.id:
+            elif own is not None and not self._is_one(own, given.get(row.values.get(own) or ""), row.values["id"]):
                 told = _("Another record here has this number. Leave the record key empty if both are the same.")
                 row.fault(own, told)
+
+    def _is_one(self, own: str, one: UUID | None, other: UUID) -> bool:
+        """Whether nobody has a number, or who stands for its record stands for the other too."""
+        link = own.replace("_no", "_id")
+        return one is None or self._known.survivor(link, one) == self._known.survivor(link, other)
 
     def _by_own_key(self, sheet: ExchangeSheet, rows: Sequence[Row]) -> None:
         own = OWN_NUMBER.get(sheet.name)
@@ -275,9 +280,12 @@ class Identifier:
     def _check_slips(self, page: Sequence[Row]) -> None:
         numbers = {row.values["slip_no"] for row in page if row.values.get("slip_no")}
         given = self._known.slips(numbers)
-        for row in page:
-            whose = given.get(row.values.get("slip_no") or "")
-            if whose is not None and whose != row.id:
+        met = [row for row in page if given.get(row.values.get("slip_no") or "") not in (None, row.id)]
+        beside = self._known.beside(REFERRALS, {row.id for row in met if row.known and row.id is not None})
+        for row in met:
+            named = row.values.get("id") is not None and not row.known and self._known.foreign is None
+            row.given_away = named or (row.id is not None and row.values["slip_no"] in beside.get(row.id, ()))
+            if not row.given_away:
                 row.fault("slip_no", _("Another referral here has this slip number."))
 
     def tell_twice(self, row: Row) -> None:

@@ -19,11 +19,13 @@ from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.sheets import PLACEMENTS, REFERRALS, ROW_LIMIT, VACANCIES, ExchangeSheet
+from jobdesk.services._export_rows import Values
+from jobdesk.services._numbers import has_our_form
 from jobdesk.services.codes import code_book
 from jobdesk.services.imports._alike import Alike
 from jobdesk.services.imports._checks import check_days, check_needs, fill
 from jobdesk.services.imports._compare import Comparer
-from jobdesk.services.imports._known import OWN_NUMBER, Known
+from jobdesk.services.imports._known import EXTERNAL_LENGTH, OWN_NUMBER, Known
 from jobdesk.services.imports._links import FileIndex, Identifier, Linker
 from jobdesk.services.imports._notes import Notes
 from jobdesk.services.imports._restated import Restated
@@ -91,11 +93,18 @@ class Findings:
 
 @dataclass
 class Memory:
-    """What is kept of the first reading for the second."""
+    """What is kept of the first reading for the second.
+
+    Attributes:
+        empty: there was no numbered record here: a workbook's numbers are kept as they are.
+        beside: some number of the file is kept beside ours.
+    """
 
     index: FileIndex = field(default_factory=FileIndex)
     verdicts: list[Verdicts] = field(default_factory=list)
     superseded: set[UUID] = field(default_factory=set)
+    empty: bool = False
+    beside: bool = False
 
 
 class Planner:
@@ -114,6 +123,7 @@ class Planner:
     def run(self, tick: Callable[[int, int], object] | None, cancel: Callable[[], bool] | None) -> Findings:
         """Look at every row once."""
         found = Findings()
+        self._memory.empty = self._known.empty()
         found.problems += [
             Problem(title, None, "", "", "", _("No sheet of the exchange workbook has this name: it is kept out."))
             for title in self._source.unread
@@ -202,6 +212,7 @@ class Planner:
         sheet = page[0].sheet
         known = {row.id for row in page if row.known and row.id is not None}
         kept = self._known.kept(sheet, known)
+        self._tell_beside(page, kept)
         for row in page:
             self._foreign(row)
             if row.known and row.id is not None:
@@ -215,12 +226,37 @@ class Planner:
 
     def _foreign(self, row: Row) -> None:
         """A number of another system is no number of ours: it is kept beside."""
-        own, scheme = OWN_NUMBER.get(row.sheet.name), self._known.foreign
-        if scheme is None or own is None:
+        own, scheme = OWN_NUMBER.get(row.sheet.name), self._source.scheme
+        number = row.values.get(own) if own is not None else None
+        if own is None or not number:
             return
-        number = row.values.get(own)
-        if number and not (row.known and self._known.by_number(own, [number]).get(number)):
+        if self._known.foreign is None:
+            named = self._source.source is not None and not has_our_form(row.sheet.table, number)
+            told = f"{scheme}:{number}" in (row.values.get("external_numbers") or [])
+            row.beside = row.beside or not (row.known or self._memory.empty)
+            if not row.known and (row.beside or named) and not told:
+                row.foreign.append((scheme, number))
+        elif not (row.known and self._known.by_number(own, [number]).get(number)):
             row.foreign.append((scheme, number))
+
+    def _tell_beside(self, page: Sequence[Row], kept: Mapping[UUID, Values]) -> None:
+        """Known rows whose number, or whose slip's, is one that their record has besides ours."""
+        sheet = page[0].sheet
+        own = OWN_NUMBER.get(sheet.name)
+        if own is None:
+            return
+        names = [own, *(["slip_no"] if sheet is REFERRALS else [])]
+        other = [
+            (row, row.id, name, number)
+            for row in page
+            for name in names
+            if row.known and row.id and (number := row.values.get(name)) and number != kept[row.id].get(name)
+        ]
+        beside = self._known.beside(sheet, {one for _row, one, _name, _number in other})
+        for row, one, name, number in other:
+            if number[:EXTERNAL_LENGTH] in beside.get(one, ()):
+                row.given_away |= name == "slip_no"
+                row.beside |= name == own and self._known.foreign is None
 
     def _name_firms(self, page: Sequence[Row]) -> None:
         """A new vacancy or placement has its firm's name."""
@@ -239,6 +275,7 @@ class Planner:
         count.add(state)
         verdicts.add(state, row.id if state is not RowState.WRONG else None)
         self._memory.index.keep(row)
+        self._memory.beside = self._memory.beside or (row.beside and state is not RowState.WRONG)
         found.problems += row.faults
         if state is RowState.WRONG:
             return
@@ -262,7 +299,7 @@ class Planner:
         own = OWN_NUMBER.get(row.sheet.name)
         values: Mapping[str, Any] = dict(row.values)
         changed = dict(row.changed)
-        if row.abroad and own is not None:
+        if (row.abroad or row.beside) and own is not None:
             values = {name: value for name, value in values.items() if name != own}
         if row.sheet is REFERRALS and row.id in self._memory.superseded:
             values = {**values, "state": ReferralState.NO_RESPONSE_EMPLOYER}

@@ -39,6 +39,8 @@ class Row:
 
     Attributes:
         abroad: its numbers are another system's.
+        beside: its own number is not ours though a workbook says it: it is kept beside.
+        given_away: its slip's number is kept beside: here another referral has it.
         values: of every column of the file that could be read; see PlannedRow.
         said: names of the columns where something stands.
         faults: why it is wrong; one of a cell is dropped where the cell is what export writes of the record.
@@ -53,6 +55,8 @@ class Row:
     row: int
     cells: Mapping[str, Raw]
     abroad: bool = False
+    beside: bool = False
+    given_away: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     faults: list[Problem] = field(default_factory=list)

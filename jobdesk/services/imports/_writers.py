@@ -38,8 +38,6 @@ from jobdesk.services.search import WORDS_LENGTH
 Row = dict[str, Any]
 PAGE = 1000
 NUMBER_LENGTH, EXTERNAL_LENGTH = 40, 60
-OTHER_DESK = "workbook"
-"""Scheme of another desk's number where nobody named the desk."""
 _OURS = re.compile(r"([A-Z]{2})-(\d{4})-(\d{2})-(\d{6})")
 _TABLE_OF = {prefix: table for table, prefix in PREFIXES.items()}
 _ORDER = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
@@ -191,17 +189,18 @@ class Run:
         found: dict[UUID, str] = {}
         for row in rows:
             number: str = row.values.get(column.key) or ""
+            foreign = dict.fromkeys(row.foreign)
             kept = number and len(number) <= NUMBER_LENGTH and number not in taken
             if kept and (self.kind is ImportKind.WORKBOOK or _OURS.fullmatch(number)):
                 self.numbers.keep(number)
             else:
                 if number:
-                    self.add_number(table, row.id, self.scheme, number)
+                    foreign[self.scheme, number] = None
                 number = self._next_free(table, on[row.id], taken)
             taken.add(number)
             found[row.id] = number
-            for scheme, foreign in row.foreign:
-                self.add_number(table, row.id, scheme, foreign)
+            for told in foreign:
+                self.add_number(table, row.id, *told)
         return found
 
     def _next_free(self, table: str, on: date, taken: set[str]) -> str:

@@ -45,7 +45,7 @@ from jobdesk.services._rows import stamp
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.imports._known import Known
-from jobdesk.services.imports._writers import OTHER_DESK, PAGE, Run, pages
+from jobdesk.services.imports._writers import PAGE, Run, pages
 from jobdesk.services.imports._writers_changes import change_rows
 from jobdesk.services.imports._writers_end import settle
 from jobdesk.services.imports._writers_fresh import Fresh, PlanOutdated, outdated, refuse_moved
@@ -149,8 +149,8 @@ def apply_import(
     source = plan.source
     db.flush()
     refuse_moved(db, plan.made_at)
-    scheme = source.source or OTHER_DESK
-    run = Run(db, act, code_book(db), read_settings(db), source.kind, scheme, Known(db, source).counselors)
+    counselors = Known(db, source).counselors
+    run = Run(db, act, code_book(db), read_settings(db), source.kind, source.scheme, counselors)
     progress = _Progress(sum(one.total - one.wrong for one in plan.counts.values()), tick, cancel)
     for sheet in SHEETS:
         if sheet.name in plan.counts:

@@ -67,6 +67,11 @@ class ImportPlan:
         return self._act.at
 
     @property
+    def beside(self) -> bool:
+        """Whether numbers of the file are kept beside ours, those of a workbook too."""
+        return self._memory.beside
+
+    @property
     def wrong(self) -> int:
         """How many rows of all sheets are wrong."""
         return sum(count.wrong for count in self.counts.values())

@@ -41,7 +41,7 @@ def _table(plan: ImportPlan, sheet: ExchangeSheet, parts: Sequence[SourceSheet],
     headings = [sheet.column(name).heading for name in names]
     notes = {place for place, name in enumerate(names) if sheet.column(name).kind is CellKind.NOTE}
     rows = (row for part in parts for row in _rows(part, names, faults))
-    added = (row_heading(plan.source), REASON_HEADING)
+    added = (row_heading(plan.source, beside=plan.beside), REASON_HEADING)
     return PlainTable(sheet.name, (*headings, *added), rows, frozenset({*notes, len(names) + 1}))
 
 

@@ -11,14 +11,18 @@ from dataclasses import dataclass, field, replace
 from jobdesk.base.cell_texts import Raw
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.sheets import BY_NAME, SHEETS, ExchangeSheet, heading_of
+from jobdesk.base.text import clean
 from jobdesk.services.imports.headings import match_headings
 from jobdesk.services.imports.tables import as_ledger
 from jobdesk.store.sheet_files import SheetFile, SheetRows
 
 REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
 """Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
-_KINDS = {ImportKind.LEDGER: "장부", ImportKind.LIST: "목록"}
+_KINDS = {ImportKind.WORKBOOK: "서식", ImportKind.LEDGER: "장부", ImportKind.LIST: "목록"}
 _WHOSE = re.compile(rf"{ROW_HEADING} \(({'|'.join(_KINDS.values())}): ?(.*)\)")
+OTHER_DESK = "workbook"
+"""Scheme of a workbook's numbers that are not ours, where nobody said whose they are."""
+_SCHEME_LENGTH = 40
 Edits = Mapping[tuple[str, int], Mapping[str, str]]
 """By (title, row): what a person typed instead, by the name of the column; "" empties a cell."""
 
@@ -74,11 +78,12 @@ class Source:
         digest: SHA-256 of its bytes, hexadecimal.
         kind: of numbers in it that are not ours: in a WORKBOOK another desk's; in a LEDGER given by us, see
             ledger.py; in a LIST the other system's. Each is kept as an external number, and a row whose number
-            is known as one IS that record.
+            is known as one IS that record. How a WORKBOOK's number is told from ours: _known.py.
         past: 과거자료: less is asked, what lacks is marked incomplete.
         sheets: in the order of SHEETS, so that what a row links to came before it.
-        source: the system or office that it came from; scheme of its numbers. None in a workbook.
+        source: the system or office that it came from; scheme of its numbers. None where nobody said it.
         unread: titles of sheets that are none of exchange.md's.
+        beside: rows that such a workbook could not give: its numbers were kept beside ours the first time.
     """
 
     name: str
@@ -88,6 +93,13 @@ class Source:
     sheets: tuple[SourceSheet, ...]
     source: str | None = None
     unread: tuple[str, ...] = ()
+    beside: bool = False
+
+    @property
+    def scheme(self) -> str:
+        """Under what its numbers are kept that are not ours: one word, so that 외부번호 can hold it."""
+        word = OTHER_DESK if self.kind is ImportKind.WORKBOOK else self.kind.value
+        return " ".join(re.sub("[:;]", " ", self.source or "").split())[:_SCHEME_LENGTH].strip() or word
 
 
 def exchange_sheet(title: str) -> ExchangeSheet | None:
@@ -100,27 +112,35 @@ def ledger_sheets(file: SheetFile) -> tuple[SheetRows, ...]:
     return tuple(as_ledger(one) for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
 
 
-def row_heading(source: Source) -> str:
-    """The heading over the rows of wrong ones; it says whose numbers they bear, where those are not ours."""
-    if source.kind is ImportKind.WORKBOOK:
+def row_heading(source: Source, *, beside: bool = False) -> str:
+    """The heading over the rows of wrong ones; it says whose numbers they bear, where those are not ours.
+
+    Args:
+        beside: numbers of the workbook are kept beside ours.
+    """
+    if source.kind is ImportKind.WORKBOOK and not (source.source or source.beside or beside):
         return ROW_HEADING
     return f"{ROW_HEADING} ({_KINDS[source.kind]}: {source.source or ''})"
 
 
-def _whose(file: SheetFile) -> tuple[ImportKind, str | None]:
-    """Whose numbers a workbook bears: those of the ledger whose wrong rows it holds, else a desk's."""
+def _whose(file: SheetFile) -> tuple[ImportKind, str | None] | None:
+    """Whose numbers a workbook of wrong rows bears; None in any other, and where they may be ours."""
     told = (found for sheet in file.sheets for one in sheet.headings if (found := _WHOSE.fullmatch(one.strip())))
     if (found := next(told, None)) is None:
-        return ImportKind.WORKBOOK, None
+        return None
     return next(kind for kind, word in _KINDS.items() if word == found[1]), found[2].strip() or None
 
 
-def workbook_source(file: SheetFile, *, past: bool = False) -> Source:
+def workbook_source(file: SheetFile, *, past: bool = False, source: str | None = None) -> Source:
     """The exchange sheets of a workbook, their headings matched exactly or by a known synonym.
 
     The mended workbook of a ledger's wrong rows stays that ledger's: its numbers lead to what was taken in of it.
+
+    Args:
+        source: whose numbers it bears, as a person says; what a workbook of wrong rows says itself goes before it.
     """
-    kind, source = _whose(file)
+    told = _whose(file)
+    kind, whose = told or (ImportKind.WORKBOOK, None)
     found = [(sheet, one) for one in file.sheets if (sheet := exchange_sheet(one.name)) is not None]
     found.sort(key=lambda pair: SHEETS.index(pair[0]))
     return Source(
@@ -129,8 +149,9 @@ def workbook_source(file: SheetFile, *, past: bool = False) -> Source:
         kind=kind,
         past=past,
         sheets=tuple(_workbook_sheet(sheet, one) for sheet, one in found),
-        source=source,
+        source=whose or clean(source or "") or None,
         unread=tuple(one.name for one in ledger_sheets(file)),
+        beside=told is not None and kind is ImportKind.WORKBOOK,
     )
 
 
