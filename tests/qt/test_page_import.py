@@ -167,7 +167,7 @@ def test_what_was_mended_survives_a_failed_apply_a_lock_and_another_day(qtbot, p
     while page.sheet is not None:
         page.pop()
     again = begin(qtbot, page, path)
-    again.question.verb.click()
+    assert again.question.isVisible()
     again.primary.trigger()
     settle(qtbot, page.room.work)
     assert counted(again)["wrong"] == 0
@@ -281,3 +281,26 @@ def test_others_are_not_offered_it(qtbot, local_center, role):
     assert not shown.has_action("administration.takein")
     assert IMPORTS not in shown.lists
     shown.room.work.wait()
+
+
+def test_esc_keeps_what_was_mended_and_takes_its_words_along(qtbot, page, tmp_path):
+    """Esc twice lets go of the file; the same one again is as it was mended, or anew where one says so."""
+    path = write(tmp_path, *GOOD, WRONG)
+    sheet = check(qtbot, page, path)
+    sheet.mending._add([(("구직자", 4), {"birth_date": "1980-12-05"})])
+    settle(qtbot, page.room.work)
+    sheet.strip.show_text("오류가 있습니다")
+    for _twice in range(2):
+        sheet.leave()
+    assert (sheet.step, sheet.strip.isVisible()) == (Step.FILE, False)
+    for begin_anew, wrong in ((False, 0), (True, 1)):
+        sheet.read_path(path)
+        settle(qtbot, page.room.work)
+        if begin_anew:
+            sheet.question.verb.click()
+            settle(qtbot, page.room.work)
+        sheet.primary.trigger()
+        settle(qtbot, page.room.work)
+        assert counted(sheet)["wrong"] == wrong
+        for _twice in range(2):
+            sheet.leave()

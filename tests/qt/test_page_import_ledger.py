@@ -139,7 +139,6 @@ def test_what_was_matched_by_hand_is_offered_again_until_it_is_applied(qtbot, pa
     page.action("administration.takein").trigger()
     page.sheet.read_path(path)
     settle(qtbot, page.room.work)
-    page.sheet.question.verb.click()
     again = go_on(qtbot, page)
     assert [one.text for one in again.matching.step.lines[place].targets] == ["구직자.mobile"]
     go_on(qtbot, page)

@@ -178,6 +178,8 @@ class ImportSheet(Sheet):
 
     @override
     def leave(self) -> None:
+        if not self.how_far.running:
+            self.strip.clear()  # it spoke of the step that is left
         if self.how_far.running:
             self.how_far.stop()
         elif self.step is Step.CHECK and self.source is not None and self.source.kind is not ImportKind.WORKBOOK:

@@ -253,20 +253,24 @@ class Mending(QObject):
         self.edits |= edits
         self._sheet.matching.take_draft(mappings)
 
+    def _begin_anew(self) -> None:
+        """What was mended of the file before goes; what the file says is read as it is."""
+        self.drop_draft()
+        self.forget()
+        self._sheet.matching.forget()
+
     def offer_kept(self, digest: str) -> None:
-        """Offer what was mended of this very file before and never applied."""
+        """Use what was mended of this very file before and never applied, and say so."""
         sheet = self._sheet
 
         def offer(drafts: Sequence[DraftRow]) -> None:
             kept = next((one for one in drafts if one.key == digest), None)
             if kept is not None and not self.edits:
                 edits = {(title, row): dict(cells) for title, row, cells in kept.values["edits"]}
-                asked = _("This file was matched before and not applied. Rows mended: {count}.")
-                sheet.ask(
-                    asked.format(count=format_number(len(edits))),
-                    verb=_("Go on with it"),
-                    then=partial(self._take_up, edits, kept.values["mappings"]),
-                )
+                self._take_up(edits, kept.values["mappings"])
+                told = _("What was matched and mended of this file before is used again. Rows mended: {count}.")
+                count = format_number(len(edits))
+                sheet.ask(told.format(count=count), verb=_("Begin anew"), then=self._begin_anew)
 
         sheet.room.work.read(
             sheet, lambda db, act: load_drafts(db, act, kind=DRAFT), done=offer, failed=sheet.explain
