@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.enums import OPEN_REFERRAL_STATES
 from jobdesk.base.exchange import RemovedWhy
-from jobdesk.base.outreach import CapturedAct
+from jobdesk.base.outreach import CapturedAct, ConflictKind
 from jobdesk.records.imports import Tombstone
+from jobdesk.records.outreach import MergeConflict
 from jobdesk.services.outreach.carried import Carried
 from jobdesk.services.outreach.contents import Change
 from jobdesk.services.references import MERGEABLE, references, survivor_of
@@ -21,6 +22,8 @@ _LOOSE = {
     for reference in references(table)
     if not reference.record.__table__.columns[reference.column].foreign_keys
 } | {("slip_number", "referral_id")}
+_TOLD_OF = {"correction": "record_id"}
+"""Keys that no merge moves, of records that may have been destroyed."""
 _ASKED_AT_ONCE = 500
 
 
@@ -53,9 +56,9 @@ class Links:
             self._asked |= {(parent, one) for one in ids}
             for name in (parent,) if parent else MERGEABLE:
                 self._look_up(table.metadata.tables[name], sorted(ids))
-        self._look_for_destroyed(
-            [change.id for change in changes] + [one for ids in wanted.values() for one in ids]
-        )
+        told = _TOLD_OF.get(table.name)
+        about = [row[told] for row in (change.values() for change in changes) if row] if told else []
+        self._look_for_destroyed([change.id for change in changes] + [*about, *(set().union(*wanted.values()))])
 
     def _look_up(self, parent: Table, ids: Sequence[UUID]) -> None:
         merged = parent.c.get("merged_into_id")
@@ -74,6 +77,12 @@ class Links:
                 Tombstone.why == RemovedWhy.DESTROYED,
             )
             self._destroyed |= set(self._db.scalars(dead))
+            # What an earlier bundle said of someone destroyed never came in; what hangs on it does not either.
+            dropped = select(MergeConflict.record_id).where(
+                MergeConflict.record_id.in_(ids[start : start + _ASKED_AT_ONCE]),
+                MergeConflict.kind == ConflictKind.DESTROYED,
+            )
+            self._destroyed |= set(self._db.scalars(dropped))
 
     def is_destroyed(self, change: Change) -> bool:
         """Whether a record, or what it hangs on, was destroyed at the center; what hangs on it is then, too."""
@@ -96,19 +105,30 @@ class Links:
                 missing.add(column)
         return found, missing
 
-    def twin(self, one: Carried, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The center's live row that says the same fact, where a table takes it once."""
-        table = one.table
+    def twin(
+        self, one: Carried, values: Mapping[str, Any], new: Sequence[Mapping[str, Any]] = ()
+    ) -> Mapping[str, Any] | None:
+        """The live row that says the same fact, where a table takes it once.
+
+        Args:
+            new: rows of the table that will be added.
+        """
         for columns in one.once:
             if any(values.get(name) is None for name in columns) or not _is_live(one.name, values):
                 continue
-            query = select(table).where(*(table.c[name] == values[name] for name in columns))
-            query = query.where(table.c.voided_at.is_(None)).order_by(table.c.id)
-            for row in map(dict, self._db.execute(query).mappings()):
-                if _is_live(one.name, row):
+            query = select(one.table).where(*(one.table.c[name] == values[name] for name in columns))
+            there = self._db.execute(query.order_by(one.table.c.id)).mappings()
+            mine = (row for row in new if all(row[name] == values[name] for name in columns))
+            for row in (*map(dict, there), *mine):
+                if row["id"] != values["id"] and _is_live(one.name, row):
                     self._there.add(row["id"])
                     return row
         return None
+
+    def stands_beside(self, one: Carried, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+        """Whether a record, by a change, would come to stand beside another that says the same."""
+        said = {*one.alive, *(name for names in one.once for name in names)} & before.keys()
+        return any(before[name] != after[name] for name in said) and self.twin(one, after) is not None
 
 
 def _is_live(table: str, row: Mapping[str, Any]) -> bool:

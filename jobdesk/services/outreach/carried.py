@@ -60,6 +60,11 @@ class Carried:
         return Base.metadata.tables[self.name]
 
     @property
+    def alive(self) -> frozenset[str]:
+        """Columns that say whether a row is a live one."""
+        return frozenset({"state", "voided_at"} if self.once else ())
+
+    @property
     def captured(self) -> bool:
         """Whether what is done to it on a copy comes home."""
         return self.way in {Way.MERGED, Way.JOINED}
@@ -147,7 +152,8 @@ DECLARED: Sequence[Carried] = (
     *_each(Way.JOINED, Along.PERSON, "public_works_screening"),
     *_each(Way.JOINED, Along.RECORD, "slip_number"),
     *_each(Way.JOINED, Along.VACANCY, "vacancy_step"),
-    *_each(Way.JOINED, Along.NOBODY, "correction", "disclosure", "certificate", "message_recipient"),
+    *_each(Way.JOINED, Along.NOBODY, "correction", "disclosure", "certificate"),
+    Carried("message_recipient", Way.JOINED, once=(("message_list_id", "jobseeker_id"),)),
     Carried("center", Way.READ, Along.ALL, stays=frozenset({"recovery_public_key", "recovery_slot"})),
     *_each(Way.READ, Along.ALL, "counter_window", "setting", "code", "dated_value", "account", "desk"),
     *_each(Way.READ, Along.ALL, "printer", "printer_choice", "logo", "absence"),

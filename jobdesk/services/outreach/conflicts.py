@@ -23,6 +23,7 @@ from jobdesk.services._rows import clean_reason, correct
 from jobdesk.services.audit import write_audit
 from jobdesk.services.outreach._merge_audit import plain
 from jobdesk.services.outreach._merge_derived import give_seats, keep_search, settle_seats
+from jobdesk.services.outreach._merge_links import Links
 from jobdesk.services.outreach.carried import BY_NAME, EVER
 from jobdesk.store.capturing import read_kept
 
@@ -228,6 +229,9 @@ def _put(db: Session, act: Act, one: MergeConflict, *, read: Mapping[str, Any], 
         raise InvalidInput(_("The record was changed since the merge: open it and decide there."))
     if one.table_name == "vacancy" and values.get("openings", record.taken) < record.taken:
         raise InvalidInput(_("More people are placed than there would be openings: take back a placement first."))
+    whole = {column.name: getattr(record, column.name) for column in table.columns}
+    if Links(db, ()).stands_beside(BY_NAME[table.name], whole, {**whole, **values}):
+        raise InvalidInput(_("The center has the same fact a second time: strike that one through first."))
     correct(db, act, record, values, version=record.version)
     touched = {one.table_name: [record.id]}
     if one.kind == ConflictKind.OVER_FULL:

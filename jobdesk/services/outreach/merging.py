@@ -28,7 +28,7 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.outreach import _merge_audit, _merge_derived
 from jobdesk.services.outreach._merge_links import Links
 from jobdesk.services.outreach._three_way import Clash, three_way
-from jobdesk.services.outreach.carried import BY_NAME, CARRIED, Carried
+from jobdesk.services.outreach.carried import BY_NAME, CARRIED, Carried, groups
 from jobdesk.services.outreach.contents import Change, Content
 from jobdesk.services.references import survivor_of
 from jobdesk.store.bundles import BundleRefused, Header, Receipt, digest_of, open_bundle, read_header
@@ -40,6 +40,7 @@ COPY_KEY = "copy key"
 """Purpose under which the center's data key seals a copy's key."""
 LATER = frozenset({"correction", "external_number", "print_job", "slip_number"})
 SAME_REFERRAL = mark("The center has the same referral with a slip of its own.")
+DESTROYED = mark("The person's data was destroyed.")
 Tick = Callable[[int, int], None]
 
 
@@ -88,11 +89,19 @@ class Merging:
         if outcome in {RowOutcome.ADDED, RowOutcome.CHANGED}:
             self.touched.setdefault(change.table, []).append(change.id)
 
-    def survivor(self, one: Carried, gone: UUID) -> dict[str, Any]:
-        """The record, held, that stands for a merged one today: what was changed of one is said of the other."""
-        stands = survivor_of(self.db, one.name, gone)
-        held = select(one.table).where(one.table.c.id == stands).with_for_update()
-        return dict(self.db.execute(held).mappings().one())
+    def standing(self, one: Carried, key: UUID, ours: dict[UUID, dict[str, Any]]) -> dict[str, Any] | None:
+        """The center's record, held, that stands for a key today: what was changed of a merged one is said of it.
+
+        Args:
+            ours: the center's rows of the chunk, as they will be; who stands for one of them joins them.
+        """
+        if (row := ours.get(key)) is None or row.get("merged_into_id") is None:
+            return row
+        stands = survivor_of(self.db, one.name, key)
+        if stands not in ours:
+            held = select(one.table).where(one.table.c.id == stands).with_for_update()
+            ours[stands] = dict(self.db.execute(held).mappings().one())
+        return ours[stands]
 
     def ask(self, change: Change, kind: ConflictKind, clash: Clash | None = None) -> None:
         """Put a question before a person; of who was destroyed it holds nothing but the key."""
@@ -247,17 +256,29 @@ def _merge_chunk(merging: Merging, one: Carried, changes: Sequence[Change]) -> N
     ours = {row["id"]: dict(row) for row in merging.db.execute(held).mappings()}
     merging.links.know(table, changes)
     new: list[tuple[Change, dict[str, Any]]] = []
-    applied: list[tuple[Change, UUID, dict[str, Any]]] = []
     for change in changes:
         if merging.links.is_destroyed(change):
             merging.refuse(change, ConflictKind.DESTROYED)
-        elif change.act is CapturedAct.INSERTED:
-            _insert(merging, one, change, ours.get(change.id), new)
+            if one.name == "slip_number" and change.id not in ours:
+                _keep_number(merging, table, change)
         elif change.act is CapturedAct.DELETED:
             _delete(merging, change, ours.get(change.id))
-        else:
-            _update(merging, one, change, ours.get(change.id), applied)
-    _write(merging, table, new, applied)
+        elif change.act is CapturedAct.UPDATED:
+            _update(merging, one, change, ours)
+    # What was closed on the copy is closed before what it then began anew is held against it.
+    for change in changes:
+        if change.act is CapturedAct.INSERTED and not merging.links.is_destroyed(change):
+            _insert(merging, one, change, ours.get(change.id), new)
+    if new:
+        merging.db.execute(insert(table), [values for _change, values in new])
+    for change, _values in new:
+        merging.say(change, RowOutcome.ADDED)
+
+
+def _keep_number(merging: Merging, table: Table, change: Change) -> None:
+    """Of a destroyed person's slip its number alone, void, so that none is missing from the book."""
+    void = {"referral_id": None, "content": None, "void_why": on_paper(DESTROYED)}
+    merging.db.execute(insert(table), [{**change.values(), **void}])
 
 
 def _insert(
@@ -276,7 +297,7 @@ def _insert(
         merging.links.gone.add(change.id)
         merging.refuse(change, ConflictKind.PARENT_GONE, Clash((), {}, {}, values))
         return
-    twin = merging.links.twin(one, values)
+    twin = merging.links.twin(one, values, [row for _change, row in new])
     if twin is not None:
         merging.links.same[change.id] = twin["id"]
         merging.refuse(change, ConflictKind.TWICE, Clash((), {}, twin, values))
@@ -305,24 +326,18 @@ def _delete(merging: Merging, change: Change, ours: Mapping[str, Any] | None) ->
         merging.refuse(change, ConflictKind.REMOVED_THERE, Clash((), change.before(), ours, {}))
 
 
-def _update(
-    merging: Merging,
-    one: Carried,
-    change: Change,
-    ours: Mapping[str, Any] | None,
-    applied: list[tuple[Change, UUID, dict[str, Any]]],
-) -> None:
-    if ours is not None and ours.get("merged_into_id") is not None:
-        ours = merging.survivor(one, ours["id"])
+def _update(merging: Merging, one: Carried, change: Change, held: dict[UUID, dict[str, Any]]) -> None:
+    ours = merging.standing(one, change.id, held)
     if ours is None:
         merging.refuse(change, ConflictKind.REMOVED_HERE, Clash((), change.before(), {}, change.values()))
         return
     theirs, missing = merging.links.followed(one.table, change.values())
     base, _unknown = merging.links.followed(one.table, change.before())
     outcome = three_way(one, base, ours, theirs)
-    for clash in outcome.clashes:
-        merging.ask(change, ConflictKind.CHANGED_BOTH, clash)
     apply = {name: value for name, value in outcome.apply.items() if name not in missing}
+    clashes = [*outcome.clashes, *_twice(merging, one, base, ours, theirs, apply)]
+    for clash in clashes:
+        merging.ask(change, ConflictKind.CHANGED_BOTH, clash)
     if "openings" in apply and apply["openings"] < ours["taken"]:
         told = ({"openings": side["openings"]} for side in (base, ours, theirs))
         merging.ask(change, ConflictKind.OVER_FULL, Clash(("openings",), *told))
@@ -331,27 +346,45 @@ def _update(
         values = {name: theirs[name] for name in lost}
         merging.ask(change, ConflictKind.PARENT_GONE, Clash(tuple(lost), {}, {}, values))
     if apply:
-        applied.append((change, ours["id"], apply | {"version": ours["version"] + 1}))
-    elif outcome.apply or outcome.clashes:
-        merging.say(change, RowOutcome.CONFLICT, [name for clash in outcome.clashes for name in clash.fields])
+        _write(merging, one.table, change, ours, apply)
+    elif outcome.apply or clashes:
+        merging.say(change, RowOutcome.CONFLICT, [name for clash in clashes for name in clash.fields])
     else:
         merging.say(change, RowOutcome.SAME)
 
 
-def _write(
+def _twice(
     merging: Merging,
-    table: Table,
-    new: Sequence[tuple[Change, dict[str, Any]]],
-    applied: Sequence[tuple[Change, UUID, dict[str, Any]]],
+    one: Carried,
+    base: Mapping[str, Any],
+    ours: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    apply: dict[str, Any],
+) -> list[Clash]:
+    """Statements by which a record would stand beside another that says the same; they are asked, not applied."""
+    if not merging.links.stands_beside(one, ours, {**ours, **apply}):
+        return []
+    said = {*one.alive, *(name for names in one.once for name in names)}
+    found = []
+    for group in groups(one, list(apply)):
+        if said.isdisjoint(group):
+            continue
+        found.append(Clash(group, *({name: side[name] for name in group} for side in (base, ours, theirs))))
+        for name in group:
+            apply.pop(name, None)
+    return found
+
+
+def _write(
+    merging: Merging, table: Table, change: Change, ours: dict[str, Any], values: Mapping[str, Any]
 ) -> None:
-    if new:
-        merging.db.execute(insert(table), [values for _change, values in new])
-    for change, target, values in applied:
-        merging.db.execute(update(table).where(table.c.id == target).values(values))
-        merging.say(change, RowOutcome.CHANGED, [name for name in values if name != "version"])
-        merging.touched[table.name].append(target)
-    for change, _values in new:
-        merging.say(change, RowOutcome.ADDED)
+    """Write the copy's values over the center's, there and in what the merge knows of the record."""
+    ours.update(values, version=ours["version"] + 1)
+    merging.db.execute(
+        update(table).where(table.c.id == ours["id"]).values({**values, "version": ours["version"]})
+    )
+    merging.say(change, RowOutcome.CHANGED, list(values))
+    merging.touched[table.name].append(ours["id"])
 
 
 def _report(bundle: Bundle, *, already: bool) -> MergeReport:
