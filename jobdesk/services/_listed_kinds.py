@@ -85,7 +85,10 @@ _NAME = ListedColumn(
     personal=True,
 )
 _BIRTH = ListedColumn(
-    mark("Birth date"), _C("생년월일", "birth_date", _K.DATE), ("생일", "생년", "출생일", "출생일자"), personal=True
+    mark("Birth date"),
+    _C("생년월일", "birth_date", _K.DATE),
+    ("생일", "생년", "출생일", "출생일자"),
+    personal=True,
 )
 _PHONE = ListedColumn(
     mark("Phone"),
