@@ -21,6 +21,9 @@ _HALF = re.compile(
     r"(오전|오후|[AaPp]\.?[Mm]\.?)\s*([0-9]{1,2})\s*(.*)|([0-9]{1,2})\s*([^APap]*?)\s*([AaPp]\.?[Mm]\.?)"
 )
 _COUNTED = re.compile(r"(?:제|총|약|주)?\s*(.*?)\s*(?:명|인|개월|번(?:\s*창구)?|창구|호|회차|회|차|시간|건|개소)?")
+_BELOW = r"[0-9]{1,4}(?:\.[0-9]+)?|(?=[0-9천백십])(?:[1-9]?천)?(?:[1-9]?백)?(?:[1-9]?십)?[1-9]?"
+_WON = re.compile(rf"(?:({_BELOW})억)?(?:({_BELOW})만)?((?:[1-9]천)(?:[1-9]백)?|[1-9]백|[0-9]{{4}})?")
+"""Hundred millions, ten thousands, and what is below them."""
 _SECONDS = 86_400
 
 
@@ -131,12 +134,32 @@ def read_whole(raw: Raw) -> int:
     return int(bare.replace(",", ""))
 
 
+def _said_won(text: str) -> int | None:
+    """An amount with its units: 3천만, 1억 2천만, 2.5억, 250만 5천; None of any other."""
+    found = _WON.fullmatch(re.sub(r"\s+(?=[0-9천백십만억])", "", text).replace(",", ""))
+    if found is None or not (found[1] or found[2]):
+        return None
+    parts = zip(found.groups(), (100_000_000, 10_000, 1), strict=True)
+    amount = sum((_section(part) * unit for part, unit in parts if part), Decimal())
+    return int(amount) if amount == int(amount) else None
+
+
+def _section(text: str) -> Decimal:
+    """Below ten thousand: 250, 2.5, 3천, 2천5백, 백."""
+    if not re.search(r"[천백십]", text):
+        return Decimal(text)
+    units = {"천": 1000, "백": 100, "십": 10, "": 1}
+    return Decimal(sum(int(n or 1) * units[u] for n, u in re.findall(r"([0-9]*)([천백십]?)", text) if n or u))
+
+
 def read_won(raw: Raw) -> int:
-    """Whole won: 2,156,880원, 215만원, ₩2,156,880, 2156880."""
+    """Whole won: 2,156,880원, 215만원, 3천만원, ₩2,156,880, 2156880."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return read_whole(raw)
     text = flat(plain(raw)).lstrip("₩\\").strip()
-    return parse_money(re.sub(r"\s*(?=원$)", "", text))
+    text = re.sub(r"\s*원$", "", text)
+    amount = _said_won(text)
+    return parse_money(text) if amount is None else amount
 
 
 def read_hours(raw: Raw) -> Decimal:

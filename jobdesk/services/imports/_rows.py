@@ -1,22 +1,20 @@
 """One row of a file while it is looked at, and the reading of its cells. Source: exchange.md, domain.md 9."""
 
-import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from jobdesk.base.cell_texts import Raw, flat, plain
-from jobdesk.base.cells import CellProblem, accepted, read_cell
+from jobdesk.base.cells import CellProblem, read_cell
 from jobdesk.base.codes import CodeBook
-from jobdesk.base.errors import InvalidInput
-from jobdesk.base.formats import format_money
+from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_birth, mask_name, mask_phone
-from jobdesk.base.phones import format_phone, normalize_phone
 from jobdesk.base.sheets import CellKind, ExchangeSheet, SheetColumn
 from jobdesk.base.text import holds_resident_number
+from jobdesk.services.imports._proposals import meanings, propose
 from jobdesk.services.imports.findings import Problem
 from jobdesk.services.imports.sources import SourceSheet, is_empty
 
@@ -29,7 +27,6 @@ _SHOWN = frozenset({"jobseeker_no", "employer_no", "vacancy_no", "referral_no", 
 _SHOWN_LENGTH = 24
 _MOBILE = re.compile(r"(?<!\d)(?:\+?82[\s.-]?)?0?1[016-9][\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)")
 """It may stand in a column of our own numbers by mistake."""
-_WON = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(만|천)?")
 Read = Any
 
 
@@ -106,8 +103,13 @@ class CellReader:
 
     def fill(self, row: Row) -> None:
         """Read every cell of a row; what cannot be read is told."""
+        told = {one.name for one in row.faults}
         for column in row.sheet.columns:
             if column.name not in row.cells:
+                continue
+            if column.name in told:
+                row.values[column.name] = column.blank
+                row.said.add(column.name)
                 continue
             raw = row.cells[column.name]
             if is_empty(raw):
@@ -118,7 +120,7 @@ class CellReader:
             except CellProblem as problem:
                 row.values[column.name] = column.blank
                 row.said.add(column.name)
-                row.fault(column.name, problem.reason, self._proposal(column, raw, problem))
+                row.fault(column.name, self._reason(column, raw, problem), propose(column, raw, self._codes))
                 continue
             row.values[column.name] = value
             if value is not None and value != []:
@@ -141,52 +143,16 @@ class CellReader:
             raise found
         return found
 
+    def _reason(self, column: SheetColumn, raw: Raw, problem: CellProblem) -> str:
+        told = meanings(column, raw, self._codes)
+        return _("It may mean one of these: {values}").format(values=" · ".join(told)) if told else problem.reason
+
     def again(self, column: SheetColumn, raw: Raw) -> Any:  # noqa: ANN401  of any kind
         """What a cell would say that export writes; None where it could not be read."""
         try:
             return self._value(column, raw)
         except CellProblem:
             return None
-
-    def _proposal(self, column: SheetColumn, raw: Raw, problem: CellProblem) -> str:
-        text = flat(plain(raw))
-        if column.kind is CellKind.OCCUPATION:
-            found = self._codes.search_occupations(text, 1)
-            return found[0].name_ko if found else ""
-        if problem.accepted or column.kind is CellKind.CODE:
-            return _nearest(text, problem.accepted or accepted(column, self._codes))
-        if column.kind is CellKind.MONEY:
-            return _amount(text)
-        if column.kind is CellKind.PHONE:
-            return _first_phone(text)
-        return ""
-
-
-def _nearest(text: str, labels: Sequence[str]) -> str:
-    """The label most like a text, "" where none is."""
-    near = difflib.get_close_matches(text, labels, 1, 0.5)
-    if near:
-        return near[0]
-    holding = [one for one in labels if len(one) > 1 and (one in text or (len(text) > 1 and text in one))]
-    return max(holding, key=len, default="")
-
-
-def _amount(text: str) -> str:
-    """The only amount in a text such as 월 250만원; "" of a range."""
-    found = [one for one in _WON.finditer(text) if one[1]]
-    if len(found) != 1:
-        return ""
-    number = float(found[0][1].replace(",", "") or 0) * {"만": 10_000, "천": 1_000}.get(found[0][2] or "", 1)
-    return format_money(int(number)) if number == int(number) else ""
-
-
-def _first_phone(text: str) -> str:
-    for part in re.split(r"[,/;]|\s{2,}|(?<=\d{4})\s+(?=0\d)", text):
-        try:
-            return format_phone(normalize_phone(part))
-        except InvalidInput:
-            continue
-    return ""
 
 
 def masked(column: SheetColumn, raw: Raw) -> str:
