@@ -24,6 +24,8 @@ from jobdesk.store._sheet_refused import Refused
 MEMORY, SECONDS = 2**31, 900
 """Bytes of address space and seconds of processor time, where the system has such limits."""
 _BATCH_CELLS = 2_000
+_HEADING_BYTES = 2**21
+"""So much of a sheet is looked through for its headings: all rows of an empty one may have a style."""
 
 
 def main(path: str) -> int:
@@ -77,8 +79,7 @@ def _listen(asked: "queue.SimpleQueue[int]") -> None:
 
 def _described(package: Package, at: int) -> dict[str, Any]:
     sheet = package.sheets[at]
-    number, cells = next(Chunks(package, sheet).rows(), (0, []))
-    package.again()
+    number, cells = next(Chunks(package, sheet, most=_HEADING_BYTES).rows(), (0, []))
     return {"name": sheet.name, "hidden": sheet.hidden, "row": number, "headings": _row_sent(cells)}
 
 

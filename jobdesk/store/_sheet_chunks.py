@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from jobdesk.store._sheet_parts import SHARED, Package, SheetPart
+from jobdesk.store._sheet_parts import SHARED, UNPACKED_LIMIT, Package, SheetPart
 from jobdesk.store._sheet_refused import Refused
 
 LAST_ROW, LAST_COLUMN, LONGEST_CELL = 1_048_576, 200, 32_767
@@ -20,8 +20,10 @@ LAST_ROW, LAST_COLUMN, LONGEST_CELL = 1_048_576, 200, 32_767
 _FIRST, _LEAST, _MOST, _AREA = 2**16, 2**23, 2**24, 2**21
 """Bytes of XML in the first piece of a sheet, least and most in later ones; cells in a piece's rectangle."""
 _LONGEST_ROW = 2**24
+_MOST_ROWS = 2 * LAST_ROW
+"""Rows of a sheet, those beyond the last that hold nothing too."""
 _SHEET = "xl/worksheets/sheet1.xml"
-_HEAD = re.compile(rb"<(\w+:)?sheetData(?:\s[^>]*)?(/?)>")
+_HEAD = re.compile(rb"<(\w+:)?sheetData(?:\s[^<>]*)?(/?)>")
 _FAR = rb"(?:[Gg][S-Zs-z]|[H-Zh-z][A-Za-z]|[A-Za-z]{3,})"
 """Columns beyond the last, GR."""
 _PERHAPS_FAR = re.compile(rb"""r\s*=\s*["']%b""" % _FAR)
@@ -32,10 +34,11 @@ Numbered = tuple[int, list[Any]]
 
 
 class Chunks:
-    """The rows of one sheet."""
+    """The rows of one sheet; of its first `most` bytes only, where that is said."""
 
-    def __init__(self, package: Package, sheet: SheetPart) -> None:
-        self._package, self._sheet = package, sheet
+    def __init__(self, package: Package, sheet: SheetPart, *, most: int = UNPACKED_LIMIT) -> None:
+        self._package, self._sheet, self._most = package, sheet, most
+        self._seen = 0
         self._width = 26
         self._last = 0
         self._x = b""
@@ -77,7 +80,7 @@ class Chunks:
             return
         x = self._x
         end, over = b"</" + x + b"row>", b"</" + x + b"sheetData"
-        opened = re.compile(rb"<" + x + rb"row(?=[\s/>])[^>]*>")
+        opened = re.compile(rb"<" + x + rb"row(?=[\s/>])[^<>]*>")
         while True:
             at = 0
             stop = text.find(over)
@@ -95,9 +98,12 @@ class Chunks:
             text = text[at:]
             if len(text) > _LONGEST_ROW:
                 raise Refused("row_long", sheet=self._sheet.name, row=self._last + 1)
+            if self._most <= 0:
+                return
             piece = next(pieces, b"")
             if not piece:
                 raise Refused("damaged")
+            self._most -= len(piece)
             self._refuse_declared(text[-16:] + piece)
             text += piece
 
@@ -115,6 +121,9 @@ class Chunks:
         told = _NUMBER.search(tag[0])
         cell = None if told else _CELL_ROWS.search(inner)
         number = int(told[1]) if told else int(cell[1][:12]) if cell else self._last + 1
+        self._seen += 1
+        if self._seen > _MOST_ROWS:
+            raise Refused("rows", sheet=self._sheet.name)
         if number > LAST_ROW:
             if inner.count(b"<" + self._x + b"v") or inner.count(b"<" + self._x + b"is"):
                 raise Refused("rows", sheet=self._sheet.name)

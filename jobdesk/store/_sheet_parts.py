@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from time import process_time
 from typing import Any
 from xml.parsers import expat
 
@@ -21,6 +22,8 @@ UNPACKED_LIMIT = 2**30
 _SMALL_PART, _STYLES_PART = 2**24, 2**26
 _BLOCK = 2**20
 _SHEETS = 1000
+OPENING, OPENING_MIB = 2.0, 0.25
+"""Seconds of processor time that opening a file may take, and more for each MiB of it."""
 SHARED = "xl/sharedStrings.xml"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACK = "http://schemas.openxmlformats.org/package/2006"
@@ -46,6 +49,7 @@ class Package:
         except (zipfile.BadZipFile, ValueError, RuntimeError):
             raise Refused("damaged") from None
         self._left = UNPACKED_LIMIT
+        self._until: float | None = process_time() + OPENING + OPENING_MIB * file.seek(0, io.SEEK_END) / 2**20
         self._1904 = False
         self.shared_bytes = 0
         self.shared: SharedTexts | None = None
@@ -57,8 +61,9 @@ class Package:
         self._template: bytes | None = None
 
     def again(self) -> None:
-        """One more reading of the file: its budget of unpacked bytes begins anew."""
+        """A reading of one sheet: its budget of unpacked bytes begins anew; that of opening the file is over."""
         self._left = UNPACKED_LIMIT
+        self._until = None
 
     def pieces(self, part: str, limit: int = UNPACKED_LIMIT) -> Iterator[bytes]:
         """What a part unpacks to, in pieces; declared sizes are not believed."""
@@ -69,6 +74,8 @@ class Package:
                     limit -= len(piece)
                     if self._left < 0 or limit < 0:
                         raise Refused("too_large")
+                    if self._until is not None and process_time() > self._until:
+                        raise Refused("late")
                     yield piece
         except (KeyError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
             raise Refused("damaged") from None
@@ -156,8 +163,9 @@ class Package:
                     raise Refused("damaged")
                 hidden = about.get("state", "visible") != "visible"
                 sheets.append(SheetPart(about.get("name", "")[:255], hidden, part))
-        if len(sheets) > _SHEETS or len({sheet.name for sheet in sheets}) < len(sheets):
-            raise Refused("damaged")
+        several = len({sheet.name for sheet in sheets}), len({sheet.part for sheet in sheets})
+        if len(sheets) > _SHEETS or min(several) < len(sheets):
+            raise Refused("damaged")  # no program gives two sheets one name or one part
         if not sheets:
             raise Refused("no_sheets")
         return tuple(sheets)

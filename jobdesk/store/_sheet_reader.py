@@ -18,8 +18,9 @@ from typing import IO, Any, cast
 
 from jobdesk.base.cell_texts import Raw
 
-FIRST_ANSWER, NEXT_ANSWER = 180.0, 120.0
-"""Seconds that an answer may take."""
+FIRST_ANSWER, FIRST_MIB, NEXT_ANSWER = 15.0, 2.0, 120.0
+"""Seconds that an answer may take; to open a file also for each MiB of it. The child gives up long before that:
+this is for a busy computer."""
 _LARGEST_ANSWER = 2**28
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
@@ -51,6 +52,7 @@ class Reader:
 
     def __init__(self, path: Path, cancel: Callable[[], bool] | None) -> None:
         self._cancel = cancel
+        self._first = FIRST_ANSWER + FIRST_MIB * path.stat().st_size / 2**20
         self._why = ""
         self._until: float | None = None
         self._over = threading.Event()
@@ -67,7 +69,7 @@ class Reader:
 
     def opened(self) -> dict[str, Any]:
         """What the file is: its digest and its sheets."""
-        return self._answer(FIRST_ANSWER)
+        return self._answer(self._first)
 
     def rows(self, sheet: int) -> Iterator[tuple[int, tuple[Raw, ...]]]:
         """The rows of a sheet, as they are read; run to its end the reader may be asked again."""
@@ -119,17 +121,16 @@ class Reader:
 
     def _watched(self) -> None:
         """Kill the child when the person asks, or when an answer takes too long."""
-        while not self._over.wait(0.1):
+        while not self._why:
             until = self._until
             if self._cancel is not None and self._cancel():
                 self._why = "stopped"
             elif until is not None and monotonic() > until:
                 self._why = "late"
-            else:
-                continue
-            with suppress(OSError):
-                self.process.kill()
-            return
+            elif self._over.wait(0.1):
+                return
+        with suppress(OSError):
+            self.process.kill()
 
 
 def _refusal(answer: Any) -> ReaderRefuses:  # noqa: ANN401  what a process says that may be taken over

@@ -4,6 +4,7 @@ Source: safety.md 6.
 """
 
 import io
+import secrets
 import struct
 import zipfile
 
@@ -191,6 +192,40 @@ def test_rows_that_never_end_are_refused_at_the_row_after_the_last(tmp_path):
         assert refused(good) is None
     assert cost["mib"] < 400
     assert_refused(written(tmp_path, packed(parts(rows + "<row><c><v>1</v></c></row>"), 0)), "rows", sheet="시트")
+
+
+def test_a_part_that_several_sheets_share_is_damaged(tmp_path):
+    made = parts(row(1, "성명"))
+    one = '<sheet name="시트" sheetId="1"  r:id="rId1"/>'
+    assert one in made["xl/workbook.xml"]
+    many = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(300))
+    made["xl/workbook.xml"] = made["xl/workbook.xml"].replace(one, many)
+    assert_refused(written(tmp_path, made), "damaged")
+
+
+def test_sheet_upon_sheet_of_nothing_is_given_up(tmp_path):
+    """One budget of time for the whole file; the rest of it is what packs badly, as a picture does."""
+    some = SHEET % ("<row/>" * full(1_300_000, 600_000))
+    made = parts(sheets={f"s{n}": some for n in range(full(100, 40))})
+    made["xl/media/a.png"] = secrets.token_bytes(full(5, 1) * 2**20)
+    path = written(tmp_path, made)
+    with watched() as cost:
+        error = refused(path)
+    assert str(error) == sentence("late")
+    assert cost["seconds"] < 15  # 4 alone; a computer that is busy takes longer
+
+
+def test_tags_that_never_end_are_looked_at_once(tmp_path):
+    path = written(tmp_path, packed(parts('<row a="' * 400_000), 0))
+    with watched() as cost:
+        assert refused(path) is None
+    assert cost["seconds"] < 5
+
+
+def test_what_lies_deep_under_nothing_has_no_headings(tmp_path):
+    rows = "<row/>" * 600_000
+    path = written(tmp_path, packed(parts(rows + row(1_000_000, "성명")), 0))
+    assert read(path)["시트"][0] == ()
 
 
 SLY = {
