@@ -51,6 +51,11 @@ _BASES = (
     (re.compile(r"연봉|년봉|연[급]|^[연년](?=\s*[0-9])"), WageBasis.ANNUAL),
     (re.compile(r"월[급여보수봉]*|급여"), WageBasis.MONTHLY),
 )
+_NO_YEAR = re.compile(r"([0-9]{1,2})\s*(?:[/.\-]|월)\s*([0-9]{1,2})\s*[.일]?")
+_WEEK = re.compile(r"\(?주\s*(?:(?:[1-7]\s*일)\s*,?\s*)?([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*시간\)?")
+_UNTIL_FILLED = re.compile(
+    r"채용\s*시\s*(?:까지|마감)|상시\s*(?:채용|모집)?|충원\s*시\s*(?:까지)?|수시\s*(?:채용|모집)?"
+)
 _AGREED = re.compile(r"협의|내규|추후|상의|면접\s*후|미정")
 _AROUND = re.compile(r"약|이상|이하|정도|내외|수준|세전|세후|최저|[+@]|원$")
 _LEAST_TENS, _MOST_TENS = 50, 9_999
@@ -185,13 +190,35 @@ def read_ledger_day(raw: Raw, today: date, order: DayOrder, year: int | None) ->
         one, other = int(late[1]), int(late[2])
         month, day = (other, one) if order is DayOrder.DAY_FIRST else (one, other)
         return within(date(int(late[3]), month, day))
-    short = re.fullmatch(r"([0-9]{1,2})\s*(?:[/.\-]|월)\s*([0-9]{1,2})\s*[.일]?", text)
+    short = _NO_YEAR.fullmatch(text)
     if short and year is not None and isinstance(raw, str):
         month, day = int(short[1]), int(short[2])
         if order is DayOrder.DAY_FIRST and "월" not in text:
             month, day = day, month
         return within(date(year, month, day))
     return read_day(raw, today)
+
+
+def has_no_year(text: str) -> bool:
+    """Whether a text is a day of some year: 3/5, 3.11, 4월1일."""
+    found = _NO_YEAR.fullmatch(re.sub(r"\s*\([월화수목금토일]\)$", "", text))
+    return found is not None and 1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 31
+
+
+def closing_of(raw: Raw) -> str | None:
+    """What stands beside 채용시까지 or 상시, "" for nothing; None where neither stands there."""
+    text = flat(plain(raw))
+    rest, count = _UNTIL_FILLED.subn(" ", text)
+    return re.sub(r"^[\s()\[\]~∼,·:]+|[\s()\[\]~,·]+$", "", rest) if count else None
+
+
+def week_of(raw: Raw) -> tuple[str, str]:
+    """The hours of a week in a cell (주 40시간, 주 5일 40시간), "" for none, and what else stands there."""
+    text = flat(plain(raw))
+    found = _WEEK.search(text)
+    if found is None:
+        return "", text
+    return found[1], (text[: found.start()] + " " + text[found.end() :]).strip(" ,/·")
 
 
 def read_wage(raw: Raw) -> Wage:

@@ -265,7 +265,7 @@ def test_the_wrong_rows_of_a_ledger_come_back_mended_to_what_was_taken_in(center
         )
         with (tmp_path / "rejects.xlsx").open("wb") as out:
             write_rejects(plan, out)
-    assert [one["full_name"] for one in exported(desk, "구직자")] == ["김 영희"]
+    assert [one["full_name"] for one in exported(desk, "구직자")] == ["김영희"]
     with open_sheets(tmp_path / "rejects.xlsx") as file:
         back = workbook_source(file)
         assert (back.kind, back.source) == (ImportKind.LEDGER, "대장")

@@ -126,6 +126,11 @@ class Comparer:
             new = [*(old or []), *more]  # none is taken away
         if row.sheet is VACANCIES and name == "state" and self._expired(row, old, new):
             return
+        if row.abroad and name == "note" and row.sheet is not SESSIONS:
+            new = with_lines(str(old or ""), str(new))
+            if new == old:
+                return
+            row.values[name] = new
         row.changed[name] = (old, new)
 
     def _as_shown(self, row: Row, column: SheetColumn, old: Any) -> Any:  # noqa: ANN401  of any kind
@@ -144,6 +149,14 @@ class Comparer:
 
 def _scheme_and_number(text: str) -> tuple[str, str]:
     """A bare number is 고용24's."""
+def with_lines(old: str, new: str) -> str:
+    """What was noted, and below it the lines of a ledger's remarks that do not stand there yet."""
+    kept = old.splitlines()
+    known = {line.strip() for line in kept}
+    more = [line for line in new.splitlines() if line.strip() and line.strip() not in known]
+    return "\n".join([*kept, *more]) if more else old
+
+
     scheme, colon, number = text.partition(":")
     if not colon:
         return "work24", text

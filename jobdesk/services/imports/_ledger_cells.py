@@ -12,20 +12,27 @@ from jobdesk.base.i18n import _
 from jobdesk.base.ledger_mapping import LedgerMapping
 from jobdesk.base.ledger_words import (
     birth_of_resident,
+    closing_of,
     everyday_code,
     everyday_occupation,
+    has_no_year,
     looks_resident,
     read_ledger_day,
     read_span,
     read_wage,
     split_phones,
+    week_of,
 )
 from jobdesk.base.sheets import PARTED_BY, CellKind, SheetColumn
 from jobdesk.base.text import clean, hide_resident_numbers
+from jobdesk.services.imports._ledger_marks import person_name
+from jobdesk.services.imports.sources import UNTIL_FILLED
 
 Cells = dict[str, Raw]
 Said = tuple[str, str]
 """Name of a column, and what is to be said of it."""
+_NAME, _CLOSES = Target("구직자", "full_name"), Target("구인", "closes_on")
+_DAY_KINDS = frozenset({CellKind.DATE, CellKind.MOMENT})
 _KEPT = 20_000
 _CONSENTS = frozenset({"collection_on", "disclosure_on"})
 _SPARE_NOTE: Mapping[str, str] = {"구직자": "note", "구인": "duties"}
@@ -58,9 +65,13 @@ class CellReader:
         if target.column == Part.WAGE:
             return self._wage(target, raw), ()
         if target.column == Part.WORK_TIME:
-            return self._span(raw), ()
+            return self._span(raw)
         if target.column in {Part.RESIDENT, "birth_date"}:
             return self._birth(raw)
+        if target == _NAME:
+            return _name(raw)
+        if target == _CLOSES:
+            return self._closing(raw)
         if target.months is not None:
             return self._check(target, raw), ()
         column = target.filled[0]
@@ -82,12 +93,36 @@ class CellReader:
             told[names[2] if len(names) > 2 else names[1]] = wage.high if len(names) > 2 else wage.low
         return {name: value for name, value in told.items() if value is not None}
 
-    def _span(self, raw: Raw) -> Cells:
+    def _span(self, raw: Raw) -> tuple[Cells, tuple[Said, ...]]:
+        """From when to when, and the hours of a week where they stand there too."""
+        hours, rest = week_of(raw)
+        told: Cells = {"weekly_hours": hours} if hours else {}
         try:
-            begins, ends = read_span(raw)
+            begins, ends = read_span(rest)
         except (ValueError, ArithmeticError):
-            return {"work_start": raw}
-        return {"work_start": begins, "work_end": ends}
+            if not hours:
+                return {"work_start": raw}, ()
+            if rest:
+                sentence = _("Beside the hours of a week nothing is taken of this cell.")
+                return told, (("weekly_hours", sentence),)
+            return told, ()
+        return {**told, "work_start": begins, "work_end": ends}, ()
+
+    def _closing(self, raw: Raw) -> tuple[Cells, tuple[Said, ...]]:
+        """A last day; 채용시까지 and 상시 have none but the one that stands beside them."""
+        rest = closing_of(raw)
+        if rest is None:
+            return {"closes_on": self._day(raw)}, ()
+        if rest:
+            return {"closes_on": self._day(rest)}, ()
+        return {UNTIL_FILLED: True}, (("closes_on", _("Until filled: it comes in without a last day.")),)
+
+    def lacks_year(self, target: Target, raw: Raw) -> bool:
+        """Whether a cell is a day without a year, and nothing says which year it is."""
+        if self._mapping.year is not None or target.months is not None:
+            return False
+        kind, text = target.filled[0].kind, flat(plain(raw))
+        return kind in _DAY_KINDS and target.column != "birth_date" and has_no_year(text)
 
     def _birth(self, raw: Raw) -> tuple[Cells, tuple[Said, ...]]:
         try:
@@ -196,6 +231,15 @@ _READ: Mapping[CellKind, _Reader] = {
     CellKind.CODE: CellReader._coded,
     CellKind.OCCUPATION: CellReader._occupation,
 }
+
+
+def _name(raw: Raw) -> tuple[Cells, tuple[Said, ...]]:
+    """A name as it is kept; what was written beside it goes to the remarks."""
+    name, remark = person_name(raw)
+    if not remark:
+        return {"full_name": name}, ()
+    said = (("full_name", _("What stands beside the name is kept in the remarks.")),)
+    return {"full_name": name, "note": remark}, said
 
 
 def _has_clock(raw: Raw) -> bool:

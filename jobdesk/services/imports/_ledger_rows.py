@@ -12,18 +12,23 @@ from jobdesk.base.cell_texts import Raw, flat, plain, read_moment
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.heading_words import LEDGER_SHEETS, Target
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.ledger_mapping import LedgerMapping
 from jobdesk.base.ledger_words import firm_key, person_key
 from jobdesk.base.phones import phone_digits
 from jobdesk.base.sheets import FOLLOW_UPS, SHEETS, CellKind
 from jobdesk.base.text import clean
 from jobdesk.services.imports._ledger_cells import CellReader, Cells, Said, birth_of
-from jobdesk.services.imports.sources import is_empty
+from jobdesk.services.imports._ledger_marks import is_blank, with_above
 
 Digest = bytes
 Keys = tuple[tuple[Digest, ...], str]
 """By what someone is known again, the surest first; and what no other may differ in, "" where it is not known."""
 REFERRED_ON, STARTED_ON = Target("알선", "referred_on"), Target("취업", "started_on")
+NAME = Target("구직자", "full_name")
+DITTO = mark("The mark stands for the cell above: that is taken.")
+ALONE = mark("Only a name: whether this is somebody known cannot be told.")
+_DAYS = (("구직등록", "received_on"), ("구인", "received_on"), ("알선", "referred_on"), ("취업", "started_on"))
 _MARKS = frozenset({"-", "–", "—", "없음", "미정", "해당없음", ".", "x", "X"})
 _NOT_OWN = frozenset({"counselor", "counter_no", "state", "voided"})
 _OWN_OF_VACANCY = frozenset({"vacancy_no", "received_on", "title", "openings", "external_no"})
@@ -58,7 +63,9 @@ class Facts:
         vacancy: what tells two vacancies of a firm and month apart, as it is written: how words are understood
             may change, what stands there does not.
         job: the vacancy's occupation as it is written.
+        undated: (sheet, column) of days that say no year.
         wanted, referred: whether the row tells of a vacancy, of a referral.
+        alone: nothing but a name says who the person is.
     """
 
     sheets: Mapping[str, Cells]
@@ -66,10 +73,12 @@ class Facts:
     said: Mapping[str, tuple[Said, ...]]
     vacancy: tuple[str, ...]
     job: str
+    undated: frozenset[tuple[str, str]] = frozenset()
     person: Keys = ((), "")
     firm: Keys = ((), "")
     wanted: bool = False
     referred: bool = False
+    alone: bool = False
     moment: datetime | None = None
 
     def cell(self, sheet: str, name: str) -> Raw:
@@ -89,7 +98,29 @@ class Facts:
     @property
     def vacancy_day(self) -> date | None:
         """The day of the vacancy, else the first that the row speaks of."""
-        told = (("구인", "received_on"), ("알선", "referred_on"), ("취업", "started_on"))
+        return next((day for sheet, name in _DAYS[1:] if (day := self.day(sheet, name)) is not None), None)
+
+    @property
+    def unread_day(self) -> Raw:
+        """What stands where the vacancy's day could be, and is none."""
+        if (place := self._unread) is None:
+            return None
+        return self.cell(*place)
+
+    @property
+    def unread_undated(self) -> bool:
+        """Whether that is a day without a year."""
+        return self._unread in self.undated
+
+    @property
+    def _unread(self) -> tuple[str, str] | None:
+        told = (one for one in _DAYS[1:] if self.cell(*one) is not None)
+        return next(told, None) if self.vacancy_day is None else None
+
+    @property
+    def first_day(self) -> date | None:
+        """The day by which a row's facts are told from those of other days: the registration's, else the first."""
+        told = [*_DAYS, ("상담", "started_at")]
         return next((day for sheet, name in told if (day := self.day(sheet, name)) is not None), None)
 
 
@@ -100,16 +131,19 @@ class RowReader:
         self._mapping, self._today = mapping, today
         self._cells = CellReader(mapping, codes, today)
         self._above: Facts | None = None
+        self._row_above: tuple[Raw, ...] = ()
         told = enumerate(mapping.columns)
         self._columns = [(place, column.heading, column.targets) for place, column in told if column.targets]
         uses = [target for column in mapping.columns for target in column.targets]
         self._noted = {one for one in uses if one.filled[0].kind is CellKind.NOTE and uses.count(one) > 1}
         self._refers = REFERRED_ON in mapping.targets
+        self._names = {place for place, _heading, targets in self._columns if NAME in targets}
+        self._person_above: Keys = ((), "")
 
     def again(self) -> "RowReader":
         """One for another reading from the top, with all that was learned of cells."""
         fresh = copy(self)
-        fresh._above = None
+        fresh._above, fresh._row_above, fresh._person_above = None, (), ((), "")
         return fresh
 
     def read(self, row: Sequence[Raw]) -> Facts | None:
@@ -119,12 +153,19 @@ class RowReader:
         said: dict[str, list[Said]] = {}
         vacancy: list[str] = []
         job = ""
+        undated: set[tuple[str, str]] = set()
+        row, marks = with_above(row, self._row_above)
+        self._row_above = row
         for place, heading, targets in self._columns:
             raw = row[place] if place < len(row) else None
-            if is_empty(raw) or (isinstance(raw, str) and raw.strip() in {"-", "–", "—"}):
+            for target in targets if place in marks else ():
+                said.setdefault(target.sheet, []).append((target.filled[0].name, _(DITTO)))
+            if is_blank(raw):
                 continue
             for target in targets:
                 told, more = self._cells.read(target, raw, heading)
+                if self._cells.lacks_year(target, raw):
+                    undated.add((target.sheet, target.filled[0].name))
                 if target in self._noted:
                     told = {name: f"{heading}: {plain(value)}" for name, value in told.items()}
                 if target.sheet == "구인" and target.column in _TOLD_APART:
@@ -137,53 +178,68 @@ class RowReader:
         if not sheets and not checks:
             return None
         told_once = {name: tuple(dict.fromkeys(one)) for name, one in said.items()}
-        facts = Facts(sheets, checks, told_once, tuple(sorted(vacancy)), job)
-        return self._known(_with_leaving(self._carried(facts) if self._mapping.carry_down else facts))
+        facts = Facts(sheets, checks, told_once, tuple(sorted(vacancy)), job, frozenset(undated))
+        above = bool(self._names & marks)
+        if self._mapping.carry_down:
+            facts, carried = self._carried(facts)
+            above = above or carried
+        return self._known(_with_leaving(facts), above=above)
 
-    def _carried(self, facts: Facts) -> Facts:
-        """Below a merged cell the person is the one above."""
+    def _carried(self, facts: Facts) -> tuple[Facts, bool]:
+        """Below a merged cell the person is the one above; whether it is."""
         above = self._above
         if above is None or facts.text("구직자", "full_name") or facts.text("구직자", "jobseeker_no"):
             self._above = facts
-            return facts
+            return facts, False
         person = {**above.sheets.get("구직자", {}), **facts.sheets.get("구직자", {})}
         registered = facts.sheets.get("구직등록") or above.sheets.get("구직등록", {})
-        return replace(facts, sheets={**facts.sheets, "구직자": person, "구직등록": registered})
+        return replace(facts, sheets={**facts.sheets, "구직자": person, "구직등록": registered}), True
 
-    def _known(self, facts: Facts) -> Facts:
-        """The same with what it is about."""
+    def _known(self, facts: Facts, *, above: bool) -> Facts:
+        """The same with what it is about.
+
+        Args:
+            above: its person is said to be that of the row above.
+        """
         placed = facts.cell("취업", "started_on") is not None
         named = bool(firm_name(facts)) and bool(facts.text("구직자", "full_name"))
         own = bool(set(facts.sheets.get("알선", ())) - _NOT_OWN)
         referred = self._refers and (own or (named and not placed))
         wanted = referred or bool(_OWN_OF_VACANCY & set(facts.sheets.get("구인", ())))
+        person, alone = self._person(facts)
+        if alone and above and self._person_above[0]:
+            person = self._person_above
+        self._person_above = person
         return replace(
             facts,
-            person=self._person(facts),
+            person=person,
+            alone=alone,
             firm=_firm(facts),
             wanted=wanted,
             referred=referred,
             moment=self._moment(facts),
         )
 
-    def _person(self, facts: Facts) -> Keys:
+    def _person(self, facts: Facts) -> tuple[Keys, bool]:
         """A number of the list itself; else the cleaned name with the birth date and with each phone.
 
-        Of a name alone what else tells people apart.
+        A name alone is nobody's: it is one person within one day, without a day within rows that say the same.
+        Whether it is such a name.
         """
         if number := facts.text("구직자", "jobseeker_no"):
-            return (digest("number", number),), number
+            return ((digest("number", number),), number), False
         name = _person_key(facts.text("구직자", "full_name"))
         if not name:
-            return (), ""
+            return ((), ""), False
         day = birth_of(facts.cell("구직자", "birth_date"), self._today)
         phones = [phone_digits(facts.text("구직자", column)) for column in ("mobile", "phone")]
         keys = [digest("birth", name, day)] if day is not None else []
         keys += [digest("phone", name, one) for one in dict.fromkeys(phones) if len(one) >= _SHORTEST_PHONE]
         if not keys:
             rest = [facts.text("구직자", column) for column in ("sex", "dong_code", "road_address", "birth_date")]
-            keys.append(digest("alone", name, *rest))
-        return tuple(keys), day.isoformat() if day is not None else ""
+            first = facts.first_day or digest(*sorted(map(repr, facts.sheets.items()))).hex()
+            return ((digest("alone", name, *rest, first),), ""), True
+        return (tuple(keys), day.isoformat() if day is not None else ""), False
 
     def _moment(self, facts: Facts) -> datetime | None:
         try:

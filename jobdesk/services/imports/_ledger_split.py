@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 
 from jobdesk.base.cell_texts import Raw, plain
@@ -14,7 +14,15 @@ from jobdesk.base.ledger_words import firm_key
 from jobdesk.base.sheets import BY_NAME, FOLLOW_UPS
 from jobdesk.services.imports._ledger_cells import NO_PHONE, Cells, Said
 from jobdesk.services.imports._ledger_index import LedgerIndex, Place
-from jobdesk.services.imports._ledger_rows import Facts, RowReader, firm_name, told_months, told_sheets
+from jobdesk.services.imports._ledger_rows import (
+    ALONE,
+    DITTO,
+    Facts,
+    RowReader,
+    firm_name,
+    told_months,
+    told_sheets,
+)
 from jobdesk.services.imports.sources import SourceRow, SourceSheet
 from jobdesk.store.sheet_files import SheetRows
 
@@ -103,7 +111,8 @@ class Split:
             if cells is None or (name, month, here) in self._index.twice:
                 continue
             told = {**constants, **{column: raw for column, raw in cells.items() if raw not in (None, "")}}
-            yield SourceRow(row, told, facts.said.get(name, ()) + self._unsaid(name, place, facts))
+            said = facts.said.get(name, ()) + self._unsaid(name, place, facts)
+            yield SourceRow(row, told, said, _undated(name, facts, told))
 
     def _constants(self, name: str, place: int) -> Cells:
         given = self._tables[place].mapping.constants
@@ -111,10 +120,16 @@ class Split:
 
     def _unsaid(self, name: str, place: int, facts: Facts) -> tuple[Said, ...]:
         """What a person should know of a fact that is not made."""
+        if name == "알선":
+            ditto = [one for one in facts.said.get("구직자", ()) if one == ("full_name", _(DITTO))]
+            return tuple(("jobseeker_no", sentence) for _name, sentence in ditto)
         days = Target("구직등록", "received_on") in self._tables[place].mapping.targets
-        if name != "구직자" or not days or facts.cell("구직등록", "received_on") is not None:
+        if name != "구직자":
             return ()
-        return (("full_name", _("The day of the registration is empty: none is made.")),)
+        alone = (("full_name", _(ALONE)),) if facts.alone else ()
+        if not days or facts.cell("구직등록", "received_on") is not None:
+            return alone
+        return (*alone, ("full_name", _("The day of the registration is empty: none is made.")))
 
     def _person(self, facts: Facts, here: Place, _month: int) -> Cells | None:
         cells, one = facts.sheets.get("구직자", {}), self._index.person(facts)
@@ -146,7 +161,7 @@ class Split:
             return None
         firm = facts.text("구인업체", "name")
         told: Cells = {
-            "received_on": wanted.day,
+            "received_on": wanted.day or facts.unread_day,
             "title": facts.job or (_("{firm}: hiring").format(firm=firm) if firm else None),
             **facts.sheets.get("구인", {}),
             "vacancy_no": wanted.number,
@@ -225,6 +240,20 @@ _SPLIT: Mapping[str, Callable[[Split, Facts, Place, int], Cells | None]] = {
     "사후관리": Split._check,
     "기업방문": Split._visit,
 }
+
+
+def _undated(name: str, facts: Facts, told: Cells) -> tuple[Said, ...]:
+    """Days of the row that say no year, with where it is said."""
+    lacking = {column for sheet, column in facts.undated if sheet == name}
+    if name == "구인" and told.get("received_on") is facts.unread_day and facts.unread_undated:
+        lacking.add("received_on")
+    if name == "사후관리" and ("취업", "started_on") in facts.undated:
+        lacking.add("started_on")
+    if not lacking:
+        return ()
+    sentence = _("The day has no year: say it under {label}, where it is chosen how the ledger is read.")
+    said = sentence.format(label=_("Year of days like 10/31"))
+    return tuple((column, said) for column in sorted(lacking) if not isinstance(told.get(column), date))
 
 
 def _headings(mapping: LedgerMapping, name: str, month: int | None) -> dict[str, str]:

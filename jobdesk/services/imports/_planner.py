@@ -38,7 +38,7 @@ from jobdesk.services.imports.findings import (
     SheetCount,
     UnknownCounselor,
 )
-from jobdesk.services.imports.sources import Source, SourceRow, SourceSheet
+from jobdesk.services.imports.sources import UNTIL_FILLED, Source, SourceRow, SourceSheet
 from jobdesk.services.settings import read_settings
 
 PAGE = 1000
@@ -318,6 +318,8 @@ class Planner:
             foreign=tuple(row.foreign),
             incomplete=row.incomplete,
             alike=row.alike,
+        if row.cells.get(UNTIL_FILLED) and not values.get("closes_on"):
+            values = {**values, UNTIL_FILLED: True}
         )
 
 
@@ -340,3 +342,5 @@ def _met(sheet: SourceSheet, one: SourceRow, *, abroad: bool) -> Row:
     for name, sentence in one.said:
         row.note(name, sentence)
     return row
+    for name, sentence in one.wrong:
+        row.fault(name, sentence)

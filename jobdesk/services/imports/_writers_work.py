@@ -33,6 +33,7 @@ from jobdesk.services import search
 from jobdesk.services.imports._writers import Row, Run, own, read_by_id, seen
 from jobdesk.services.imports._writers_people import person_of
 from jobdesk.services.imports.plan import PlannedRow
+from jobdesk.services.imports.sources import UNTIL_FILLED
 from jobdesk.services.referral_states import INTERVIEW_HELD
 from jobdesk.services.registrations import months_later
 
@@ -66,7 +67,7 @@ def write_vacancies(run: Run, rows: Sequence[PlannedRow]) -> None:
                 "openings": said["openings"] or (1 if is_own else MANY),
                 "taken": 0,
                 "place": Place.CENTER,
-                "until_filled": False,
+                "until_filled": bool(row.values.get(UNTIL_FILLED)),
                 "state": state,
                 "state_on": since,
                 **run.struck(row),

@@ -18,6 +18,8 @@ from jobdesk.store.sheet_files import SheetFile, SheetRows
 
 REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
 """Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
+UNTIL_FILLED = "until_filled"
+"""Under this a vacancy's cells say that it has no last day; no column of the exchange workbook holds it."""
 _KINDS = {ImportKind.WORKBOOK: "서식", ImportKind.LEDGER: "장부", ImportKind.LIST: "목록"}
 _WHOSE = re.compile(rf"{ROW_HEADING} \(({'|'.join(_KINDS.values())}): ?(.*)\)")
 OTHER_DESK = "workbook"
@@ -36,11 +38,13 @@ class SourceRow:
         cells: by the name of the column; a column that the file does not have is not there. A ledger's empty cell
             is not there either: it says nothing.
         said: (name of a column, sentence) of what was not taken as it stands; a note each.
+        wrong: (name of a column, sentence) of what cannot be read, where more is known than that.
     """
 
     row: int
     cells: Mapping[str, Raw]
     said: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,11 @@ def with_edits(source: Source, edits: Edits) -> Source:
 def _mended(sheet: SourceSheet, edits: Mapping[int, Mapping[str, str]]) -> SourceSheet:
     def read() -> Iterator[SourceRow]:
         for row in sheet.rows():
-            yield replace(row, cells={**row.cells, **edits[row.row]}) if row.row in edits else row
+            given = edits.get(row.row)
+            if given is None:
+                yield row
+                continue
+            wrong = tuple(one for one in row.wrong if one[0] not in given)
+            yield replace(row, cells={**row.cells, **given}, wrong=wrong)
 
     return replace(sheet, read=read)
