@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from jobdesk.store.sheet_files import SheetFile
 
 SEALED = ".zip"
+_SHOWN = 50
+"""So many changes, and so many probable rows, are told one by one."""
 
 
 @app.command("export", help=mark("Write the whole center as the exchange workbook, complete and on record."))
@@ -224,6 +226,25 @@ def _tell_plan(plan: "ImportPlan") -> None:
     for one in plan.notes:
         if more := kinds.pop((one.sheet, one.name, one.reason), 0):
             typer.echo(_line(one) if more == 1 else f"{_line(one)} × {format_number(more)}")
+    _tell_known(plan)
+
+
+def _tell_known(plan: "ImportPlan") -> None:
+    """What known records will say instead, and who is probably known: the first of each, masked."""
+    for cell in plan.changes[:_SHOWN]:
+        told = _("{column}: {kept} becomes {new}")
+        empty = _("(empty)")
+        said = told.format(column=cell.column, kept=cell.kept or empty, new=cell.new or empty)
+        typer.echo(f"{cell.sheet} {cell.row} {said}")
+    if (more := plan.changed_cells - len(plan.changes[:_SHOWN])) > 0:
+        typer.echo(_("{count} more changes").format(count=format_number(more)))
+    for row in plan.probable[:_SHOWN]:
+        known = ", ".join(f"{one.name} ({one.number})" if one.number else one.name for one in row.known)
+        typer.echo(f"{row.sheet} {row.row}: " + _("Probably known here: {known}").format(known=known))
+    if (more := plan.probable_rows - len(plan.probable[:_SHOWN])) > 0:
+        typer.echo(
+            _("{count} more rows of people or firms that are probably known").format(count=format_number(more))
+        )
 
 
 def _to_know(plan: "ImportPlan") -> Iterator[str]:

@@ -22,6 +22,7 @@ from jobdesk.base.sheets import (
 )
 from jobdesk.services.imports._checks import check_days
 from jobdesk.services.imports._known import NUMBERED, OWN_NUMBER, WORK24
+from jobdesk.services.imports._others import tell_other
 from jobdesk.services.imports._rows import Row
 
 _HELD: Mapping[str, tuple[str, ...]] = {
@@ -61,6 +62,7 @@ class Comparer:
                 self._excuse(row, column)
             elif not self._linked(row, column):
                 self._value(row, column)
+        tell_other(row)
         if row.changed and row.kept.get("struck"):
             row.fault("", _("This was struck through: nothing can be added to it or changed."))
         elif row.changed:
@@ -124,13 +126,13 @@ class Comparer:
             if not more:
                 return
             new = [*(old or []), *more]  # none is taken away
-        if row.sheet is VACANCIES and name == "state" and self._expired(row, old, new):
-            return
         if row.abroad and name == "note" and row.sheet is not SESSIONS:
             new = with_lines(str(old or ""), str(new))
             if new == old:
                 return
             row.values[name] = new
+        if row.sheet is VACANCIES and name == "state" and self._expired(row, old, new):
+            return
         row.changed[name] = (old, new)
 
     def _as_shown(self, row: Row, column: SheetColumn, old: Any) -> Any:  # noqa: ANN401  of any kind
@@ -147,8 +149,6 @@ class Comparer:
         return past and {old, new} <= {VacancyState.OPEN, VacancyState.EXPIRED}
 
 
-def _scheme_and_number(text: str) -> tuple[str, str]:
-    """A bare number is 고용24's."""
 def with_lines(old: str, new: str) -> str:
     """What was noted, and below it the lines of a ledger's remarks that do not stand there yet."""
     kept = old.splitlines()
@@ -157,6 +157,8 @@ def with_lines(old: str, new: str) -> str:
     return "\n".join([*kept, *more]) if more else old
 
 
+def _scheme_and_number(text: str) -> tuple[str, str]:
+    """A bare number is 고용24's."""
     scheme, colon, number = text.partition(":")
     if not colon:
         return "work24", text

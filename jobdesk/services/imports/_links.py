@@ -35,10 +35,15 @@ _ROW_BITS = 21
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Where a row stands that is wrong."""
+    """Where a row stands that is wrong.
+
+    Attributes:
+        stranger: its number is somebody else's here.
+    """
 
     title: str
     row: int
+    stranger: bool = False
 
 
 @dataclass
@@ -66,7 +71,7 @@ class FileIndex:
 
     def keep(self, row: Row) -> None:
         """Remember a row that was judged."""
-        here: UUID | Wrong | None = row.id if row.whole else Wrong(row.source.title, row.row)
+        here: UUID | Wrong | None = row.id if row.whole else Wrong(row.source.title, row.row, row.stranger)
         if here is None:
             return
         own = OWN_NUMBER.get(row.sheet.name)
@@ -140,7 +145,7 @@ class Linker:
             return
         here = self._index.numbers[name].get(number)
         found = here if isinstance(here, UUID) else known.get(number)
-        if found is not None:
+        if found is not None and not (isinstance(here, Wrong) and here.stranger):
             row.links[link] = self._known.survivor(link, found)
         elif isinstance(here, Wrong):
             told = _("Its row in the file is wrong: {sheet}, row {row}.")

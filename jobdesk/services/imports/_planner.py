@@ -25,14 +25,18 @@ from jobdesk.services.codes import code_book
 from jobdesk.services.imports._alike import Alike
 from jobdesk.services.imports._checks import check_days, check_needs, fill
 from jobdesk.services.imports._compare import Comparer
+from jobdesk.services.imports._halves import Halves
 from jobdesk.services.imports._known import EXTERNAL_LENGTH, OWN_NUMBER, Known
 from jobdesk.services.imports._links import FileIndex, Identifier, Linker
+from jobdesk.services.imports._listed import Listed
 from jobdesk.services.imports._notes import Notes
 from jobdesk.services.imports._restated import Restated
 from jobdesk.services.imports._rows import CellReader, Row
 from jobdesk.services.imports.findings import (
+    ChangedCell,
     ImportStopped,
     PlannedRow,
+    ProbableRow,
     Problem,
     RowState,
     SheetCount,
@@ -78,6 +82,10 @@ class Findings:
     notes: list[Problem] = field(default_factory=list)
     counselors: dict[str, UnknownCounselor] = field(default_factory=dict)
     restated: tuple[Any, ...] = ()
+    changes: Sequence[ChangedCell] = ()
+    changed_cells: int = 0
+    probable: tuple[ProbableRow, ...] = ()
+    probable_rows: int = 0
     kinds: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
 
     def sum_up(self) -> None:
@@ -119,6 +127,7 @@ class Planner:
         self._linker = Linker(memory.index, self._known)
         self._identifier = Identifier(memory.index, self._known)
         self._comparer = Comparer(self._codes, act.today, self._cells.again)
+        self._listed, self._halves = Listed(db, self._codes), Halves(source)
 
     def run(self, tick: Callable[[int, int], object] | None, cancel: Callable[[], bool] | None) -> Findings:
         """Look at every row once."""
@@ -155,6 +164,9 @@ class Planner:
             found.sum_up()
             if told := notes.late(sheet.title):
                 found.notes.append(Problem(sheet.title, None, "", "", "", told, note=True))
+        found.notes += self._halves.notes(found.problems)
+        found.changes, found.changed_cells = self._listed.changes, self._listed.changed_cells
+        found.probable, found.probable_rows = self._listed.probable(), self._listed.probable_rows
         self._memory.superseded = notes.superseded
         self._memory.index.seen.clear()
         found.restated = restated.months()
@@ -279,6 +291,11 @@ class Planner:
         found.problems += row.faults
         if state is RowState.WRONG:
             return
+        self._halves.keep(row, state)
+        if state is RowState.CHANGED:
+            self._listed.change(row)
+        elif state is RowState.PROBABLE:
+            self._listed.probably(row)
         for note in row.notes:
             kind = (note.sheet, note.column, note.name, note.reason)
             found.kinds[kind] += 1
@@ -301,6 +318,8 @@ class Planner:
         changed = dict(row.changed)
         if (row.abroad or row.beside) and own is not None:
             values = {name: value for name, value in values.items() if name != own}
+        if row.cells.get(UNTIL_FILLED) and not values.get("closes_on"):
+            values = {**values, UNTIL_FILLED: True}
         if row.sheet is REFERRALS and row.id in self._memory.superseded:
             values = {**values, "state": ReferralState.NO_RESPONSE_EMPLOYER}
             if "state" in changed:
@@ -318,8 +337,6 @@ class Planner:
             foreign=tuple(row.foreign),
             incomplete=row.incomplete,
             alike=row.alike,
-        if row.cells.get(UNTIL_FILLED) and not values.get("closes_on"):
-            values = {**values, UNTIL_FILLED: True}
         )
 
 
@@ -341,6 +358,6 @@ def _met(sheet: SourceSheet, one: SourceRow, *, abroad: bool) -> Row:
     row = Row(sheet, one.row, one.cells, abroad)
     for name, sentence in one.said:
         row.note(name, sentence)
-    return row
     for name, sentence in one.wrong:
         row.fault(name, sentence)
+    return row

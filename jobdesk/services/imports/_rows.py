@@ -46,6 +46,7 @@ class Row:
         kept: what the record says now, as export reads it.
         probable: someone of `alike` is known here, not of the file alone.
         merged: the row tells of someone who was merged into `id`.
+        stranger: its number is somebody else's here: what hangs on it in the file is not his.
     """
 
     source: SourceSheet
@@ -61,6 +62,7 @@ class Row:
     id: UUID | None = None
     known: bool = False
     merged: bool = False
+    stranger: bool = False
     kept: Mapping[str, Any] = field(default_factory=dict)
     links: dict[str, UUID | None] = field(default_factory=dict)
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)

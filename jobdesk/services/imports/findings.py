@@ -49,6 +49,44 @@ class Problem:
     note: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """A cell that changes what a record says.
+
+    Attributes:
+        sheet, row, column, name: as of a Problem.
+        kept, new: what the record says and what the row says, masked as problems are; "" where it is empty.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    name: str
+    kept: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOne:
+    """A known person or firm: our number, "" where there is none, and the name, a person's masked."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProbableRow:
+    """A row that probably tells of somebody known.
+
+    Attributes:
+        sheet, row: as of a Problem.
+    """
+
+    sheet: str
+    row: int
+    known: tuple[KnownOne, ...]
+
+
 @dataclass(slots=True)
 class SheetCount:
     """How many rows of a sheet are what."""

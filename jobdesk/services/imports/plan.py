@@ -15,8 +15,11 @@ from jobdesk.base.permissions import can_import, require
 from jobdesk.base.sheets import ExchangeSheet
 from jobdesk.services.imports._planner import Memory, Planner
 from jobdesk.services.imports.findings import (
+    ChangedCell,
     ImportStopped,
+    KnownOne,
     PlannedRow,
+    ProbableRow,
     Problem,
     RestatedMonth,
     RowState,
@@ -24,11 +27,15 @@ from jobdesk.services.imports.findings import (
     UnknownCounselor,
 )
 from jobdesk.services.imports.sources import Source
+from jobdesk.services.outreach.at_center import require_center
 
 __all__ = [
+    "ChangedCell",
     "ImportPlan",
     "ImportStopped",
+    "KnownOne",
     "PlannedRow",
+    "ProbableRow",
     "Problem",
     "RestatedMonth",
     "RowState",
@@ -50,6 +57,10 @@ class ImportPlan:
         problems: why rows are wrong, and headings that are kept out; in the order of the file.
         notes: what the desk would ask or say of rows that are taken in all the same.
         restated: closed months, the oldest first.
+        changes: what changes known records, in the order of the file; the first thousand.
+        changed_cells: how many changes there are in all.
+        probable: rows of people and firms that are probably known; the first thousand.
+        probable_rows: how many there are in all.
     """
 
     source: Source
@@ -58,6 +69,10 @@ class ImportPlan:
     notes: tuple[Problem, ...]
     restated: tuple[RestatedMonth, ...]
     unknown_counselors: tuple[UnknownCounselor, ...]
+    changes: tuple[ChangedCell, ...]
+    changed_cells: int
+    probable: tuple[ProbableRow, ...]
+    probable_rows: int
     _act: Act = field(repr=False)
     _memory: Memory = field(repr=False)
 
@@ -103,11 +118,12 @@ def plan_import(
     """Look at every row and say what it would do. Reads only.
 
     Raises:
-        NotAllowed: the role may not import.
+        NotAllowed: the role may not import, or this is a copy.
         ImportStopped: `cancel` said so.
         InvalidInput: a sheet cannot be read on, or has more rows than exchange.md allows.
     """
     require(act.role, can_import)
+    require_center(db)
     memory = Memory()
     found = Planner(db, act, source, memory).run(tick, cancel)
     return ImportPlan(
@@ -117,6 +133,10 @@ def plan_import(
         tuple(found.notes),
         found.restated,
         tuple(found.counselors.values()),
+        tuple(found.changes),
+        found.changed_cells,
+        found.probable,
+        found.probable_rows,
         act,
         memory,
     )
