@@ -12,7 +12,7 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.qt.pages._admin_base import IMPORTS
 from jobdesk.qt.pages._admin_import import Step
 from jobdesk.qt.pages._admin_import_mend import MendSheet
-from jobdesk.qt.pages._admin_import_plan import NOTES, total
+from jobdesk.qt.pages._admin_import_plan import CHANGES, KNOWN, NOTES, total
 from jobdesk.qt.pages.administration import AdministrationPage
 from jobdesk.records.jobseekers import Jobseeker
 from tests.qt.helpers import press, settle, show_page, unnamed
@@ -304,3 +304,20 @@ def test_esc_keeps_what_was_mended_and_takes_its_words_along(qtbot, page, tmp_pa
         assert counted(sheet)["wrong"] == wrong
         for _twice in range(2):
             sheet.leave()
+
+
+def test_what_changes_and_who_is_probably_known_is_shown_row_by_row(qtbot, page, tmp_path):
+    check(qtbot, page, write(tmp_path, *GOOD))
+    apply(qtbot, page)
+    page.pop()
+    again = "A-9,홍길동,1965-03-02,남,010-0000-1009,고졸,"
+    sheet = check(qtbot, page, write(tmp_path, GOOD[0].replace("고졸", "대졸"), again))
+    step = sheet.plan_step
+    step.views.choose(CHANGES)
+    (line,) = step.list.model_.rows
+    assert (line.problem.row, line.problem.column, line.problem.value) == (2, "최종학력", "대졸")
+    assert "고졸" in line.problem.reason
+    step.views.choose(KNOWN)
+    (line,) = step.list.model_.rows
+    assert line.problem.row == 3
+    assert "홍*동" in line.problem.reason

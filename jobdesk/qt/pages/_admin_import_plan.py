@@ -1,6 +1,7 @@
 """Step one of an import as it is read: what would be new, changed, the same or wrong, and each problem."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +20,14 @@ from jobdesk.services.import_files import given_number
 from jobdesk.services.imports.findings import Problem, SheetCount
 from jobdesk.services.imports.plan import ImportPlan
 
-WRONG, NOTES = "wrong", "notes"
+WRONG, NOTES, CHANGES, KNOWN = "wrong", "notes", "changes", "known"
+VIEWS = {
+    WRONG: (mark("Faults"), mark("Every row can be taken.")),
+    NOTES: (mark("Worth a look"), mark("Nothing else is to be known.")),
+    CHANGES: (mark("What changes"), mark("Nothing that is known here changes.")),
+    KNOWN: (mark("Known?"), mark("Nobody new is probably known here.")),
+}
+"""What was found, by view: its word, and what is said where it is empty."""
 MOST_NAMED = 6
 TOLD_HEIGHT, MOST_SHOWN, MOST_LISTED = 44, 1000, 20_000
 """Of more problems than that a workbook is the place: the wrong rows can be saved as one."""
@@ -36,16 +44,12 @@ _TONES = {"wrong": "bad", "probable": "warning"}
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """A problem as it is listed; `mended` once its row was edited, until the file is checked again."""
+    """What was found, as it is listed; `mended` once its row was edited, until the file is checked again."""
 
     at: int
+    view: str
     problem: Problem
     mended: bool = False
-
-    @property
-    def note(self) -> bool:
-        """Whether it is said only: the row is taken all the same, or it is about a heading."""
-        return self.problem.note or self.problem.row is None
 
     @property
     def sought(self) -> str:
@@ -74,7 +78,22 @@ def _state(line: ProblemLine) -> Badge:
         return Badge(_("Mended"), "accent")
     if line.problem.row is None:
         return Badge(_("Kept out"))
+    if line.view in {CHANGES, KNOWN}:
+        return Badge(_("Changed")) if line.view == CHANGES else Badge(_("New"), "warning")
     return Badge(_("Worth a look"), "warning") if line.problem.note else Badge(_("Wrong"), "bad")
+
+
+def _found_in(plan: ImportPlan) -> Iterator[tuple[str, Problem]]:
+    """All that a check found, each under its view: a change and a probable person are told as problems are."""
+    for one in (*plan.problems, *plan.notes):
+        yield NOTES if one.note or one.row is None else WRONG, one
+    for cell in plan.changes:
+        told = _("{kept} becomes {new}").format(kept=cell.kept or "–", new=cell.new or "–")
+        yield CHANGES, Problem(cell.sheet, cell.row, cell.column, cell.name, cell.new, told, note=True)
+    for row in plan.probable:
+        known = ", ".join(f"{one.name} {one.number}".strip() for one in row.known)
+        told = _("Probably the same as {known}: kept as new, and asked under Same person?").format(known=known)
+        yield KNOWN, Problem(row.sheet, row.row, "", "", "", told, note=True)
 
 
 def count_list() -> ListView[tuple[str, SheetCount]]:
@@ -127,7 +146,7 @@ class PlanStep(QWidget):
         left = Card(_("What it would do"))
         left.body.addWidget(self.counts, 1)
         left.body.addWidget(self.facts)
-        self.views = Segments([(WRONG, _("Faults")), (NOTES, _("Worth a look"))])
+        self.views = Segments([(view, _(word)) for view, (word, _empty) in VIEWS.items()])
         self.views.chosen.connect(lambda _view: self._show())
         self.search = SearchEdit(name=_("Filter the problems"), hint=_("Sheet, row, column, reason"))
         self.search.searched.connect(lambda _text: self._show())
@@ -188,23 +207,27 @@ class PlanStep(QWidget):
         self._common = begins.pop() + _PARTS if len(begins) == 1 and "" not in begins else ""
         self.counts.set_rows(list(plan.counts.items()))
         self.facts.set_facts(_facts(plan))
-        self.show_problems(plan.problems + plan.notes, mended)
-        self.views.choose(WRONG if any(not line.note for line in self._lines) else NOTES)
+        self._show_found(_found_in(plan), mended)
+        self.views.choose(WRONG if any(line.view == WRONG for line in self._lines) else NOTES)
 
-    def show_problems(self, problems: Sequence[Problem], mended: Collection[tuple[str, int | None]]) -> None:
-        """Show these problems, of rows that were edited since as such."""
+    def _show_found(
+        self, found: Iterable[tuple[str, Problem]], mended: Collection[tuple[str, int | None]]
+    ) -> None:
+        """Show what was found, of rows that were edited since as such."""
         self._lines = tuple(
-            ProblemLine(at, one, (one.sheet, one.row) in mended)
-            for at, one in enumerate(islice(problems, MOST_LISTED))
+            ProblemLine(at, view, one, (one.sheet, one.row) in mended)
+            for at, (view, one) in enumerate(islice(found, MOST_LISTED))
         )
-        for view, word, note in ((WRONG, _("Faults"), False), (NOTES, _("Worth a look"), True)):
-            number = sum(line.note is note for line in self._lines)
-            self.views.set_text(view, f"{word} {format_number(number)}")
+        plan, numbers = self.plan, Counter(line.view for line in self._lines)
+        if plan is not None:
+            numbers |= {CHANGES: plan.changed_cells, KNOWN: plan.probable_rows}
+        for view, (word, _empty) in VIEWS.items():
+            self.views.set_text(view, f"{_(word)} {format_number(numbers[view])}")
         self._show()
 
     def mark_mended(self, mended: Collection[tuple[str, int | None]]) -> None:
         """Say of the rows edited since the last check that they are."""
-        self.show_problems([line.problem for line in self._lines], mended)
+        self._show_found([(line.view, line.problem) for line in self._lines], mended)
 
     def copy(self) -> int:
         """Copy the chosen problems, or all that are shown, as lines of a table; how many."""
@@ -252,17 +275,11 @@ class PlanStep(QWidget):
 
     def _show(self) -> None:
         words = self.search.live_text().casefold().split()
-        wanted = self.views.current == NOTES
-        of_view = [line for line in self._lines if line.note is wanted]
+        view = self.views.current
+        of_view = [line for line in self._lines if line.view == view]
         self._found = [line for line in of_view if all(word in line.sought for word in words)]
         shown = self._found[:MOST_SHOWN]
-        self.list.set_empty_text(
-            _("Nothing like this was found.")
-            if words
-            else _("Nothing else is to be known.")
-            if wanted
-            else _("Every row can be taken.")
-        )
+        self.list.set_empty_text(_("Nothing like this was found.") if words else _(VIEWS[view][1]))
         self.list.set_rows(shown)
         if self.list.current_row() is None:
             self.list.select_first()
