@@ -1,5 +1,6 @@
 """A flat ledger split into its facts, taken in, and taken in again."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -11,7 +12,7 @@ from jobdesk.services._export_rows import ExportRows, Period
 from jobdesk.services.imports.applying import apply_import
 from jobdesk.services.imports.plan import plan_import
 from jobdesk.services.imports.rejects import write_rejects
-from jobdesk.services.imports.sources import with_edits, workbook_source
+from jobdesk.services.imports.tables import REASON_HEADING
 from jobdesk.store.sheet_files import open_sheets
 from tests.services.ledgers import (
     FEBRUARY,
@@ -22,6 +23,7 @@ from tests.services.ledgers import (
     jobs_book,
     ledger,
     list_book,
+    made_book,
     monthly_book,
     people_table,
     referrals_book,
@@ -259,6 +261,7 @@ def test_the_wrong_rows_of_a_ledger_come_back_mended_to_what_was_taken_in(center
     broken = (*REFERRALS[0][:3], "65.13.02", *REFERRALS[0][4:])
     with ledger(referrals_book(tmp_path, (broken, *REFERRALS[1:2]))) as source:
         _counts, plan = planned(desk, source)
+        table_headings = source.own[0].headings
         assert plan.counts["구직자"].wrong == 1
         desk.change(
             lambda db, act: apply_import(db, act, plan=plan_import(db, act, source=source), skip_wrong=True)
@@ -267,16 +270,21 @@ def test_the_wrong_rows_of_a_ledger_come_back_mended_to_what_was_taken_in(center
             write_rejects(plan, out)
     assert [one["full_name"] for one in exported(desk, "구직자")] == ["김영희"]
     with open_sheets(tmp_path / "rejects.xlsx") as file:
-        back = workbook_source(file)
-        assert (back.kind, back.source) == (ImportKind.LEDGER, "대장")
-        assert [one.unknown for one in back.sheets] == [()] * len(back.sheets)
-        person = next(one for one in back.sheets if one.sheet.name == "구직자")
-        (row,) = person.rows()
-        mended = with_edits(back, {(person.title, row.row): {"birth_date": "1965-03-02"}})
-        counts, plan = planned(desk, mended)
+        (sheet,) = file.sheets
+        assert sheet.headings == (*table_headings, "원본 행 (장부: 대장)", REASON_HEADING)
+        ((_row, cells),) = sheet.rows()
+    assert (cells[2], cells[3], cells[18], cells[-2]) == ("홍길동", "65.13.02", "2023. 3. 13.", 4)
+    assert cells[-1].startswith("생년월일: ")
+    assert not re.search("장부-|[a-z]{4}", " ".join(map(str, cells)))
+    mended = [("65.03.02" if cell == "65.13.02" else cell) for cell in cells]
+    path = made_book(tmp_path, sheet.headings, [mended], "rejects 2.xlsx")
+    with ledger(path, source="") as source:
+        assert (source.kind, source.source) == (ImportKind.LEDGER, "대장")
+        assert [one.unknown for one in source.sheets] == [()] * len(source.sheets)
+        counts, plan = planned(desk, source)
         assert plan.problems == ()
-        assert {state for told in counts.values() for state in told} == {"new"}
-        taken_in(desk, mended)
+        assert {state for name in ("구직자", "알선", "취업") for state in counts[name]} == {"new"}
+        taken_in(desk, source)
     assert len(exported(desk, "구직자")) == 2
     assert {one["jobseeker_no"][:3] for one in exported(desk, "구직자")} == {"JS-"}
     assert sorted(one["state"] for one in exported(desk, "알선")) == ["40", "51"]

@@ -10,7 +10,11 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.same_records import DuplicatePair
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services.imports._ledger_rows import ALONE, DITTO
+from jobdesk.services.imports.applying import apply_import
+from jobdesk.services.imports.plan import plan_import
+from jobdesk.services.imports.rejects import write_rejects
 from jobdesk.services.imports.sources import with_edits
+from jobdesk.store.sheet_files import open_sheets
 from tests.services.ledgers import JOBS, jobs_book, ledger, made_book
 from tests.services.test_import_ledger import exported, planned, taken_in
 
@@ -136,3 +140,49 @@ def test_hours_of_a_week_among_the_hours(local_center, tmp_path, cell, hours, be
         taken_in(desk, source)
     (one,) = exported(desk, "구인")
     assert (one["weekly_hours"], one["work_start"]) == (hours, begins)
+
+
+def rejected(desk, source, folder):
+    """The wrong rows of a ledger in a file: by heading."""
+    with (folder / "rejects.xlsx").open("wb") as out:
+        desk.read(lambda db, act: write_rejects(plan_import(db, act, source=source), out))
+    with open_sheets(folder / "rejects.xlsx") as file:
+        (sheet,) = file.sheets
+        return [dict(zip(sheet.headings, cells, strict=True)) for _row, cells in sheet.rows()]
+
+
+def test_wrong_rows_stand_as_the_ledger_has_them(local_center, tmp_path):
+    desk = local_center.desk("supervisor")
+    headings = (*HEADINGS, "좋아하는 색")
+    rows = (
+        (*FIRST, "파랑"),
+        ("〃", "〃", "〃", "", "010-0000-0001", "대한기업", "경비원", "2019-13-08", "O", "", "", "빨강"),
+        (*FIRST[:2], "홍길순", "900101-1234567", *FIRST[4:7], "2019-14-06", "", "", "900101-1234567 적음", "노랑"),
+    )
+    with ledger(made_book(tmp_path, headings, rows), past=True) as source:
+        second, third = rejected(desk, source, tmp_path)
+        taken = desk.change(
+            lambda db, act: apply_import(db, act, plan=plan_import(db, act, source=source), skip_wrong=True)
+        )
+        assert taken is not None
+    assert (second["성명"], second["접수일자"], second["생년월일"], second["알선일"], second["결과"]) == (
+        "이 철 수", "2019-03-04", date(1965, 3, 2), "2019-13-08", "O",
+    )  # fmt: skip
+    assert (second["좋아하는 색"], second["원본 행 (장부: 대장)"]) == ("빨강", 3)
+    assert (third["성명"], third["생년월일"]) == ("홍길순", date(1990, 1, 1))
+    assert "1234567" not in repr(third)
+    mended = [tuple({**one, "알선일": "2019-03-08"}.values()) for one in (second, third)]
+    with ledger(made_book(tmp_path, tuple(second), mended, "고침.xlsx"), past=True, source="") as source:
+        counts, plan = planned(desk, source)
+        assert [one.column for one in plan.problems] == ["좋아하는 색"]
+        assert (counts["구직자"], counts["구직등록"]) == ({"same": 1, "new": 1}, {"same": 1, "new": 1})
+        assert counts["알선"] == {"new": 2}
+
+
+def test_what_was_mended_in_place_stands_in_the_wrong_rows(local_center, tmp_path):
+    desk = local_center.desk("supervisor")
+    row = (*FIRST[:7], "2019-13-06", "듣도못한말", "", "")
+    with ledger(made_book(tmp_path, HEADINGS, (row,)), past=True) as source:
+        (title,) = {one.sheet for one in planned(desk, source)[1].problems if one.name == "state"}
+        (told,) = rejected(desk, with_edits(source, {(title, 2): {"state": "51"}}), tmp_path)
+    assert (told["알선일"], told["결과"]) == ("2019-13-06", "51")

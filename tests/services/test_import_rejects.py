@@ -6,7 +6,7 @@ from python_calamine import CalamineWorkbook
 
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.services.imports.rejects import write_rejects
-from jobdesk.services.imports.sources import REASON_HEADING, ROW_HEADING
+from jobdesk.services.imports.tables import REASON_HEADING, ROW_HEADING
 from tests.services.imported import FIRM, PERSON, REGISTRATION, planned, workbook
 from tests.services.moving import kept, taken_in
 

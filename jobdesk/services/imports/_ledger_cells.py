@@ -133,6 +133,10 @@ class CellReader:
             return {"birth_date": day}, ()
         return {"birth_date": day}, (("birth_date", _("Only the birth date is taken of a resident number.")),)
 
+    def birth_alone(self, raw: Raw) -> Raw:
+        """A birth cell as it stands, of a resident number the birth date alone."""
+        return self._birth(raw)[0]["birth_date"] if looks_resident(raw) else raw
+
     def _check(self, target: Target, raw: Raw) -> Cells:
         """A column of a month: what was found, when it was asked, or both: 재직, 2023. 5. 1., 퇴사(5/1)."""
         if target.column != "state":

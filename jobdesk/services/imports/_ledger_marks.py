@@ -46,3 +46,12 @@ def person_name(raw: Raw) -> tuple[str, str]:
 def is_blank(raw: Raw) -> bool:
     """Whether a cell says nothing: it is empty or holds a dash."""
     return is_empty(raw) or (isinstance(raw, str) and raw.strip() in {"-", "–", "—"})
+
+
+def without_resident(raw: Raw) -> Raw:
+    """A cell as it stands, with stars for a resident number."""
+    if isinstance(raw, str) or (isinstance(raw, int | float) and not isinstance(raw, bool)):
+        text = plain(raw)
+        hidden = hide_resident_numbers(text)
+        return raw if hidden == text else hidden
+    return raw

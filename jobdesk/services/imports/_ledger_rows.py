@@ -11,7 +11,7 @@ from jobdesk.base.business_numbers import check_business_number
 from jobdesk.base.cell_texts import Raw, flat, plain, read_moment
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.heading_words import LEDGER_SHEETS, Target
+from jobdesk.base.heading_words import LEDGER_SHEETS, Part, Target
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.ledger_mapping import LedgerMapping
 from jobdesk.base.ledger_words import firm_key, person_key
@@ -19,13 +19,14 @@ from jobdesk.base.phones import phone_digits
 from jobdesk.base.sheets import FOLLOW_UPS, SHEETS, CellKind
 from jobdesk.base.text import clean
 from jobdesk.services.imports._ledger_cells import CellReader, Cells, Said, birth_of
-from jobdesk.services.imports._ledger_marks import is_blank, with_above
+from jobdesk.services.imports._ledger_marks import is_blank, with_above, without_resident
 
 Digest = bytes
 Keys = tuple[tuple[Digest, ...], str]
 """By what someone is known again, the surest first; and what no other may differ in, "" where it is not known."""
 REFERRED_ON, STARTED_ON = Target("알선", "referred_on"), Target("취업", "started_on")
 NAME = Target("구직자", "full_name")
+_BIRTHS = {Target("구직자", Part.RESIDENT), Target("구직자", "birth_date")}
 DITTO = mark("The mark stands for the cell above: that is taken.")
 ALONE = mark("Only a name: whether this is somebody known cannot be told.")
 _DAYS = (("구직등록", "received_on"), ("구인", "received_on"), ("알선", "referred_on"), ("취업", "started_on"))
@@ -139,6 +140,7 @@ class RowReader:
         self._refers = REFERRED_ON in mapping.targets
         self._names = {place for place, _heading, targets in self._columns if NAME in targets}
         self._person_above: Keys = ((), "")
+        self._anchor: tuple[Raw, ...] = ()
 
     def again(self) -> "RowReader":
         """One for another reading from the top, with all that was learned of cells."""
@@ -182,8 +184,29 @@ class RowReader:
         above = bool(self._names & marks)
         if self._mapping.carry_down:
             facts, carried = self._carried(facts)
+            self._anchor = self._anchor if carried else row
             above = above or carried
         return self._known(_with_leaving(facts), above=above)
+
+    @property
+    def birth_place(self) -> int | None:
+        """Where the birth date stands."""
+        told = (place for place, _heading, targets in self._columns if _BIRTHS & set(targets))
+        return next(told, None)
+
+    def whole(self, row: Sequence[Raw]) -> tuple[Raw, ...]:
+        """The row that was read last with what other rows say in its place; no resident number is in it."""
+        told = list(self._row_above if len(self._row_above) == len(row) else row)
+        carried = bool(self._anchor) and self._anchor != self._row_above
+        for place, _heading, targets in self._columns:
+            if place >= len(told):
+                continue
+            of_person = {target.sheet for target in targets} & {"구직자", "구직등록"}
+            if carried and of_person and is_blank(told[place]) and place < len(self._anchor):
+                told[place] = self._anchor[place]
+            if _BIRTHS & set(targets) and not is_blank(told[place]):
+                told[place] = self._cells.birth_alone(told[place])
+        return tuple(map(without_resident, told))
 
     def _carried(self, facts: Facts) -> tuple[Facts, bool]:
         """Below a merged cell the person is the one above; whether it is."""

@@ -1,6 +1,6 @@
 """The rows of the exchange sheets that a ledger's rows give."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from jobdesk.base.ledger_words import firm_key
 from jobdesk.base.sheets import BY_NAME, FOLLOW_UPS
 from jobdesk.services.imports._ledger_cells import NO_PHONE, Cells, Said
 from jobdesk.services.imports._ledger_index import LedgerIndex, Place
+from jobdesk.services.imports._ledger_marks import is_blank
 from jobdesk.services.imports._ledger_rows import (
     ALONE,
     DITTO,
@@ -23,7 +24,7 @@ from jobdesk.services.imports._ledger_rows import (
     told_months,
     told_sheets,
 )
-from jobdesk.services.imports.sources import SourceRow, SourceSheet
+from jobdesk.services.imports.sources import OwnSheet, SourceRow, SourceSheet
 from jobdesk.store.sheet_files import SheetRows
 
 Tick = Callable[[int, int], object]
@@ -95,6 +96,40 @@ class Split:
             headings = _headings(table.mapping, name, month)
             read = partial(self._read, name, place, month)
             yield SourceSheet(BY_NAME[name], f"{title} {month}개월", headings, (), read)
+
+    def own(self) -> tuple[OwnSheet, ...]:
+        """The ledger's tables as they stand."""
+        return tuple(self._own(place) for place in range(len(self._tables)))
+
+    def _own(self, place: int) -> OwnSheet:
+        table = self._tables[place]
+        parts = (part.title for name in told_sheets(table.mapping) for part in self._sheets(name, place, ()))
+        return OwnSheet(table.rows.name, table.rows.headings, frozenset(parts), partial(self._whole_rows, place))
+
+    def _whole_rows(self, place: int, asked: Collection[int]) -> Iterator[tuple[int, tuple[Raw, ...]]]:
+        """Rows of a table with what other rows say of their person."""
+        table, wanted = self._tables[place], frozenset(asked)
+        birth = table.reader.birth_place
+        people = {
+            one.number
+            for row, facts in self._facts(place)
+            if row in wanted and (one := self._index.person(facts)) is not None
+        }
+        births: dict[str, Raw] = {}
+        for _row, facts in self._facts(place):
+            one, day = self._index.person(facts), facts.cell("구직자", "birth_date")
+            if one is not None and one.number in people and isinstance(day, date):
+                births.setdefault(one.number, day)
+        reader = table.reader.again()
+        for row, cells in table.rows.rows():
+            found = reader.read(cells)
+            if row not in wanted:
+                continue
+            whole = list(reader.whole(cells))
+            known = self._index.person(found) if found is not None else None
+            if birth is not None and birth < len(whole) and is_blank(whole[birth]) and known is not None:
+                whole[birth] = births.get(known.number)
+            yield row, tuple(whole)
 
     def _facts(self, place: int) -> Iterator[tuple[int, Facts]]:
         table = self._tables[place]

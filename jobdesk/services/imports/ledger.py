@@ -26,7 +26,7 @@ from jobdesk.base.ledger_mapping import LedgerMapping, headings_digest
 from jobdesk.services.imports._ledger_index import LedgerIndex
 from jobdesk.services.imports._ledger_rows import RowReader, told_sheets
 from jobdesk.services.imports._ledger_split import Split, Table, Tick
-from jobdesk.services.imports.sources import Source, ledger_sheets
+from jobdesk.services.imports.sources import Source, ledger_sheets, whose_rows
 from jobdesk.store.sheet_files import SheetFile
 
 
@@ -50,7 +50,7 @@ def ledger_source(
         InvalidInput: no sheet has a mapping's headings, or a mapping names neither a person nor a firm.
         ReadingStopped: the file was canceled while it was read.
     """
-    first = mappings[0]
+    first = mappings[0] if mappings[0].source else replace(mappings[0], source=whose_rows(file))
     chosen = {headings_digest(one.headings): one for one in mappings}
     read, unread = [], []
     for table in ledger_sheets(file):
@@ -73,4 +73,5 @@ def ledger_source(
         sheets=split.sheets(),
         source=first.source or None,
         unread=tuple(unread),
+        own=split.own(),
     )

@@ -5,7 +5,7 @@ mapping (services/imports/ledger.py). Rows are read again each time they are ask
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jobdesk.base.cell_texts import Raw
@@ -13,11 +13,9 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.base.sheets import BY_NAME, SHEETS, ExchangeSheet, heading_of
 from jobdesk.base.text import clean
 from jobdesk.services.imports.headings import match_headings
-from jobdesk.services.imports.tables import as_ledger
+from jobdesk.services.imports.tables import REASON_HEADING, ROW_HEADING, as_ledger
 from jobdesk.store.sheet_files import SheetFile, SheetRows
 
-REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
-"""Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
 UNTIL_FILLED = "until_filled"
 """Under this a vacancy's cells say that it has no last day; no column of the exchange workbook holds it."""
 _KINDS = {ImportKind.WORKBOOK: "서식", ImportKind.LEDGER: "장부", ImportKind.LIST: "목록"}
@@ -74,6 +72,23 @@ class SourceSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """A sheet of a ledger as its people know it.
+
+    Attributes:
+        title: the file's name of it.
+        parts: titles of the exchange sheets that its rows give.
+        read: some of its rows by their numbers, whole: with the cells above where a mark or an empty name stands
+            for them, and the birth date where only another row of the person has it. No resident number is in it.
+    """
+
+    title: str
+    headings: tuple[str, ...]
+    parts: frozenset[str]
+    read: Callable[[Collection[int]], Iterator[tuple[int, tuple[Raw, ...]]]] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file to be imported.
 
@@ -87,6 +102,8 @@ class Source:
         sheets: in the order of SHEETS, so that what a row links to came before it.
         source: the system or office that it came from; scheme of its numbers. None where nobody said it.
         unread: titles of sheets that are none of exchange.md's.
+        own: a ledger's sheets as they stand.
+        edits: what a person mended in place.
         beside: rows that such a workbook could not give: its numbers were kept beside ours the first time.
     """
 
@@ -98,6 +115,8 @@ class Source:
     source: str | None = None
     unread: tuple[str, ...] = ()
     beside: bool = False
+    own: tuple[OwnSheet, ...] = ()
+    edits: Edits = field(default_factory=dict)
 
     @property
     def scheme(self) -> str:
@@ -125,6 +144,17 @@ def row_heading(source: Source, *, beside: bool = False) -> str:
     if source.kind is ImportKind.WORKBOOK and not (source.source or source.beside or beside):
         return ROW_HEADING
     return f"{ROW_HEADING} ({_KINDS[source.kind]}: {source.source or ''})"
+
+
+def own_row_heading(source: Source) -> str:
+    """The heading over the rows of a ledger's wrong ones; it says whose ledger it is, where that is known."""
+    return row_heading(source) if source.source else ROW_HEADING
+
+
+def whose_rows(file: SheetFile) -> str:
+    """Whose ledger a workbook of wrong rows is of, "" where it does not say so or is none."""
+    told = _whose(file)
+    return (told[1] or "") if told is not None else ""
 
 
 def _whose(file: SheetFile) -> tuple[ImportKind, str | None] | None:
@@ -189,7 +219,7 @@ def with_edits(source: Source, edits: Edits) -> Source:
     for (title, row), cells in edits.items():
         by_title.setdefault(title, {})[row] = cells
     mended = [_mended(one, by_title[one.title]) if one.title in by_title else one for one in source.sheets]
-    return replace(source, sheets=tuple(mended))
+    return replace(source, sheets=tuple(mended), edits={**source.edits, **edits})
 
 
 def _mended(sheet: SourceSheet, edits: Mapping[int, Mapping[str, str]]) -> SourceSheet:

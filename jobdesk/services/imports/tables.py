@@ -7,12 +7,16 @@ from itertools import islice
 
 from jobdesk.base.cell_texts import Raw, plain
 from jobdesk.base.heading_words import heading_key, meanings
+from jobdesk.base.sheets import heading_of
 from jobdesk.base.text import clean
 from jobdesk.store.sheet_files import Row, SheetRows
 
+REASON_HEADING, ROW_HEADING = "가져오지 못한 이유", "원본 행"
+"""Headings that a workbook of wrong rows adds; known, and kept out when it is imported again."""
 _LOOKED_AT = 15
 """Rows below the first one that may be the headings."""
 _FEWEST = 2
+_ADDED = frozenset({heading_of(REASON_HEADING), heading_of(ROW_HEADING)})
 _SUMS = frozenset({"합계", "소계", "총계", "누계", "계", "총합계", "월계"})
 _SUM_OF = re.compile(r"(?:\d{1,2}월|\d{4}년|\d/4분기|상반기|하반기)?(?:합계|소계|총계|누계|월계|계)")
 
@@ -20,8 +24,10 @@ _SUM_OF = re.compile(r"(?:\d{1,2}월|\d{4}년|\d/4분기|상반기|하반기)?(?
 def as_ledger(sheet: SheetRows) -> SheetRows:
     """The sheet with its real headings: below a title, each once (the second 연락처 is 연락처 (2)).
 
-    Rows that only repeat the headings (a page break) or add up others (합계) are left out.
+    What a workbook of wrong rows added is left out, and rows that only repeat the headings (a page break) or add
+    up others (합계).
     """
+    sheet = _without_added(sheet)
     first = tuple(sheet.headings)
     best, heading_row, headings = _known(first), sheet.heading_row, first
     for row, cells in islice(sheet.rows(), _LOOKED_AT):
@@ -38,6 +44,18 @@ def as_ledger(sheet: SheetRows) -> SheetRows:
                 yield row, cells
 
     return replace(sheet, headings=named, heading_row=heading_row, read=read)
+
+
+def _without_added(sheet: SheetRows) -> SheetRows:
+    own = [place for place, one in enumerate(sheet.headings) if heading_of(one) not in _ADDED]
+    if len(own) == len(sheet.headings):
+        return sheet
+
+    def read() -> Iterator[Row]:
+        for row, cells in sheet.rows():
+            yield row, tuple(cells[place] if place < len(cells) else None for place in own)
+
+    return replace(sheet, headings=tuple(sheet.headings[place] for place in own), read=read)
 
 
 def _known(headings: Sequence[str]) -> int:
