@@ -29,6 +29,8 @@ class Part(StrEnum):
     """An amount as people write it: 월 250만원, 시급 10,320, 200~220만원."""
     WORK_TIME = "work_time"
     """From when to when: 09:00~18:00."""
+    UNTIL_FILLED = "until_filled"
+    """Whether a vacancy stands until it is filled, beside its last day."""
 
 
 LEDGER_SHEETS = ("구직자", "구직등록", "구인업체", "구인", "상담", "알선", "취업", "사후관리", "기업방문")
@@ -39,12 +41,14 @@ _OF_PART: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("구직자", Part.WAGE): ("desired_wage_basis", "desired_wage_amount"),
     ("구인", Part.WAGE): ("wage_basis", "wage_min", "wage_max"),
     ("구인", Part.WORK_TIME): ("work_start", "work_end"),
+    ("구인", Part.UNTIL_FILLED): ("closes_on",),
     ("취업", Part.WAGE): ("wage_basis", "wage_amount"),
 }
 PART_HEADINGS: Mapping[str, str] = {
     Part.RESIDENT: "주민등록번호 앞자리",
     Part.WAGE: "임금(적힌 그대로)",
     Part.WORK_TIME: "근무시간",
+    Part.UNTIL_FILLED: "채용시까지",
 }
 """As the exchange workbook would call them."""
 

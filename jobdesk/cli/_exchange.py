@@ -189,6 +189,7 @@ def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
     from jobdesk.services.imports.ledger import ledger_source
     from jobdesk.services.imports.mappings import find_mapping, list_mappings
     from jobdesk.services.imports.sources import ledger_sheets, workbook_source
+    from jobdesk.services.imports.unmapped import tell_unmapped
 
     workbook = workbook_source(file, past=asked.past, source=asked.source)
     if workbook.sheets and not asked.mapping:
@@ -202,9 +203,7 @@ def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
         found = desk.read(lambda db, act: [find_mapping(db, act, headings=one) for one in headings])
         saved = [one for one in found if one is not None]
     if not saved:
-        raise InvalidInput(
-            _("No sheet of this file is one of the exchange workbook: say how it is read (--mapping).")
-        )
+        raise InvalidInput(tell_unmapped(file, saved=[one.name for one in desk.read(list_mappings)]))
     mappings = [
         replace(one.mapping, past=one.mapping.past or asked.past, source=clean(asked.source) or one.mapping.source)
         for one in saved

@@ -15,7 +15,7 @@ from jobdesk.base.exchange import ImportKind
 from jobdesk.base.i18n import _
 from jobdesk.base.text import clean
 from jobdesk.services.imports.proposing import propose_mapping
-from jobdesk.services.imports.sources import SourceRow, SourceSheet, exchange_sheet
+from jobdesk.services.imports.sources import SourceRow, SourceSheet, sheet_of
 from jobdesk.services.imports.tables import as_ledger
 from jobdesk.store.sheet_files import ENCODINGS, NeedsEncoding, ReadingStopped, SheetRows, open_sheets
 
@@ -126,10 +126,11 @@ def first_lines(path: Path, encoding: str | None) -> tuple[str, ...]:
 
 
 def _look(sheet: SheetRows) -> SheetLook:
-    if exchange_sheet(sheet.name) is None:
+    exchange = sheet_of(sheet) is not None
+    if not exchange:
         sheet = as_ledger(sheet)
     samples: tuple[dict[str, None], ...] = tuple({} for _heading in sheet.headings)
-    exchange, head, count = exchange_sheet(sheet.name) is not None, list[tuple[Raw, ...]](), 0
+    head, count = list[tuple[Raw, ...]](), 0
     for _row, cells in sheet.rows():
         count += 1
         if count <= _SAMPLED:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from jobdesk.base.exchange import ImportKind
 from jobdesk.base.heading_words import all_targets, heading_key, known_words, meanings, read_target
 from jobdesk.base.ledger_mapping import Certainty, DayOrder
-from jobdesk.base.sheets import PEOPLE, SHEETS, VACANCIES
+from jobdesk.base.sheets import BY_NAME, PEOPLE, SHEETS, VACANCIES
 from jobdesk.services.imports.headings import match_headings
 from jobdesk.services.imports.proposing import propose_mapping
 from jobdesk.services.imports.sources import ledger_sheets, workbook_source
+from jobdesk.services.imports.unmapped import tell_unmapped
 from jobdesk.store.sheet_files import open_sheets
-from tests.services.ledgers import REFERRAL_HEADINGS, referrals_book
+from tests.services.ledgers import REFERRAL_HEADINGS, made_book, referrals_book
 
 
 def uses(headings, samples=(), **more):
@@ -143,3 +144,26 @@ def test_headings_stand_below_a_title_and_sums_are_no_rows(tmp_path):
             heading_key(one) for at, one in enumerate(REFERRAL_HEADINGS) if at != 11
         ]
         assert [row for row, _cells in table.rows()] == [4, 5, 6, 7]
+
+
+def test_a_table_of_another_name_is_known_by_its_headings(tmp_path):
+    """All headings of 구직자 make it that sheet; a few of them are a ledger that could be it."""
+    headings = [column.heading for column in BY_NAME["구직자"].columns if column.name != "id"]
+    for name, told in (("cp949.csv", headings), ("few.csv", headings[:6])):
+        (tmp_path / name).write_text(",".join(told) + "\n" + ",".join(["1", "홍길동", "1965-03-02"]), "cp949")
+    with open_sheets(tmp_path / "cp949.csv", encoding="cp949") as file:
+        assert [one.sheet.name for one in workbook_source(file).sheets] == ["구직자"]
+        assert ledger_sheets(file) == ()
+    with open_sheets(tmp_path / "few.csv", encoding="cp949") as file:
+        assert (workbook_source(file).sheets, len(ledger_sheets(file))) == ((), 1)
+        told = tell_unmapped(file, saved=["알선대장"])
+        assert "구직자" in told
+        assert "알선대장" in told
+
+
+def test_what_nobody_can_place_is_named(tmp_path):
+    with open_sheets(made_book(tmp_path, ("성명", "좋아하는 색"), [("홍길동", "파랑")])) as file:
+        told = tell_unmapped(file, saved=[])
+    assert "좋아하는 색" in told
+    assert "성명" not in told
+    assert "--mapping" in told

@@ -70,6 +70,8 @@ class CellReader:
             return self._birth(raw)
         if target == _NAME:
             return _name(raw)
+        if target.column == Part.UNTIL_FILLED:
+            return self._until(raw), ()
         if target == _CLOSES:
             return self._closing(raw)
         if target.months is not None:
@@ -116,6 +118,12 @@ class CellReader:
         if rest:
             return {"closes_on": self._day(rest)}, ()
         return {UNTIL_FILLED: True}, (("closes_on", _("Until filled: it comes in without a last day.")),)
+
+    def _until(self, raw: Raw) -> Cells:
+        try:
+            return {UNTIL_FILLED: True} if read_yes(raw) else {}
+        except ValueError:
+            return {"closes_on": raw}
 
     def lacks_year(self, target: Target, raw: Raw) -> bool:
         """Whether a cell is a day without a year, and nothing says which year it is."""

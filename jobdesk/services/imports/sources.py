@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from jobdesk.base.cell_texts import Raw
 from jobdesk.base.exchange import ImportKind
+from jobdesk.base.heading_words import heading_key
 from jobdesk.base.sheets import BY_NAME, SHEETS, ExchangeSheet, heading_of
 from jobdesk.base.text import clean
 from jobdesk.services.imports.headings import match_headings
@@ -22,6 +23,8 @@ _KINDS = {ImportKind.WORKBOOK: "서식", ImportKind.LEDGER: "장부", ImportKind
 _WHOSE = re.compile(rf"{ROW_HEADING} \(({'|'.join(_KINDS.values())}): ?(.*)\)")
 OTHER_DESK = "workbook"
 """Scheme of a workbook's numbers that are not ours, where nobody said whose they are."""
+ADDED_HEADINGS = (REASON_HEADING, ROW_HEADING)
+_NEARLY_ALL = 0.8
 _SCHEME_LENGTH = 40
 Edits = Mapping[tuple[str, int], Mapping[str, str]]
 """By (title, row): what a person typed instead, by the name of the column; "" empties a cell."""
@@ -130,9 +133,32 @@ def exchange_sheet(title: str) -> ExchangeSheet | None:
     return BY_NAME.get(heading_of(title))
 
 
+def sheet_of(rows: SheetRows) -> ExchangeSheet | None:
+    """The exchange sheet that a file's sheet is by its name, else by its headings; None for a ledger.
+
+    By its headings it is one where each is exactly that sheet's, and nearly all of them are there.
+    """
+    if (named := exchange_sheet(rows.name)) is not None:
+        return named
+    told = {heading_key(heading_of(one)) for one in rows.headings} - {"", *map(heading_key, ADDED_HEADINGS)}
+    for sheet in SHEETS:
+        own = {heading_key(column.heading) for column in sheet.columns}
+        if told <= own and len(told) >= _NEARLY_ALL * len(own):
+            return sheet
+    return None
+
+
+def likely_sheets(rows: SheetRows) -> tuple[ExchangeSheet, ...]:
+    """The exchange sheets that most of a sheet's headings belong to exactly, the likeliest first."""
+    told = {heading_key(heading_of(one)) for one in rows.headings} - {""}
+    found = [(len(told & {heading_key(column.heading) for column in one.columns}), one) for one in SHEETS]
+    found = [(count, one) for count, one in found if count >= 3 and 2 * count >= len(told)]
+    return tuple(one for _count, one in sorted(found, key=lambda pair: -pair[0]))
+
+
 def ledger_sheets(file: SheetFile) -> tuple[SheetRows, ...]:
     """The sheets that need a mapping, below their real headings: those that are none of exchange.md's."""
-    return tuple(as_ledger(one) for one in file.sheets if exchange_sheet(one.name) is None and one.headings)
+    return tuple(as_ledger(one) for one in file.sheets if sheet_of(one) is None and one.headings)
 
 
 def row_heading(source: Source, *, beside: bool = False) -> str:
@@ -175,7 +201,7 @@ def workbook_source(file: SheetFile, *, past: bool = False, source: str | None =
     """
     told = _whose(file)
     kind, whose = told or (ImportKind.WORKBOOK, None)
-    found = [(sheet, one) for one in file.sheets if (sheet := exchange_sheet(one.name)) is not None]
+    found = [(sheet, one) for one in file.sheets if (sheet := sheet_of(one)) is not None]
     found.sort(key=lambda pair: SHEETS.index(pair[0]))
     return Source(
         name=file.name,
