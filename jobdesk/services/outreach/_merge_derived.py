@@ -23,6 +23,11 @@ FOUND_BY = "merge"
 Touched = Mapping[str, Sequence[UUID]]
 SEARCHED = {"jobseeker": "jobseeker", "employer": "employer", "vacancy": "vacancy", "referral": "slip"}
 """By table what the search calls its records."""
+TOLD_BY = {
+    "jobseeker": frozenset({"full_name", "birth_date", "mobile", "phone"}),
+    "employer": frozenset({"name", "business_no", "phone", "contact_phone"}),
+}
+"""By table the columns by which someone may be the same; see services/duplicate_pairs."""
 _SITTING: tuple[Any, ...] = (Placement, Referral)
 
 
@@ -137,7 +142,7 @@ def keep_search(db: Session, touched: Touched) -> None:
 
 
 def queue_same(db: Session, act: Act, touched: Touched) -> int:
-    """Keep for a decision who of the bundle may be the same as someone known; how many pairs are new."""
+    """Keep for a decision who of some people and firms may be the same as someone known; how many pairs."""
     found = 0
     for record in MERGEABLE.values():
         for some in _batches(sorted(set(touched.get(record.__tablename__, ())))):
