@@ -148,3 +148,30 @@ def test_a_workbooks_numbers_are_kept_under_the_name_of_their_source(sample, tmp
     assert len(set(told.values())) == len(told) == 2
     again = json.loads(sample.run("import", book, "--source", "옛 대장", "--format", "json").stdout)
     assert {states["same"] for states in again["sheets"].values()} == {1}
+
+
+def test_what_changes_and_who_is_probably_known_is_told(sample_read, tmp_path):
+    """The row, the cell, what it said and what it will say; nobody can be known by it."""
+    desk = sample_read.desk()
+    asked = select(Jobseeker).where(Jobseeker.mobile.is_not(None), Jobseeker.birth_date.is_not(None)).limit(1)
+    number, key, name, birth, mobile = desk.read(
+        lambda db, act: [
+            (one.jobseeker_no, one.id, one.full_name, one.birth_date, one.mobile) for one in db.scalars(asked)
+        ]
+    )[0]
+    desk.close()
+    same = {"성명": name, "생년월일": birth.isoformat(), "휴대전화": mobile, "성별": "남"}
+    rows = [
+        {"관리번호": str(key), "구직번호": number, "통칭": "새이름", "비고": "당산역 2번 출구"},
+        {**same, "구직번호": "T-77"},
+    ]
+    path = workbook(tmp_path / "known.xlsx", {"구직자": rows})
+    done = sample_read.run("import", path)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert any(one.startswith("구직자 2 통칭: ") for one in lines)
+    assert any(one.startswith("구직자 2 비고: ") and one.endswith("당***") for one in lines)
+    assert [one for one in lines if one.startswith("구직자 3: ") and one.endswith(f"({number})")]
+    assert name not in done.stdout
+    assert mobile not in done.stdout
+    assert "problems" in json.loads(sample_read.run("import", path, "--format", "json").stdout)
