@@ -185,9 +185,16 @@ def touch(db: Session, kind: str, record_id: UUID, words: str) -> None:
 
 def next_rank(db: Session) -> int:
     """The rank of what is saved now."""
+    return next_ranks(db, 1)[0]
+
+
+def next_ranks(db: Session, count: int) -> Sequence[int]:
+    """The ranks of what is saved now, the last saved last."""
     if db.get_bind().dialect.name == "postgresql":
-        return db.execute(select(RANKS.next_value())).scalar_one()
-    return (db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1
+        series = func.generate_series(1, count).table_valued("one")
+        return sorted(db.scalars(select(RANKS.next_value()).select_from(series)))
+    first = (db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1
+    return range(first, first + count)
 
 
 def fill(db: Session, entries: Sequence[tuple[str, UUID, str]]) -> None:

@@ -85,19 +85,7 @@ def put(db: Session, kind: str, rank: int, words: str) -> None:
 def put_all(db: Session, entries: Iterable[tuple[str, int, str]]) -> None:
     """Add the grams of entries (kind, rank, words), in the caller's transaction."""
     if is_postgresql(db):
-        numbers: list[int] = []
-        theirs: list[int] = []
-        for kind, rank, words in entries:
-            mine = {number_of(token) for token in tokens(kind, words)}
-            numbers += mine
-            theirs += [rank] * len(mine)
-        both = (
-            func.unnest(
-                bindparam("numbers", numbers, ARRAY(BigInteger)), bindparam("ranks", theirs, ARRAY(BigInteger))
-            )
-            .table_valued("gram", "rank")
-            .render_derived()
-        )
+        both = _numbers(entries)
         db.execute(
             insert(_TREE).from_select(["gram", "rank"], select(both.c.gram, both.c.rank).order_by("gram", "rank"))
         )
@@ -106,13 +94,29 @@ def put_all(db: Session, entries: Iterable[tuple[str, int, str]]) -> None:
         db.execute(insert(_FTS), made)
 
 
+def _numbers(entries: Iterable[tuple[str, int, str]]) -> Any:  # noqa: ANN401  a table of gram and rank
+    numbers: list[int] = []
+    theirs: list[int] = []
+    for kind, rank, words in entries:
+        mine = {number_of(token) for token in tokens(kind, words)}
+        numbers += mine
+        theirs += [rank] * len(mine)
+    told = (bindparam("numbers", numbers, ARRAY(BigInteger)), bindparam("ranks", theirs, ARRAY(BigInteger)))
+    return func.unnest(*told).table_valued("gram", "rank").render_derived()
+
+
 def drop(db: Session, kind: str, rank: int, words: str) -> None:
     """Take an entry's grams away; `words` are those it was put with."""
+    drop_all(db, [(kind, rank, words)])
+
+
+def drop_all(db: Session, entries: Sequence[tuple[str, int, str]]) -> None:
+    """Take the grams of entries (kind, rank, the words they were put with) away."""
     if is_postgresql(db):
-        numbers = [number_of(token) for token in tokens(kind, words)]
-        db.execute(delete(_TREE).where(_TREE.c.gram.in_(numbers), _TREE.c.rank == rank))
-    else:
-        db.execute(delete(_FTS).where(_FTS.c.rowid == rank))
+        both = _numbers(entries)
+        db.execute(delete(_TREE).where(_TREE.c.gram == both.c.gram, _TREE.c.rank == both.c.rank))
+    elif entries:
+        db.execute(delete(_FTS).where(_FTS.c.rowid.in_([rank for _kind, rank, _words in entries])))
 
 
 def clear(db: Session, ranks: Collection[int]) -> None:

@@ -7,13 +7,13 @@ whatever does not come out even is found. `glance_search` looks where it costs n
 
 import secrets
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobdesk.records.employers import Employer
@@ -85,13 +85,40 @@ def words_now(db: Session, kind: str, ids: Collection[UUID], *, lock: bool = Fal
 
 def keep(db: Session, kind: str, ids: Collection[UUID]) -> None:
     """Let the search say of some records what they say now, and forget those it should not know."""
-    said = words_now(db, kind, ids)
-    for one in ids:
-        if one in said:
-            search.touch(db, kind, one, said[one])
+    asked = list(dict.fromkeys(ids))
+    for at in range(0, len(asked), AT_ONCE):
+        some = asked[at : at + AT_ONCE]
+        said = words_now(db, kind, some)
+        _touch(db, kind, {one: said[one] for one in some if one in said})
+        _forget(db, [one for one in some if one not in said])
+
+
+def _touch(db: Session, kind: str, said: Mapping[UUID, str]) -> None:
+    """Keep the entries of some records and their grams in step in few statements."""
+    if not said:
+        return
+    held = select(SearchEntry).where(SearchEntry.record_id.in_(said)).execution_options(populate_existing=True)
+    entries = {entry.record_id: entry for entry in db.scalars(held)}
+    search_index.drop_all(db, [(one.kind, one.rank, one.words) for one in entries.values()])
+    made: list[tuple[str, int, str]] = []
+    for (record_id, told), rank in zip(said.items(), search.next_ranks(db, len(said)), strict=True):
+        words, entry = told[: search.WORDS_LENGTH], entries.get(record_id)
+        if entry is None:
+            db.add(SearchEntry(record_id=record_id, kind=kind, words=words, rank=rank))
         else:
-            search.forget(db, one)
+            entry.words, entry.rank = words, rank
+        made.append((kind, rank, words))
     db.flush()
+    search_index.put_all(db, made)
+
+
+def _forget(db: Session, ids: Collection[UUID]) -> None:
+    """Destroy what the search knows of some records in few statements."""
+    held = select(SearchEntry).where(SearchEntry.record_id.in_(ids)).execution_options(populate_existing=True)
+    entries = db.scalars(held).all() if ids else []
+    if entries:
+        search_index.drop_all(db, [(one.kind, one.rank, one.words) for one in entries])
+        db.execute(delete(SearchEntry).where(SearchEntry.record_id.in_([one.record_id for one in entries])))
 
 
 def _words(db: Session, rows: Sequence[Record]) -> dict[UUID, str]:

@@ -138,15 +138,34 @@ def _changed(db: Session, tables: Sequence[Table], op_id: UUID) -> int:
         if "version" in table.c:
             saved = select(func.count()).where(table.c.op_id == op_id, table.c.version > 1)
             count += db.scalar(saved.select_from(table)) or 0
-    newest: Select[Any] = select(Correction).where(Correction.op_id == op_id).order_by(Correction.id)
-    told: dict[tuple[str, UUID], dict[str, str | None]] = {}
-    for one in db.scalars(newest):
-        told.setdefault((one.table_name, one.record_id), {})[one.field] = one.new_value
-    for (name, record_id), columns in told.items():
-        table = Base.metadata.tables[name]
-        now = db.execute(select(table).where(table.c.id == record_id)).mappings().first()
-        count += now is None or any(_said(now[field]) != value for field, value in columns.items())
+    for table, told in changes_of(db, op_id):
+        asked = db.execute(select(table).where(table.c.id.in_(told))).mappings()
+        now = {one["id"]: one for one in asked}
+        for record_id, history in told.items():
+            last = {one.field: one.new_value for one in history}
+            kept = now.get(record_id)
+            count += kept is None or any(_said(kept[field]) != value for field, value in last.items())
     return count
+
+
+def changes_of(db: Session, op_id: UUID) -> Iterator[tuple[Table, dict[UUID, list[Correction]]]]:
+    """What an act changed: by table so many records at a time, the corrections of each in their order."""
+    tables = select(Correction.table_name).where(Correction.op_id == op_id).distinct()
+    for name in sorted(db.scalars(tables)):
+        mine = (Correction.op_id == op_id, Correction.table_name == name)
+        last: UUID | None = None
+        while True:
+            ids: Select[Any] = select(Correction.record_id).where(*mine).distinct()
+            ids = ids if last is None else ids.where(Correction.record_id > last)
+            page = db.scalars(ids.order_by(Correction.record_id).limit(AT_ONCE)).all()
+            if not page:
+                break
+            last = page[-1]
+            told: dict[UUID, list[Correction]] = {one: [] for one in page}
+            asked = select(Correction).where(*mine, Correction.record_id.in_(page)).order_by(Correction.id)
+            for one in db.scalars(asked):
+                told[one.record_id].append(one)
+            yield Base.metadata.tables[name], told
 
 
 def _closed(db: Session, run: ImportRun, op_id: UUID) -> list[date]:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -28,12 +28,12 @@ from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Counter
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.referrals import SlipNumber
-from jobdesk.records.search import RANKS, SearchEntry
+from jobdesk.records.search import SearchEntry
 from jobdesk.services import search_index
 from jobdesk.services._numbers import PREFIXES
 from jobdesk.services._rows import stamp
 from jobdesk.services.imports.plan import PlannedRow
-from jobdesk.services.search import WORDS_LENGTH
+from jobdesk.services.search import WORDS_LENGTH, next_ranks
 
 Row = dict[str, Any]
 PAGE = 1000
@@ -224,20 +224,13 @@ class Run:
         """Let the search know new records by their words, the last one first."""
         if not entries:
             return
-        ranks = self._ranks(len(entries))
+        ranks = next_ranks(self.db, len(entries))
         rows: list[Row] = [
             {"record_id": one, "kind": kind, "words": words[:WORDS_LENGTH], "rank": rank}
             for (one, words), rank in zip(entries, ranks, strict=True)
         ]
         self.db.execute(insert(SearchEntry), rows)
         search_index.put_all(self.db, [(kind, row["rank"], row["words"]) for row in rows])
-
-    def _ranks(self, count: int) -> Sequence[int]:
-        if self.on_sqlite:
-            first = (self.db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1
-            return range(first, first + count)
-        given = select(RANKS.next_value()).select_from(func.generate_series(1, count).table_valued("one"))
-        return sorted(self.db.scalars(given))
 
     def as_of(self, asked: Iterable[tuple[UUID, date]]) -> "DayStates":
         """What some people were on some days."""

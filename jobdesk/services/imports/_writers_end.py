@@ -13,7 +13,7 @@ from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy, VacancyStep
 from jobdesk.services.imports._writers import PAGE, Row, Run, table_of
-from jobdesk.services.imports._writers_changes import correct_column
+from jobdesk.services.imports._writers_changes import correct_columns
 from jobdesk.services.referral_states import CLOSES
 
 SEATED = (ReferralState.HIRED, ReferralState.HIRE_PENDING)
@@ -59,6 +59,7 @@ def _seat(run: Run, referrals: Sequence[Row]) -> None:
     )
     jobs = {row["id"]: dict(row) for row in run.db.execute(asked.with_for_update()).mappings()}
     moved: list[Row] = []
+    known: list[tuple[Row, Row]] = []
     for row in sorted(referrals, key=lambda one: not one["seat_held"]):
         job = jobs[row["vacancy_id"]]
         if not row["seat_held"] and job["taken"] >= job["openings"]:
@@ -68,7 +69,8 @@ def _seat(run: Run, referrals: Sequence[Row]) -> None:
         if row["op_id"] == run.act.op_id:
             moved.append({"b_id": row["id"], "seat_held": not row["seat_held"]})
         else:
-            correct_column(run, Referral, row, {"seat_held": not row["seat_held"]})
+            known.append((row, {"seat_held": not row["seat_held"]}))
+    correct_columns(run, Referral, known)
     table, vacancy = table_of(Referral), table_of(Vacancy)
     if moved:
         seat = update(table).where(table.c.id == bindparam("b_id")).values(seat_held=bindparam("seat_held"))

@@ -22,8 +22,8 @@ from jobdesk.base.sheets import (
 )
 from jobdesk.records.imports import ImportRun
 from jobdesk.records.same_records import RecordMerge
+from jobdesk.services.imports._known import RECORDS
 from jobdesk.services.imports._writers import table_of
-from jobdesk.services.imports._writers_changes import RECORDS
 from jobdesk.services.imports.findings import PlannedRow
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +63,7 @@ class Fresh:
 
     def __init__(self, db: Session, sheet: ExchangeSheet, since: datetime) -> None:
         self._names = _KEYS.get(sheet.name, ())
-        table = table_of(RECORDS[sheet.table])
+        table = table_of(RECORDS[sheet.name])
         columns = [table.c.id, *(table.c[name] for name in self._names)]
         found = db.execute(select(*columns).where(table.c.recorded_at > since)).all()
         self._ids: set[UUID] = {row[0] for row in found}

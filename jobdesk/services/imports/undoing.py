@@ -1,10 +1,11 @@
 """An import taken back as a whole, while nothing was built on it."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, insert, select, true, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -23,7 +24,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search, search_index, search_step
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.audit import write_audit
-from jobdesk.services.imports._built import built_on, made_tables, paired, read_as
+from jobdesk.services.imports._built import built_on, changes_of, made_tables, paired, read_as
 from jobdesk.services.imports.applying import ImportRunRow, run_rows
 
 AT_ONCE, AT_ONCE_SHARED = 1000, 50_000
@@ -89,34 +90,49 @@ def undo_import(db: Session, act: Act, *, run_id: UUID, why: str) -> ImportRunRo
 
 def _give_back(db: Session, op_id: UUID) -> None:
     """Each column as it was, with a higher version, so that no open form saves over it; the history goes."""
-    done = (
-        select(Correction).where(Correction.op_id == op_id).order_by(Correction.table_name, Correction.record_id)
-    )
-    before: dict[tuple[str, UUID], dict[str, Any]] = {}
-    for one in db.scalars(done.order_by(Correction.id)):
-        table = Base.metadata.tables[one.table_name]
-        told = before.setdefault((one.table_name, one.record_id), {})
-        told.setdefault(one.field, read_as(table.c[one.field], one.old_value))
-        if one.field == "seat_held":
-            _move_seat(db, one.record_id, -1 if one.new_value == str(True) else 1)
-        if one.field == "slip_no":
-            db.execute(delete(SlipNumber).where(SlipNumber.number == one.new_value))
-    for (name, record_id), columns in before.items():
-        table = Base.metadata.tables[name]
-        back = update(table).where(table.c.id == record_id).values({**columns, "version": table.c.version + 1})
-        db.execute(back)
+    seats: Counter[UUID] = Counter()
+    for table, told in changes_of(db, op_id):
+        updates: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
+        for record_id, history in told.items():
+            before: dict[str, Any] = {}
+            for one in history:
+                before.setdefault(one.field, read_as(table.c[one.field], one.old_value))
+            updates[frozenset(before)].append(
+                {"b_id": record_id} | {f"b_{name}": it for name, it in before.items()}
+            )
+        for names, rows in updates.items():
+            columns = {name: bindparam(f"b_{name}", type_=table.c[name].type) for name in sorted(names)}
+            back = update(table).where(table.c.id == bindparam("b_id", type_=table.c.id.type))
+            db.connection().execute(back.values({**columns, "version": table.c.version + 1}), rows)
+        every = [one for history in told.values() for one in history]
+        seats.update(_seats_moved(db, [one for one in every if one.field == "seat_held"]))
+        if slips := [one.new_value for one in every if one.field == "slip_no"]:
+            db.execute(delete(SlipNumber).where(SlipNumber.number.in_(slips)))
+        db.expire_all()
+        if (kind := _SEARCHED.get(table.name)) is not None:
+            search_step.keep(db, kind, list(told))
+    _move_seats(db, seats)
     db.execute(delete(Correction).where(Correction.op_id == op_id))
     db.expire_all()
-    for name, kind in _SEARCHED.items():
-        search_step.keep(db, kind, [one for table, one in before if table == name])
 
 
-def _move_seat(db: Session, referral_id: UUID, by: int) -> None:
-    whose = select(Referral.vacancy_id).where(Referral.id == referral_id).scalar_subquery()
-    taken = {"taken": Vacancy.taken + by, "version": Vacancy.version + 1}
-    db.execute(
-        update(Vacancy).where(Vacancy.id == whose).values(taken).execution_options(synchronize_session=False)
-    )
+def _seats_moved(db: Session, moved: Sequence[Correction]) -> Counter[UUID]:
+    """How many seats of a vacancy are taken less, below zero more, once these are taken back."""
+    whose = select(Referral.id, Referral.vacancy_id).where(Referral.id.in_([one.record_id for one in moved]))
+    vacancies = {one: vacancy for one, vacancy in db.execute(whose)} if moved else {}
+    seats: Counter[UUID] = Counter()
+    for one in moved:
+        seats[vacancies[one.record_id]] += 1 if one.new_value == str(True) else -1
+    return seats
+
+
+def _move_seats(db: Session, seats: Mapping[UUID, int]) -> None:
+    vacancy = Base.metadata.tables["vacancy"]
+    said = {"taken": vacancy.c.taken - bindparam("less"), "version": vacancy.c.version + 1}
+    given = [{"b_id": one, "less": less} for one, less in sorted(seats.items()) if less]
+    if given:
+        rule = vacancy.c.id == bindparam("b_id", type_=vacancy.c.id.type)
+        db.connection().execute(update(vacancy).where(rule).values(said), given)
 
 
 def _free_seats(db: Session, op_id: UUID) -> None:
@@ -127,10 +143,7 @@ def _free_seats(db: Session, op_id: UUID) -> None:
         .where(Referral.op_id == op_id, Referral.seat_held.is_(true()), Vacancy.op_id.is_distinct_from(op_id))
         .group_by(Referral.vacancy_id)
     )
-    table = Base.metadata.tables["vacancy"]
-    for one, count in db.execute(held).all():
-        taken = {"taken": table.c.taken - count, "version": table.c.version + 1}
-        db.execute(update(table).where(table.c.id == one).values(taken))
+    _move_seats(db, {one: count for one, count in db.execute(held)})
 
 
 def _remove(db: Session, act: Act, op_id: UUID, tables: Sequence[Table]) -> dict[str, int]:
