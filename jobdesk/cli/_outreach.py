@@ -1,6 +1,7 @@
 """Commands of the outreach: a copy goes out, its bundle comes home, the receipt wipes it."""
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +17,7 @@ from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
     from jobdesk.services.outreach.checkouts import CheckoutRow
+    from jobdesk.wiring.outreach import Opener
 
 
 class Persons(StrEnum):
@@ -44,15 +46,40 @@ def _checkout(
         Vacancies, typer.Option("--vacancies", help=mark("Which open vacancies travel."))
     ] = Vacancies.ALL,
     device: Annotated[str, typer.Option("--device", help=mark("Name of the laptop, the same each time."))] = "",
+    who: Annotated[
+        list[str] | None,
+        typer.Option("--who", help=mark("User name of who may open it; may stand more than once.")),
+    ] = None,
+    password_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--password-file",
+            help=mark("Passwords for this copy alone, a line each: user name, space, password; asked without it."),
+        ),
+    ] = None,
+    own_passwords: Annotated[
+        bool,
+        typer.Option(
+            "--own-passwords",
+            help=mark(
+                "It opens with everyone's own password; slots of the center's key then leave the house with it."
+            ),
+        ),
+    ] = False,
     center: Center = None,
 ) -> None:
     if not event and not purpose:
         raise misused(_("Say what it is for: --event NUMBER or --purpose TEXT."))
     if not event and Persons.EVENT in (persons, vacancies):
         raise misused(_("Name the event whose people or vacancies travel: --event NUMBER."))
+    if own_passwords and password_file is not None:
+        raise misused(_("Choose: own passwords, or passwords for this copy alone."))
+    asked = _Openers(who or (), password_file, own_passwords)
     row = with_desk(
         center,
-        lambda desk: _packed(desk, folder, event, purpose, hours, (persons, vacancies), device or folder.name),
+        lambda desk: _packed(
+            desk, folder, event, purpose, hours, (persons, vacancies), device or folder.name, asked
+        ),
     )
     typer.echo(
         _("{device} · {people} people · {records} records · until {until}").format(
@@ -62,18 +89,77 @@ def _checkout(
             until=format_datetime(row.expires_at),
         )
     )
+    if row.own_passwords:
+        typer.echo(
+            _(
+                "Slots of the center's key are on this laptop. If it is lost, these people change their passwords "
+                "at once: {names}"
+            ).format(names=", ".join(row.own_passwords)),
+            err=True,
+        )
+
+
+class _Openers:
+    """Who may open a copy and by which password, asked only once all else is right."""
+
+    def __init__(self, who: Sequence[str], file: Path | None, own: bool) -> None:
+        self.who, self.file, self.own = who, file, own
+
+    def __call__(self, desk: Desk) -> "list[Opener]":
+        """Those who are named, else those of the file, else all who may.
+
+        Raises:
+            InvalidInput: someone who is named cannot sign in, or has no password in the file.
+        """
+        from jobdesk.services.outreach.checkouts import who_may_open
+        from jobdesk.wiring.outreach import Opener
+
+        may = {name: one for one, name in desk.read(who_may_open)}
+        told = self._told() if self.file is not None else None
+        chosen = list(dict.fromkeys(self.who or told or may))
+        if told is not None and not told.keys() <= may.keys():
+            raise InvalidInput(_("The password file names someone who cannot sign in, or serves nobody."))
+        for name in chosen:
+            if name not in may:
+                raise InvalidInput(_("{name} cannot sign in, or serves nobody.").format(name=name))
+            if told is not None and name not in told:
+                raise InvalidInput(_("The password file has no line for {name}.").format(name=name))
+        if self.own:
+            return [Opener(may[name], own=True) for name in chosen]
+        return [Opener(may[name], told[name] if told else self._ask(name)) for name in chosen]
+
+    def _told(self) -> dict[str, str]:
+        try:
+            lines = (self.file or Path()).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            raise misused(_("The password file cannot be read.")) from None
+        told = {name: password for name, _space, password in (line.partition(" ") for line in lines if line)}
+        if not told or not all(told.values()):
+            raise misused(_("Write into the password file a line each: user name, space, password."))
+        return told
+
+    @staticmethod
+    def _ask(name: str) -> str:
+        said = _("Password of {name} for this copy").format(name=name)
+        return str(typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True))
 
 
 def _packed(
-    desk: Desk, folder: Path, event: str, purpose: str, hours: int, taken: tuple[Persons, Vacancies], device: str
+    desk: Desk,
+    folder: Path,
+    event: str,
+    purpose: str,
+    hours: int,
+    taken: tuple[Persons, Vacancies],
+    device: str,
+    asked: _Openers,
 ) -> "CheckoutRow":
-    from jobdesk.services.outreach.checkouts import find_event, plan_checkout, who_may_open
-    from jobdesk.wiring.outreach import Opener, pack
+    from jobdesk.services.outreach.checkouts import find_event, plan_checkout
+    from jobdesk.wiring.outreach import pack
 
     found = desk.read(lambda db, act: find_event(db, act, event_no=event)) if event else None
     if event and found is None:
         raise InvalidInput(_("There is no event of this number."))
-    openers = desk.read(who_may_open)
     return pack(
         desk,
         folder,
@@ -86,7 +172,7 @@ def _packed(
         ),
         device=device,
         purpose=purpose or (found[1] if found else ""),
-        openers=[Opener(one) for one in openers],
+        openers=asked(desk),
         hours=hours,
     )
 
@@ -152,5 +238,8 @@ def _receipt(file: Annotated[Path, typer.Argument(help=mark("The receipt."))], c
     typer.echo(
         _("Everything is home: the copy was wiped.")
         if wiped
-        else _("The receipt is noted. The copy stays: something was changed since, or another bundle is not home.")
+        else _(
+            "The receipt is noted. The copy stays: another bundle is not home, or something was changed or looked "
+            "at since. Write one more bundle."
+        )
     )

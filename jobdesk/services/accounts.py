@@ -20,6 +20,7 @@ from jobdesk.base.permissions import (
 )
 from jobdesk.records.accounts import Account, KeySlot
 from jobdesk.services._rows import clean_line, clean_reason, correct, stamp
+from jobdesk.services.at_center import require_center
 from jobdesk.services.audit import write_audit
 from jobdesk.services.passwords import drop_slot, set_password
 from jobdesk.services.recovery import renew
@@ -281,9 +282,11 @@ def change_own_password(db: Session, act: Act, *, old: str, new: str) -> None:
     """Change the password of who acts: one slot is wrapped anew, no data is touched.
 
     Raises:
+        NotAllowed: this is a copy: its slots open the copy, not the center.
         WrongPassword: `old` is not the present password.
         InvalidInput: the new one breaks a rule or was used before.
     """
+    require_center(db)
     keeper: Keeper = db.info["keeper"]
     row = db.scalars(select(KeySlot).where(KeySlot.account_id == act.account_id)).one()
     try:

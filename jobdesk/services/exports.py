@@ -25,6 +25,7 @@ from jobdesk.papers.exchange_workbook import template_workbook, write_workbook
 from jobdesk.papers.sealed_archive import check_letters, sealing, unsealing
 from jobdesk.services._export_rows import ExportRows, Period
 from jobdesk.services._rows import clean_reason
+from jobdesk.services.at_center import require_center
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.passwords import check_password, password_rules
@@ -104,10 +105,11 @@ def ask_export(
     """Check what is asked for, in a moment.
 
     Raises:
-        NotAllowed: the role may not export the center.
+        NotAllowed: the role may not export the center, or this is a copy.
         InvalidInput: no purpose, days in the wrong order, or a password that breaks a rule.
     """
     require(act.role, can_export_center)
+    require_center(db)
     told = clean_reason(purpose, "purpose", needed=_("Write what the export is for."), length=PURPOSE_LENGTH)
     if from_on is not None and until_on is not None and until_on < from_on:
         raise InvalidInput(_("The last day lies before the first."), field="until_on")
@@ -161,6 +163,7 @@ def check_export(file: IO[bytes], made: CenterExport, password: str | None) -> N
 def record_center_export(db: Session, act: Act, *, made: CenterExport) -> None:
     """Put an export on record: its purpose, its rows, its hash. The caller commits, then keeps the file."""
     require(act.role, can_export_center)
+    require_center(db)
     span = made.period
     write_audit(
         db,

@@ -21,8 +21,13 @@ Job = Callable[[Session, Act], T]
 TRIES = 3
 
 
-def commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, Any]]:
+def commit(
+    database: Database, act: Act, job: Job[T], before: Callable[[Session], None] | None = None
+) -> tuple[T, Mapping[str, Any]]:
     """Run `job` in one transaction and commit, again where it only waited for its turn in vain.
+
+    Args:
+        before: comes first in the transaction.
 
     Returns:
         What it gave, and what the session was told meanwhile.
@@ -30,6 +35,8 @@ def commit(database: Database, act: Act, job: Job[T]) -> tuple[T, Mapping[str, A
     for left in reversed(range(TRIES)):
         try:
             with database.write.begin() as db:
+                if before is not None:
+                    before(db)
                 operations.begin(db, act)
                 late_facts.watch_days(db)
                 references.follow_survivors(db)

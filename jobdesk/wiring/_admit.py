@@ -2,12 +2,12 @@
 
 import socket
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobdesk.base.clock import Clock
 from jobdesk.base.errors import NewerSchema, NotAllowed, StoreError
@@ -18,6 +18,7 @@ from jobdesk.records.outreach import CopyState
 from jobdesk.services import checks, sign_in
 from jobdesk.services.centers import list_windows, see_desk
 from jobdesk.services.codes import CodeHolder, codes_stamp
+from jobdesk.services.outreach.center_only import keep_to_copy
 from jobdesk.services.outreach.merging import COPY_KEY
 from jobdesk.services.settings import read_settings
 from jobdesk.store import audit_chain
@@ -27,6 +28,7 @@ from jobdesk.store.held_audit import HeldAudit
 from jobdesk.store.keys import DataKey, forbid_core_dumps
 from jobdesk.store.migrate import needs_migration
 from jobdesk.store.slots import Keeper, Locksmith
+from jobdesk.wiring._copy_time import CopyTime
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Opened:
 
     Attributes:
         identity: device and inode of the local file, to notice when it is moved or replaced.
-        expires_at: of a copy, when its time is over.
+        copy_time: of a copy, how late it is.
     """
 
     database: Database
@@ -45,7 +47,12 @@ class Opened:
     identity: tuple[int, int] | None
     read_only: bool = False
     codes_stamp: tuple[int, ...] = ()
-    expires_at: datetime | None = None
+    copy_time: CopyTime | None = None
+
+    def pass_on(self, db: Session, *, leaving: bool = False) -> None:
+        """Of a copy: keep how late it is, and refuse the act where its time is over; see `CopyTime`."""
+        if self.copy_time is not None:
+            self.copy_time.pass_on(db, leaving=leaving)
 
     def close(self) -> None:
         """Zero the key and close every connection."""
@@ -139,34 +146,17 @@ def admit(
         with opened.database.read() as db:
             sign_in.refresh_keys(db, center.keys)
             sign_in.prove_slot(db, unlocked, password, opened.keeper)
-        opened.expires_at = _seen(opened) if center.checkout is not None else None
-        if not late:
-            refuse_late(opened.expires_at)
-        return opened, _enter(center, opened, unlocked, window_no, host)
+        if center.checkout is None:
+            return opened, _enter(center, opened, unlocked, window_no, host)
+        with opened.database.write.begin() as db:
+            opened.copy_time = CopyTime(db.scalars(select(CopyState.seen_at)).one())
+            opened.pass_on(db, leaving=late)
+        who = _enter(center, opened, unlocked, window_no, host)
+        keep_to_copy(opened.database.writer)
+        return opened, replace(who, must_change_password=False)  # passwords are changed at the center
     except BaseException:
         opened.close()
         raise
-
-
-def _seen(opened: Opened) -> datetime:
-    """When a copy's time is over; a clock that was set back does not prolong it."""
-    now = Clock().now()
-    with opened.database.write.begin() as db:
-        state = db.scalars(select(CopyState)).one()
-        if now < state.seen_at:
-            return state.expires_at - (state.seen_at - now)
-        state.seen_at = now
-        return state.expires_at
-
-
-def refuse_late(expires_at: datetime | None) -> None:
-    """Refuse work on a copy whose time is over.
-
-    Raises:
-        NotAllowed: it is.
-    """
-    if expires_at is not None and Clock().now() > expires_at:
-        raise NotAllowed(_("The time of this copy is over. What was done on it can still be brought home."))
 
 
 def own_key(center: CenterFolder, unlocked: sign_in.Unlocked) -> DataKey:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -31,7 +32,7 @@ from jobdesk.store.engine import Database
 from jobdesk.store.keys import DataKey
 from jobdesk.store.slots import Keeper, Locksmith
 from jobdesk.wiring._acts import Job, commit, explained
-from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew, refuse_late
+from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
 from jobdesk.wiring.keeping import record_in
 from jobdesk.wiring.papers import recovery_paper
 from jobdesk.wiring.printers import follow, make_printer, settle
@@ -73,12 +74,17 @@ class Desk:
             return job(db, self.act())
 
     def view(self, job: Job[T]) -> T:
-        """Run a look-up that leaves an audit row, and commit it."""
+        """Run a look-up that leaves an audit row, and commit it.
+
+        Raises:
+            NotAllowed: the time of this copy is over.
+        """
         opened = self._open
         if opened.read_only:
             return self.read(job)
         self._check_place(opened)
         with self._explained(opened), opened.database.write.begin() as db:
+            opened.pass_on(db)
             return job(db, self.act())
 
     def change(self, job: Job[T], op_id: UUID | None = None, *, purpose: str = "", leaving: bool = False) -> T:
@@ -88,7 +94,7 @@ class Desk:
             leaving: it brings a copy home, so it is done when the copy's time is over, too.
 
         Raises:
-            NotAllowed: the time of this copy is over.
+            NotAllowed: the time of this copy is over, or it is done at the center alone.
             AlreadySaved: the act was committed before; nothing is left to do.
             StaleRecord: someone saved the record in between.
             StoreError: disk, server or damage; nothing was changed.
@@ -99,12 +105,10 @@ class Desk:
                 _("This center was written by a newer jobdesk. It can be read here, but not changed.")
             )
         self._check_place(opened)
-        if not leaving:
-            refuse_late(opened.expires_at)
         act = self.act(op_id=op_id, purpose=purpose)
         try:
             with self._explained(opened):
-                value, told = commit(opened.database, act, job)
+                value, told = commit(opened.database, act, job, partial(opened.pass_on, leaving=leaving))
         except AlreadySaved:
             self._follow(opened, _ANYTHING)
             raise
@@ -154,8 +158,11 @@ class Desk:
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
 
     def begin_day(self) -> tuple[int, int]:
-        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in."""
-        if self._open.read_only or not can_serve(self.who.role):
+        """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in.
+
+        At the center alone: both sides would do the same, each in its own history.
+        """
+        if self._open.read_only or self.center.checkout is not None or not can_serve(self.who.role):
             return 0, 0
         return self.change(results.close_unanswered), self.change(vacancy_wages.rejudge_open)
 
@@ -355,6 +362,8 @@ class Desk:
             with self._explained(opened):
                 session = opened.database.read if opened.read_only else opened.database.write
                 with session.begin() as db:
+                    if not opened.read_only:
+                        opened.pass_on(db, leaving=True)
                     sign_in.leave(db, self.act(), action, by=by)
                 checks.anchor(opened.database, self.center)
         finally:

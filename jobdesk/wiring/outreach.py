@@ -15,23 +15,26 @@ from jobdesk.base.durable import part_of, put, writing
 from jobdesk.base.errors import InvalidInput, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
-from jobdesk.records.accounts import KeySlot
+from jobdesk.records.accounts import Account, KeySlot
 from jobdesk.records.centers import Center, Counter
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Checkout, CopyState, NumberBook
 from jobdesk.services import search, sign_in
+from jobdesk.services.at_center import require_center
 from jobdesk.services.outreach.carried import CARRIED
 from jobdesk.services.outreach.checkouts import HOURS, CheckoutPlan, CheckoutRow, record_checkout, revoke_checkout
 from jobdesk.services.outreach.copying import Chosen, Tick, copy_rows
 from jobdesk.services.outreach.merging import COPY_KEY, MergeReport, merge_bundle
 from jobdesk.services.outreach.sealing import bundles_to_send, copy_state, receive, seal
+from jobdesk.services.passwords import check_password, password_rules
 from jobdesk.services.search_step import words_now
 from jobdesk.store.backup import verify_file
 from jobdesk.store.bundles import FILE_AT_MOST, damaged, open_receipt
 from jobdesk.store.capturing import start_capture
+from jobdesk.store.center import NAME as CENTER_FILE
 from jobdesk.store.center import CenterFolder, made_folder, open_database, plan_copy, read_center, write_center
 from jobdesk.store.engine import Database
-from jobdesk.store.key_file import NAME, KeyRing
+from jobdesk.store.key_file import NAME, OLD, KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import migrate
 from jobdesk.store.slots import Keeper, Slot
@@ -44,10 +47,17 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Who may open a copy, with a password for the outreach alone or with the own one."""
+    """Who may open a copy.
+
+    Attributes:
+        password: for the outreach alone; what it opens is the copy and nothing else.
+        own: instead with the own password. Its slot opens the center's data key, which so leaves the house,
+            guarded by that password alone.
+    """
 
     account_id: UUID
     password: str = ""
+    own: bool = False
 
 
 def pack(
@@ -69,9 +79,11 @@ def pack(
         plan: what travels; `checkouts.plan_checkout` with its choices.
 
     Raises:
-        InvalidInput: something is missing, or the folder is in use.
+        InvalidInput: something is missing, or a password breaks a rule or is another one's, too.
+        NotAllowed: the role does not pack, or this is a copy itself.
         StoreError: disk or database.
     """
+    desk.read(lambda db, act: _check_openers(db, openers))
     key, checkout_id = DataKey.make(), new_id()
     try:
         with made_folder(folder) as making:
@@ -83,6 +95,7 @@ def pack(
                     device=device,
                     purpose=purpose,
                     account_ids=[one.account_id for one in openers],
+                    own_passwords=[one.account_id for one in openers if one.own],
                     key=key,
                     hours=hours,
                     checkout_id=checkout_id,
@@ -100,6 +113,17 @@ def pack(
     finally:
         key.wipe()
     return row
+
+
+def _check_openers(db: Session, openers: Sequence[Opener]) -> None:
+    """Refuse a password that the center's rules refuse, and one that two would share: acts are each one's own."""
+    rules, passwords = password_rules(db), [one.password for one in openers if not one.own]
+    for one in openers:
+        account = db.get(Account, one.account_id)
+        if not one.own and account is not None:
+            check_password(one.password, rules, user_name=account.user_name, phone=account.phone)
+    if len(set(passwords)) != len(passwords):
+        raise InvalidInput(_("Each person needs a password of their own."), field="password")
 
 
 def _record(db: Session, act: Act, plan: CheckoutPlan, **given: Any) -> tuple[CheckoutPlan, CheckoutRow]:  # noqa: ANN401  as record_checkout
@@ -137,24 +161,21 @@ def _write_copy(
 def _opened_by(
     desk: Desk, checkout: UUID, key: DataKey, openers: Sequence[Opener]
 ) -> tuple[list[Slot], Mapping[UUID, bytes]]:
-    """Slots that travel, and the copy's key sealed for each: by the center's key for who uses the own password."""
+    """Slots that travel, and the copy's key sealed for each by what the slot opens.
+
+    That is a key of its own, or for the own password the center's: nobody can make another
+    slot for a password without knowing it.
+    """
     keeper, slots, sealed = desk.keeper, [], {}
     own: dict[UUID, Slot] = desk.read(
         lambda db, act: {row.account_id: Slot.from_json(row.slot) for row in db.scalars(select(KeySlot))}
     )
     for one in openers:
-        opener = DataKey(bytes(keeper.key.secret))
-        if one.password:
-            opener.wipe()
-            opener = DataKey.make()
-            given = own[one.account_id]
-            slots.append(
-                Keeper(keeper.center_id, opener, keeper.locksmith).slot(
-                    one.account_id, given.user_name, one.password
-                )
-            )
-        else:
-            slots.append(own[one.account_id])
+        opener, slot = DataKey(bytes(keeper.key.secret)) if one.own else DataKey.make(), own[one.account_id]
+        if not one.own:
+            fresh = Keeper(keeper.center_id, opener, keeper.locksmith)
+            slot = fresh.slot(one.account_id, slot.user_name, one.password)
+        slots.append(slot)
         sealed[one.account_id] = opener.seal(COPY_KEY, bytes(key.secret), about_copy(checkout, one.account_id))
         opener.wipe()
     return slots, sealed
@@ -256,8 +277,10 @@ def bring_home(desk: Desk, file: Path, *, receipt: Path | None = None, dry: bool
 
     Raises:
         BundleRefused: with its reason; nothing was changed.
+        NotAllowed: the role does not merge, or this is a copy.
         StoreError: the disk.
     """
+    desk.read(lambda db, act: require_center(db))
     content = _read(file)
     if dry:
         return _tried(desk, content)
@@ -323,15 +346,20 @@ def take_receipt(desk: Desk, file: Path) -> bool:
 
 
 def wipe(folder: Path) -> None:
-    """Remove a copy: its keys first, so that what is left of the data opens for nobody.
+    """Remove a copy: its slots first, then its sealed keys, so that what is left of the data opens for nobody.
 
     Raises:
+        InvalidInput: it is no copy but a center.
         StoreError: something could not be removed; the keys are gone by then.
     """
     center = read_center(folder)
+    if center.checkout is None:
+        raise InvalidInput(_("This is the center itself: only a copy that went out is wiped."))
     try:
+        for name in (NAME, OLD):
+            (folder / name).unlink(missing_ok=True)
         write_center(replace(center, copy_keys=()))
-        for path in sorted(folder.iterdir(), key=lambda one: one.name != NAME):
+        for path in sorted(folder.iterdir(), key=lambda one: one.name == CENTER_FILE):
             if path.is_dir():
                 shutil.rmtree(path)
             else:

@@ -6,23 +6,29 @@ from sqlalchemy import func, select
 
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Bundle
+from jobdesk.wiring import open_center
 from tests.sample_fixtures import jobdesk
 from tests.services.people import person
 
+OUT = "행사-비밀번호-77"
 
-def at(sample, folder, *command, user="counselor1"):
+
+def at(folder, *command, user="counselor1"):
     """One command on a copy."""
-    return jobdesk(*command, center=folder, user=user, password=sample.password(user))
+    return jobdesk(*command, center=folder, user=user, password=OUT)
 
 
 def test_out_and_home(sample, tmp_path):
     copy, home, receipt = tmp_path / "copy", tmp_path / "home.jdb", tmp_path / "receipt.jdr"
-    packed = sample.run("checkout", copy, "--purpose", "찾아가는 일자리센터", "--persons", "none", "--hours", "12")
-    assert packed.returncode == 0, packed.stderr
-    laptop = sample.desk_at(copy, "counselor1")
+    passwords = tmp_path / "passwords.txt"
+    passwords.write_text(f"counselor1 {OUT}\n", encoding="utf-8")
+    what = ("--purpose", "찾아가는 일자리센터", "--persons", "none", "--hours", "12")
+    packed = sample.run("checkout", copy, *what, "--password-file", passwords)
+    assert (packed.returncode, packed.stderr) == (0, "")
+    laptop = open_center(copy, "counselor1", OUT)
     person(laptop, full_name="임꺽정", mobile="010-0000-7777")
     laptop.close()
-    assert at(sample, copy, "bundle", "--out", home).stdout.split() == ["1"]
+    assert at(copy, "bundle", "--out", home).stdout.split() == ["1"]
     dry = sample.run("merge", home, "--dry-run", "--format", "json")
     told = sample.run("merge", home, "--receipt", receipt, "--format", "json")
     assert json.loads(told.stdout) == json.loads(dry.stdout), told.stderr
@@ -36,7 +42,7 @@ def test_out_and_home(sample, tmp_path):
     query = select(func.count()).select_from(Jobseeker).where(Jobseeker.full_name == "임꺽정")
     assert (count, center.read(lambda db, act: db.scalar(query))) == (1, 1)
     center.close()
-    assert at(sample, copy, "receipt", receipt).returncode == 0
+    assert at(copy, "receipt", receipt).returncode == 0
     assert not copy.exists()
 
 
@@ -55,3 +61,21 @@ def test_what_is_refused_says_why_and_changes_nothing(sample, tmp_path):
     assert sample.run("bundle", "--out", tmp_path / "home.jdb").returncode == 1
     assert sample.run("checkout", tmp_path / "copy", "--purpose", "행사", user="counselor1").returncode == 1
     assert not (tmp_path / "copy").exists()
+
+
+def test_own_passwords_travel_only_where_that_is_said(sample, tmp_path):
+    copy, passwords = tmp_path / "copy", tmp_path / "passwords.txt"
+    what = ("checkout", copy, "--purpose", "행사", "--persons", "none")
+    passwords.write_text("counselor1\n", encoding="utf-8")
+    assert sample.run(*what, "--password-file", passwords).returncode == 2
+    assert sample.run(*what, "--password-file", passwords, "--own-passwords").returncode == 2
+    passwords.write_text(f"nobody {OUT}\n", encoding="utf-8")
+    assert sample.run(*what, "--password-file", passwords).returncode == 1
+    passwords.write_text(f"counselor1 {OUT}\n", encoding="utf-8")
+    assert sample.run(*what, "--who", "supervisor", "--password-file", passwords).returncode == 1
+    assert not copy.exists()
+    told = sample.run(*what, "--own-passwords", "--who", "counselor1")
+    assert (told.returncode, told.stderr.count("\n")) == (0, 1), told.stderr
+    laptop = sample.desk_at(copy, "counselor1")
+    assert laptop.user_name == "counselor1"
+    laptop.close()

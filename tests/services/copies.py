@@ -79,10 +79,18 @@ def check_out(desk, path, *, issuer: int) -> Copy:
         )
         copy_rows(db, target.connection(), chosen)
         target.add(CopyState(id=checkout_id, issuer=issuer, device=f"노트북 {issuer}", purpose="행사", **state))
-        target.add_all(
-            Counter(name=name, issuer=issuer, year=at.year, last=first)
-            for name, first in _firsts(db, checkout_id).items()
-        )
+        checkout = db.get_one(Checkout, checkout_id)
+        values = {column.key: getattr(checkout, column.key) for column in Checkout.__table__.columns}
+        target.add(Checkout(**{**values, "sealed_key": b""}))
+        target.flush()
+        for book in db.scalars(select(NumberBook).where(NumberBook.checkout_id == checkout_id)):
+            given = {"name": book.name, "issuer": issuer, "year": at.year}
+            target.add(Counter(**given, last=book.first_serial - 1))
+            target.add(
+                NumberBook(
+                    checkout_id=checkout_id, first_serial=book.first_serial, last_serial=book.last_serial, **given
+                )
+            )
         target.flush()
         start_capture(target.connection(), [one.table for one in CARRIED if one.captured])
         who = db.scalars(select(Account).where(Account.role == Role.COUNSELOR)).first()
@@ -128,11 +136,6 @@ def _record(db, act, checkout_id: UUID, issuer: int, key: DataKey, at: datetime)
     center_id = db.scalars(select(Center.id)).one()
     times = {"packed_at": at, "seen_at": at, "expires_at": at + timedelta(hours=72)}
     return {"center_id": center_id, "local_copy": False, **times}
-
-
-def _firsts(db, checkout_id: UUID) -> dict[str, int]:
-    books = select(NumberBook).where(NumberBook.checkout_id == checkout_id)
-    return {book.name: book.first_serial - 1 for book in db.scalars(books)}
 
 
 def merge(desk, file: bytes):

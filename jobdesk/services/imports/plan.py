@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.permissions import can_import, require
 from jobdesk.base.sheets import ExchangeSheet
+from jobdesk.services.at_center import require_center
 from jobdesk.services.imports._planner import Memory, Planner
 from jobdesk.services.imports.findings import (
     ChangedCell,
@@ -27,7 +28,6 @@ from jobdesk.services.imports.findings import (
     UnknownCounselor,
 )
 from jobdesk.services.imports.sources import Source
-from jobdesk.services.outreach.at_center import require_center
 
 __all__ = [
     "ChangedCell",

@@ -18,6 +18,7 @@ from jobdesk.base.outreach import CheckoutState, PersonsTaken, VacanciesTaken
 from jobdesk.base.permissions import can_check_out, can_serve, require
 from jobdesk.base.text import clean, refuse_resident_number
 from jobdesk.records.accounts import Account, KeySlot
+from jobdesk.records.audit import AuditEntry
 from jobdesk.records.centers import Counter
 from jobdesk.records.events import Event, EventFirm, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
@@ -25,6 +26,7 @@ from jobdesk.records.outreach import Checkout, CheckoutPerson, NumberBook
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._numbers import PREFIXES
 from jobdesk.services._rows import clean_reason, stamp
+from jobdesk.services.at_center import require_center
 from jobdesk.services.audit import write_audit
 from jobdesk.services.centers import take_desk_number
 from jobdesk.services.openings import is_open
@@ -39,6 +41,7 @@ HOURS, HOURS_AT_MOST = 72, 24 * 14
 BOOK = 1_000
 """Serials that a copy gets of each kind of number."""
 NUMBERED = (*PREFIXES, "slip")
+OWN_PASSWORDS = "own_passwords"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class CheckoutRow:
 
     Attributes:
         who: names of those who may open it.
+        own_passwords: those of them whose own password does, so that their slots of the center's data key went out
+            with it. Where the copy is lost, they change their passwords, and the data key is to be renewed.
         expired: its time is over; it can still be merged.
     """
 
@@ -89,6 +94,7 @@ class CheckoutRow:
     person_count: int
     record_count: int
     who: tuple[str, ...]
+    own_passwords: tuple[str, ...]
     packed_at: datetime
     expires_at: datetime
     expired: bool
@@ -115,9 +121,10 @@ def plan_checkout(
 
     Raises:
         InvalidInput: an event's people or vacancies without an event.
-        NotAllowed: the role does not pack.
+        NotAllowed: the role does not pack, or this is a copy itself.
     """
     require(act.role, can_check_out)
+    require_center(db)
     if event_id is None and (persons is PersonsTaken.EVENT or vacancies is VacanciesTaken.EVENT):
         raise InvalidInput(_("Choose the event whose people and vacancies travel."), field="event_id")
     chosen = choose_rows(
@@ -164,6 +171,7 @@ def record_checkout(
     purpose: str,
     account_ids: Sequence[UUID],
     key: DataKey,
+    own_passwords: Collection[UUID] = (),
     hours: int = HOURS,
     checkout_id: UUID | None = None,
 ) -> CheckoutRow:
@@ -174,6 +182,7 @@ def record_checkout(
 
     Args:
         key: the copy's, kept sealed by the center's.
+        own_passwords: those of `account_ids` whose own slot travels.
         hours: until it locks, by the real time, also where the center's date stands still.
 
     Raises:
@@ -210,7 +219,7 @@ def record_checkout(
     db.flush()
     people = sorted(plan.chosen["jobseeker"])
     db.add_all(CheckoutPerson(checkout_id=row.id, jobseeker_id=one) for one in people)
-    for year in {act.today.year, row.expires_at.year}:
+    for year in {act.today.year - 1, act.today.year, row.expires_at.year}:  # last year's too: late entries
         for name in NUMBERED:
             db.add(_lease(db, row, name, year))
     write_audit(
@@ -220,7 +229,12 @@ def record_checkout(
         table="checkout",
         record_id=row.id,
         jobseeker_ids=people,
-        detail={"device": device, "purpose": purpose, "records": plan.record_count},
+        detail={
+            "device": device,
+            "purpose": purpose,
+            "records": plan.record_count,
+            OWN_PASSWORDS: sorted(str(one) for one in own_passwords),
+        },
     )
     db.flush()
     return _row(db, row)
@@ -244,16 +258,16 @@ def _lease(db: Session, row: Checkout, name: str, year: int) -> NumberBook:
     )
 
 
-def who_may_open(db: Session, act: Act) -> list[UUID]:
-    """The accounts that can sign in today and serve people: whom a copy is packed for where nobody is chosen."""
+def who_may_open(db: Session, act: Act) -> list[tuple[UUID, str]]:
+    """Accounts, with their user names, that can sign in today and serve people: whom a copy may be packed for."""
     require(act.role, can_check_out)
     rows = db.execute(
-        select(Account.id, Account.role)
+        select(Account.id, Account.user_name, Account.role)
         .join(KeySlot, KeySlot.account_id == Account.id)
         .where(Account.starts_on <= act.today, or_(Account.ends_on.is_(None), Account.ends_on >= act.today))
         .order_by(Account.user_name)
     )
-    return [row.id for row in rows if can_serve(Role(row.role))]
+    return [(row.id, row.user_name) for row in rows if can_serve(Role(row.role))]
 
 
 def find_event(db: Session, act: Act, *, event_no: str) -> tuple[UUID, str] | None:
@@ -274,6 +288,9 @@ def list_checkouts(db: Session, act: Act) -> list[CheckoutRow]:
 
 def revoke_checkout(db: Session, act: Act, *, checkout_id: UUID, version: int, why: str) -> CheckoutRow:
     """A copy is lost: its bundles are refused from now on; who it carries is listed by `people_on`.
+
+    Returns:
+        The check-out; where it names `own_passwords`, slots of the center's data key were lost with it.
 
     Raises:
         InvalidInput: no reason, or it is home or reported before.
@@ -309,7 +326,15 @@ def people_on(db: Session, act: Act, *, checkout_id: UUID) -> list[tuple[UUID, s
 def _row(db: Session, one: Checkout) -> CheckoutRow:
     event = db.get(Event, one.event_id) if one.event_id else None
     ids = [UUID(str(account)) for account in one.account_ids]
-    names = db.scalars(select(Account.display_name).where(Account.id.in_(ids)).order_by(Account.display_name))
+    who = db.execute(
+        select(Account.id, Account.display_name).where(Account.id.in_(ids)).order_by(Account.display_name)
+    ).all()
+    packed = select(AuditEntry.detail).where(
+        AuditEntry.record_id == one.id,
+        AuditEntry.table_name == "checkout",
+        AuditEntry.action == AuditAction.EXPORT.value,
+    )
+    own = {UUID(account) for said in db.scalars(packed) for account in (said or {}).get(OWN_PASSWORDS, ())}
     return CheckoutRow(
         id=one.id,
         version=one.version,
@@ -320,7 +345,8 @@ def _row(db: Session, one: Checkout) -> CheckoutRow:
         persons=PersonsTaken(one.persons),
         person_count=one.person_count,
         record_count=one.record_count,
-        who=tuple(names),
+        who=tuple(row.display_name for row in who),
+        own_passwords=tuple(row.display_name for row in who if row.id in own),
         packed_at=one.recorded_at,
         expires_at=one.expires_at,
         expired=one.expires_at < Clock().now(),

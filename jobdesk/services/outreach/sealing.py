@@ -25,6 +25,7 @@ from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import head_revision
 
 _AT_ONCE = 500
+_CAME_AND_WENT = tuple(one.value for one in (AuditAction.SIGN_IN, AuditAction.SIGN_OUT, AuditAction.LOCK))
 
 
 def copy_state(db: Session) -> CopyState | None:
@@ -108,6 +109,9 @@ def bundles_to_send(db: Session) -> list[SealedBundle]:
 def receive(db: Session, *, seq: int, digest: str, at: datetime) -> bool:
     """Note that the center has a bundle; answers whether nothing is left that it does not have.
 
+    That is: every bundle, every change, and of the 접속기록 all but signing in and out. From then on the time of
+    the copy is over, so that no other window of the laptop adds what would be wiped.
+
     Raises:
         InvalidInput: the receipt is for another bundle.
     """
@@ -116,4 +120,19 @@ def receive(db: Session, *, seq: int, digest: str, at: datetime) -> bool:
         raise InvalidInput(_("This receipt is for another bundle. Nothing was changed."))
     row.received_at = at
     db.flush()
-    return not bundles_to_send(db) and count_unsent(db) == 0
+    if bundles_to_send(db) or count_unsent(db) or _is_untold(db):
+        return False
+    state = db.scalars(select(CopyState)).one()
+    state.expires_at = state.packed_at
+    db.flush()
+    return True
+
+
+def _is_untold(db: Session) -> bool:
+    """Whether the 접속기록 says more, since the last bundle, than that someone came and went."""
+    told = select(func.max(SealedBundle.audit_seq)).scalar_subquery()
+    issuer = select(CopyState.issuer).scalar_subquery()
+    more = select(AuditEntry.id).where(
+        AuditEntry.desk == issuer, AuditEntry.seq > told, AuditEntry.action.not_in(_CAME_AND_WENT)
+    )
+    return db.scalars(more.limit(1)).first() is not None
