@@ -156,7 +156,7 @@ def test_wrong_rows_stand_as_the_ledger_has_them(local_center, tmp_path):
     headings = (*HEADINGS, "좋아하는 색")
     rows = (
         (*FIRST, "파랑"),
-        ("〃", "〃", "〃", "", "010-0000-0001", "대한기업", "경비원", "2019-13-08", "O", "", "", "빨강"),
+        ("〃", "〃", "〃", "", "", "대한기업", "경비원", "2019-13-08", "O", "", "", "빨강"),
         (*FIRST[:2], "홍길순", "900101-1234567", *FIRST[4:7], "2019-14-06", "", "", "900101-1234567 적음", "노랑"),
     )
     with ledger(made_book(tmp_path, headings, rows), past=True) as source:
@@ -166,8 +166,9 @@ def test_wrong_rows_stand_as_the_ledger_has_them(local_center, tmp_path):
         )
         assert taken is not None
     assert (second["성명"], second["접수일자"], second["생년월일"], second["알선일"], second["결과"]) == (
-        "이 철 수", "2019-03-04", date(1965, 3, 2), "2019-13-08", "O",
+        "이 철 수", "2019-03-04", "1965.3.2", "2019-13-08", "O",
     )  # fmt: skip
+    assert second["연락처"] == "010-0000-0001"
     assert (second["좋아하는 색"], second["원본 행 (장부: 대장)"]) == ("빨강", 3)
     assert (third["성명"], third["생년월일"]) == ("홍길순", date(1990, 1, 1))
     assert "1234567" not in repr(third)

@@ -141,6 +141,7 @@ class RowReader:
         self._names = {place for place, _heading, targets in self._columns if NAME in targets}
         self._person_above: Keys = ((), "")
         self._anchor: tuple[Raw, ...] = ()
+        self._of_above = False
 
     def again(self) -> "RowReader":
         """One for another reading from the top, with all that was learned of cells."""
@@ -184,8 +185,8 @@ class RowReader:
         above = bool(self._names & marks)
         if self._mapping.carry_down:
             facts, carried = self._carried(facts)
-            self._anchor = self._anchor if carried else row
             above = above or carried
+        self._anchor = self._anchor if above else row
         return self._known(_with_leaving(facts), above=above)
 
     @property
@@ -197,7 +198,8 @@ class RowReader:
     def whole(self, row: Sequence[Raw]) -> tuple[Raw, ...]:
         """The row that was read last with what other rows say in its place; no resident number is in it."""
         told = list(self._row_above if len(self._row_above) == len(row) else row)
-        carried = bool(self._anchor) and self._anchor != self._row_above
+        of_above = self._of_above or self._mapping.carry_down
+        carried = of_above and bool(self._anchor) and self._anchor != self._row_above
         for place, _heading, targets in self._columns:
             if place >= len(told):
                 continue
@@ -230,7 +232,8 @@ class RowReader:
         referred = self._refers and (own or (named and not placed))
         wanted = referred or bool(_OWN_OF_VACANCY & set(facts.sheets.get("구인", ())))
         person, alone = self._person(facts)
-        if alone and above and self._person_above[0]:
+        self._of_above = alone and above and bool(self._person_above[0])
+        if self._of_above:
             person = self._person_above
         self._person_above = person
         return replace(
