@@ -277,6 +277,12 @@ class Known:
         asked = select(Referral.slip_no, Referral.id).where(Referral.slip_no.in_(numbers))
         return {number: one for number, one in self._db.execute(asked) if number}
 
+    def versions(self, sheet: ExchangeSheet, ids: Collection[UUID]) -> dict[UUID, int]:
+        """The versions of records; asked before what they say, a save in between is seen."""
+        record = RECORDS[sheet.name]
+        asked = select(record.id, record.version).where(record.id.in_(ids))
+        return {one: version for one, version in self._db.execute(asked)} if ids else {}
+
     def kept(self, sheet: ExchangeSheet, ids: Collection[UUID]) -> Mapping[UUID, Values]:
         """What the records say, as export writes it, with the keys of what they lead to."""
         if not ids:

@@ -1,8 +1,10 @@
 """The dry run at work: page by page through the sheets, what a row links to having come before it.
 
-Of a row nothing is kept but its verdict and its key (17 bytes); what it said is read again from the file.
+Of a row nothing is kept but its verdict, its key and its record's version (25 bytes); what it
+said is read again from the file.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,9 +59,11 @@ class Verdicts:
 
     states: bytearray = field(default_factory=bytearray)
     ids: bytearray = field(default_factory=bytearray)
+    versions: "array[int]" = field(default_factory=lambda: array("L"))
 
-    def add(self, state: RowState, one: UUID | None) -> None:
-        """Of the next row."""
+    def add(self, state: RowState, one: UUID | None, version: int) -> None:
+        """Of the next row; the version of a known record."""
+        self.versions.append(version)
         self.states.append(_STATES.index(state))
         self.ids += one.bytes if one is not None else bytes(16)
 
@@ -193,9 +197,12 @@ class Planner:
                 for row, state, key in good:
                     row.id, row.known = key, state in (RowState.SAME, RowState.CHANGED)
                 self._complete([row for row, state, _key in good if state is not RowState.SAME])
-                for row, state, _key in good:
+                versions = dict(
+                    zip((key for _state, key in told), verdicts.versions[at - len(page) : at], strict=True)
+                )
+                for row, state, key in good:
                     alike.look(row)
-                    yield self._planned(row, state)
+                    yield self._planned(row, state, versions[key])
 
     def _pages(self, sheet: SourceSheet) -> Iterator[list[Row]]:
         abroad = self._known.foreign is not None
@@ -223,12 +230,13 @@ class Planner:
             return
         sheet = page[0].sheet
         known = {row.id for row in page if row.known and row.id is not None}
+        versions = self._known.versions(sheet, known)
         kept = self._known.kept(sheet, known)
         self._tell_beside(page, kept)
         for row in page:
             self._foreign(row)
             if row.known and row.id is not None:
-                row.kept = kept[row.id]
+                row.kept, row.version = kept[row.id], versions[row.id]
                 self._comparer.compare(row)
             else:
                 months = self._settings.integer("registration_months")
@@ -285,7 +293,7 @@ class Planner:
     ) -> None:
         state = _state(row)
         count.add(state)
-        verdicts.add(state, row.id if state is not RowState.WRONG else None)
+        verdicts.add(state, row.id if state is not RowState.WRONG else None, row.version)
         self._memory.index.keep(row)
         self._memory.beside = self._memory.beside or (row.beside and state is not RowState.WRONG)
         found.problems += row.faults
@@ -312,7 +320,7 @@ class Planner:
         before = found.get(name.casefold(), UnknownCounselor(name, row.source.title, row.row, 0))
         found[name.casefold()] = UnknownCounselor(before.name, before.sheet, before.row, before.rows + 1)
 
-    def _planned(self, row: Row, state: RowState) -> PlannedRow:
+    def _planned(self, row: Row, state: RowState, version: int) -> PlannedRow:
         own = OWN_NUMBER.get(row.sheet.name)
         values: Mapping[str, Any] = dict(row.values)
         changed = dict(row.changed)
@@ -337,6 +345,7 @@ class Planner:
             foreign=tuple(row.foreign),
             incomplete=row.incomplete,
             alike=row.alike,
+            version=version if row.known else None,
         )
 
 

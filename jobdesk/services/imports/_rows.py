@@ -44,6 +44,7 @@ class Row:
         id: of the record.
         known: that the record is there.
         kept: what the record says now, as export reads it.
+        version: the record's when it was looked at.
         probable: someone of `alike` is known here, not of the file alone.
         merged: the row tells of someone who was merged into `id`.
         stranger: its number is somebody else's here: what hangs on it in the file is not his.
@@ -64,6 +65,7 @@ class Row:
     merged: bool = False
     stranger: bool = False
     kept: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
     links: dict[str, UUID | None] = field(default_factory=dict)
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     foreign: list[tuple[str, str]] = field(default_factory=list)

@@ -100,6 +100,7 @@ class Run:
         made: by table how many records were made.
         changed: how many records were changed.
         people: known persons whose record, or a fact of whom, was changed.
+        written: known records that it changed: their versions moved by itself.
         seats: vacancies that may have lost or won a seat by a change of a known referral.
     """
 
@@ -113,6 +114,7 @@ class Run:
     made: Tally[str] = field(default_factory=Tally)
     changed: int = 0
     people: set[UUID] = field(default_factory=set)
+    written: set[UUID] = field(default_factory=set)
     seats: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:

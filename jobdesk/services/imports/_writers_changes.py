@@ -24,6 +24,7 @@ from jobdesk.services import search, search_step
 from jobdesk.services._rows import _said
 from jobdesk.services.imports._known import RECORDS
 from jobdesk.services.imports._writers import Row, Run, table_of
+from jobdesk.services.imports._writers_fresh import outdated
 from jobdesk.services.imports._writers_people import (
     CONSENTS,
     add_consent,
@@ -50,12 +51,20 @@ _OF_STATE = frozenset({"state", "state_on", "reason", "interview_at"})
 
 
 def change_rows(run: Run, rows: Sequence[PlannedRow]) -> None:
-    """Write what differs of a page of one sheet; the rows are held until COMMIT."""
+    """Write what differs of a page of one sheet; the rows are held until COMMIT.
+
+    Raises:
+        PlanOutdated: a record was saved since it was looked at.
+    """
     sheet = rows[0].sheet
     record = RECORDS[sheet.name]
     table = table_of(record)
     held = select(table).where(table.c.id.in_([row.id for row in rows])).order_by(table.c.id).with_for_update()
     kept = {one["id"]: dict(one) for one in run.db.execute(held).mappings()}
+    for row in rows:
+        if row.id not in run.written and row.version not in (None, kept[row.id]["version"]):
+            raise outdated()
+    run.written |= kept.keys()
     looked = _look(run, rows)
     saids: list[tuple[Row, Row]] = []
     for row in rows:

@@ -126,6 +126,7 @@ class PlannedRow:
         foreign: (scheme, number) of another system that the record does not have yet.
         incomplete: a desk would ask for more.
         alike: probably the same person or firm, each a pair to be queued.
+        version: of a known record when it was looked at; any other when it is written is told as outdated.
     """
 
     sheet: ExchangeSheet
@@ -139,6 +140,7 @@ class PlannedRow:
     foreign: tuple[tuple[str, str], ...] = ()
     incomplete: bool = False
     alike: tuple[UUID, ...] = ()
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
