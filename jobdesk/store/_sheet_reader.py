@@ -100,6 +100,9 @@ class Reader:
         self._watch.join()
 
     def _answer(self, seconds: float) -> dict[str, Any]:
+        if self._cancel is not None and self._cancel():
+            self._why = "stopped"
+            raise ReaderRefuses(self._why)
         self._until = monotonic() + seconds
         try:
             stdout = cast("IO[bytes]", self.process.stdout)

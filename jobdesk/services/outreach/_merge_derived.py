@@ -8,7 +8,7 @@ from sqlalchemy import Select, false, func, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.outreach import ConflictKind
+from jobdesk.base.outreach import ConflictKind, RowOutcome
 from jobdesk.records.outreach import BundleRow, Checkout, MergeConflict, NumberBook
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
@@ -141,11 +141,22 @@ def keep_search(db: Session, touched: Touched) -> None:
             search_step.keep(db, kind, some)
 
 
-def queue_same(db: Session, act: Act, touched: Touched) -> int:
-    """Keep for a decision who of some people and firms may be the same as someone known; how many pairs."""
+def queue_same(db: Session, act: Act, outcomes: Iterable[tuple[str, UUID, RowOutcome, list[str]]]) -> int:
+    """Keep for a decision who may be the same as someone known; how many pairs.
+
+    Args:
+        outcomes: what became of each record; asked about are people and firms that are new, or whose name, birth
+            date, number or phone is.
+    """
+    asked: dict[str, list[UUID]] = {}
+    for table, one, outcome, fields in outcomes:
+        told = TOLD_BY.get(table, frozenset())
+        if told and (outcome is RowOutcome.ADDED or (outcome is RowOutcome.CHANGED and told & set(fields))):
+            asked.setdefault(table, []).append(one)
     found = 0
-    for record in MERGEABLE.values():
-        for some in _batches(sorted(set(touched.get(record.__tablename__, ())))):
+    for table, ids in asked.items():
+        record = MERGEABLE[table]
+        for some in _batches(sorted(set(ids))):
             rows: Any = db.scalars(select(record).where(record.id.in_(some)).order_by(record.id))
             found += sum(queue_of(db, act, one, FOUND_BY) for one in rows)
     return found

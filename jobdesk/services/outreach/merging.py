@@ -83,15 +83,6 @@ class Merging:
     conflicts: list[MergeConflict] = field(default_factory=list)
     touched: dict[str, list[UUID]] = field(default_factory=dict)
 
-    def named(self) -> dict[str, list[UUID]]:
-        """Of the people and firms that were added or changed those by whose name, birth date or phone one asks."""
-        found: dict[str, list[UUID]] = {}
-        for table, one, outcome, fields in self.outcomes:
-            told = _merge_derived.TOLD_BY.get(table, frozenset())
-            if told and (outcome is RowOutcome.ADDED or (outcome is RowOutcome.CHANGED and told & set(fields))):
-                found.setdefault(table, []).append(one)
-        return found
-
     def say(self, change: Change, outcome: RowOutcome, fields: Sequence[str] = ()) -> None:
         """Note what became of a record."""
         self.outcomes.append((change.table, change.id, outcome, list(fields)))
@@ -230,7 +221,7 @@ def _apply(
     db.flush()
     merging.conflicts += _merge_derived.settle_seats(db, act, bundle.id, merging.touched)
     _merge_derived.keep_search(db, merging.touched)
-    probable = _merge_derived.queue_same(db, act, merging.named())
+    probable = _merge_derived.queue_same(db, act, merging.outcomes)
     mac = _merge_audit.take_in(db, checkout, content, key)
     _merge_derived.settle_books(db, checkout, content.used)
     _merge_audit.tell_who(db, merging.conflicts, content)
