@@ -35,6 +35,18 @@ class StaleRecord(JobdeskError):
         self.fields = fields
 
 
+class BothChanged(StaleRecord):
+    """Someone saved other values of the same fields in between: for each it is chosen which holds.
+
+    Attributes:
+        clashes: the columns, together where they are one statement.
+    """
+
+    def __init__(self, sentence: str, *, clashes: tuple[tuple[str, ...], ...]) -> None:
+        super().__init__(sentence, fields=tuple(name for names in clashes for name in names))
+        self.clashes = clashes
+
+
 class AlreadySaved(JobdeskError):
     """The act with this op_id was committed before: a retry has nothing left to do."""
 
@@ -66,6 +78,10 @@ class PrinterError(JobdeskError):
 
 class StoreError(JobdeskError):
     """The center's data cannot be opened or written: disk, network share, damage, server."""
+
+
+class ServerAway(StoreError):
+    """The shared center's server does not answer: the desk may go on from its local copy."""
 
 
 class NewerSchema(StoreError):

@@ -33,3 +33,8 @@ def log_folder() -> Path:
 def config_folder() -> Path:
     """The user's settings folder (last center, window size); created when missing."""
     return Path(platformdirs.user_config_path("jobdesk", appauthor=False, ensure_exists=True))
+
+
+def data_folder() -> Path:
+    """The user's folder for data of this machine alone (copies that went out on it); created when missing."""
+    return Path(platformdirs.user_data_path("jobdesk", appauthor=False, ensure_exists=True))

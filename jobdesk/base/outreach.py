@@ -1,6 +1,10 @@
 """Closed lists of check-out, bundle and merge. Source: safety.md 2."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
+
+from jobdesk.base.i18n import _
 
 
 class CheckoutState(StrEnum):
@@ -68,3 +72,23 @@ class ConflictState(StrEnum):
     OPEN = "open"
     OURS = "ours"
     THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Who may open a copy.
+
+    Attributes:
+        password: for the outreach alone; what it opens is the copy and nothing else.
+        own: instead with the own password. Its slot opens the center's data key, which so leaves the house,
+            guarded by that password alone.
+    """
+
+    account_id: UUID
+    password: str = ""
+    own: bool = False
+
+
+def not_here_words() -> str:
+    """Why something is not done on a copy."""
+    return _("This is done at the center, not on a copy that went out: it would not come home.")

@@ -118,7 +118,12 @@ def can_manage_center(role: Role) -> bool:
 
 
 def can_print(role: Role) -> bool:
-    """Print: who serves people, and an administrator, whose only paper is the test page."""
+    """Print: who serves people; an administrator the test page alone, the reception waiting numbers alone."""
+    return role in _DESK or role in {Role.ADMINISTRATOR, Role.RECEPTION}
+
+
+def can_print_test_page(role: Role) -> bool:
+    """The one paper of an administrator: it shows nobody."""
     return role in _DESK or role is Role.ADMINISTRATOR
 
 
@@ -132,6 +137,16 @@ def can_read_audit(role: Role) -> bool:
     return role in {Role.SUPERVISOR, Role.AUDITOR}
 
 
+def can_issue_tickets(role: Role) -> bool:
+    """Give out waiting numbers, check appointments in, see who waits: the entrance and the windows."""
+    return role in _DESK or role is Role.RECEPTION
+
+
+def can_manage_queue(role: Role) -> bool:
+    """Purposes, their numbers and windows, hours: the supervisor moves people, an administrator sets up."""
+    return role in {Role.SUPERVISOR, Role.ADMINISTRATOR}
+
+
 def can_unlock_accounts(role: Role) -> bool:
     """End a lock after failed sign-ins before its time."""
     return role in {Role.SUPERVISOR, Role.ADMINISTRATOR}
@@ -142,6 +157,7 @@ _ROLES = {
     Role.SUPERVISOR: mark("Supervisor"),
     Role.ADMINISTRATOR: mark("Administrator"),
     Role.AUDITOR: mark("Auditor"),
+    Role.RECEPTION: mark("Reception"),
 }
 # What is said of the refusals that a counselor meets at the desk; of the others, who may.
 _TOLD = {

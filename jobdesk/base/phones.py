@@ -18,6 +18,11 @@ def phone_digits(text: str) -> str:
     return "0" + digits if re.fullmatch(r"1[016789]\d{7,8}", digits) else digits
 
 
+def is_phone(digits: str) -> bool:
+    """Whether some digits are one Korean phone number as it is kept."""
+    return _NUMBER.fullmatch(digits) is not None
+
+
 def normalize_phone(text: str, field: str | None = None) -> str:
     """The digits of one Korean phone number.
 
@@ -27,7 +32,7 @@ def normalize_phone(text: str, field: str | None = None) -> str:
     if re.search(r"[,/;]|\d{7,}\s+\d{7,}", flat):
         raise InvalidInput(_("Write one phone number in each field."), field=field)
     digits = phone_digits(flat)
-    if re.search(r"[^0-9\s()+.\-‐–—]", flat) or not _NUMBER.fullmatch(digits):
+    if re.search(r"[^0-9\s()+.\-‐–—]", flat) or not is_phone(digits):
         raise InvalidInput(_("This is no phone number, for example 010-1234-5678."), field=field)
     return digits
 

@@ -35,6 +35,7 @@ class PrintKind(StrEnum):
     INTERVIEWS = "interviews"
     FOLLOW_UP_CALLS = "follow_up_calls"
     TEST_PAGE = "test_page"
+    TICKET = "ticket"
 
 
 TABLE_OF: Mapping[PrintKind, str] = {
@@ -49,6 +50,7 @@ TABLE_OF: Mapping[PrintKind, str] = {
     PrintKind.RESUME: "jobseeker",
     PrintKind.CONSENT_FORM: "jobseeker",
     PrintKind.CERTIFICATE: "certificate",
+    PrintKind.TICKET: "ticket",
 }
 """The table of the record a paper is about, where it is about one."""
 

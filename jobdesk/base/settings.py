@@ -104,12 +104,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "event_result_days",
-        "integer",
-        "7",
+        "integers",
+        "7,14,30",
         mark("Ask for the results of an event after"),
         mark("Interviews of an event without a confirmed result are listed so many days after it."),
         mark("days"),
-        0,
+        1,
         90,
     ),
     Setting(
@@ -242,6 +242,16 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("utf8", "cp949"),
     ),
     Setting(
+        "session_minutes",
+        "integer",
+        "20",
+        mark("Guidance for a session at the counter"),
+        mark("After so long the counter says so, without a sound; 0 says nothing."),
+        mark("minutes"),
+        0,
+        240,
+    ),
+    Setting(
         "idle_lock_minutes",
         "integer",
         "10",
@@ -290,6 +300,29 @@ SETTINGS: tuple[Setting, ...] = (
         mark("days"),
         1,
         3650,
+    ),
+    Setting(
+        "local_copy_minutes",
+        "integer",
+        "5",
+        mark("Renew each desk's local copy after"),
+        mark(
+            "A desk of a shared center keeps an encrypted copy to go on with where the server is away; "
+            "0 keeps none."
+        ),
+        mark("minutes"),
+        0,
+        120,
+    ),
+    Setting(
+        "server_away_seconds",
+        "integer",
+        "30",
+        mark("Offer the local copy after"),
+        mark("A desk asks whether to go on from its copy when the server has not answered for so many seconds."),
+        mark("seconds"),
+        5,
+        600,
     ),
     Setting(
         "standing_date",

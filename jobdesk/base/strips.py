@@ -7,7 +7,7 @@ The layout of a roll paper exists once, as a Strip: `papers.strip_pdf` draws it 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Size = Literal["small", "normal", "large", "title"]
+Size = Literal["small", "normal", "large", "title", "huge"]
 Align = Literal["left", "center", "right"]
 
 
@@ -37,7 +37,7 @@ class StripGap:
 
 @dataclass(frozen=True, slots=True)
 class StripCode:
-    """A code of bare digits, in the middle."""
+    """A code in the middle: bare digits, as QR also capitals."""
 
     kind: Literal["qr", "code128"]
     digits: str

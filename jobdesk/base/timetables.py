@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,6 +24,16 @@ def slots(starts_at: time | None, ends_at: time | None, minutes: int) -> list[ti
         return []
     first, last = _minutes(starts_at), _minutes(ends_at)
     return [time(at // 60, at % 60) for at in range(first, last - minutes + 1, minutes)]
+
+
+def queued_at(moment: datetime) -> time:
+    """When someone without a slot was put in a firm's line: never a full minute, as every slot begins on one."""
+    return moment.time().replace(second=max(moment.second, 1), microsecond=0)
+
+
+def is_slot(at: time | None) -> bool:
+    """Whether a time is one of a timetable; not that of a walk-in, and not none."""
+    return at is not None and at.second == 0
 
 
 def even_timetable(

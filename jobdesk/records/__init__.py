@@ -26,6 +26,7 @@ from jobdesk.records import (
     search,
     signposts,
     targets,
+    tickets,
     vacancies,
 )
 from jobdesk.records._base import Base
@@ -57,5 +58,6 @@ __all__ = [
     "search",
     "signposts",
     "targets",
+    "tickets",
     "vacancies",
 ]

@@ -92,13 +92,13 @@ class Day(_PerEngine):
 
 
 class Clocked(_PerEngine):
-    """A time of day: TEXT HH:MM, or time."""
+    """A time of day: TEXT HH:MM (with seconds only where there are some), or time."""
 
     native = Time()
 
     def to_small(self, value: time) -> str:
-        """ISO minutes."""
-        return value.isoformat("minutes")
+        """ISO minutes, or seconds."""
+        return value.isoformat("seconds" if value.second else "minutes")
 
     def from_small(self, value: str) -> time:
         """A time."""

@@ -19,6 +19,7 @@ class ContactAttempt(Voidable, Base):
     vacancy_id: Mapped[UUID | None] = ref("vacancy")
     employer_id: Mapped[UUID | None] = ref("employer")
     jobseeker_id: Mapped[UUID | None] = ref("jobseeker")
+    event_interview_id: Mapped[UUID | None] = ref("event_interview")
     tried_on: Mapped[date]
     tried_at: Mapped[datetime]
     mode: Mapped[str] = code(ContactMode)

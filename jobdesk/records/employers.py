@@ -20,6 +20,7 @@ class Employer(Voidable, Base):
         listed("employer", "recorded_at", "merged_into_id IS NULL AND voided_at IS NULL"),
         listed("employer", "name", "merged_into_id IS NULL AND voided_at IS NULL"),
         Index("ix_employer_business_no", "business_no"),
+        Index("ix_employer_called", "contact_phone"),
         CheckConstraint("length(name) >= 1", name="name_filled"),
         CheckConstraint("(business_no IS NOT NULL) = (business_no_state = 'given')", name="business_no_given"),
     )

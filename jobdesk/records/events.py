@@ -63,6 +63,8 @@ class EventInterview(Voidable, Base):
     result: Mapped[str] = code(EventResult, default=EventResult.WAITING)
     result_on: Mapped[date | None]
     starts_at: Mapped[time | None]
+    called_at: Mapped[datetime | None]
+    no_show_at: Mapped[datetime | None]
     referral_id: Mapped[UUID | None] = ref("referral")
     hired_on: Mapped[date | None]
     confirmed_on: Mapped[date | None]

@@ -44,6 +44,7 @@ class Jobseeker(Recorded, Base):
         listed("jobseeker", "recorded_at", "merged_into_id IS NULL"),
         listed("jobseeker", "full_name", "merged_into_id IS NULL"),
         Index("ix_jobseeker_told", "id", "sex", "birth_date"),
+        Index("ix_jobseeker_born", "birth_date", "full_name"),
         CheckConstraint("length(full_name) >= 1", name="full_name_filled"),
     )
     jobseeker_no: Mapped[str] = text(40)
@@ -58,7 +59,7 @@ class Jobseeker(Recorded, Base):
     mobile: Mapped[str | None] = text(20, index=True)
     contact_owner: Mapped[str] = code(ContactOwner, default=ContactOwner.SELF)
     contact_relation: Mapped[str | None] = text(40)
-    phone: Mapped[str | None] = text(20)
+    phone: Mapped[str | None] = text(20, index=True)
     email: Mapped[str | None] = text(200)
     postcode: Mapped[str | None] = text(5)
     road_address: Mapped[str | None] = text(200)
@@ -181,6 +182,7 @@ class Consent(Voidable, Base):
     paper_at: Mapped[str | None] = text(200)
     withdrawn_on: Mapped[date | None]
     withdrawn_how: Mapped[str | None] = text(200)
+    signature: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class Education(Voidable, Base):

@@ -19,7 +19,7 @@ from jobdesk.base.outreach import (
     RowOutcome,
     VacanciesTaken,
 )
-from jobdesk.records._base import Base, Keyed, Recorded, code, ref, text, whole
+from jobdesk.records._base import Base, Keyed, Recorded, code, flag, ref, text, whole
 
 SERIAL = 999_999
 
@@ -33,6 +33,8 @@ class Checkout(Recorded, Base):
         revision: the schema it was packed with.
         sealed_key: the copy's random key, sealed by the center's data key.
         last_seq: number of the last bundle that was merged.
+        local_copy: a desk's own copy of a shared center, made anew again and again; `device` is the desk.
+        home_at, home_by: when somebody said that the laptop is back and wiped, and who.
     """
 
     __tablename__ = "checkout"
@@ -55,6 +57,9 @@ class Checkout(Recorded, Base):
     lost_at: Mapped[datetime | None]
     lost_by: Mapped[UUID | None] = ref("account", index=False)
     lost_why: Mapped[str | None] = text(500)
+    local_copy: Mapped[bool] = flag(default=False)
+    home_at: Mapped[datetime | None]
+    home_by: Mapped[UUID | None] = ref("account", index=False)
 
 
 class CheckoutPerson(Keyed, Base):
@@ -105,7 +110,11 @@ class Bundle(Recorded, Base):
 
 
 class BundleRow(Keyed, Base):
-    """What became of one record of a bundle: its key and the names of its fields, no value."""
+    """What became of one record of a bundle: its key and the names of its fields, no value.
+
+    Attributes:
+        stands_for: the center's record that says the same fact; what comes home later under the key is said of it.
+    """
 
     __tablename__ = "bundle_row"
     bundle_id: Mapped[UUID] = ref("bundle")
@@ -113,6 +122,7 @@ class BundleRow(Keyed, Base):
     record_id: Mapped[UUID] = mapped_column(index=True)
     outcome: Mapped[str] = code(RowOutcome)
     fields: Mapped[list[Any] | None]
+    stands_for: Mapped[UUID | None]
 
 
 class MergeConflict(Recorded, Base):
@@ -123,6 +133,7 @@ class MergeConflict(Recorded, Base):
         base, ours, theirs: their values by column; empty where the person was destroyed.
         ours_by, ours_at: who changed it last at the center, and when.
         theirs_by, theirs_at: and on the copy.
+        undo: what taking the copy's side wrote beside the record, by table and key, so that it can be taken back.
     """
 
     __tablename__ = "merge_conflict"
@@ -142,6 +153,7 @@ class MergeConflict(Recorded, Base):
     decided_by: Mapped[UUID | None] = ref("account", index=False)
     decided_at: Mapped[datetime | None]
     why: Mapped[str | None] = text(500)
+    undo: Mapped[dict[str, Any] | None]
 
 
 class CopyState(Keyed, Base):

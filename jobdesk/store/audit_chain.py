@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.ids import new_id
 from jobdesk.records import Base
 from jobdesk.store.keys import DataKey
+from jobdesk.store.server_rights import RESTRICTED, append_audit, hold_head
 
 _ENTRY, _HEAD, _SUBJECT = (Base.metadata.tables[f"audit_{name}"] for name in ("entry", "head", "subject"))
 _CHAINED = [column for column in _ENTRY.columns if column.name != "mac"]
@@ -73,19 +74,22 @@ def append(db: Session, key: bytes, rows: Sequence[Mapping[str, Any]]) -> None:
             {"id": new_id(), "entry_id": entry["id"], "jobseeker_id": UUID(one)}
             for one in dict.fromkeys(entry["jobseeker_ids"])
         ]
+    end = _head_mac(key, Anchor(desk, seq, mac))
+    if db.info.get(RESTRICTED):
+        append_audit(db, desk, entries, subjects, end)
+        return
     db.execute(_ENTRY.insert(), entries)
     if subjects:
         db.execute(_SUBJECT.insert(), subjects)
-    db.execute(
-        update(_HEAD)
-        .where(_HEAD.c.desk == desk)
-        .values(seq=seq, mac=mac, head_mac=_head_mac(key, Anchor(desk, seq, mac)))
-    )
+    db.execute(update(_HEAD).where(_HEAD.c.desk == desk).values(seq=seq, mac=mac, head_mac=end))
 
 
 def hold(db: Session, desk: int) -> None:
     """Take the desk's turn at the start of a transaction, so that locks are always taken in one order."""
-    db.execute(select(_HEAD.c.seq).where(_HEAD.c.desk == desk).with_for_update())
+    if db.info.get(RESTRICTED):
+        hold_head(db, desk)
+    else:
+        db.execute(select(_HEAD.c.seq).where(_HEAD.c.desk == desk).with_for_update())
 
 
 def heads(db: Session) -> list[Anchor]:
@@ -176,9 +180,10 @@ def _differing_subjects(db: Session, chunk: list[dict[str, Any]]) -> list[Proble
 
 def _hold_head(db: Session, key: bytes, desk: int) -> tuple[int, bytes]:
     query = select(_HEAD).where(_HEAD.c.desk == desk).with_for_update()
-    head = db.execute(query).first()
+    first = Anchor(desk, 0, _start(key, desk))
+    restricted = db.info.get(RESTRICTED)
+    head = hold_head(db, desk, (first.mac, _head_mac(key, first))) if restricted else db.execute(query).first()
     if head is None:
-        first = Anchor(desk, 0, _start(key, desk))
         insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
         db.execute(
             insert(_HEAD)

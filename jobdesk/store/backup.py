@@ -25,13 +25,14 @@ from jobdesk.base.i18n import _
 from jobdesk.records import Base
 from jobdesk.store import audit_chain
 from jobdesk.store.audit_chain import Anchor
-from jobdesk.store.center import FREE_AT_LEAST, CenterFolder, check_free_space, server_password
+from jobdesk.store.center import FREE_AT_LEAST, CenterFolder, auditor_login, check_free_space, server_password
 from jobdesk.store.container import Container, damaged, open_stream, read_container, seal_stream, write_container
 from jobdesk.store.engine import Database, connect_sqlcipher
 from jobdesk.store.key_file import KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import current_revision
 from jobdesk.store.postgres_tools import dumping, restore
+from jobdesk.store.server_rights import RESTRICTED
 
 SUFFIX = ".jobdesk-backup"
 
@@ -97,7 +98,7 @@ def make_backup(database: Database, center: CenterFolder, key: DataKey, path: Pa
         }
         write_container(path, header, payload, key)
         if center.is_shared:
-            restore(open_stream(read_container(path), key))
+            restore(lambda: open_stream(read_container(path), key))
     except OSError as error:
         raise StoreError(_("The backup could not be written. Check the place and its free space.")) from error
     finally:
@@ -212,15 +213,22 @@ def reading(path: Path, key: DataKey) -> Iterator[Session]:
 
 
 def _dump_server(database: Database, center: CenterFolder, key: DataKey, target: Path) -> dict[str, Any]:
+    auditor = auditor_login(center, key)
+    if auditor is None and database.info.get(RESTRICTED):
+        raise StoreError(
+            _("This desk reads only its own access log. Backups are made at the desk that reads all.")
+        )
+    url, password = auditor or (str(center.url), server_password(center, key))
+    reads = database.auditor or database.reader
     with (
-        database.reader.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
+        reads.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
         Session(connection) as db,
     ):
         facts = describe(db)
         snapshot = str(db.scalar(text("SELECT pg_export_snapshot()")))
         # The dump may take longer than the desk's limit for idle transactions.
         db.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-        with dumping(str(center.url), server_password(center, key), snapshot) as stream:
+        with dumping(url, password, snapshot) as stream:
             seal_stream(stream, target, key)
     return facts
 

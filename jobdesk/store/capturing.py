@@ -6,6 +6,7 @@ holds them, JSON by column name; `read_kept` makes values of it. Source: safety.
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -23,13 +24,32 @@ Kept = Mapping[str, Any]
 
 
 def start_capture(connection: Connection, tables: Iterable[Table]) -> None:
-    """Make the triggers; the caller commits. Tables have a key `id` that never changes."""
-    for table in tables:
-        for act, statements in _bodies(table).items():
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER capture_{table.name}_{act.lower()} AFTER {act} ON {table.name}"
-                f" BEGIN {'; '.join(statements)}; END"
-            )
+    """Make the triggers, in the place of those that are there; the caller commits.
+
+    Tables have a key `id` that never changes.
+    """
+    for name, statement in _triggers(tables).items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(statement)
+
+
+def captures(connection: Connection, tables: Iterable[Table]) -> bool:
+    """Whether a file has the triggers of all tables as declared today; a migration may have cost it some."""
+    kept = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    there = {name: statement for name, statement in kept}
+    return all(there.get(name) == statement for name, statement in _triggers(tables).items())
+
+
+def _triggers(tables: Iterable[Table]) -> Mapping[str, str]:
+    """By name the statement that makes each."""
+    return {
+        f"capture_{table.name}_{act.lower()}": (
+            f"CREATE TRIGGER capture_{table.name}_{act.lower()} AFTER {act} ON {table.name}"
+            f" BEGIN {'; '.join(statements)}; END"
+        )
+        for table in tables
+        for act, statements in _bodies(table).items()
+    }
 
 
 def _bodies(table: Table) -> Mapping[str, tuple[str, ...]]:
@@ -89,7 +109,14 @@ def read_kept(table: Table, kept: Kept) -> dict[str, Any]:
     Raises:
         ValueError, TypeError: a value is none of its column's type.
     """
-    return {name: _value(table.columns[name].type, held) for name, held in kept.items() if name in table.columns}
+    kinds = _kinds(table)
+    return {name: _value(kinds[name], held) for name, held in kept.items() if name in kinds}
+
+
+@cache
+def _kinds(table: Table) -> Mapping[str, Any]:
+    """The types of a table's columns by name."""
+    return {column.name: column.type for column in table.columns}
 
 
 def _value(kind: Any, held: Any) -> Any:  # noqa: ANN401  any column's type and value

@@ -12,25 +12,27 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from jobdesk.base.durable import replace_file
+from jobdesk.base.durable import replace_file, sync_folder
 from jobdesk.base.errors import InvalidInput, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.store.engine import Database, open_postgresql, open_sqlcipher
 from jobdesk.store.key_file import KeyFile
 from jobdesk.store.keys import DataKey
+from jobdesk.store.server_rights import as_login
 from jobdesk.store.shares import is_network_share
 
 NAME = "center.toml"
 DATABASE = "center.db"
 BACKUPS = "backups"
 FREE_AT_LEAST = 16 * 1024 * 1024
-_PURPOSE = "server password"
+_PURPOSE, _AUDITOR = "server password", "auditor of a server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,13 @@ class CenterFolder:
         path: the encrypted file of a local center, None for a shared one.
         url: the server's database without a password, None for a local one.
         sealed_password: the server's password, wrapped by the data key.
+        sealed_auditor: at a desk that reads every desk's 접속기록 on a server that keeps rights: an auditor's
+            login and password, wrapped likewise.
         windows: number and kind of the counter windows, to choose from at sign-in.
         checkout: of a copy, its check-out at the center.
         copy_keys: of a copy, its key by account, sealed by what that account's slot opens.
+        copy_for: of a copy, the event or purpose it was packed for, to be known at the door.
+        copy_until: of a copy, when it locks as the door tells it; what locks it stands in the data.
     """
 
     folder: Path
@@ -55,9 +61,12 @@ class CenterFolder:
     path: Path | None = None
     url: str | None = None
     sealed_password: bytes | None = None
+    sealed_auditor: bytes | None = None
     windows: tuple[tuple[int, str], ...] = ()
     checkout: UUID | None = None
     copy_keys: tuple[tuple[UUID, bytes], ...] = ()
+    copy_for: str = ""
+    copy_until: datetime | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -84,7 +93,7 @@ def read_center(folder: Path) -> CenterFolder:
     try:
         found = tomllib.loads((folder / NAME).read_text("utf-8"))
         data = found["database"]
-        password, copy = data.get("password"), found.get("copy", {})
+        password, auditor, copy = data.get("password"), data.get("auditor"), found.get("copy", {})
         return CenterFolder(
             folder,
             UUID(found["id"]),
@@ -93,12 +102,15 @@ def read_center(folder: Path) -> CenterFolder:
             path=folder / data["path"] if found["kind"] == "local" else None,
             url=str(data["url"]) if found["kind"] == "postgresql" else None,
             sealed_password=base64.b64decode(password, validate=True) if password else None,
+            sealed_auditor=base64.b64decode(auditor, validate=True) if auditor else None,
             windows=tuple((int(number), str(kind)) for number, kind in found.get("windows", ())),
             checkout=UUID(copy["checkout"]) if copy else None,
             copy_keys=tuple(
                 (UUID(account), base64.b64decode(sealed, validate=True))
                 for account, sealed in copy.get("keys", {}).items()
             ),
+            copy_for=str(copy.get("for", "")),
+            copy_until=datetime.fromisoformat(copy["until"]) if "until" in copy else None,
         )
     except FileNotFoundError as error:
         raise StoreError(_("There is no center in this folder.")) from error
@@ -121,10 +133,14 @@ def write_center(center: CenterFolder) -> None:
         lines.append(f"path = {_quoted(center.path.name)}")
     if center.url is not None:
         lines.append(f"url = {_quoted(center.url)}")
-    if center.sealed_password is not None:
-        lines.append(f"password = {_quoted(base64.b64encode(center.sealed_password).decode('ascii'))}")
+    for name, sealed in (("password", center.sealed_password), ("auditor", center.sealed_auditor)):
+        if sealed is not None:
+            lines.append(f"{name} = {_quoted(base64.b64encode(sealed).decode('ascii'))}")
     if center.checkout is not None:
-        lines += ["", "[copy]", f"checkout = {_quoted(str(center.checkout))}", "", "[copy.keys]"]
+        lines += ["", "[copy]", f"checkout = {_quoted(str(center.checkout))}", f"for = {_quoted(center.copy_for)}"]
+        if center.copy_until is not None:
+            lines.append(f"until = {_quoted(center.copy_until.isoformat())}")
+        lines += ["", "[copy.keys]"]
         lines += [
             f"{account} = {_quoted(base64.b64encode(sealed).decode('ascii'))}"
             for account, sealed in center.copy_keys
@@ -142,21 +158,54 @@ def plan_local(folder: Path, *, center_id: UUID, name: str) -> CenterFolder:
 
 
 def plan_copy(
-    folder: Path, *, center_id: UUID, name: str, desk: int, checkout: UUID, keys: Mapping[UUID, bytes]
+    folder: Path,
+    *,
+    center_id: UUID,
+    name: str,
+    desk: int,
+    checkout: UUID,
+    keys: Mapping[UUID, bytes],
+    told: str = "",
+    until: datetime | None = None,
 ) -> CenterFolder:
-    """A copy that is about to be made in `folder`; it is the center itself to everyone who opens it."""
+    """A copy that is about to be made in `folder`; it is the center itself to everyone who opens it.
+
+    Args:
+        told, until: what stands on its door.
+    """
     return CenterFolder(
-        folder, center_id, name, desk, folder / DATABASE, checkout=checkout, copy_keys=tuple(keys.items())
+        folder,
+        center_id,
+        name,
+        desk,
+        folder / DATABASE,
+        checkout=checkout,
+        copy_keys=tuple(keys.items()),
+        copy_for=told,
+        copy_until=until,
     )
 
 
 def plan_shared(
-    folder: Path, *, center_id: UUID, name: str, desk: int, url: str, password: str | None, key: DataKey
+    folder: Path,
+    *,
+    center_id: UUID,
+    name: str,
+    desk: int,
+    url: str,
+    password: str | None,
+    key: DataKey,
+    auditor: tuple[str, str] | None = None,
 ) -> CenterFolder:
-    """A shared center's folder of one desk; a password inside the URL is taken out and wrapped."""
+    """A shared center's folder of one desk; a password inside the URL is taken out and wrapped.
+
+    Args:
+        auditor: login and password of an auditor, where this desk reads every desk's 접속기록.
+    """
     bare, secret = split_password(url, password)
     sealed = key.seal(_PURPOSE, secret.encode(), _about(center_id, bare)) if secret else None
-    return CenterFolder(folder, center_id, name, desk, url=bare, sealed_password=sealed)
+    reads = key.seal(_AUDITOR, " ".join(auditor).encode(), _about(center_id, bare)) if auditor else None
+    return CenterFolder(folder, center_id, name, desk, url=bare, sealed_password=sealed, sealed_auditor=reads)
 
 
 def split_password(url: str, password: str | None = None) -> tuple[str, str | None]:
@@ -196,6 +245,18 @@ def server_password(center: CenterFolder, key: DataKey) -> str | None:
     return key.unseal(_PURPOSE, center.sealed_password, _about(center.id, center.url)).decode()
 
 
+def auditor_login(center: CenterFolder, key: DataKey) -> tuple[str, str] | None:
+    """Address and password of the auditor's login, where this desk reads every desk's 접속기록.
+
+    Raises:
+        StoreError: address or password in `center.toml` were changed.
+    """
+    if center.sealed_auditor is None or center.url is None:
+        return None
+    login, password = key.unseal(_AUDITOR, center.sealed_auditor, _about(center.id, center.url)).decode().split()
+    return as_login(center.url, login), password
+
+
 def open_database(center: CenterFolder, key: DataKey, *, create: bool = False) -> Database:
     """Open the center's data.
 
@@ -204,7 +265,7 @@ def open_database(center: CenterFolder, key: DataKey, *, create: bool = False) -
     """
     check_free_space(center.folder)
     if center.url is not None:
-        return open_postgresql(center.url, server_password(center, key))
+        return open_postgresql(center.url, server_password(center, key), auditor=auditor_login(center, key))
     if center.path is None:
         raise StoreError(_("The center's settings file cannot be read. Restore the folder."))
     refuse_network_share(center.path)
@@ -241,9 +302,16 @@ def made_folder(folder: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
+    sync_folder(making)
     if folder.exists():
         folder.rmdir()
     making.rename(folder)
+    sync_folder(folder.parent)
+
+
+def making_of(folder: Path) -> Path:
+    """The hidden folder in which this process makes `folder`."""
+    return folder.with_name(f".{folder.name}.new-{os.getpid()}")
 
 
 def _prepare(folder: Path) -> Path:
@@ -251,7 +319,7 @@ def _prepare(folder: Path) -> Path:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError(_("This folder is in use. Choose an empty or a new one."))
         folder.parent.mkdir(parents=True, exist_ok=True)
-        making = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+        making = making_of(folder)
         if making.exists():
             shutil.rmtree(making)
         making.mkdir(mode=0o700)

@@ -17,11 +17,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from jobdesk.base.errors import StoreError
+from jobdesk.base.errors import ServerAway, StoreError
 from jobdesk.base.i18n import _
+from jobdesk.store.server_rights import AUDIT_TABLES, RESTRICTED, is_desk
 
 CACHE_KIB = 65536
 BUSY_MS = 10_000
+READ_ONLY = "-c default_transaction_read_only=on"
+_SILENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
+"""A pulled cable says nothing: after so many seconds (the last in ms) of silence the server counts as away."""
 
 
 @dataclass(slots=True)
@@ -29,19 +33,21 @@ class Database:
     """An open center: one engine that writes, one that only reads.
 
     `info` is shared by every session (`db.info`): the audit key, the code book and whatever wiring
-    hangs there.
+    hangs there. `auditor` reads what a desk's own login may not: the 접속기록 of other desks.
     """
 
     writer: Engine
     reader: Engine
     info: dict[str, Any] = field(default_factory=dict)
+    auditor: Engine | None = None
     write: sessionmaker[Session] = field(init=False)
     read: sessionmaker[Session] = field(init=False)
 
     def __post_init__(self) -> None:
         """Bind the two session makers."""
-        self.write = sessionmaker(self.writer, expire_on_commit=False, info=self.info)
-        self.read = sessionmaker(self.reader, expire_on_commit=False, info=self.info)
+        audits = dict.fromkeys(AUDIT_TABLES, self.auditor) if self.auditor else {}
+        self.write = sessionmaker(self.writer, binds=audits, expire_on_commit=False, info=self.info)
+        self.read = sessionmaker(self.reader, binds=audits, expire_on_commit=False, info=self.info)
 
     @property
     def is_postgresql(self) -> bool:
@@ -50,7 +56,7 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection for good; one that a job still holds closes when the job lets go."""
-        for engine in (self.writer, self.reader):
+        for engine in (self.writer, self.reader, *([self.auditor] if self.auditor else [])):
             event.listen(engine, "do_connect", _refuse)
             event.listen(engine.pool, "checkin", _close)
             engine.dispose()
@@ -120,16 +126,18 @@ def open_sqlcipher(path: Path, key: bytes | bytearray, *, create: bool = False) 
     """
     if not create and not path.is_file():
         raise StoreError(_("The center's database file is missing. Check the folder or restore a backup."))
+    database = Database(
+        _sqlcipher_engine(lambda: connect_sqlcipher(path, key, create=create), "BEGIN IMMEDIATE"),
+        _sqlcipher_engine(lambda: connect_sqlcipher(path, key, read_only=True), "BEGIN DEFERRED"),
+    )
     try:
-        connect_sqlcipher(path, key, create=create).close()
-    except sqlcipher.DatabaseError as error:
+        with database.writer.connect():  # kept for the first to write
+            pass
+    except DBAPIError as error:
         raise StoreError(
             _("The center's database cannot be opened. It may be damaged: restore a backup.")
         ) from error
-    return Database(
-        _sqlcipher_engine(lambda: connect_sqlcipher(path, key), "BEGIN IMMEDIATE"),
-        _sqlcipher_engine(lambda: connect_sqlcipher(path, key, read_only=True), "BEGIN DEFERRED"),
-    )
+    return database
 
 
 def _hide_row(context: ExceptionContext) -> None:
@@ -144,35 +152,45 @@ def _hide_row(context: ExceptionContext) -> None:
     said.args = context.sqlalchemy_exception.args = (told,)
 
 
-def open_postgresql(url: str, password: str | None = None) -> Database:
-    """Open a shared center on PostgreSQL 15+ by URL (postgresql://user@host/database).
-
-    Raises StoreError with a sentence where the server does not answer or refuses.
-    """
+def _server_engine(url: str, password: str | None, options: str) -> Engine:
     target = make_url(url).set(drivername="postgresql+psycopg")
     if password:
         target = target.set(password=password)
+    engine = create_engine(
+        target,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=4,
+        connect_args={
+            "connect_timeout": 5,
+            **_SILENCE,
+            "options": f"-c timezone=Asia/Seoul -c statement_timeout=30s -c lock_timeout=5s "
+            f"-c idle_in_transaction_session_timeout=60s {options}",
+        },
+    )
+    event.listen(engine, "handle_error", _hide_row)
+    return engine
 
-    def engine(options: str) -> Engine:
-        return create_engine(
-            target,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=4,
-            connect_args={
-                "connect_timeout": 5,
-                "options": f"-c timezone=Asia/Seoul -c statement_timeout=30s -c lock_timeout=5s "
-                f"-c idle_in_transaction_session_timeout=60s {options}",
-            },
-        )
 
-    writer, reader = engine(""), engine("-c default_transaction_read_only=on")
-    for one in (writer, reader):
-        event.listen(one, "handle_error", _hide_row)
+def open_postgresql(
+    url: str, password: str | None = None, *, role: str | None = None, auditor: tuple[str, str] | None = None
+) -> Database:
+    """Open a shared center on PostgreSQL 15+ by URL (postgresql://user@host/database).
+
+    Args:
+        role: the role of the server that the login acts as, being a member of it.
+        auditor: URL and password of an auditor's login, which reads 접속기록 in place of the desk's own.
+
+    Raises StoreError with a sentence where the server does not answer or refuses.
+    """
+    acting = f"-c role={role} " if role else ""
+    writer = _server_engine(url, password, acting)
     try:
-        with writer.connect():
-            pass
+        with writer.connect() as connection:
+            restricted = is_desk(connection)
     except (OperationalError, DBAPIError) as error:
         writer.dispose()
-        raise StoreError(_("The shared center's server does not answer or refuses this desk.")) from error
-    return Database(writer, reader)
+        raise ServerAway(_("The shared center's server does not answer or refuses this desk.")) from error
+    reader = _server_engine(url, password, acting + READ_ONLY)
+    audits = _server_engine(*auditor, READ_ONLY) if auditor else None
+    return Database(writer, reader, {RESTRICTED: True} if restricted else {}, audits)

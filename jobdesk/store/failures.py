@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from jobdesk.base.errors import StoreError
+from jobdesk.base.errors import ServerAway, StoreError
 from jobdesk.base.i18n import _
 
 _RETRIED = frozenset({"40P01", "40001"})
@@ -31,9 +31,11 @@ def explain(error: DBAPIError) -> StoreError | None:
     """A sentence for a failure of disk or server; None where it is a bug."""
     said = str(error.orig).lower()
     if lost_connection(error):
-        return StoreError(_("The shared center's server does not answer. What you typed is kept: try again."))
+        return ServerAway(_("The shared center's server does not answer. What you typed is kept: try again."))
     if _state(error) in _BUSY or "database is locked" in said:
         return StoreError(_("Someone else is saving right now. Try again."))
+    if _state(error) == "42501":
+        return StoreError(_("The server does not let this desk do that: nothing was changed."))
     if _state(error) == "53100" or "disk is full" in said:
         return StoreError(_("The disk is full. Free some space and try again."))
     if "readonly database" in said or "disk i/o error" in said or "unable to open" in said:

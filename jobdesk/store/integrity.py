@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -142,16 +141,15 @@ def _given(db: Session) -> Sequence[tuple[int, int, int]]:
 
 def _leased(db: Session) -> dict[tuple[int, int], int]:
     """How many slips of leased serials there are, by issuer and year: at the center those that came home."""
-    used: Any = func.coalesce(NumberBook.used_until, NumberBook.first_serial - 1)
-    if db.scalars(select(CopyState.id)).first() is not None:
-        same = (Counter.name == "slip", Counter.issuer == NumberBook.issuer, Counter.year == NumberBook.year)
-        used = select(Counter.last).where(*same).scalar_subquery()
-    query = (
-        select(NumberBook.issuer, NumberBook.year, func.sum(used - NumberBook.first_serial + 1))
-        .where(NumberBook.name == "slip")
-        .group_by(NumberBook.issuer, NumberBook.year)
-    )
-    return {(issuer, year): int(count) for issuer, year, count in db.execute(query)}
+    counted = {(issuer, year): last for issuer, year, last in _given(db)}
+    on_copy = db.scalars(select(CopyState.id)).first() is not None
+    found: dict[tuple[int, int], int] = {}
+    for book in db.scalars(select(NumberBook).where(NumberBook.name == "slip")):
+        of, none = (book.issuer, book.year), book.first_serial - 1
+        used = counted.get(of, none) if on_copy else book.used_until
+        last = none if used is None else min(used, book.last_serial)
+        found[of] = found.get(of, 0) + max(0, last - none)
+    return found
 
 
 def save_anchors(folder: Path, key: bytes, heads: Sequence[Anchor]) -> None:

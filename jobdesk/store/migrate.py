@@ -34,6 +34,13 @@ def head_revision() -> str:
     return head
 
 
+@cache
+def revisions_since(revision: str) -> tuple[str, ...] | None:
+    """The revisions that came after one, the oldest first; None where this program does not know it."""
+    order = [one.revision for one in reversed(list(ScriptDirectory.from_config(_config()).walk_revisions()))]
+    return tuple(order[order.index(revision) + 1 :]) if revision in order else None
+
+
 def current_revision(database: Database) -> str | None:
     """The revision the database stands at; None before the first."""
     with database.reader.connect() as connection:

@@ -1,15 +1,20 @@
 """pg_dump and pg_restore: found, run without a password on the command line, streamed."""
 
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
 from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _
+
+_RIGHTS = re.compile(rb" (?:POLICY|ROW SECURITY|SCHEMA) | TRIGGER public \S+ guard_")
+"""In a dump's list of contents: what a server keeps of rights, and the schema that is there already."""
 
 
 def find_tool(name: str) -> Path:
@@ -43,6 +48,8 @@ def dumping(url: str, password: str | None, snapshot: str) -> Iterator[IO[bytes]
         StoreError: pg_dump is missing or failed.
     """
     arguments = ["--format=custom", "--no-owner", "--no-privileges", "--no-password", f"--snapshot={snapshot}"]
+    # What the login may not read is not of the center's data; the policies let an auditor see every row.
+    arguments += ["--schema=public", "--enable-row-security"]
     process = subprocess.Popen(
         [find_tool("pg_dump"), *arguments, f"--dbname={url}"],
         stdin=subprocess.DEVNULL,
@@ -61,17 +68,34 @@ def dumping(url: str, password: str | None, snapshot: str) -> Iterator[IO[bytes]
             process.wait()
 
 
-def restore(pieces: Iterable[bytes], url: str | None = None, password: str | None = None) -> None:
+def restore(dump: Callable[[], Iterable[bytes]], url: str | None = None, password: str | None = None) -> None:
     """Feed a dump to pg_restore: into the empty database `url`, or nowhere, only to read it whole.
+
+    What the dumped server kept of rights stays out: its roles need not be here; `center secure` lays them anew.
+
+    Args:
+        dump: begins to read the dump, from its first byte each time.
 
     Raises:
         StoreError: pg_restore is missing or refuses the dump; the database stays empty.
     """
     arguments = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--no-password"]
+    if url is None:
+        _feed([*arguments, f"--file={os.devnull}"], dump(), None)
+        return
+    contents = _feed(["--list"], dump(), None).splitlines(keepends=True)
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = Path(folder) / "contents"  # names of tables alone
+        wanted.write_bytes(b"".join(line for line in contents if not _RIGHTS.search(line)))
+        _feed([*arguments, f"--use-list={wanted}", f"--dbname={url}"], dump(), password)
+
+
+def _feed(arguments: Sequence[str], pieces: Iterable[bytes], password: str | None) -> bytes:
+    """Run pg_restore on a dump; what it writes."""
     process = subprocess.Popen(
-        [find_tool("pg_restore"), *arguments, f"--dbname={url}" if url else f"--file={os.devnull}"],
+        [find_tool("pg_restore"), *arguments],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if "--list" in arguments else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=_environment(password),
     )
@@ -82,10 +106,14 @@ def restore(pieces: Iterable[bytes], url: str | None = None, password: str | Non
                     stream.write(piece)
             except BrokenPipeError:
                 pass  # the exit status tells
+        said = process.stdout.read() if process.stdout else b""
         failed = process.wait()
     finally:
+        if process.stdout:
+            process.stdout.close()
         if process.poll() is None:
             process.kill()
             process.wait()
     if failed:
         raise StoreError(_("The backup could not be restored into this database. Give an empty one."))
+    return said

@@ -96,7 +96,7 @@ def _restore_server(
     try:
         if inspect(database.writer).get_table_names():
             raise StoreError(_("This database is in use. Give an empty one."))
-        restore(open_stream(container, key), url, password)
+        restore(lambda: open_stream(container, key), url, password)
         with database.read() as db:
             if not same_facts(db, manifest):
                 raise damaged()
