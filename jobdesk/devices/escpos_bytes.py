@@ -22,7 +22,14 @@ _RESET = b"\x1b@\x1da\x00"  # and no reports nobody asked for: their bytes look 
 _KOREA, _HANGUL, _LATIN = b"\x1bR\x0d", b"\x1c&", b"\x1c."
 _FEED, _FEED_AND_CUT = b"\x1bd\x05", b"\x1bd\x04\x1dV\x42\x00"
 _ALIGN: dict[Align, bytes] = {"left": b"\x1ba\x00", "center": b"\x1ba\x01", "right": b"\x1ba\x02"}
-_SIZE = {"small": b"\x1d!\x00", "normal": b"\x1d!\x00", "large": b"\x1d!\x01", "title": b"\x1d!\x11"}
+_SIZE = {
+    "small": b"\x1d!\x00",
+    "normal": b"\x1d!\x00",
+    "large": b"\x1d!\x01",
+    "title": b"\x1d!\x11",
+    "huge": b"\x1d!\x55",
+}
+_WIDE = {"title": 2, "huge": 6}
 _BOLD = {False: b"\x1bE\x00", True: b"\x1bE\x01"}
 _BREAK = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _YOUNG = frozenset("€®")
@@ -97,7 +104,7 @@ def _columns(sign: str) -> int:
 
 def _paragraph(part: StripLine, columns: int, draw_line: DrawLine) -> Iterator[bytes]:
     """The lines of a paragraph: each as letters, or as a picture of it."""
-    wide = 2 if part.size == "title" else 1
+    wide = _WIDE.get(part.size, 1)
     look = _ALIGN[part.align] + _SIZE[part.size] + _BOLD[part.bold]
     for given in _plain(part.text).split("\n"):
         for line in wrapped(given, columns // wide):

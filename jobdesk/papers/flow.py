@@ -12,6 +12,7 @@ MARGIN = 15 * mm
 HEAD, FOOT = 31 * mm, 16 * mm
 PAD, SIDE = 1.6 * mm, 2 * mm
 SIZE = 10.5
+SIGNED = 18 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,14 @@ class Flow:
                 return
             lines = rest
             self.turn()
+
+    def signature(self, words: str, image: bytes) -> None:
+        """A row of what was signed on the screen: what it says, and the picture beside it."""
+        cells = (Cell(words, 0.45), Cell("", 0.55))
+        self.need(self.height_of(cells, least=SIGNED))
+        top, (x, wide) = self.y, self._edges(cells)[1]
+        self.row(cells, least=SIGNED)
+        self.pen.picture(x + SIDE, top + PAD, image, height=SIGNED - 2 * PAD, width=wide - 2 * SIDE)
 
     def _lines(self, cells: Sequence[Cell], edges: Sequence[tuple[float, float]], size: float) -> list[list[str]]:
         def wrapped(cell: Cell, wide: float) -> list[str]:

@@ -59,6 +59,7 @@ class FormPart:
 
     Attributes:
         asked: what is ticked at the end, agreed or not; never ticked beforehand. It stays with its fields.
+        signatures: pictures of what was signed on the screen, each beside what it says.
     """
 
     heading: str = ""
@@ -66,6 +67,7 @@ class FormPart:
     tables: Sequence[FormTable] = ()
     sentences: Sequence[str] = ()
     asked: str = ""
+    signatures: Sequence[tuple[str, bytes]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def _fill(flow: Flow, content: FormPaper) -> None:
             flow.gap(1 * mm)
             flow.row([Cell(part.asked, 0.62, bold=True), Cell(_agree(), 0.38)], least=9 * mm)
             flow.gap(1.4 * mm)
+        for words, image in part.signatures:
+            flow.signature(words, image)
     _draw_end(flow, content)
 
 

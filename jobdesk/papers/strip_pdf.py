@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from jobdesk.base.strips import Strip, StripCode, StripGap, StripLine, StripPart, StripPicture, StripRule
-from jobdesk.papers.drawing import BOLD, INK, LEADING, REGULAR, Pen, draw, mm, wrap
+from jobdesk.papers.drawing import BOLD, INK, LEADING, REGULAR, Pen, draw, mm, width_of, wrap
 
-SIZES = {"small": 8.5, "normal": 10.0, "large": 12.5, "title": 18.0}
+SIZES = {"small": 8.5, "normal": 10.0, "large": 12.5, "title": 18.0, "huge": 62.0}
 EDGE, TOP, TAIL = 2 * mm, 3 * mm, 6 * mm
 QR, BAR, BAR_HEIGHT, PICTURE = 30 * mm, 0.375 * mm, 11 * mm, 12 * mm
 _BARS = 101 + 20
@@ -50,6 +50,8 @@ def _laid(part: StripPart, x: float, width: float) -> _Drawn:
 
 def _line(part: StripLine, x: float, width: float) -> _Drawn:
     size, font = SIZES[part.size], BOLD if part.bold else REGULAR
+    if part.size == "huge":  # a number is never broken
+        size = min(size, size * width / max(width_of(part.text, font, size), 1) * 0.99)
     lines = wrap(part.text, font, size, width)
 
     def put(pen: Pen, y: float) -> None:
