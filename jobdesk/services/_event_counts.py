@@ -11,12 +11,16 @@ from jobdesk.records.placements import Placement
 
 
 def held() -> ColumnElement[bool]:
-    """Whether an interview took place: a slot of the timetable counts once any result is entered, 대기 too."""
-    return or_(
+    """Whether an interview took place: a slot of the timetable counts once any result is entered, 대기 too.
+
+    Who did not come was not interviewed.
+    """
+    said = or_(
         EventInterview.starts_at.is_(None),
         EventInterview.result != EventResult.WAITING,
         EventInterview.result_on.is_not(None),
     )
+    return and_(EventInterview.no_show_at.is_(None), said)
 
 
 def hired_there() -> ColumnElement[bool]:
@@ -31,9 +35,13 @@ def hired_later() -> ColumnElement[bool]:
 
 
 def to_confirm() -> ColumnElement[bool]:
-    """Interviews whose last word is not known: the result waits, or nobody asked whether a hire began to work."""
+    """Interviews whose last word is not known: the result waits, or nobody asked whether a hire began to work.
+
+    Of who did not come nothing is to be learned.
+    """
     waits = EventInterview.result == EventResult.WAITING
-    return or_(waits, and_(EventInterview.result == EventResult.HIRED, EventInterview.confirmed_on.is_(None)))
+    asked = or_(waits, and_(EventInterview.result == EventResult.HIRED, EventInterview.confirmed_on.is_(None)))
+    return and_(EventInterview.no_show_at.is_(None), asked)
 
 
 def _count(record: type[Any], what: Any, *rules: Any) -> ScalarSelect[int]:  # noqa: ANN401  any column, any rule

@@ -40,6 +40,7 @@ from jobdesk.records.jobseekers import Consent, ExternalNumber, Jobseeker, Regis
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._event_counts import held as took_place
 from jobdesk.services.facts import survivors
 
 PAGE = 1000
@@ -153,7 +154,11 @@ class ExportRows:
             referred = or_(referred, exists().where(Placement.referral_id == Referral.id, placed))
             wanted = or_(wanted, exists().where(Referral.vacancy_id == Vacancy.id, referred))
         held = and_(Event.voided_at.is_(None), span.has(Event.held_on))
-        met = and_(EventInterview.voided_at.is_(None), EventInterview.event_id.in_(select(Event.id).where(held)))
+        met = and_(
+            EventInterview.voided_at.is_(None),
+            took_place(),  # no slot that is only planned, nobody who did not come
+            EventInterview.event_id.in_(select(Event.id).where(held)),
+        )
         visited = and_(EmployerVisit.voided_at.is_(None), span.has(EmployerVisit.visited_on))
         seen = span.has_moment(CounselingSession.started_at)
         registered = span.has(Registration.received_on)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
+from jobdesk.base.business_numbers import format_business_number
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_date, format_datetime, format_money, format_time
@@ -26,6 +27,7 @@ from jobdesk.base.forms.referrals import INTERVIEW, REFERRAL
 from jobdesk.base.forms.vacancies import EXTERNAL_VACANCY, VACANCY
 from jobdesk.base.forms.vacancy_life import WATCH
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.phones import format_phone
 
 _FORMS: Mapping[str, Sequence[Field]] = {
     "jobseeker": JOBSEEKER,
@@ -69,6 +71,9 @@ _OTHERS = {
     "printer_id": mark("Printer"),
     "fallback_id": mark("Printer that stands in"),
     "active": mark("In use"),
+    "called_at": mark("Called to the booth"),
+    "no_show_at": mark("Did not come"),
+    "event_firm_id": mark("Firm"),
 }
 
 
@@ -104,3 +109,18 @@ def said(codes: CodeBook, field: Field | None, kept: str | None) -> str:
             return _("Yes") if kept == "True" else _("No")
         case _:
             return kept
+
+
+def said_now(codes: CodeBook, field: Field, value: object) -> str:
+    """A value as a record has it now, as the screen writes it; "" for none."""
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, list):
+        return ", ".join(codes.label(field.code, one) if field.code else str(one) for one in value)
+    if field.kind is FieldKind.BIRTH and isinstance(value, date):
+        return format_date(value)
+    if field.kind is FieldKind.BUSINESS_NUMBER:
+        return format_business_number(str(value))
+    if field.kind is FieldKind.PHONE:
+        return format_phone(str(value))
+    return said(codes, field, str(value))

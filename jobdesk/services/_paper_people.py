@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from jobdesk.base.acts import Act
 from jobdesk.base.consent_texts import ConsentTexts, consent_texts
@@ -154,7 +154,7 @@ def draw_consent(db: Session, act: Act, record_id: UUID | None, detail: Mapping[
             Field("text", mark("Version of the text")),
         ]
         told = table_of(codes, fields, (0.4, 0.3, 0.3), [_Told(codes_label(codes, one), one) for one in held], 0)
-        parts.append(FormPart(on_paper("On record"), tables=[told]))
+        parts.append(FormPart(on_paper("On record"), tables=[told], signatures=_signed(codes, held)))
     version = on_paper("Consent text version {version}").format(version=texts.version)
     paper = FormPaper(
         paper_head(db, act, on_paper("Consent to the use of personal data"), version),
@@ -163,6 +163,26 @@ def draw_consent(db: Session, act: Act, record_id: UUID | None, detail: Mapping[
         to=on_paper("To the head of {center}").format(center=the_center(db).name),
     )
     return _printable(f"consent-{person.jobseeker_no if person else 'blank'}", paper, person, CONSENT_FIELDS)
+
+
+def _signed(codes: Any, held: Sequence[Consent]) -> list[tuple[str, bytes]]:  # noqa: ANN401  the code book
+    """What was signed on the screen: one signature under several consents stands once."""
+    found: dict[bytes, list[Consent]] = {}
+    for one in held:
+        if one.signature is not None:
+            found.setdefault(one.signature, []).append(one)
+    told = on_paper("Signed on the screen on {day}, text {version}: {kinds}")
+    return [
+        (
+            told.format(
+                day=format_date(some[0].given_on),
+                version=some[0].text_version,
+                kinds=", ".join(codes_label(codes, one) for one in some),
+            ),
+            image,
+        )
+        for image, some in found.items()
+    ]
 
 
 class _Told:
@@ -181,6 +201,7 @@ def codes_label(codes: Any, one: Consent) -> str:  # noqa: ANN401  the code book
 
 def _held(db: Session, person: Jobseeker) -> Sequence[Consent]:
     query = select(Consent).where(Consent.jobseeker_id == person.id, Consent.voided_at.is_(None))
+    query = query.options(undefer(Consent.signature))
     return db.scalars(query.order_by(Consent.given_on, Consent.id)).all()
 
 

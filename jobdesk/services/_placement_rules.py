@@ -123,8 +123,8 @@ def _without_service(db: Session, settings: Settings, kept: Mapping[str, Any], w
         *(
             select(came.id)
             .join(Event, Event.id == came.event_id)
-            .where(came.jobseeker_id == person, came.voided_at.is_(None), Event.held_on <= day)
-            for came in (EventParticipant, EventInterview)
+            .where(came.jobseeker_id == person, came.voided_at.is_(None), Event.held_on <= day, *more)
+            for came, *more in ((EventParticipant,), (EventInterview, EventInterview.no_show_at.is_(None)))
         ),
     )
     return all(db.scalar(given.limit(1)) is None for given in services)

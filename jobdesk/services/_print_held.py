@@ -13,12 +13,21 @@ from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve
-from jobdesk.base.printing import COPIES_TOLD, PrintKind, PrintState
+from jobdesk.base.printing import COPIES_TOLD, PrintState
 from jobdesk.records.certificates import Certificate
 from jobdesk.records.print_jobs import Printer, PrintJob
 from jobdesk.records.referrals import SlipNumber
 from jobdesk.services._disclosed import add_printed
-from jobdesk.services._print_rows import TITLE, TOLD, TOLD_FIELDS, PrintJobRow, Shown, job_row, require_print
+from jobdesk.services._print_rows import (
+    TITLE,
+    TOLD,
+    TOLD_FIELDS,
+    PrintJobRow,
+    Shown,
+    job_row,
+    printed_by,
+    require_print,
+)
 from jobdesk.services.slips import MAY_BE_OUT
 
 FORGOTTEN = timedelta(minutes=10)
@@ -26,10 +35,10 @@ FORGOTTEN = timedelta(minutes=10)
 
 
 def open_rows(db: Session, act: Act, *rules: ColumnElement[bool]) -> list[PrintJobRow]:
-    """Jobs still on the list, oldest first; who does not serve people is shown test pages."""
+    """Jobs still on the list, oldest first; who does not serve people is shown what the role prints."""
     query = select(PrintJob).where(PrintJob.dropped_at.is_(None), *rules).order_by(PrintJob.id)
     if not can_serve(act.role):
-        query = query.where(PrintJob.kind == PrintKind.TEST_PAGE)
+        query = query.where(PrintJob.kind.in_(printed_by(act.role)))
     return [job_row(job) for job in db.scalars(query)]
 
 

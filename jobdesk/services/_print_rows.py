@@ -1,6 +1,6 @@
 """A print job as windows see it, what its paper is for, and the trace each act on it leaves."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import AuditAction
+from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark, on_paper
-from jobdesk.base.permissions import can_print, can_serve, require
+from jobdesk.base.permissions import can_issue_tickets, can_print_test_page, can_serve, require
 from jobdesk.base.printing import COPIES_TOLD, TABLE_OF, PrinterRole, PrintKind, PrintState
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services._rows import clean_reason
@@ -26,6 +26,7 @@ ROLE_OF: Mapping[PrintKind, PrinterRole] = {
     PrintKind.DAY_SHEET: _REPORT,
     PrintKind.REPORT: _REPORT,
     PrintKind.TEST_PAGE: _SLIP,
+    PrintKind.TICKET: PrinterRole.TICKET,
 }
 """Which printer of the window a paper goes to."""
 PURPOSES: Mapping[PrintKind, str] = {
@@ -46,8 +47,13 @@ PURPOSES: Mapping[PrintKind, str] = {
     PrintKind.INTERVIEWS: mark("Accompanying the day's interviews"),
     PrintKind.FOLLOW_UP_CALLS: mark("Follow-up calls"),
     PrintKind.TEST_PAGE: mark("Test of the printer"),
+    PrintKind.TICKET: mark("Waiting number"),
 }
 """What a paper is for, where the act of printing it says so; of the others a person is asked."""
+_MAY: Mapping[str, Callable[[Role], bool]] = {
+    PrintKind.TEST_PAGE: can_print_test_page,
+    PrintKind.TICKET: can_issue_tickets,
+}
 
 
 TITLE, TOLD, TOLD_FIELDS = "title", "told", "told_fields"
@@ -179,8 +185,13 @@ def kept_purpose(act: Act, kind: PrintKind, purpose: str) -> str:
 
 
 def require_print(act: Act, kind: str) -> None:
-    """Raise NotAllowed unless the role may print such a paper; the test page shows nobody."""
-    require(act.role, can_print if kind == PrintKind.TEST_PAGE else can_serve)
+    """Raise NotAllowed unless the role may print such a paper; test page and waiting number show nobody."""
+    require(act.role, _MAY.get(kind, can_serve))
+
+
+def printed_by(role: Role) -> list[PrintKind]:
+    """The kinds of paper a role may print."""
+    return [kind for kind in PrintKind if _MAY.get(kind, can_serve)(role)]
 
 
 def fields_said(shown: Shown) -> list[str]:

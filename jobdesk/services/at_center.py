@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.errors import NotAllowed
-from jobdesk.base.i18n import _
+from jobdesk.base.outreach import not_here_words
 from jobdesk.records.outreach import CopyState
 
 
@@ -20,4 +20,4 @@ def require_center(db: Session) -> None:
 
 def not_here() -> NotAllowed:
     """The refusal."""
-    return NotAllowed(_("This is done at the center, not on a copy that went out: it would not come home."))
+    return NotAllowed(not_here_words())

@@ -177,6 +177,7 @@ def _last_of_firms(
             ContactAttempt.voided_at.is_(None),
             ContactAttempt.tried_on >= act.today - timedelta(days=REMEMBERED_DAYS),
             ContactAttempt.jobseeker_id.is_(None),
+            ContactAttempt.event_interview_id.is_(None),
             about.is_not(None),
         )
         .subquery()

@@ -1,4 +1,4 @@
-"""Consents: given, proved by paper, withdrawn as easily. Sources: domain.md 2.8, 6.2 P-23 and P-24."""
+"""Consents: given, proved by paper or signature, withdrawn as easily. Sources: domain.md 2.8, P-23, P-24."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,11 +17,12 @@ from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.jobseekers import CONSENT
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_serve, require
+from jobdesk.papers.signatures import check_signature
 from jobdesk.records.jobseekers import Consent, Jobseeker
 from jobdesk.records.referrals import Disclosure, Referral
 from jobdesk.services import disclosures
 from jobdesk.services._rows import clean_reason, correct, lock, stamp, void
-from jobdesk.services.audit import write_audit
+from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.registrations import months_later
 
@@ -30,7 +31,11 @@ FULL_AGE = 18
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
-    """One consent of a person."""
+    """One consent of a person.
+
+    Attributes:
+        signed: it was signed on the screen; `read_signature` shows it.
+    """
 
     id: UUID
     kind: str
@@ -40,21 +45,50 @@ class ConsentRow:
     witness: str | None
     paper_at: str | None
     withdrawn_on: date | None
+    signed: bool
     version: int
 
 
-def _row(c: Consent) -> ConsentRow:
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """A signature as it is seen again.
+
+    Attributes:
+        image: a PNG.
+    """
+
+    kind: str
+    text_version: str
+    given_on: date
+    image: bytes
+
+
+def _row(c: Consent, *, signed: bool) -> ConsentRow:
     return ConsentRow(
-        c.id, c.kind, c.text_version, c.given_on, c.given_how, c.witness, c.paper_at, c.withdrawn_on, c.version
+        c.id,
+        c.kind,
+        c.text_version,
+        c.given_on,
+        c.given_how,
+        c.witness,
+        c.paper_at,
+        c.withdrawn_on,
+        signed,
+        c.version,
     )
 
 
-def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, Any]) -> ConsentRow:
+def give_consent(
+    db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, Any], signature: bytes | None = None
+) -> ConsentRow:
     """Record a consent under the present text. Adds one Consent and its audit entry.
+
+    Args:
+        signature: a small PNG of what was signed on the screen under that text.
 
     Raises:
         InvalidInput: a field is wrong; a date after today; a guardian or witness is missing where one is needed;
-            the person is under 18 and gave it alone.
+            the person is under 18 and gave it alone; it was signed, but not in writing or not today.
         NotAllowed: the role serves nobody.
     """
     require(act.role, can_serve)
@@ -63,6 +97,8 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
         raise InvalidInput(_("A consent cannot be given in the future."), field="given_on")
     if kept["given_how"] in {ConsentForm.READ_ALOUD, ConsentForm.GUARDIAN} and not kept.get("witness"):
         raise InvalidInput(_("Write who witnessed it or the guardian's name."), field="witness")
+    if signature is not None:
+        _check_signed(signature, kept, act.today)
     birth = db.get_one(Jobseeker, jobseeker_id).birth_date
     if (
         birth
@@ -70,7 +106,9 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
         and kept["given_how"] != ConsentForm.GUARDIAN
     ):
         raise InvalidInput(_("Under 18 the guardian gives the consent."), field="given_how")
-    consent = Consent(jobseeker_id=jobseeker_id, text_version=TEXT_VERSION, **kept, **stamp(act))
+    consent = Consent(
+        jobseeker_id=jobseeker_id, text_version=TEXT_VERSION, signature=signature, **kept, **stamp(act)
+    )
     db.add(consent)
     db.flush()
     write_audit(
@@ -80,9 +118,32 @@ def give_consent(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[s
         table="consent",
         record_id=consent.id,
         jobseeker_ids=[jobseeker_id],
-        detail={"kind": consent.kind},
+        detail={"kind": consent.kind} | ({"signed": True} if signature is not None else {}),
     )
-    return _row(consent)
+    return _row(consent, signed=signature is not None)
+
+
+def _check_signed(signature: bytes, kept: Mapping[str, Any], today: date) -> None:
+    if kept["given_how"] == ConsentForm.ORAL:
+        raise InvalidInput(_("Signed on the screen, a consent is given in writing."), field="given_how")
+    if kept["given_on"] != today:
+        raise InvalidInput(_("Signed on the screen, a consent is given today."), field="given_on")
+    check_signature(signature)
+
+
+def read_signature(db: Session, act: Act, *, consent_id: UUID) -> SignatureRow:
+    """Show a signature again; that it was looked at is on record. The caller commits (`work.view`).
+
+    Raises:
+        InvalidInput: it was not signed on the screen.
+        NotAllowed: the role serves nobody.
+    """
+    require(act.role, can_serve)
+    consent = db.get_one(Consent, consent_id)
+    if consent.signature is None:
+        raise InvalidInput(_("This consent was not signed on the screen."))
+    record_viewed(db, act, table="consent", record_id=consent.id, jobseeker_ids=[consent.jobseeker_id])
+    return SignatureRow(consent.kind, consent.text_version, consent.given_on, consent.signature)
 
 
 def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, how: str = "") -> ConsentRow:
@@ -107,7 +168,7 @@ def withdraw_consent(db: Session, act: Act, *, consent_id: UUID, version: int, h
         jobseeker_ids=[consent.jobseeker_id],
         detail={"withdrawn": consent.kind},
     )
-    return _row(consent)
+    return _row(consent, signed=consent.signature is not None)
 
 
 def void_consent(db: Session, act: Act, *, consent_id: UUID, why: str) -> None:
@@ -138,11 +199,11 @@ def _held(db: Session, consent_id: UUID) -> Consent:
 def list_consents(db: Session, jobseeker_id: UUID) -> list[ConsentRow]:
     """The person's consents, newest first."""
     query = (
-        select(Consent)
+        select(Consent, Consent.signature.is_not(None))
         .where(Consent.jobseeker_id == jobseeker_id, Consent.voided_at.is_(None))
         .order_by(Consent.given_on.desc(), Consent.id.desc())
     )
-    return [_row(c) for c in db.scalars(query)]
+    return [_row(consent, signed=signed) for consent, signed in db.execute(query)]
 
 
 def current_consents(

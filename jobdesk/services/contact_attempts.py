@@ -17,6 +17,7 @@ from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, can_serve, require
 from jobdesk.records.accounts import Account
 from jobdesk.records.contact_attempts import ContactAttempt
+from jobdesk.records.events import EventInterview
 from jobdesk.records.placements import FollowUp
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
@@ -32,6 +33,7 @@ class AttemptRow:
 
     Attributes:
         referral_id: of the one referral it was about; None where the whole firm was called.
+        event_interview_id: of the interview at an event whose outcome was asked.
         counselor: the display name of who tried.
     """
 
@@ -41,6 +43,7 @@ class AttemptRow:
     vacancy_id: UUID | None
     employer_id: UUID | None
     jobseeker_id: UUID | None
+    event_interview_id: UUID | None
     tried_on: date
     tried_at: datetime
     mode: str
@@ -61,6 +64,7 @@ def record_attempt(
     vacancy_id: UUID | None = None,
     employer_id: UUID | None = None,
     jobseeker_id: UUID | None = None,
+    event_interview_id: UUID | None = None,
     call_back_on: date | None = None,
     note: str | None = None,
 ) -> list[AttemptRow]:
@@ -69,6 +73,7 @@ def record_attempt(
     Args:
         referral_ids: one attempt for each; without `jobseeker_id` it was their firm that was called.
         employer_id: alone, the firm was called about all it is asked: one attempt for it as a whole.
+        event_interview_id: what became of this interview was asked, of the firm or of the person.
         call_back_on: the day to try again; needed where that was agreed.
 
     Raises:
@@ -86,6 +91,7 @@ def record_attempt(
         "vacancy_id": vacancy_id,
         "employer_id": employer_id,
         "jobseeker_id": jobseeker_id,
+        "event_interview_id": event_interview_id,
     }
     if follow_up_id is not None and employer_id is None and jobseeker_id is None:
         about["jobseeker_id"] = db.get_one(FollowUp, follow_up_id).jobseeker_id
@@ -127,6 +133,8 @@ def _audit(
         person = one.jobseeker_id
         if person is None and one.referral_id is not None:
             person = db.get_one(Referral, one.referral_id).jobseeker_id
+        if person is None and one.event_interview_id is not None:
+            person = db.get_one(EventInterview, one.event_interview_id).jobseeker_id
         notes.append(AuditNote(action, "contact_attempt", one.id, [person] if person else [], detail))
     write_audits(db, act, notes)
 
@@ -154,6 +162,7 @@ def list_attempts(
     vacancy_id: UUID | None = None,
     employer_id: UUID | None = None,
     jobseeker_id: UUID | None = None,
+    event_interview_id: UUID | None = None,
 ) -> list[AttemptRow]:
     """The attempts about one thing, the newest first; of a referral those to its firm as a whole too."""
     require(act.role, can_see_people)
@@ -165,19 +174,27 @@ def list_attempts(
         ContactAttempt.vacancy_id: vacancy_id,
         ContactAttempt.employer_id: employer_id,
         ContactAttempt.jobseeker_id: jobseeker_id,
+        ContactAttempt.event_interview_id: event_interview_id,
     }
     return _rows(db, *(column == value for column, value in wanted.items() if value is not None))
 
 
 def last_attempts(
-    db: Session, *, referral_ids: Collection[UUID] = (), follow_up_ids: Collection[UUID] = ()
+    db: Session,
+    *,
+    referral_ids: Collection[UUID] = (),
+    follow_up_ids: Collection[UUID] = (),
+    event_interview_ids: Collection[UUID] = (),
 ) -> Mapping[UUID, AttemptRow]:
-    """The newest attempt of each referral, or of each follow-up, that has one; by its id."""
+    """The newest attempt of each referral, follow-up or interview of an event that has one; by its id."""
     pairs = _about_referrals(db, referral_ids, newest=True) if referral_ids else []
-    if follow_up_ids:
-        about = ContactAttempt.follow_up_id
-        query = _found(about).where(ContactAttempt.voided_at.is_(None), about.in_(follow_up_ids))
-        pairs = [*pairs, *_dressed(db, _pairs(db, query, newest=True))]
+    for about, ids in (
+        (ContactAttempt.follow_up_id, follow_up_ids),
+        (ContactAttempt.event_interview_id, event_interview_ids),
+    ):
+        if ids:
+            query = _found(about).where(ContactAttempt.voided_at.is_(None), about.in_(ids))
+            pairs = [*pairs, *_dressed(db, _pairs(db, query, newest=True))]
     newest: dict[UUID, AttemptRow] = {}
     for one, row in pairs:
         known = newest.get(one)
@@ -198,6 +215,7 @@ def _about_referrals(
         ContactAttempt.referral_id.is_(None),
         ContactAttempt.follow_up_id.is_(None),
         ContactAttempt.jobseeker_id.is_(None),
+        ContactAttempt.event_interview_id.is_(None),
     )
     while_open = and_(
         ContactAttempt.tried_on >= Referral.referred_on,
@@ -258,6 +276,7 @@ def _row(one: ContactAttempt, who: str) -> AttemptRow:
         one.vacancy_id,
         one.employer_id,
         one.jobseeker_id,
+        one.event_interview_id,
         one.tried_on,
         one.tried_at,
         one.mode,

@@ -51,6 +51,7 @@ class FactCard:
         record_id, version: hand both back to `correct_fact`.
         fields: what may be corrected, in the order of the form.
         values: field name to what is kept now.
+        table: where it is kept.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class FactCard:
     version: int
     fields: tuple[Field, ...]
     values: Mapping[str, Any]
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def _values(how: _Kind, record: Voidable) -> dict[str, Any]:
 
 def _card(kind: str, record: Voidable) -> FactCard:
     how = _KINDS[kind]
-    return FactCard(kind, record.id, record.version, how.fields, _values(how, record))
+    table: str = how.record.__tablename__  # type: ignore[attr-defined]  # every record is mapped
+    return FactCard(kind, record.id, record.version, how.fields, _values(how, record), table)
 
 
 def open_fact(db: Session, act: Act, *, kind: str, record_id: UUID) -> FactCard:

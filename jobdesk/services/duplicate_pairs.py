@@ -6,9 +6,9 @@ phone. Source: safety.md 2. Nothing is merged by itself (`merges`).
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, insert, or_, select
@@ -19,7 +19,6 @@ from jobdesk.base.acts import Act
 from jobdesk.base.business_numbers import format_business_number
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput, JobdeskError
-from jobdesk.base.hangul import sought
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.masking import mask_birth, mask_phone
@@ -30,28 +29,19 @@ from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.same_records import DuplicatePair, RecordMerge
 from jobdesk.services._rows import clean_reason, stamp
+from jobdesk.services.at_center import require_center
 from jobdesk.services.audit import write_audit
-from jobdesk.services.duplicates import probable_duplicates
+from jobdesk.services.likeness import TOLD_EVERY, Told, everyone_told, find_alike, keys_of, live, told_by
 from jobdesk.services.references import MERGEABLE
 
 AT_ENTRY, BY_SWEEP, BY_MERGE = "entry", "list", "merge"
 SHOWN_AT_MOST = 300
 ALL_PAIRED = 6
 """So many alike are paired each with each; of more, each with the first, so that a phone of many stays small."""
-TOLD_EVERY = 5_000
 FILLED_AT_ONCE = 1_000
 Tick = Callable[[int, int], object]
 Cancel = Callable[[], bool]
 Pair = tuple[UUID, UUID]
-
-
-class Told(NamedTuple):
-    """What a record is known by: a birth date or a business number stands in `exact`."""
-
-    id: UUID
-    name: str
-    exact: str
-    phones: frozenset[str]
 
 
 class Stopped(JobdeskError):
@@ -100,10 +90,18 @@ def waiting() -> ColumnElement[bool]:
     return and_(DuplicatePair.state == PairState.OPEN, ~merged.exists(), ~away.exists())
 
 
-def list_pairs(db: Session, act: Act, *, limit: int = SHOWN_AT_MOST) -> list[PairRow]:
-    """The pairs that wait, the newest first; the caller records whose names are shown."""
+def list_pairs(
+    db: Session, act: Act, *, limit: int = SHOWN_AT_MOST, found_in: UUID | None = None
+) -> list[PairRow]:
+    """The pairs that wait, the newest first; the caller records whose names are shown.
+
+    Args:
+        found_in: those that one act found, by its key.
+    """
     require(act.role, can_see_people)
     query = select(DuplicatePair).where(waiting())
+    if found_in is not None:
+        query = query.where(DuplicatePair.op_id == found_in)
     pairs = db.scalars(
         query.order_by(DuplicatePair.recorded_at.desc(), DuplicatePair.id.desc()).limit(limit)
     ).all()
@@ -132,7 +130,7 @@ def _is(one: UUID, other: UUID) -> tuple[ColumnElement[bool], ...]:
 
 
 def _row(pair: DuplicatePair, one: Any, other: Any) -> PairRow:  # noqa: ANN401  two people or two firms
-    first, second = _told(one), _told(other)
+    first, second = told_by(one), told_by(other)
     alike = [
         word
         for word, same in (
@@ -154,61 +152,6 @@ def _side(one: Jobseeker | Employer) -> PairSide:
     return PairSide(one.id, one.employer_no, one.name, number, format_phone(one.phone or one.contact_phone))
 
 
-def _told(one: Jobseeker | Employer) -> Told:
-    if isinstance(one, Jobseeker):
-        birth = one.birth_date.isoformat() if one.birth_date else ""
-        return Told(one.id, sought(one.full_name), birth, _tails(one.mobile, one.phone))
-    return Told(one.id, sought(one.name), one.business_no or "", _tails(one.phone, one.contact_phone))
-
-
-def _tails(*phones: str | None) -> frozenset[str]:
-    return frozenset(phone[-8:] for phone in phones if phone and len(phone) >= 8)
-
-
-def _person_keys(one: Told) -> Iterator[tuple[str, ...]]:
-    """By which two a person is known; whoever shares one of these keys may be the same."""
-    if one.exact:
-        yield "name birth", one.name, one.exact
-    for tail in one.phones:
-        yield "name phone", one.name, tail
-        if one.exact:
-            yield "birth phone", one.exact, tail
-
-
-def _firm_keys(one: Told) -> Iterator[tuple[str, ...]]:
-    if one.exact:
-        yield "number", one.exact
-    for tail in one.phones:
-        yield "name phone", one.name, tail
-
-
-def _live(table: str) -> Any:  # noqa: ANN401  a select of either
-    if table == "jobseeker":
-        birth = Jobseeker.birth_date
-        columns = (Jobseeker.id, Jobseeker.full_name, birth, Jobseeker.mobile, Jobseeker.phone)
-        return select(*columns).where(Jobseeker.merged_into_id.is_(None))
-    firm = (Employer.id, Employer.name, Employer.business_no, Employer.phone, Employer.contact_phone)
-    return select(*firm).where(Employer.merged_into_id.is_(None), Employer.voided_at.is_(None))
-
-
-def told_of(one: UUID, name: str, exact: date | str | None, *phones: str | None) -> Told:
-    """What a person (birth date) or a firm (business number) is known by."""
-    known = exact.isoformat() if isinstance(exact, date) else exact or ""
-    return Told(one, sought(name), known, _tails(*phones))
-
-
-def keys_of(table: str, one: Told) -> Iterator[tuple[str, ...]]:
-    """Whoever of the table shares one of these keys may be the same."""
-    return _person_keys(one) if table == "jobseeker" else _firm_keys(one)
-
-
-def everyone_told(db: Session, table: str) -> Iterator[Told]:
-    """Every live person or firm, read once."""
-    with db.execute(_live(table).execution_options(yield_per=TOLD_EVERY)) as rows:
-        for one, name, exact, *phones in rows:
-            yield told_of(one, name, exact, *phones)
-
-
 def find_pairs(
     db: Session, act: Act, *, tick: Tick | None = None, cancel: Cancel | None = None
 ) -> list[tuple[str, Pair]]:
@@ -222,7 +165,7 @@ def find_pairs(
         Stopped: `cancel` said so.
     """
     require(act.role, can_see_people)
-    whole = sum(db.scalar(select(func.count()).select_from(_live(table).subquery())) or 0 for table in MERGEABLE)
+    whole = sum(db.scalar(select(func.count()).select_from(live(table).subquery())) or 0 for table in MERGEABLE)
     decided = _Decided(db)
     found: dict[Pair, str] = {}
     done = 0
@@ -307,28 +250,19 @@ def queue_pairs(db: Session, act: Act, *, pairs: Sequence[tuple[str, Pair]], fou
 def queue_of(db: Session, act: Act, record: Jobseeker | Employer, found_by: str = AT_ENTRY) -> int:
     """Keep whoever may be the same as one record that was saved all the same, or grew by a merge."""
     require(act.role, can_serve)
-    if isinstance(record, Jobseeker):
-        phones = [record.mobile, record.phone]
-        like: Sequence[Jobseeker | Employer] = probable_duplicates(
-            db, full_name=record.full_name, birth_date=record.birth_date, phones=phones, besides=record.id
-        )
-        table = "jobseeker"
-    else:
-        like, table = _firms_like(db, record), "employer"
-    return queue_pairs(db, act, pairs=[(table, (record.id, one.id)) for one in like], found_by=found_by)
+    return queue_alike(db, act, table=record.__tablename__, asked=[told_by(record)], found_by=found_by)
 
 
-def _firms_like(db: Session, firm: Employer) -> list[Employer]:
-    phones = [phone for phone in (firm.phone, firm.contact_phone) if phone]
-    rules: list[ColumnElement[bool]] = []
-    if firm.business_no:
-        rules.append(Employer.business_no == firm.business_no)
-    if phones:
-        rules.append(
-            and_(Employer.name == firm.name, or_(Employer.phone.in_(phones), Employer.contact_phone.in_(phones)))
-        )
-    live = (Employer.merged_into_id.is_(None), Employer.voided_at.is_(None), Employer.id != firm.id)
-    return list(db.scalars(select(Employer).where(or_(*rules), *live).limit(ALL_PAIRED))) if rules else []
+def queue_alike(db: Session, act: Act, *, table: str, asked: Sequence[Told], found_by: str) -> int:
+    """Keep whoever may be the same as some records of a table; how many pairs. Some hundred at once are the best.
+
+    Of a firm's namesakes at one number as many as the search over the whole center pairs each with each.
+    """
+    require(act.role, can_serve)
+    most = None if table == "jobseeker" else ALL_PAIRED
+    like = find_alike(db, table, asked)
+    pairs = [(table, (one.id, other.id)) for one, some in zip(asked, like, strict=True) for other in some[:most]]
+    return queue_pairs(db, act, pairs=pairs, found_by=found_by) if pairs else 0
 
 
 def say_different(db: Session, act: Act, *, table: str, one_id: UUID, other_id: UUID, why: str) -> UUID:
@@ -336,8 +270,10 @@ def say_different(db: Session, act: Act, *, table: str, one_id: UUID, other_id: 
 
     Raises:
         InvalidInput: no reason, or it was decided before.
+        NotAllowed: this is a copy: what is said there would not come home.
     """
     require(act.role, can_serve)
+    require_center(db)
     reason = clean_reason(why, needed=_("Write why these are not the same."))
     least, most = sorted((one_id, other_id))
     kept = select(DuplicatePair).where(*_is(least, most)).with_for_update()
@@ -358,8 +294,10 @@ def reopen_pair(db: Session, act: Act, *, pair_id: UUID) -> None:
 
     Raises:
         InvalidInput: nobody said so of them.
+        NotAllowed: this is a copy.
     """
     require(act.role, can_serve)
+    require_center(db)
     pair = db.get_one(DuplicatePair, pair_id)
     if pair.state != PairState.DIFFERENT:
         raise InvalidInput(_("Nobody said that these are different."))

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -17,8 +16,9 @@ from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_birth, mask_phone
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services.likeness import find_alike, tails, told_of
 
-READ_AT_MOST = 500
+_NOBODY = UUID(int=0)
 
 
 class KnownPerson(ProbableDuplicate):
@@ -53,27 +53,12 @@ def probable_duplicates(
     besides: UUID | None = None,
 ) -> list[Jobseeker]:
     """Known people with any two of cleaned name, birth date, last eight phone digits, the most alike first."""
-    tails = {phone[-8:] for phone in phones if phone and len(phone) >= 8}
-    rules: list[Any] = [func.replace(Jobseeker.full_name, " ", "") == full_name.replace(" ", "")]
-    if birth_date:
-        rules.append(Jobseeker.birth_date == birth_date)
-    for tail in tails:
-        rules += [Jobseeker.mobile.endswith(tail), Jobseeker.phone.endswith(tail)]
-    people = db.scalars(
-        select(Jobseeker).where(or_(*rules), Jobseeker.merged_into_id.is_(None)).limit(READ_AT_MOST)
-    )
-    name = sought(full_name)
-    found = []
-    for person in people:
-        theirs = {p[-8:] for p in (person.mobile, person.phone) if p}
-        score = (
-            (sought(person.full_name) == name)
-            + (birth_date is not None and person.birth_date == birth_date)
-            + bool(tails & theirs)
-        )
-        if score >= 2 and person.id != besides:
-            found.append((score, person))
-    return [person for _score, person in sorted(found, key=lambda one: -one[0])]
+    asked = told_of(besides or _NOBODY, full_name, birth_date, *phones)
+    (like,) = find_alike(db, "jobseeker", [asked])
+    people = {
+        one.id: one for one in db.scalars(select(Jobseeker).where(Jobseeker.id.in_([one.id for one in like])))
+    }
+    return [people[one.id] for one in like]
 
 
 def known_like(
@@ -101,8 +86,7 @@ def refuse_duplicate(db: Session, person: Jobseeker) -> None:
 
     Desks that save someone alike wait for each other: two of name, birth and phone hold a name or a phone.
     """
-    phones = {phone[-8:] for phone in (person.mobile, person.phone) if phone}
-    _hold(db, {sought(person.full_name), *phones})
+    _hold(db, {sought(person.full_name), *tails(person.mobile, person.phone)})
     found = probable_duplicates(
         db, full_name=person.full_name, birth_date=person.birth_date, phones=[person.mobile, person.phone]
     )

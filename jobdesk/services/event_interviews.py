@@ -13,7 +13,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction, EventResult
 from jobdesk.base.errors import InvalidInput, JobdeskError
 from jobdesk.base.forms.events import EVENT_INTERVIEW
-from jobdesk.base.i18n import _, mark, on_paper
+from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_birth, mask_name
 from jobdesk.base.permissions import can_see_people, can_serve, can_undo_others, require
 from jobdesk.records.centers import Correction
@@ -26,8 +26,7 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.events import EventFact
 
 NO_SHOW = "no_show"
-"""Said of a slot of the timetable whose person did not come; the slot is struck through."""
-_NO_SHOW_WHY = mark("Did not come to the interview")
+"""Said of an interview that did not take place because its person did not come; it counts nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class EventInterviewRow:
 
     Attributes:
         held: whether it took place, so that it counts.
+        absent: the person did not come.
     """
 
     id: UUID
@@ -48,6 +48,7 @@ class EventInterviewRow:
     result: str
     result_on: date | None
     held: bool
+    absent: bool
     referral_id: UUID | None
     confirmed_on: date | None
     hired_on: date | None
@@ -131,7 +132,7 @@ def save_results(db: Session, act: Act, *, event_id: UUID, entries: Sequence[Int
 def _enter(db: Session, act: Act, event: Event, entry: InterviewEntry) -> None:
     if entry.result == NO_SHOW:
         if entry.interview_id is not None:
-            free_slot(db, act, entry.interview_id, on_paper(_NO_SHOW_WHY))
+            mark_absent(db, act, event, db.get_one(EventInterview, entry.interview_id), entry.version)
         return
     kept = {"result": EventResult(entry.result), "result_on": entry.result_on or event.held_on}
     if entry.interview_id is None:
@@ -191,10 +192,32 @@ def say_result(
     if row.result != EventResult.WAITING and act.account_id != _teller(db, row):
         require(act.role, can_undo_others)
     changed = dict(kept)
+    changed["no_show_at"] = None  # came after all
     if row.starts_at is not None and not changed.get("result_on"):
         changed["result_on"] = event.held_on  # a slot is an interview once its result has a day
     _plain.change(db, act, row, changed, version, [row.jobseeker_id])
     event_referrals.tell(db, act, event, row)
+
+
+def mark_absent(db: Session, act: Act, event: Event, row: EventInterview, version: int) -> None:
+    """Keep that the person of an interview did not come; the caller holds the event.
+
+    Raises:
+        InvalidInput: the event was not held yet, or the interview took place.
+        StaleRecord: someone saved it in between.
+    """
+    require(act.role, can_serve)
+    refuse_struck(event)
+    if event.held_on > act.today:
+        raise InvalidInput(_("The event was not held yet."), field="result")
+    if _took_place(db, row):
+        raise InvalidInput(_("This interview has a result: strike it through in the list of interviews."))
+    if row.no_show_at is None:
+        _plain.change(db, act, row, {"no_show_at": act.at, "called_at": None}, version, [row.jobseeker_id])
+
+
+def _took_place(db: Session, row: EventInterview) -> bool:
+    return db.scalar(select(EventInterview.id).where(EventInterview.id == row.id, held())) is not None
 
 
 def _teller(db: Session, row: EventInterview) -> UUID | None:
@@ -227,7 +250,7 @@ def free_slot(db: Session, act: Act, interview_id: UUID, why: str) -> None:
     """
     require(act.role, can_serve)
     row = db.get_one(EventInterview, interview_id)
-    if db.scalar(select(EventInterview.id).where(EventInterview.id == row.id, held())) is not None:
+    if _took_place(db, row):
         raise InvalidInput(_("This interview has a result: strike it through in the list of interviews."))
     _rows.void(db, act, row, why)
     write_audit(
@@ -264,6 +287,7 @@ def list_interviews(db: Session, act: Act, *, event_id: UUID) -> list[EventInter
             i.result,
             i.result_on,
             bool(took_place),
+            i.no_show_at is not None,
             i.referral_id,
             i.confirmed_on,
             i.hired_on,

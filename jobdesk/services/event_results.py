@@ -28,6 +28,7 @@ from jobdesk.records.placements import Placement
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _plain
 from jobdesk.services._rows import lock
+from jobdesk.services.contact_attempts import AttemptRow, last_attempts
 from jobdesk.services.event_interviews import say_result
 from jobdesk.services.event_referrals import hold_event
 from jobdesk.services.events import EventFact
@@ -41,6 +42,8 @@ class EventResultRow:
     Attributes:
         phone: the firm's, who is asked first.
         placed: a placement of the event is kept.
+        absent: the person did not come, so that nothing is to be learned.
+        last_call: the newest call that was tried to learn what became of it.
     """
 
     id: UUID
@@ -60,6 +63,8 @@ class EventResultRow:
     placed: bool
     counselor: str
     version: int
+    last_call: AttemptRow | None = None
+    absent: bool = False
 
 
 def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow]:
@@ -84,6 +89,7 @@ def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow
         .outerjoin(Account, Account.id == EventInterview.recorded_by)
         .where(EventInterview.id.in_(ids))
     )
+    calls = last_attempts(db, event_interview_ids=ids)
     return [
         EventResultRow(
             i.id,
@@ -103,6 +109,8 @@ def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow
             bool(has_work),
             counselor or "",
             i.version,
+            calls.get(i.id),
+            i.no_show_at is not None,
         )
         for i, event, person, firm, phone, counselor, has_work in db.execute(query)
     ]
@@ -124,8 +132,9 @@ def confirm_result(
     """Keep what was learned after the event of an interview.
 
     Raises:
-        InvalidInput: the event was not held, a day does not agree, a result lies on the day of the event, or
-            another one is given to an interview that had one then: that is a correction there.
+        InvalidInput: the event was not held, the person did not come to the interview, a day does not agree, a
+            result lies on the day of the event, or another one is given to an interview that had one then:
+            that is a correction there.
         StaleRecord: someone saved it in between.
     """
     kept = _plain.cleaned(db, act, EVENT_CONFIRMATION, values, new=True)
@@ -134,6 +143,8 @@ def confirm_result(
     row = db.get_one(EventInterview, interview_id)
     if event.held_on > act.today:
         raise InvalidInput(_("The event was not held yet."), field="result")
+    if row.no_show_at is not None:
+        raise InvalidInput(_("Who did not come was not interviewed: give the interview its result first."))
     result, started = EventResult(kept["result"]), kept.get("hired_on")
     if started and result != EventResult.HIRED:
         raise InvalidInput(_("Only who was hired starts work."), field="hired_on")

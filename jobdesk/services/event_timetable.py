@@ -14,7 +14,7 @@ from jobdesk.base.formats import format_time
 from jobdesk.base.i18n import _, mark, on_paper
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_see_people, can_serve, require
-from jobdesk.base.timetables import even_timetable, slots
+from jobdesk.base.timetables import even_timetable, is_slot, slots
 from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _plain, event_referrals
@@ -62,7 +62,7 @@ def read_timetable(db: Session, act: Act, *, event_id: UUID) -> Timetable:
     """The timetable of an event."""
     require(act.role, can_see_people)
     event = db.get_one(Event, event_id)
-    taken = _taken(db, event_id)
+    taken = [one for one in _taken(db, event_id) if is_slot(one.starts_at)]
     times = {*slots(event.starts_at, event.ends_at, event.slot_minutes), *(one.starts_at for one in taken)}
     return Timetable(
         event_id,
@@ -74,12 +74,14 @@ def read_timetable(db: Session, act: Act, *, event_id: UUID) -> Timetable:
 
 
 def _taken(db: Session, event_id: UUID) -> list[SlotRow]:
+    """Who meets whom when, those without a slot too; who did not come has none any more."""
     query = (
         select(EventInterview, Jobseeker.full_name, held())
         .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
         .where(
             EventInterview.event_id == event_id,
             EventInterview.voided_at.is_(None),
+            EventInterview.no_show_at.is_(None),
             EventInterview.starts_at.is_not(None),
             EventInterview.event_firm_id.is_not(None),
         )

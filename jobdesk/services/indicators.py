@@ -9,7 +9,7 @@ from jobdesk.services.breakdowns import BREAKDOWNS as _BREAKDOWNS
 
 DEFINITION_VERSION = "2026-2"
 
-How = Literal["count", "distinct", "sum", "rate", "cohort", "retention", "stock"]
+How = Literal["count", "distinct", "sum", "rate", "cohort", "retention", "stock", "time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Indicator:
     """One figure.
 
     Attributes:
-        how: count facts, count each `who` once, sum weights, divide two indicators, or a kind of its own.
+        how: count facts, count each `who` once, sum weights, divide two indicators, or a kind of its own;
+            `time` is told by services/waiting_figures.py.
         facts: kind of services/fact_kinds.py that makes it (count, distinct, sum), or that a stock is of.
         over, under: ids of numerator and denominator of a rate, or of hidden parts.
         times: 100 for percent, 1 for a plain ratio.

@@ -23,6 +23,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import duplicate_pairs, search
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import clean_reason, correct, stamp
+from jobdesk.services.at_center import require_center
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.consents import current_consents
@@ -253,8 +254,13 @@ def missing_for_referral(db: Session, jobseeker_id: UUID, on: date) -> list[Miss
 def mark_caution(
     db: Session, act: Act, *, jobseeker_id: UUID, version: int, reason: str | None, until: date | None
 ) -> JobseekerCard:
-    """Set or lift 주의 표시, shown neutrally with its end. Supervisors only; kept as a correction."""
+    """Set or lift 주의 표시, shown neutrally with its end. Supervisors only; kept as a correction.
+
+    Raises:
+        NotAllowed: another role, or this is a copy: what is marked stays at the center.
+    """
     require(act.role, can_mark_caution)
+    require_center(db)
     person = db.get_one(Jobseeker, jobseeker_id)
     reason = clean_reason(reason, "caution_reason") or None
     if reason and not until:

@@ -55,7 +55,7 @@ AROUND: Mapping[type[Any], tuple[str, ...]] = {
     Referral: ("voided_at", "vacancy_id", *_AS_THEN, *_DESK),
     EventInterview: (
         *("voided_at", "result", "result_on", "starts_at", "event_id", "employer_id", "jobseeker_id"),
-        "referral_id",
+        *("referral_id", "no_show_at"),
     ),
 }
 """Records whose attributes count on the days of facts around them."""
@@ -92,8 +92,8 @@ def watch_days(db: Session) -> None:
         if not days and not around:
             return
         if closed := set(session.scalars(select(MonthClose.month).distinct())):
-            found = {*days, *(day for one in around for day in _days_around(session, *one))}
-            session.info["late_months"] = closed & {day.replace(day=1) for day in found}
+            found = {*days, *(day for one in around for day in days_around(session, *one))}
+            session.info.setdefault("late_months", set()).update(closed & {day.replace(day=1) for day in found})
 
     event.listen(db, "after_flush", note)
     event.listen(db, "before_commit", hold)
@@ -106,7 +106,7 @@ def _days(record: object, *, new: bool) -> set[date]:
     if not new and not _changed(record, (*names, "voided_at")):
         return set()
     moved = inspect(record).attrs[dated].history
-    return {_local(one) for one in (*moved.added, *moved.unchanged, *moved.deleted) if one is not None}
+    return {local_day(one) for one in (*moved.added, *moved.unchanged, *moved.deleted) if one is not None}
 
 
 def _changed(record: Any, names: Iterable[str]) -> bool:  # noqa: ANN401  any record
@@ -114,9 +114,9 @@ def _changed(record: Any, names: Iterable[str]) -> bool:  # noqa: ANN401  any re
     return any(told[name].history.has_changes() for name in names)
 
 
-def _days_around(db: Session, record: type[Any], one: UUID) -> set[date]:
+def days_around(db: Session, record: type[Any], one: UUID) -> set[date]:
     """The event dates of the facts that a record tells something of."""
-    return {_local(day) for query in _around(record, one) for day in db.scalars(query) if day is not None}
+    return {local_day(day) for query in _around(record, one) for day in db.scalars(query) if day is not None}
 
 
 def _around(record: type[Any], one: UUID) -> Iterable[Select[Any]]:
@@ -139,5 +139,6 @@ def _dates(part: Part, column: Column, one: UUID) -> Select[Any]:
     return select(part.dated).select_from(source).where(*counted, column == one)
 
 
-def _local(value: date) -> date:
+def local_day(value: date) -> date:
+    """The day of a date or moment in Seoul."""
     return value.astimezone(SEOUL).date() if isinstance(value, datetime) else value

@@ -127,6 +127,7 @@ LAYOUTS: Mapping[str, Layout] = {
             tuple(f"retention_rate_{months}" for months in (1, 3, 6, 12)),
             shape="retention",
         ),
+        Layout("waiting", mark("Waiting and service time"), (), shape="waiting"),
         Layout("indicators", mark("All indicators"), tuple(indicator.id for indicator in SHOWN)),
     )
 }

@@ -87,6 +87,7 @@ def queue_paper(
     jobseeker_id: UUID | None = None,
     purpose: str = "",
     copies: int = 1,
+    copy_no: int = 1,
     paper: str = "a4",
 ) -> PrintJobRow:
     """Queue any other paper; `detail` holds what `printables.printable` draws it from.
@@ -96,6 +97,7 @@ def queue_paper(
         role: which printer of the window; by its kind without it.
         jobseeker_id: for whom, where it is one person's.
         purpose: what for, where neither the act nor the kind of paper says it (`PURPOSES`).
+        copy_no: of a waiting number, which says 재발행 from the second on.
 
     Raises:
         InvalidInput: nobody said what it is for.
@@ -110,6 +112,7 @@ def queue_paper(
         role=role.value if role else None,
         jobseeker_id=jobseeker_id,
         copies=copies,
+        copy_no=copy_no,
     )
     return _queue(db, act, job, purpose)
 
@@ -139,6 +142,7 @@ def reprint_job(db: Session, act: Act, *, job_id: UUID) -> PrintJobRow:
         jobseeker_id=old.jobseeker_id,
         purpose=old.purpose or "",
         copies=old.copies,
+        copy_no=old.copy_no + (old.kind == PrintKind.TICKET),
         paper=old.paper,
     )
 

@@ -20,6 +20,8 @@ from jobdesk.papers.report_pdf import document_pdf
 from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, cut_on, slip_pdf, strip_of
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.audit import record_viewed
+from jobdesk.services.outreach.checkout_paper import people_printable
+from jobdesk.services.outreach.merge_paper import merge_printable
 from jobdesk.services.paper_kinds import PAPERS
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.report_documents import document_of
@@ -52,6 +54,10 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
     if job.kind == PrintKind.SLIP:
         number = job.number or ""
         return slip_blank(db, act) if detail.get("blank") else slip_printable(db, act, number, copy_no=job.copy_no)
+    if job.kind == PrintKind.REPORT and detail.get("bundle"):
+        return merge_printable(db, act, bundle_id=UUID(str(detail["bundle"])))
+    if job.kind == PrintKind.REPORT and detail.get("checkout"):
+        return people_printable(db, act, checkout_id=UUID(str(detail["checkout"])))
     if job.kind == PrintKind.REPORT:
         return report_printable(report_of(db, act, detail), publication=bool(detail.get("publication")))
     if PrintKind(job.kind) in PAPERS:

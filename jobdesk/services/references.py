@@ -33,7 +33,8 @@ AS_IT_WAS = frozenset(
         *("duplicate_pair.one_id", "duplicate_pair.other_id"),
         *("operation.account_id", "rights_record.by_account_id"),
         *("slip_number.referral_id", "reconciliation_row.record_id", "tombstone.record_id"),
-        *("bundle_row.record_id", "merge_conflict.record_id", "copy_state.center_id", "copy_state.event_id"),
+        *("bundle_row.record_id", "bundle_row.stands_for", "merge_conflict.record_id"),
+        *("copy_state.center_id", "copy_state.event_id"),
     }
 )
 """Keys without a foreign key that no merge moves: what happened stays told of whom it happened to, the pairs and

@@ -23,6 +23,7 @@ from jobdesk.services.layouts import LINES
 from jobdesk.services.registrations import months_later
 from jobdesk.services.report_events import event_tables
 from jobdesk.services.statistics import Value
+from jobdesk.services.waiting_report import waiting_tables
 
 
 def _sheet(asked: Asked) -> Shaped:
@@ -351,5 +352,6 @@ SHAPES: Mapping[str, Callable[[Asked], Shaped]] = {
     "seoul_youth": _seoul_youth,
     "events": event_tables,
     "gwanak": _gwanak,
+    "waiting": waiting_tables,
 }
 """Who makes the tables of a layout, by its shape."""

@@ -5,7 +5,9 @@ sorting. PostgreSQL: a B-tree of (gram, rank), a gram as 64 bits. Both hold pers
 encrypted file or the center's server, and go with their entry. Source: performance.md B (S4, P2).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
 from typing import Any
@@ -41,7 +43,7 @@ _TREE = table("search_gram", column("gram", BigInteger), column("rank", BigInteg
 _HELD = table("search_held", column("term"), column("doc", BigInteger), schema="temp")
 _SIZES = table("search_gram_docsize", column("id", BigInteger))
 _ENTRY = SearchEntry.__table__
-READ_AT_ONCE = 20_000
+READ_AT_ONCE = 2_000
 _NEWEST = select(_ENTRY.c.record_id, _ENTRY.c.words).order_by(_ENTRY.c.rank.desc()).limit(bindparam("most"))
 _LETTER_OF = {"jobseeker": "j", "employer": "e", "vacancy": "v", "slip": "s"}
 
@@ -129,11 +131,20 @@ def clear(db: Session, ranks: Collection[int]) -> None:
         db.execute(delete(_FTS).where(_FTS.c.rowid.in_(ranks)))
 
 
-def held(db: Session) -> Iterator[tuple[str | int, int]]:
-    """Everything the index holds as (token or its number, rank), one by one; on a reader of SQLite."""
+def mark_of(db: Session) -> Callable[[str], int]:
+    """How `held` tells a token: as PostgreSQL holds it, or its hash in this process."""
+    return lru_cache(50_000)(number_of) if is_postgresql(db) else hash
+
+
+def held(db: Session) -> Iterator[tuple[int, Sequence[int]]]:
+    """Everything the index holds: one by one the mark of a gram, and the ranks of all it stands at.
+
+    On a reader of SQLite it makes a temporary table.
+    """
     if is_postgresql(db):
-        every = select(_TREE.c.gram, _TREE.c.rank).execution_options(yield_per=READ_AT_ONCE)
-        yield from ((gram, rank) for gram, rank in db.execute(every))
+        every = select(_TREE.c.gram, func.array_agg(_TREE.c.rank)).group_by(_TREE.c.gram).order_by(_TREE.c.gram)
+        for gram, ranks in db.execute(every.execution_options(yield_per=READ_AT_ONCE)):
+            yield gram, ranks
         return
     # A table of its own that tells what is in an FTS5 index; temporary, but a reader makes none by itself.
     connection = db.connection()
@@ -143,8 +154,9 @@ def held(db: Session) -> Iterator[tuple[str | int, int]]:
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_held USING fts5vocab(main, search_gram, instance)"
     )
     connection.exec_driver_sql(f"PRAGMA query_only = {only}")
-    every = select(_HELD.c.term, _HELD.c.doc).execution_options(yield_per=READ_AT_ONCE)
-    yield from ((term, rank) for term, rank in db.execute(every))
+    every = select(_HELD.c.term, func.json_group_array(_HELD.c.doc)).group_by(_HELD.c.term)
+    for term, ranks in db.execute(every.execution_options(yield_per=READ_AT_ONCE)):
+        yield hash(term), json.loads(ranks)
 
 
 def counts_agree(db: Session) -> bool:

@@ -9,7 +9,6 @@ import secrets
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -216,8 +215,7 @@ def _compare_index(db: Session, state: SearchState, steps: _Steps) -> None:
     low, high = db.execute(select(func.min(SearchEntry.rank), func.max(SearchEntry.rank))).one()
     low, high = (1, 0) if low is None else (low, high)
     even = array("Q", bytes(8 * (high - low + 1)))
-    strays: set[int] = set()
-    mark = lru_cache(50_000)(search_index.number_of) if search_index.is_postgresql(db) else hash
+    mark = search_index.mark_of(db)
     entries = select(SearchEntry.rank, SearchEntry.kind, SearchEntry.words).execution_options(yield_per=AT_ONCE)
     for at, (rank, kind, words) in enumerate(db.execute(entries)):
         if kind in search.KINDS:
@@ -225,13 +223,7 @@ def _compare_index(db: Session, state: SearchState, steps: _Steps) -> None:
             even[rank - low] = (even[rank - low] + whole) & _MASK
         if not at % AT_ONCE:
             steps.go(AT_ONCE * 10)
-    for at, (gram, rank) in enumerate(search_index.held(db)):
-        if low <= rank <= high:
-            even[rank - low] = (even[rank - low] - (hash(gram) if mark is hash else int(gram))) & _MASK
-        elif len(strays) < MOST:
-            strays.add(rank)
-        if not at % TOLD_EVERY:
-            steps.go(TOLD_EVERY)
+    strays = _take_held(db, low, even, steps)
     odd = [low + at for at, left in enumerate(even) if left] + sorted(strays)
     for some in _batches(odd):
         whose = select(SearchEntry.rank, SearchEntry.kind, SearchEntry.record_id).where(SearchEntry.rank.in_(some))
@@ -239,6 +231,23 @@ def _compare_index(db: Session, state: SearchState, steps: _Steps) -> None:
         for rank in some:
             kind, one = known.get(rank, ("", None))
             state.add(Trouble(INDEX, kind, one, rank))
+
+
+def _take_held(db: Session, low: int, even: "array[int]", steps: _Steps) -> set[int]:
+    """Take what the index holds away from the sums of the ranks from `low` on; the ranks beyond them."""
+    strays: set[int] = set()
+    end, read = low + len(even), 0
+    for gram, ranks in search_index.held(db):
+        for rank in ranks:
+            if low <= rank < end:
+                even[rank - low] = (even[rank - low] - gram) & _MASK
+            elif len(strays) < MOST:
+                strays.add(rank)
+        read += len(ranks)
+        if read >= TOLD_EVERY:
+            steps.go(read)
+            read = 0
+    return strays
 
 
 def _batches(ranks: Sequence[int]) -> Iterator[Sequence[int]]:

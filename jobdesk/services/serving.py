@@ -16,6 +16,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import counseling, drafts
 from jobdesk.services.counseling import SessionRow
 from jobdesk.services.person import PersonView, open_person
+from jobdesk.services.tickets.links import link_session
 
 DRAFT = "session"
 """The kind of the drafts that hold an unsaved note; their key is the person's id."""
@@ -84,6 +85,7 @@ def write_session(
 ) -> tuple[UUID, datetime | None]:
     """Save the session or add to it, end it where asked (`at`, or now), and forget the draft, in one act.
 
+    The waiting number that brought the person to this window is linked with it.
     A session of an earlier day is over: it ends when it began, because its length is not known.
 
     Returns:
@@ -105,6 +107,7 @@ def write_session(
             counseling.add_note(db, act, session_id=session_id, note=values["note"])
         if end:
             counseling.end_session(db, act, session_id=session_id, at=at)
+    link_session(db, act, jobseeker_id=jobseeker_id, session_id=session_id)
     drafts.drop_draft(db, act, kind=DRAFT, key=str(jobseeker_id))
     return session_id, running
 

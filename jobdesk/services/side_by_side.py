@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.business_numbers import format_business_number
-from jobdesk.base.codes import CodeBook
-from jobdesk.base.fields import Field, FieldKind
-from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
-from jobdesk.base.phones import format_phone
 from jobdesk.base.table_words import TABLE_WORDS
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import _labels
@@ -79,7 +74,9 @@ def open_side_by_side(db: Session, act: Act, *, table: str, one_id: UUID, other_
     codes = code_book(db)
     lines = (
         FieldLine(
-            field.name, _(field.label), *(_said(codes, field, getattr(x, field.name)) for x in (first, second))
+            field.name,
+            _(field.label),
+            *(_labels.said_now(codes, field, getattr(x, field.name)) for x in (first, second)),
         )
         for field in FIELDS[table]
     )
@@ -109,8 +106,8 @@ def beside_typed(db: Session, act: Act, *, typed: Mapping[str, Any], known_id: U
         FieldLine(
             field.name,
             _(field.label),
-            _said(codes, field, typed.get(field.name) or None),  # a tick that was not set says nothing
-            _said(codes, field, getattr(known, field.name)),
+            _labels.said_now(codes, field, typed.get(field.name) or None),  # a tick that was not set says nothing
+            _labels.said_now(codes, field, getattr(known, field.name)),
         )
         for field in FIELDS["jobseeker"]
     )
@@ -133,17 +130,3 @@ def _hanging(db: Session, table: str, one: UUID) -> dict[str, int]:
     ]
     found = zip(tables, db.execute(select(*counts)).one(), strict=True)
     return {_(TABLE_WORDS[name]): count for name, count in found if count}
-
-
-def _said(codes: CodeBook, field: Field, value: object) -> str:
-    if value is None or value in ("", []):
-        return ""
-    if isinstance(value, list):
-        return ", ".join(codes.label(field.code, one) if field.code else str(one) for one in value)
-    if field.kind is FieldKind.BIRTH and isinstance(value, date):
-        return format_date(value)
-    if field.kind is FieldKind.BUSINESS_NUMBER:
-        return format_business_number(str(value))
-    if field.kind is FieldKind.PHONE:
-        return format_phone(str(value))
-    return _labels.said(codes, field, str(value))

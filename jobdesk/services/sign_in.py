@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -29,6 +29,7 @@ from jobdesk.store.key_file import Failure, KeyFile, KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.lockouts import count_attempt
 from jobdesk.store.recovery import RecoverySlot
+from jobdesk.store.server_rights import RESTRICTED, came_elsewhere
 from jobdesk.store.slots import SALT_BYTES, Keeper, Locksmith, Slot, wrong_password
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -215,8 +216,17 @@ def _warn(db: Session, act: Act, *, standing: bool) -> list[str]:
     )
     if latest is not None and not standing and latest - act.at > CLOCK_SLACK:
         notices.append(_("The clock of this computer was set back. Check date and time."))
-    last = db.scalar(
-        select(AuditEntry)
+    restricted = db.info.get(RESTRICTED)
+    last = came_elsewhere(db, act.account_id) if restricted else db.execute(_came(act)).first()
+    if last is not None and last[0] == AuditAction.SIGN_IN.value and act.at - last[1] < STILL_SIGNED_IN:
+        notices.append(_("This account is signed in at another desk as well. Accounts are not shared."))
+    return notices
+
+
+def _came(act: Act) -> Select[str, datetime]:
+    """What other desks wrote of an account's coming and going, the last."""
+    return (
+        select(AuditEntry.action, AuditEntry.at)
         .where(
             AuditEntry.account_id == act.account_id,
             AuditEntry.desk != act.desk,
@@ -225,9 +235,6 @@ def _warn(db: Session, act: Act, *, standing: bool) -> list[str]:
         .order_by(AuditEntry.at.desc())
         .limit(1)
     )
-    if last is not None and last.action == AuditAction.SIGN_IN.value and act.at - last.at < STILL_SIGNED_IN:
-        notices.append(_("This account is signed in at another desk as well. Accounts are not shared."))
-    return notices
 
 
 def leave(db: Session, act: Act, action: AuditAction, *, by: str = "") -> None:

@@ -1,7 +1,7 @@
 """One person's timeline: everything the desk did with and for them, newest first."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services._event_counts import held
 from jobdesk.services.codes import code_book
 from jobdesk.services.retention import kept_of, kept_words
+from jobdesk.services.visit_threads import VisitThread, read_threads, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class TimelineRow:
 
     Attributes:
         kind: registration, extension, consent, session, note, inquiry, referral, interview, placement,
-            follow_up, plan_step, signpost, public_works, screening, event, event_interview, course, message or
-            merge.
+            follow_up, plan_step, signpost, public_works, screening, event, event_interview, course, message,
+            merge or ticket.
         id: the record.
         at: where it stands in time; the hour is only told where it is known (`timed`).
         title, detail: what happened; the note, the firm, the steps.
@@ -51,6 +52,7 @@ class TimelineRow:
         by: who did it.
         still_open: something is expected of it.
         firm: of a referral, the one it went to.
+        visit: of what came of a visit with a waiting number, that whole thread in a line.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class TimelineRow:
     version: int
     still_open: bool = False
     firm: str = ""
+    visit: str = ""
 
 
 class _Reader:
@@ -324,6 +327,8 @@ class _Reader:
         for i, name, held_on, took_place in met:
             title = _("Interview at {name}").format(name=name)
             state = ("event_result", i.result) if took_place else ("", "")
+            if i.no_show_at is not None:
+                state = ("interview_state", InterviewState.NO_SHOW)
             yield self.row("event_interview", i, held_on, title, [format_time(i.starts_at)], state=state)
         for c in self.mine(CourseCompletion):
             title = _("Course completed: {course}").format(course=c.course)
@@ -373,6 +378,11 @@ _PARTS: Sequence[Callable[[_Reader], Iterable[TimelineRow]]] = (
 )
 
 
+def _number_row(reader: _Reader, one: VisitThread) -> TimelineRow:
+    by = reader.names.get(one.by, "") if one.by else ""
+    return TimelineRow("ticket", one.id, one.at, True, one.title, one.detail, "", "", by, False, one.version)
+
+
 def read_timeline(db: Session, act: Act, *, jobseeker_id: UUID) -> list[TimelineRow]:
     """Everything on a person's timeline, newest first, struck-through facts too.
 
@@ -381,4 +391,8 @@ def read_timeline(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Timeline
     require(act.role, can_see_people)
     reader = _Reader(db, jobseeker_id, act.today)
     rows = [row for part in _PARTS for row in part(reader)]
+    threads = read_threads(db, jobseeker_id)
+    rows += [_number_row(reader, one) for one in threads]
+    said = said_of(threads)
+    rows = [replace(row, visit=said[row.id]) if row.id in said else row for row in rows]
     return sorted(rows, key=lambda row: (row.at, row.id), reverse=True)

@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, or_, select, true
+from sqlalchemy import Date, and_, false, func, literal, or_, select, true
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL
@@ -27,6 +29,7 @@ from jobdesk.base.enums import (
 from jobdesk.base.enums import VacancyState as V
 from jobdesk.base.i18n import mark
 from jobdesk.base.settings import Settings
+from jobdesk.records.contact_attempts import ContactAttempt
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.events import Event, EventInterview
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
@@ -76,6 +79,29 @@ class Whose(StrEnum):
     MINE = "me"
     DEPUTY = "deputy"
     ALL = "all"
+
+
+class DaysAfter(FunctionElement[date]):
+    """The day so many days after another, on both engines."""
+
+    inherit_cache = True
+    type = Date()
+    name = "days_after"
+
+    def __init__(self, day: Any, days: int) -> None:  # noqa: ANN401  a column
+        super().__init__(day, literal(days))
+
+
+@compiles(DaysAfter)
+def _day_of_text(element: DaysAfter, compiler: Any, **options: Any) -> str:  # noqa: ANN401  SQLAlchemy's own
+    day, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"date({day}, {days} || ' days')"
+
+
+@compiles(DaysAfter, "postgresql")
+def _day_of_date(element: DaysAfter, compiler: Any, **options: Any) -> str:  # noqa: ANN401  SQLAlchemy's own
+    day, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"({day} + CAST({days} AS integer))"
 
 
 class DueContext(Protocol):
@@ -304,9 +330,25 @@ def _anyone(_account: UUID) -> ColumnElement[bool]:
 
 
 def _event_results(context: DueContext) -> ColumnElement[bool]:
-    """Interviews of an event of a while ago whose last word is not known."""
-    held = select(Event.id).where(Event.voided_at.is_(None), Event.held_on <= _ago(context, "event_result_days"))
-    return and_(EventInterview.voided_at.is_(None), to_confirm(), EventInterview.event_id.in_(held))
+    """Interviews of an event whose last word is not known, once each of the set days after it has come.
+
+    A call since that day settles it until the next one, or until the day that was agreed on in it.
+    """
+    day, tried = aliased(Event), aliased(ContactAttempt)
+    days = sorted(context.settings.integers("event_result_days"))
+    asks = []
+    for after, until in zip(days, [*days[1:], None], strict=True):
+        since = context.today - timedelta(days=after)
+        called = select(tried.id).where(
+            tried.event_interview_id == EventInterview.id,
+            tried.voided_at.is_(None),
+            tried.tried_on >= DaysAfter(day.held_on, after),
+            or_(tried.call_back_on.is_(None), tried.call_back_on > context.today),
+        )
+        span = [day.held_on <= since, *([day.held_on > context.today - timedelta(days=until)] if until else [])]
+        asks.append(and_(*span, ~called.correlate(EventInterview, day).exists()))
+    held = select(day.id).where(day.id == EventInterview.event_id, day.voided_at.is_(None), or_(*asks))
+    return and_(EventInterview.voided_at.is_(None), to_confirm(), held.exists())
 
 
 def _notices(_context: DueContext) -> ColumnElement[bool]:

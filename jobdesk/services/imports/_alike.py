@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.i18n import _
 from jobdesk.base.sheets import FIRMS, PEOPLE
-from jobdesk.services.duplicate_pairs import everyone_told, keys_of, told_of
 from jobdesk.services.imports._rows import Row
+from jobdesk.services.likeness import everyone_told, keys_of, told_of
 
 _TABLES = {PEOPLE.name: "jobseeker", FIRMS.name: "employer"}
 _AT_MOST = 6

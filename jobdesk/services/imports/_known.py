@@ -81,7 +81,7 @@ EXTERNAL_LENGTH = 60
 _HELD = 50_000
 """So many numbers of a kind are remembered."""
 WORK24 = frozenset({"work24", "고용24", "워크넷", "worknet"})
-_KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     REGISTRATIONS.name: (("jobseeker_id", "received_on"),),
     SESSIONS.name: (("jobseeker_id", "started_at"), ("employer_id", "started_at")),
     PLACEMENTS.name: (("jobseeker_id", "started_on"),),
@@ -89,6 +89,7 @@ _KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     EVENT_INTERVIEWS.name: (("event_id", "employer_id", "jobseeker_id"),),
     VISITS.name: (("visited_on", "employer_name"),),
 }
+"""By what a row of a sheet without numbers is known: the first of these that it has whole."""
 _LINKED: Mapping[str, tuple[str, ...]] = {
     REGISTRATIONS.name: ("jobseeker_id",),
     VACANCIES.name: ("employer_id",),
@@ -106,16 +107,17 @@ Key = tuple[Any, ...]
 
 def key_of(row: Row) -> Key | None:
     """The values by which a row of a sheet without numbers is known; None while one of them is missing."""
-    for names in _KEYS.get(row.sheet.name, ()):
+    for names in KEYS.get(row.sheet.name, ()):
         told = tuple(
-            _key_part(row.links.get(name) if name.endswith("_id") else row.values.get(name)) for name in names
+            key_part(row.links.get(name) if name.endswith("_id") else row.values.get(name)) for name in names
         )
         if None not in told:
             return (names[0], *told)
     return None
 
 
-def _key_part(value: Any) -> Any:  # noqa: ANN401  a part of a key
+def key_part(value: Any) -> Any:  # noqa: ANN401  a part of a key
+    """A value as keys hold it: moments to the second, in Seoul."""
     return value.astimezone(SEOUL).replace(microsecond=0) if isinstance(value, datetime) else value
 
 
@@ -309,7 +311,7 @@ class Known:
         if not keys or not self.filled(sheet):
             return found
         record = RECORDS[sheet.name]
-        for names in _KEYS[sheet.name]:
+        for names in KEYS[sheet.name]:
             asked = [key for key in keys if key[0] == names[0]]
             if not asked:
                 continue
@@ -324,7 +326,7 @@ class Known:
                 select(record.id, *columns).where(*rules).order_by(record.voided_at.is_not(None), record.id)
             )
             for one, *told in rows:
-                found.setdefault((names[0], *map(_key_part, told)), one)
+                found.setdefault((names[0], *map(key_part, told)), one)
         return found
 
     def firms(self, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -1,40 +1,21 @@
 """Whether the center is still what a plan was made of: what came in since is held against the new rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from jobdesk.base.clock import SEOUL
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
-from jobdesk.base.sheets import (
-    EVENT_INTERVIEWS,
-    FOLLOW_UPS,
-    PLACEMENTS,
-    REGISTRATIONS,
-    SESSIONS,
-    VISITS,
-    ExchangeSheet,
-)
+from jobdesk.base.sheets import ExchangeSheet
 from jobdesk.records.imports import ImportRun
 from jobdesk.records.same_records import RecordMerge
-from jobdesk.services.imports._known import RECORDS
+from jobdesk.services.imports._known import KEYS, RECORDS, key_part
 from jobdesk.services.imports._writers import table_of
 from jobdesk.services.imports.findings import PlannedRow
-
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    REGISTRATIONS.name: ("jobseeker_id", "received_on"),
-    SESSIONS.name: ("jobseeker_id", "employer_id", "started_at"),
-    PLACEMENTS.name: ("jobseeker_id", "started_on"),
-    FOLLOW_UPS.name: ("placement_id", "months"),
-    EVENT_INTERVIEWS.name: ("event_id", "employer_id", "jobseeker_id"),
-    VISITS.name: ("visited_on", "employer_name"),
-}
-"""By what a row of a sheet without numbers is known; of a session the person or the firm is empty."""
 
 
 class PlanOutdated(InvalidInput):
@@ -62,12 +43,13 @@ class Fresh:
     """The keys of a sheet's records that were saved since the plan was made; there are few."""
 
     def __init__(self, db: Session, sheet: ExchangeSheet, since: datetime) -> None:
-        self._names = _KEYS.get(sheet.name, ())
+        # Of a session the person or the firm is empty.
+        self._names = tuple(dict.fromkeys(chain.from_iterable(KEYS.get(sheet.name, ()))))
         table = table_of(RECORDS[sheet.name])
         columns = [table.c.id, *(table.c[name] for name in self._names)]
         found = db.execute(select(*columns).where(table.c.recorded_at > since)).all()
         self._ids: set[UUID] = {row[0] for row in found}
-        self._keys = {tuple(map(_part, row[1:])) for row in found} if self._names else set()
+        self._keys = {tuple(map(key_part, row[1:])) for row in found} if self._names else set()
 
     def check(self, rows: Sequence[PlannedRow]) -> None:
         """Refuse a new row whose record was saved in the meantime.
@@ -78,10 +60,6 @@ class Fresh:
         if not self._ids:
             return
         for row in rows:
-            key = tuple(_part(row.links.get(name, row.values.get(name))) for name in self._names)
+            key = tuple(key_part(row.links.get(name, row.values.get(name))) for name in self._names)
             if row.id in self._ids or (key and key in self._keys):
                 raise outdated()
-
-
-def _part(value: Any) -> Any:  # noqa: ANN401  a part of a key
-    return value.astimezone(SEOUL).replace(microsecond=0) if isinstance(value, datetime) else value

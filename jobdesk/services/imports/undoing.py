@@ -26,8 +26,10 @@ from jobdesk.services._rows import clean_reason
 from jobdesk.services.audit import write_audit
 from jobdesk.services.imports._built import built_on, changes_of, made_tables, paired, read_as
 from jobdesk.services.imports.applying import ImportRunRow, run_rows
+from jobdesk.store import server_rights
 
 AT_ONCE, AT_ONCE_SHARED = 1000, 50_000
+_SLIPS = Base.metadata.tables["slip_number"]
 _SEARCHED = {
     "jobseeker": search.JOBSEEKER,
     "employer": search.EMPLOYER,
@@ -107,12 +109,12 @@ def _give_back(db: Session, op_id: UUID) -> None:
         every = [one for history in told.values() for one in history]
         seats.update(_seats_moved(db, [one for one in every if one.field == "seat_held"]))
         if slips := [one.new_value for one in every if one.field == "slip_no"]:
-            db.execute(delete(SlipNumber).where(SlipNumber.number.in_(slips)))
+            server_rights.remove(db, _SLIPS, SlipNumber.number.in_(slips))
         db.expire_all()
         if (kind := _SEARCHED.get(table.name)) is not None:
             search_step.keep(db, kind, list(told))
     _move_seats(db, seats)
-    db.execute(delete(Correction).where(Correction.op_id == op_id))
+    server_rights.remove(db, Base.metadata.tables[Correction.__tablename__], Correction.op_id == op_id)
     db.expire_all()
 
 
@@ -149,10 +151,9 @@ def _free_seats(db: Session, op_id: UUID) -> None:
 def _remove(db: Session, act: Act, op_id: UUID, tables: Sequence[Table]) -> dict[str, int]:
     """Delete what the import made, those that hang on others first; answers how many of each table."""
     gone: dict[str, int] = {}
-    slips = Base.metadata.tables["slip_number"]
     pairs = Base.metadata.tables["duplicate_pair"]
     referrals = select(Referral.id).where(Referral.op_id == op_id)
-    rules = [(slips, slips.c.referral_id.in_(referrals)), (pairs, paired(tables, op_id))]
+    rules = [(_SLIPS, _SLIPS.c.referral_id.in_(referrals)), (pairs, paired(tables, op_id))]
     rules += [(table, table.c.op_id == op_id) for table in reversed(tables) if table is not pairs]
     for table in tables:
         if table.name in _SEARCHED:
@@ -172,7 +173,7 @@ def _remove(db: Session, act: Act, op_id: UUID, tables: Sequence[Table]) -> dict
             ]
             db.execute(insert(Base.metadata.tables[Tombstone.__tablename__]), stones)
             gone[table.name] = gone.get(table.name, 0) + len(page)
-        db.execute(delete(table).where(rule))
+        server_rights.remove(db, table, rule)
     return gone
 
 

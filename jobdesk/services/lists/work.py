@@ -157,6 +157,7 @@ def _called(*when: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
             tried.referral_id.is_(None),
             tried.follow_up_id.is_(None),
             tried.jobseeker_id.is_(None),
+            tried.event_interview_id.is_(None),
             tried.tried_on >= Referral.referred_on,
             *moments,
         )

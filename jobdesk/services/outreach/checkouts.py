@@ -2,23 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import Clock
-from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.base.outreach import CheckoutState, PersonsTaken, VacanciesTaken
-from jobdesk.base.permissions import can_check_out, can_serve, require
+from jobdesk.base.permissions import can_check_out, require
 from jobdesk.base.text import clean, refuse_resident_number
-from jobdesk.records.accounts import Account, KeySlot
-from jobdesk.records.audit import AuditEntry
+from jobdesk.records.accounts import KeySlot
 from jobdesk.records.centers import Counter
 from jobdesk.records.events import Event, EventFirm, EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
@@ -30,6 +29,7 @@ from jobdesk.services.at_center import require_center
 from jobdesk.services.audit import write_audit
 from jobdesk.services.centers import take_desk_number
 from jobdesk.services.openings import is_open
+from jobdesk.services.outreach.checkout_rows import OWN_PASSWORDS, CheckoutRow, row_of
 from jobdesk.services.outreach.copying import choose_rows
 from jobdesk.services.outreach.merging import COPY_KEY
 from jobdesk.services.references import survivor_of
@@ -37,11 +37,25 @@ from jobdesk.store.counters import next_number
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import head_revision
 
+__all__ = [
+    "BOOK",
+    "HOURS",
+    "HOURS_AT_MOST",
+    "NUMBERED",
+    "CheckoutPlan",
+    "CheckoutRow",
+    "abandon_checkout",
+    "find_event",
+    "list_checkouts",
+    "plan_checkout",
+    "record_checkout",
+    "revoke_checkout",
+    "take_back_checkout",
+]
 HOURS, HOURS_AT_MOST = 72, 24 * 14
 BOOK = 1_000
 """Serials that a copy gets of each kind of number."""
 NUMBERED = (*PREFIXES, "slip")
-OWN_PASSWORDS = "own_passwords"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +85,6 @@ class CheckoutPlan:
     def record_count(self) -> int:
         """All rows."""
         return sum(map(len, self.chosen.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class CheckoutRow:
-    """A check-out as the list shows it.
-
-    Attributes:
-        who: names of those who may open it.
-        own_passwords: those of them whose own password does, so that their slots of the center's data key went out
-            with it. Where the copy is lost, they change their passwords, and the data key is to be renewed.
-        expired: its time is over; it can still be merged.
-    """
-
-    id: UUID
-    version: int
-    issuer: int
-    device: str
-    purpose: str
-    event: str
-    persons: PersonsTaken
-    person_count: int
-    record_count: int
-    who: tuple[str, ...]
-    own_passwords: tuple[str, ...]
-    packed_at: datetime
-    expires_at: datetime
-    expired: bool
-    state: CheckoutState
-    merged_at: datetime | None
-    lost_at: datetime | None
-    lost_why: str
 
 
 def plan_checkout(
@@ -237,7 +220,7 @@ def record_checkout(
         },
     )
     db.flush()
-    return _row(db, row)
+    return row_of(db, row)
 
 
 def _line(text: str, field: str, length: int) -> str:
@@ -258,18 +241,6 @@ def _lease(db: Session, row: Checkout, name: str, year: int) -> NumberBook:
     )
 
 
-def who_may_open(db: Session, act: Act) -> list[tuple[UUID, str]]:
-    """Accounts, with their user names, that can sign in today and serve people: whom a copy may be packed for."""
-    require(act.role, can_check_out)
-    rows = db.execute(
-        select(Account.id, Account.user_name, Account.role)
-        .join(KeySlot, KeySlot.account_id == Account.id)
-        .where(Account.starts_on <= act.today, or_(Account.ends_on.is_(None), Account.ends_on >= act.today))
-        .order_by(Account.user_name)
-    )
-    return [(row.id, row.user_name) for row in rows if can_serve(Role(row.role))]
-
-
 def find_event(db: Session, act: Act, *, event_no: str) -> tuple[UUID, str] | None:
     """Key and name of an event by its number."""
     require(act.role, can_check_out)
@@ -283,11 +254,11 @@ def list_checkouts(db: Session, act: Act) -> list[CheckoutRow]:
     """Every check-out, those that are out first, then the newest."""
     require(act.role, can_check_out)
     rows = db.scalars(select(Checkout).order_by(Checkout.recorded_at.desc(), Checkout.id.desc())).all()
-    return sorted((_row(db, one) for one in rows), key=lambda one: one.state != CheckoutState.OUT)
+    return sorted((row_of(db, one) for one in rows), key=lambda one: one.state != CheckoutState.OUT)
 
 
-def revoke_checkout(db: Session, act: Act, *, checkout_id: UUID, version: int, why: str) -> CheckoutRow:
-    """A copy is lost: its bundles are refused from now on; who it carries is listed by `people_on`.
+def revoke_checkout(db: Session, act: Act, *, checkout_id: UUID, why: str) -> CheckoutRow:
+    """A copy is lost: its bundles are refused from now on; who is on it: `checkout_lists.show_people_on`.
 
     Returns:
         The check-out; where it names `own_passwords`, slots of the center's data key were lost with it.
@@ -298,60 +269,59 @@ def revoke_checkout(db: Session, act: Act, *, checkout_id: UUID, version: int, w
     """
     require(act.role, can_check_out)
     reason = clean_reason(why, needed=_("Write what happened to the laptop."))
-    held = select(Checkout).where(Checkout.id == checkout_id).with_for_update()
-    row = db.scalars(held.execution_options(populate_existing=True)).one()
-    if row.state != CheckoutState.OUT or row.version != version:
-        raise InvalidInput(_("This laptop is home, or was reported before."))
+    row = _out(db, checkout_id)
     row.state, row.lost_at, row.lost_by, row.lost_why = CheckoutState.LOST, act.at, act.account_id, reason
     db.flush()
     write_audit(db, act, AuditAction.CHANGE, table="checkout", record_id=row.id, detail={"lost": True})
-    return _row(db, row)
+    return row_of(db, row)
 
 
-def people_on(db: Session, act: Act, *, checkout_id: UUID) -> list[tuple[UUID, str, str]]:
-    """Whose data a copy carries: key, number and name, for the privacy officer; the caller records who is shown.
+def take_back_checkout(db: Session, act: Act, *, checkout_id: UUID, why: str = "") -> CheckoutRow:
+    """The laptop is back and wiped: no bundle of it is taken any more, and the rest of its numbers is void.
 
-    Source: domain.md 6 (a lost laptop).
+    Args:
+        why: needed where no bundle of it was merged: what was done on it then stays away for good.
+
+    Raises:
+        InvalidInput: no reason where one is needed, or it is home or reported before.
+        NotAllowed: the role does not pack.
     """
     require(act.role, can_check_out)
-    query = (
-        select(Jobseeker.id, Jobseeker.jobseeker_no, Jobseeker.full_name)
-        .join(CheckoutPerson, CheckoutPerson.jobseeker_id == Jobseeker.id)
-        .where(CheckoutPerson.checkout_id == checkout_id)
-        .order_by(Jobseeker.full_name, Jobseeker.id)
-    )
-    return [(row[0], row[1], row[2]) for row in db.execute(query)]
+    row = _out(db, checkout_id)
+    needed = "" if row.last_seq else _("Nothing of this laptop was brought home. Write why it is taken back.")
+    row.lost_why = clean_reason(why, needed=needed) or None
+    row.home_by = act.account_id
+    return _at_home(db, act, row, {"home": True})
 
 
-def _row(db: Session, one: Checkout) -> CheckoutRow:
-    event = db.get(Event, one.event_id) if one.event_id else None
-    ids = [UUID(str(account)) for account in one.account_ids]
-    who = db.execute(
-        select(Account.id, Account.display_name).where(Account.id.in_(ids)).order_by(Account.display_name)
-    ).all()
-    packed = select(AuditEntry.detail).where(
-        AuditEntry.record_id == one.id,
-        AuditEntry.table_name == "checkout",
-        AuditEntry.action == AuditAction.EXPORT.value,
-    )
-    own = {UUID(account) for said in db.scalars(packed) for account in (said or {}).get(OWN_PASSWORDS, ())}
-    return CheckoutRow(
-        id=one.id,
-        version=one.version,
-        issuer=one.issuer,
-        device=one.device,
-        purpose=one.purpose,
-        event=event.event_no if event else "",
-        persons=PersonsTaken(one.persons),
-        person_count=one.person_count,
-        record_count=one.record_count,
-        who=tuple(row.display_name for row in who),
-        own_passwords=tuple(row.display_name for row in who if row.id in own),
-        packed_at=one.recorded_at,
-        expires_at=one.expires_at,
-        expired=one.expires_at < Clock().now(),
-        state=CheckoutState(one.state),
-        merged_at=one.merged_at,
-        lost_at=one.lost_at,
-        lost_why=one.lost_why or "",
-    )
+def abandon_checkout(db: Session, act: Act, *, checkout_id: UUID, why: str) -> CheckoutRow:
+    """A copy that was not written to its end: nothing of it left the house, which stays noted.
+
+    Raises:
+        InvalidInput: it is home or reported before.
+        NotAllowed: the role does not pack.
+    """
+    require(act.role, can_check_out)
+    row = _out(db, checkout_id)
+    row.lost_why = clean_reason(why)
+    return _at_home(db, act, row, {"abandoned": True})
+
+
+def _out(db: Session, checkout_id: UUID) -> Checkout:
+    """A check-out that is out, held until COMMIT; whatever a page knew of it, its state alone is asked."""
+    held = select(Checkout).where(Checkout.id == checkout_id).with_for_update()
+    row = db.scalars(held.execution_options(populate_existing=True)).one()
+    if row.state != CheckoutState.OUT:
+        raise InvalidInput(_("This laptop is home, or was reported before."))
+    return row
+
+
+def _at_home(db: Session, act: Act, row: Checkout, detail: dict[str, bool]) -> CheckoutRow:
+    """Close a check-out; numbers of its books after the last one used are void."""
+    row.state, row.home_at = CheckoutState.HOME, act.at
+    for book in db.scalars(select(NumberBook).where(NumberBook.checkout_id == row.id)):
+        if book.used_until is None:
+            book.used_until = book.first_serial - 1
+    db.flush()
+    write_audit(db, act, AuditAction.CHANGE, table="checkout", record_id=row.id, detail=detail)
+    return row_of(db, row)

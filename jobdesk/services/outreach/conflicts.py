@@ -1,9 +1,8 @@
 """What a merge asks: the sides shown together, decided by one key, taken back, and at last signed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +15,22 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.outreach import ConflictKind, ConflictState
 from jobdesk.base.permissions import can_merge, require
-from jobdesk.records import Base
 from jobdesk.records.accounts import Account
 from jobdesk.records.outreach import Bundle, MergeConflict
-from jobdesk.services._rows import clean_reason, correct
+from jobdesk.services._rows import clean_reason
 from jobdesk.services.audit import write_audit
-from jobdesk.services.outreach._merge_audit import plain
-from jobdesk.services.outreach._merge_derived import give_seats, keep_search, settle_seats
-from jobdesk.services.outreach._merge_links import Links
+from jobdesk.services.outreach import _merge_decided
+from jobdesk.services.outreach._merge_decided import Followed, joins_of, target_of
 from jobdesk.services.outreach.carried import BY_NAME, EVER
+from jobdesk.services.outreach.merge_reports import describe_records
 from jobdesk.store.capturing import read_kept
 
 ANSWERABLE = frozenset({ConflictKind.CHANGED_BOTH, ConflictKind.TWICE, ConflictKind.OVER_FULL})
 """What the copy's side can be taken of; of the rest there is only to take note."""
+REASONED = frozenset({ConflictKind.TWICE, ConflictKind.OVER_FULL})
+"""Taking the copy's side of these says why: another fact than the center's stands, or a firm hires more."""
+_WHOLE = frozenset({ConflictKind.TWICE, ConflictKind.PARENT_GONE})
+"""Of these each side is a record as it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class ConflictRow:
         fields: the columns it is about, all that differ where the record itself is asked about.
         base, ours, theirs: by column the values before, the center's and the copy's.
         can_take: whether the copy's side can be taken.
+        decided_by, decided_at: who decided, and when; "" and none while it waits.
     """
 
     id: UUID
@@ -58,6 +61,8 @@ class ConflictRow:
     state: ConflictState
     can_take: bool
     why: str
+    decided_by: str
+    decided_at: datetime | None
 
 
 def waiting_conflicts(db: Session) -> int:
@@ -91,6 +96,11 @@ def list_conflicts(
 def _row(one: MergeConflict, names: Mapping[UUID, str]) -> ConflictRow:
     table = BY_NAME[one.table_name].table
     base, ours, theirs = (read_kept(table, side or {}) for side in (one.base, one.ours, one.theirs))
+
+    def made(side: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  a key or a moment
+        """Who recorded a whole record, where nobody changed it since."""
+        return side.get(name) if one.kind in _WHOLE else None
+
     differing = (name for name in theirs if name not in EVER and ours.get(name) != theirs[name])
     return ConflictRow(
         id=one.id,
@@ -98,88 +108,122 @@ def _row(one: MergeConflict, names: Mapping[UUID, str]) -> ConflictRow:
         bundle_id=one.bundle_id,
         kind=ConflictKind(one.kind),
         table=one.table_name,
-        record_id=_target(one),
+        record_id=target_of(one),
         fields=tuple(one.fields or differing),
         base=base,
         ours=ours,
         theirs=theirs,
-        ours_by=names.get(one.ours_by, "") if one.ours_by else "",
-        ours_at=one.ours_at,
-        theirs_by=names.get(one.theirs_by, "") if one.theirs_by else "",
-        theirs_at=one.theirs_at,
+        ours_by=names.get(one.ours_by or made(ours, "recorded_by"), ""),
+        ours_at=one.ours_at or made(ours, "recorded_at"),
+        theirs_by=names.get(one.theirs_by or made(theirs, "recorded_by"), ""),
+        theirs_at=one.theirs_at or made(theirs, "recorded_at"),
         state=ConflictState(one.state),
         can_take=one.kind in ANSWERABLE,
         why=one.why or "",
+        decided_by=names.get(one.decided_by, "") if one.decided_by else "",
+        decided_at=one.decided_at,
     )
 
 
-def _target(one: MergeConflict) -> UUID:
-    """The center's record a question is about: of a fact recorded twice the center's own."""
-    return UUID(one.ours["id"]) if one.kind == ConflictKind.TWICE and one.ours else one.record_id
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided.
+
+    Attributes:
+        ids: the questions.
+        asked: new questions that followed, for example about a vacancy that has too few openings now.
+    """
+
+    ids: tuple[UUID, ...]
+    asked: tuple[UUID, ...]
 
 
-def decide_conflict(db: Session, act: Act, *, conflict_id: UUID, take: ConflictState, why: str = "") -> UUID:
+def needs_reason(kind: ConflictKind, take: ConflictState) -> bool:
+    """Whether a decision says why."""
+    return take is ConflictState.THEIRS and kind in REASONED
+
+
+def decide_conflict(db: Session, act: Act, *, conflict_id: UUID, take: ConflictState, why: str = "") -> Decided:
     """Say whose value stands; the copy's is written with its history, the center's stays as it is.
 
-    Writes the record and its corrections where the copy's side is taken, the question and the audit entry.
-
-    Returns:
-        The question's key.
+    Writes the question and the audit entry, which names everyone it is about. Where the copy's side is taken: the
+    record and its corrections, what was held back with the question, the seats of the vacancy with a correction
+    each, and the questions that follow from it.
 
     Raises:
-        InvalidInput: decided before; the copy's side cannot be taken of this; the record was changed since.
+        InvalidInput: decided before; no reason where one is needed; the copy's side cannot be taken of this; the
+            record was changed since.
         NotAllowed: the role does not merge.
     """
     require(act.role, can_merge)
-    one = _held(db, conflict_id)
-    if one.state != ConflictState.OPEN:
-        raise InvalidInput(_("This question was decided before."))
-    if take is ConflictState.THEIRS:
-        _take(db, act, one)
-    one.state, one.decided_by, one.decided_at = take, act.account_id, act.at
-    one.why = clean_reason(why) or None
-    _tell(db, act, one, AuditAction.CHANGE)
-    return one.id
+    return _decide_all(db, act, _bundle_of(db, conflict_id), [conflict_id], take, why)
 
 
 def decide_all(
     db: Session, act: Act, *, bundle_id: UUID, table: str, kind: ConflictKind, take: ConflictState, why: str = ""
-) -> int:
-    """Decide all open questions of one kind about one table in the same way; how many they were.
+) -> Decided:
+    """Decide all open questions of one kind about one table in the same way, as one act.
 
     Raises:
         InvalidInput, NotAllowed: as `decide_conflict`; then none is decided.
     """
     require(act.role, can_merge)
+    _hold_bundle(db, bundle_id)
     some = select(MergeConflict.id).where(
         MergeConflict.bundle_id == bundle_id,
         MergeConflict.table_name == table,
         MergeConflict.kind == kind,
         _is_open(),
     )
-    ids = db.scalars(some.order_by(MergeConflict.id)).all()
-    for one in ids:
-        decide_conflict(db, act, conflict_id=one, take=take, why=why)
-    return len(ids)
+    return _decide_all(db, act, bundle_id, db.scalars(some.order_by(MergeConflict.id)).all(), take, why)
+
+
+def _decide_all(
+    db: Session, act: Act, bundle_id: UUID, ids: Sequence[UUID], take: ConflictState, why: str
+) -> Decided:
+    _hold_bundle(db, bundle_id)
+    asked: list[UUID] = []
+    for conflict_id in ids:
+        one = _held(db, conflict_id)
+        if one.state != ConflictState.OPEN:
+            raise InvalidInput(_("This question was decided before."))
+        needed = needs_reason(ConflictKind(one.kind), take)
+        reason = clean_reason(why, needed=_("Write why the laptop's side is taken.") if needed else "") or None
+        people = _people(db, [(one.table_name, target_of(one))])
+        followed = Followed((), ())
+        if take is ConflictState.THEIRS:
+            if one.kind not in ANSWERABLE:
+                raise InvalidInput(
+                    _("The laptop's side of this cannot be taken: take note of it, then mend the record.")
+                )
+            followed = _merge_decided.take(db, act, one)
+        one.state, one.decided_by, one.decided_at, one.why = take, act.account_id, act.at, reason
+        _tell(db, act, one, AuditAction.CHANGE, people | _people(db, followed.records))
+        asked += followed.asked
+    return Decided(tuple(ids), tuple(asked))
 
 
 def undo_decision(db: Session, act: Act, *, conflict_id: UUID) -> UUID:
-    """Open a question again; where the copy's value was taken, the center's comes back.
+    """Open a question again; where the copy's side was taken, all that was written with it is taken back.
 
     Raises:
-        InvalidInput: not decided; the merge is signed; the record was changed since.
+        InvalidInput: not decided; the merge is signed; the record, a seat or what joined was changed since; a
+            question that followed was decided.
         NotAllowed: the role does not merge.
     """
     require(act.role, can_merge)
+    bundle = _hold_bundle(db, _bundle_of(db, conflict_id))
     one = _held(db, conflict_id)
     if one.state == ConflictState.OPEN:
         raise InvalidInput(_("This question waits for a decision."))
-    if db.get_one(Bundle, one.bundle_id).signed_at is not None:
+    if bundle.signed_at is not None:
         raise InvalidInput(_("This merge was signed: change the record itself."))
+    people = _people(db, [(one.table_name, target_of(one))])
     if one.state == ConflictState.THEIRS:
-        _put(db, act, one, read=one.theirs or {}, write=one.ours or {})
+        people |= _people(db, joins_of(one))
+        people |= _people(db, _merge_decided.take_back(db, act, one).records)
     one.state, one.decided_by, one.decided_at, one.why = ConflictState.OPEN, None, None, None
-    _tell(db, act, one, AuditAction.UNDO)
+    _tell(db, act, one, AuditAction.UNDO, people)
     return one.id
 
 
@@ -191,7 +235,7 @@ def sign_merge(db: Session, act: Act, *, bundle_id: UUID) -> datetime:
         NotAllowed: the role does not merge.
     """
     require(act.role, can_merge)
-    bundle = db.get_one(Bundle, bundle_id)
+    bundle = _hold_bundle(db, bundle_id)
     waiting = db.scalar(
         select(func.count()).select_from(MergeConflict).where(MergeConflict.bundle_id == bundle_id, _is_open())
     )
@@ -205,66 +249,36 @@ def sign_merge(db: Session, act: Act, *, bundle_id: UUID) -> datetime:
     return act.at
 
 
+def _bundle_of(db: Session, conflict_id: UUID) -> UUID:
+    return db.scalars(select(MergeConflict.bundle_id).where(MergeConflict.id == conflict_id)).one()
+
+
+def _hold_bundle(db: Session, bundle_id: UUID) -> Bundle:
+    """The bundle, held until COMMIT before its questions and records: who signs and who decides take turns."""
+    held = select(Bundle).where(Bundle.id == bundle_id).with_for_update()
+    return db.scalars(held.execution_options(populate_existing=True)).one()
+
+
 def _held(db: Session, conflict_id: UUID) -> MergeConflict:
     held = select(MergeConflict).where(MergeConflict.id == conflict_id).with_for_update()
     return db.scalars(held.execution_options(populate_existing=True)).one()
 
 
-def _take(db: Session, act: Act, one: MergeConflict) -> None:
-    if one.kind not in ANSWERABLE:
-        raise InvalidInput(_("The laptop's side of this cannot be taken: take note of it, then mend the record."))
-    _put(db, act, one, read=one.ours or {}, write=one.theirs or {})
+def _people(db: Session, records: Sequence[tuple[str, UUID]]) -> dict[UUID, None]:
+    """Everyone some records are about, each once."""
+    said = describe_records(db, list(dict.fromkeys(records))).values()
+    return dict.fromkeys(one.person_id for one in said if one.person_id is not None)
 
 
-def _put(db: Session, act: Act, one: MergeConflict, *, read: Mapping[str, Any], write: Mapping[str, Any]) -> None:
-    """Write one side's values where the record still has the other's."""
-    table = BY_NAME[one.table_name].table
-    record: Any = db.get_one(_classes()[one.table_name], _target(one), with_for_update=True)
-    names = _asked(one)
-    expected, values = (
-        read_kept(table, {name: side[name] for name in names if name in side}) for side in (read, write)
-    )
-    now = {name: getattr(record, name) for name in expected}
-    if plain(table, now) != plain(table, expected):
-        raise InvalidInput(_("The record was changed since the merge: open it and decide there."))
-    if one.table_name == "vacancy" and values.get("openings", record.taken) < record.taken:
-        raise InvalidInput(_("More people are placed than there would be openings: take back a placement first."))
-    whole = {column.name: getattr(record, column.name) for column in table.columns}
-    if Links(db, ()).stands_beside(BY_NAME[table.name], whole, {**whole, **values}):
-        raise InvalidInput(_("The center has the same fact a second time: strike that one through first."))
-    correct(db, act, record, values, version=record.version)
-    touched = {one.table_name: [record.id]}
-    if one.kind == ConflictKind.OVER_FULL:
-        give_seats(db, one.bundle_id, record.id)
-    settle_seats(db, act, one.bundle_id, touched)
-    keep_search(db, touched)
-
-
-def _asked(one: MergeConflict) -> Sequence[str]:
-    """The columns a question is about; where a fact stands twice, what says it beside its keys."""
-    if one.fields:
-        return [str(name) for name in one.fields]
-    table = BY_NAME[one.table_name].table
-    linked = {column.name for column in table.columns if column.foreign_keys}
-    numbers = {column.name for column in table.columns if column.name.endswith("_no")}
-    theirs, ours = one.theirs or {}, one.ours or {}
-    return [name for name in theirs if name not in {*EVER, *linked, *numbers} and theirs[name] != ours.get(name)]
-
-
-@cache
-def _classes() -> Mapping[str, type[Any]]:
-    return {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]  # every record has one table
-
-
-def _tell(db: Session, act: Act, one: MergeConflict, action: AuditAction) -> None:
+def _tell(db: Session, act: Act, one: MergeConflict, action: AuditAction, people: Iterable[UUID]) -> None:
+    """The audit entry, naming everyone whose data was decided about."""
     db.flush()
-    people = [_target(one)] if one.table_name == "jobseeker" else []
     write_audit(
         db,
         act,
         action,
         table=one.table_name,
-        record_id=_target(one),
-        jobseeker_ids=people,
+        record_id=target_of(one),
+        jobseeker_ids=list(people),
         detail={"conflict": one.kind, "taken": one.state, "fields": one.fields},
     )

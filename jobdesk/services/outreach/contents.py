@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from jobdesk.store.bundles import damaged
 from jobdesk.store.capturing import Kept, read_kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One record as it was before its first touch and as it is; columns as a file holds them (store/capturing).
 
@@ -29,10 +30,18 @@ class Change:
 
     def values(self) -> dict[str, Any]:
         """The record's values as they are, none where it was removed."""
-        return read_kept(BY_NAME[self.table].table, self.row or {})
+        return dict(self._after)
 
     def before(self) -> dict[str, Any]:
         """Its values as they were."""
+        return dict(self._before)
+
+    @cached_property
+    def _after(self) -> Mapping[str, Any]:
+        return read_kept(BY_NAME[self.table].table, self.row or {})
+
+    @cached_property
+    def _before(self) -> Mapping[str, Any]:
         return read_kept(BY_NAME[self.table].table, self.base or {})
 
 

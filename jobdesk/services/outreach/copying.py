@@ -1,15 +1,17 @@
 """Which rows of the center a copy carries, and how they are written: nothing that refers to what is not there."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, Uuid, any_, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from jobdesk.services.outreach.carried import BY_NAME, CARRIED, Along, Carried, Way
 
-AT_ONCE = 500
+AT_ONCE, MANY = 500, 20_000
 Chosen = Mapping[str, Collection[UUID]]
 """By table the keys of the rows that travel."""
 Tick = Callable[[int, int], None]
@@ -36,16 +38,17 @@ def choose_rows(
     chosen: dict[str, set[UUID]] = {one.name: set() for one in CARRIED if one.way is not Way.HOME}
     chosen["jobseeker"], chosen["vacancy"], chosen["event"] = set(persons), set(vacancies), set(events)
     _all_read(db, chosen)
+    done: dict[str, set[UUID]] = {name: set() for name in chosen}
     for along in _HEADS:
         _follow(db, chosen, along)
-        _complete(db, chosen)
+        _complete(db, chosen, done)
     for name, (column, tables) in _LOOSE.items():
         table = BY_NAME[name].table
         heads = [one for parent in tables for one in chosen[parent]]
         chosen[name] |= {
             row
-            for some in _batches(heads)
-            for row in db.scalars(select(table.c.id).where(table.c[column].in_(some)))
+            for some in batches(db, heads)
+            for row in db.scalars(select(table.c.id).where(among(db, table.c[column], some)))
         }
     return chosen
 
@@ -68,8 +71,8 @@ def _follow(db: Session, chosen: dict[str, set[UUID]], along: Along) -> None:
         else:
             links = {name: parent for name, parent in parents.items() if BY_NAME[parent].along is along}
         for name, parent in links.items():
-            for some in _batches(chosen[parent]):
-                chosen[one.name] |= set(db.scalars(select(table.c.id).where(table.c[name].in_(some))))
+            for some in batches(db, chosen[parent]):
+                chosen[one.name] |= set(db.scalars(select(table.c.id).where(among(db, table.c[name], some))))
         if along is Along.EVENT:
             _only_with(db, chosen, one)
 
@@ -80,23 +83,25 @@ def _only_with(db: Session, chosen: dict[str, set[UUID]], one: Carried) -> None:
     if "jobseeker_id" in table.columns:
         rows = [
             row
-            for some in _batches(chosen[one.name])
-            for row in db.execute(select(table.c.id, table.c.jobseeker_id).where(table.c.id.in_(some)))
+            for some in batches(db, chosen[one.name])
+            for row in db.execute(select(table.c.id, table.c.jobseeker_id).where(among(db, table.c.id, some)))
         ]
         chosen[one.name] = {row[0] for row in rows if row[1] in chosen["jobseeker"]}
 
 
-def _complete(db: Session, chosen: dict[str, set[UUID]]) -> None:
-    """Add whatever chosen rows refer to, children before their parents."""
+def _complete(db: Session, chosen: dict[str, set[UUID]], done: dict[str, set[UUID]]) -> None:
+    """Add whatever chosen rows refer to, children before their parents; those in `done` were looked at before."""
     for one in reversed(CARRIED):
-        for name, parent in _parents(one).items():
-            if one.name not in chosen or BY_NAME[parent].way is Way.READ:
-                continue
-            for some in _batches(chosen[one.name]):
-                column = one.table.c[name]
-                chosen[parent] |= set(
-                    db.scalars(select(column).where(one.table.c.id.in_(some), column.is_not(None)))
-                )
+        parents = {name: parent for name, parent in _parents(one).items() if BY_NAME[parent].way is not Way.READ}
+        if one.name not in chosen or not parents:
+            continue
+        columns = [one.table.c[name] for name in parents]
+        while new := chosen[one.name] - done[one.name]:
+            done[one.name] |= new
+            for some in batches(db, new):
+                rows = db.execute(select(*columns).where(among(db, one.table.c.id, some))).all()
+                for at, parent in enumerate(parents.values()):
+                    chosen[parent].update(row[at] for row in rows if row[at] is not None)
 
 
 def _parents(one: Carried) -> dict[str, str]:
@@ -123,11 +128,33 @@ def copy_rows(db: Session, target: Connection, chosen: Chosen, tick: Tick | None
 
 
 def _read(db: Session, one: Carried, ids: Collection[UUID]) -> Iterator[list[dict[str, Any]]]:
-    for some in _batches(ids):
-        rows = db.execute(select(one.table).where(one.table.c.id.in_(some)).order_by(one.table.c.id)).mappings()
+    every = in_order(ids)
+    for start in range(0, len(every), AT_ONCE):
+        some = among(db, one.table.c.id, every[start : start + AT_ONCE])
+        rows = db.execute(select(one.table).where(some).order_by(one.table.c.id)).mappings()
         yield [{**row, **dict.fromkeys(one.stays)} for row in rows]
 
 
-def _batches(ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
-    every = sorted(ids)
-    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+def in_order(ids: Iterable[UUID]) -> list[UUID]:
+    """Keys in their order, which Python finds quickly by number."""
+    return sorted(ids, key=attrgetter("int"))
+
+
+def batches(db: Session, ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
+    """Keys in as many at once as the engine takes well."""
+    if _is_server(db):
+        every, many = list(ids), MANY  # sorting so many at once would hold up the window's thread
+    else:
+        every, many = in_order(ids), AT_ONCE
+    return (every[start : start + many] for start in range(0, len(every), many))
+
+
+def among(db: Session, column: ColumnElement[UUID], ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """SQL: the column is one of the keys; a server gets them as one array, however many they are."""
+    if _is_server(db):
+        return column == any_(literal(list(ids), ARRAY(Uuid())))
+    return column.in_(ids)
+
+
+def _is_server(db: Session) -> bool:
+    return db.get_bind().dialect.name == "postgresql"

@@ -1,0 +1,1 @@
+"""Waiting numbers: what people come for, the queue of the day, who calls whom."""
