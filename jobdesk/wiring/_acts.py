@@ -12,7 +12,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.errors import StaleRecord
 from jobdesk.base.i18n import _
 from jobdesk.services import late_facts, operations, references
-from jobdesk.store import audit_chain
+from jobdesk.store import audit_chain, changes
 from jobdesk.store.engine import Database
 from jobdesk.store.failures import explain, may_retry
 
@@ -41,6 +41,7 @@ def commit(
                 late_facts.watch_days(db)
                 references.follow_survivors(db)
                 audit_chain.hold(db, act.desk)
+                changes.tell(db, act)
                 return job(db, act), db.info
         except DBAPIError as error:
             if not left or not may_retry(error):

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,17 +19,22 @@ from jobdesk.records.outreach import CopyState
 from jobdesk.services import checks, sign_in
 from jobdesk.services.centers import list_windows, see_desk
 from jobdesk.services.codes import CodeHolder, codes_stamp
+from jobdesk.services.outreach.carried import CAPTURED
 from jobdesk.services.outreach.center_only import keep_to_copy
+from jobdesk.services.outreach.copies import CopyNow, read_copy
 from jobdesk.services.outreach.merging import COPY_KEY
 from jobdesk.services.settings import read_settings
 from jobdesk.store import audit_chain
-from jobdesk.store.center import CenterFolder, open_database, write_center
+from jobdesk.store.capturing import captures, start_capture
+from jobdesk.store.center import CenterFolder, open_database, read_center, write_center
 from jobdesk.store.engine import Database
 from jobdesk.store.held_audit import HeldAudit
 from jobdesk.store.keys import DataKey, forbid_core_dumps
 from jobdesk.store.migrate import needs_migration
+from jobdesk.store.seats import Seat
 from jobdesk.store.slots import Keeper, Locksmith
 from jobdesk.wiring._copy_time import CopyTime
+from jobdesk.wiring._local_place import take_seat
 
 
 @dataclass(slots=True)
@@ -38,6 +44,8 @@ class Opened:
     Attributes:
         identity: device and inode of the local file, to notice when it is moved or replaced.
         copy_time: of a copy, how late it is.
+        copy: what a copy knew of itself when it was opened.
+        seat: of a desk's local copy, that somebody works on it.
     """
 
     database: Database
@@ -48,17 +56,25 @@ class Opened:
     read_only: bool = False
     codes_stamp: tuple[int, ...] = ()
     copy_time: CopyTime | None = None
+    copy: CopyNow | None = None
+    seat: Seat | None = None
 
     def pass_on(self, db: Session, *, leaving: bool = False) -> None:
         """Of a copy: keep how late it is, and refuse the act where its time is over; see `CopyTime`."""
         if self.copy_time is not None:
             self.copy_time.pass_on(db, leaving=leaving)
 
+    def real_now(self) -> datetime:
+        """The present moment; of a copy the latest one known."""
+        return self.copy_time.now() if self.copy_time is not None else Clock().now()
+
     def close(self) -> None:
         """Zero the key and close every connection."""
         self.database.dispose()
         self.database.info.clear()
         self.keeper.key.wipe()
+        if self.seat is not None:
+            self.seat.leave()
 
 
 def host_name() -> str:
@@ -146,17 +162,38 @@ def admit(
         with opened.database.read() as db:
             sign_in.refresh_keys(db, center.keys)
             sign_in.prove_slot(db, unlocked, password, opened.keeper)
-        if center.checkout is None:
-            return opened, _enter(center, opened, unlocked, window_no, host)
-        with opened.database.write.begin() as db:
-            opened.copy_time = CopyTime(db.scalars(select(CopyState.seen_at)).one())
-            opened.pass_on(db, leaving=late)
-        who = _enter(center, opened, unlocked, window_no, host)
-        keep_to_copy(opened.database.writer)
-        return opened, replace(who, must_change_password=False)  # passwords are changed at the center
+        return opened, come_in(center, opened, unlocked.slot.account_id, window_no, late=late)
     except BaseException:
         opened.close()
         raise
+
+
+def come_in(
+    center: CenterFolder, opened: Opened, account_id: UUID, window_no: int | None, *, late: bool = False
+) -> sign_in.SignedIn:
+    """Let in whose key opened the data; the caller closes it where that fails.
+
+    Args:
+        late: also to a copy whose time is over.
+
+    Raises:
+        NotAllowed: the account has ended, or the time of the copy is over.
+        StoreError: the copy was replaced since it was opened.
+    """
+    if center.checkout is None:
+        return _enter(center, opened, account_id, window_no)
+    opened.seat = take_seat(center.folder)
+    if opened.identity is None or identity_of(read_center(center.folder).path) != opened.identity:
+        raise StoreError(_("This desk's local copy is being replaced right now. Try again."))
+    with opened.database.write.begin() as db:
+        opened.copy_time = CopyTime(db.scalars(select(CopyState.seen_at)).one())
+        opened.pass_on(db, leaving=late)
+        if not captures(db.connection(), CAPTURED):  # cut off between a migration and its triggers
+            start_capture(db.connection(), CAPTURED)
+        opened.copy = read_copy(db)
+    who = _enter(center, opened, account_id, window_no)
+    keep_to_copy(opened.database.writer)
+    return replace(who, must_change_password=False)  # passwords are changed at the center
 
 
 def own_key(center: CenterFolder, unlocked: sign_in.Unlocked) -> DataKey:
@@ -184,11 +221,9 @@ def about_copy(checkout: UUID, account: UUID) -> bytes:
     return checkout.bytes + account.bytes
 
 
-def _enter(
-    center: CenterFolder, opened: Opened, unlocked: sign_in.Unlocked, window_no: int | None, host: str
-) -> sign_in.SignedIn:
+def _enter(center: CenterFolder, opened: Opened, account_id: UUID, window_no: int | None) -> sign_in.SignedIn:
+    host = host_name()
     given: dict[str, Any] = {"desk": center.desk, "host": host, "window_no": window_no, "clock": opened.clock}
-    account_id = unlocked.slot.account_id
     if opened.read_only:
         with opened.database.read() as db:
             return sign_in.enter(db, account_id, failures=(), read_only=True, **given)
@@ -215,3 +250,15 @@ def _refresh_folder(center: CenterFolder, name: str, windows: list[tuple[int, st
     shown = replace(center, name=name, windows=tuple(windows))
     if shown != center:
         write_center(shown)
+
+
+def check_place(opened: Opened, path: Path | None) -> None:
+    """Refuse to write where the folder of an open center was moved or replaced under it.
+
+    Raises:
+        StoreError: as said.
+    """
+    if opened.identity is not None and identity_of(path) != opened.identity:
+        raise StoreError(
+            _("The center's folder was moved or replaced while it was open. Close jobdesk and open it again.")
+        )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,22 +17,25 @@ from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import AlreadySaved, NewerSchema, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
-from jobdesk.base.permissions import can_print, can_serve
+from jobdesk.base.permissions import can_print
 from jobdesk.base.settings import Settings
 from jobdesk.devices.printer import MakeLaser, Printer, Rasterize
 from jobdesk.devices.spooler import SpoolerPrinter
-from jobdesk.services import backups, checks, print_jobs, results, sign_in, vacancy_wages
+from jobdesk.services import backups, checks, print_jobs, sign_in
 from jobdesk.services._rows import clean_reason
 from jobdesk.services.codes import code_book
 from jobdesk.services.print_jobs import PrintJobRow
 from jobdesk.services.printers import PrinterRow
 from jobdesk.store.center import CenterFolder, read_center
 from jobdesk.store.engine import Database
-from jobdesk.store.keys import DataKey
 from jobdesk.store.slots import Keeper, Locksmith
+from jobdesk.wiring import seating
 from jobdesk.wiring._acts import Job, commit, explained
-from jobdesk.wiring._admit import Opened, admit, host_name, identity_of, read_anew
-from jobdesk.wiring.keeping import record_in
+from jobdesk.wiring._admit import Opened, admit, check_place, host_name, read_anew
+from jobdesk.wiring.keeping import restore_beside
+from jobdesk.wiring.live import Live
+from jobdesk.wiring.local_copies import LocalCopies
+from jobdesk.wiring.outreach_desk import Outreach
 from jobdesk.wiring.papers import recovery_paper
 from jobdesk.wiring.printers import follow, make_printer, settle
 
@@ -47,6 +49,7 @@ class Desk:
     Attributes:
         center: the folder.
         who: who signed in.
+        local, live: the desk's own copy of a shared center; what its other desks do.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Desk:
         self._opened: Opened | None = opened
         self._host, self._window_no = host_name(), who.window_no
         self.late_months: set[date] = set()
+        self._outreach, self.local, self.live = Outreach(self, opened.copy), LocalCopies(self), Live(self)
 
     def read(self, job: Job[T]) -> T:
         """Run `job(db, act)` on a reader."""
@@ -82,7 +86,7 @@ class Desk:
         opened = self._open
         if opened.read_only:
             return self.read(job)
-        self._check_place(opened)
+        check_place(opened, self.center.path)
         with self._explained(opened), opened.database.write.begin() as db:
             opened.pass_on(db)
             return job(db, self.act())
@@ -104,7 +108,7 @@ class Desk:
             raise NewerSchema(
                 _("This center was written by a newer jobdesk. It can be read here, but not changed.")
             )
-        self._check_place(opened)
+        check_place(opened, self.center.path)
         act = self.act(op_id=op_id, purpose=purpose)
         try:
             with self._explained(opened):
@@ -150,9 +154,9 @@ class Desk:
             return backups.back_up(opened.database, self.center, opened.keeper.key, self.act(), to=to)
 
     def back_up_daily(self) -> backups.BackupRow | None:
-        """Write the backup of the day where it is missing; for a worker after each sign-in."""
+        """Write the backup of the day where it is missing, none of a local copy; for a worker, after a sign-in."""
         opened = self._open
-        if opened.read_only:
+        if opened.read_only or self.local.on_copy:
             return None
         with self._explained(opened):
             return backups.back_up_daily(opened.database, self.center, opened.keeper.key, self.act())
@@ -160,11 +164,14 @@ class Desk:
     def begin_day(self) -> tuple[int, int]:
         """Close referrals nobody answered, judge wages by today's minimum; how many each. After each sign-in.
 
+        Numbers and shifts that earlier days left are ended, too, and who signed in sits at the window.
         At the center alone: both sides would do the same, each in its own history.
         """
-        if self._open.read_only or self.center.checkout is not None or not can_serve(self.who.role):
-            return 0, 0
-        return self.change(results.close_unanswered), self.change(vacancy_wages.rejudge_open)
+        return seating.begin_day(self)
+
+    def sit_down(self) -> None:
+        """Tell the queue who sits at this window now; after the window was changed, and after each sign-in."""
+        seating.sit_down(self)
 
     def settle_prints(self, live: Callable[[], Collection[UUID]] = frozenset) -> list[PrintJobRow]:
         """Say of each print a crash left on its way what is known of it; asks spoolers, which may take long.
@@ -188,21 +195,9 @@ class Desk:
         """The backups in the center's folder, newest first."""
         return backups.list_backups(self.center, self._open.keeper.key, self.act())
 
-    def restore(
-        self,
-        file: Path,
-        folder: Path,
-        *,
-        url: str | None = None,
-        server_password: str | None = None,
-        why: str = "",
-    ) -> CenterFolder:
-        """Restore a backup of this center into a new folder; the open center stays as it is."""
-        key, act = self._open.keeper.key, self.act(purpose=why)
-        center = backups.restore(file, folder, key, act, url=url, server_password=server_password)
-        record_in(center, DataKey(key.secret), act, file, self._locksmith)
-        self.view(lambda db, now: backups.record_restore(db, replace(now, purpose=act.purpose), name=file.name))
-        return center
+    def restore(self, file: Path, folder: Path, *, why: str = "", **server: str | None) -> CenterFolder:
+        """Restore a backup of this center into a new folder, or to a server (`url`, `server_password`)."""
+        return restore_beside(self, file, folder, why, **server)
 
     def locked_until(self) -> dict[UUID, datetime]:
         """Accounts that failed sign-ins keep out at this desk, and until when."""
@@ -226,6 +221,7 @@ class Desk:
 
     def close(self) -> None:
         """Sign out: write it into the audit, zero the key and close every connection."""
+        self.live.leave()
         self._leave(AuditAction.SIGN_OUT, "")
 
     def unlock(self, password: str) -> None:
@@ -238,7 +234,14 @@ class Desk:
             return
         center = read_center(self.center.folder)
         opened, who = admit(center, self.who.user_name, password, self._window_no, self._locksmith)
-        self.center, self.who, self._opened = center, who, opened
+        self.sit_at(center, opened, who)
+        self.local.remember_key(password)
+
+    def sit_at(self, center: CenterFolder, opened: Opened, who: sign_in.SignedIn) -> Opened | None:
+        """Go on in another folder: what was open before, for the caller to close."""
+        before, self._opened = self._opened, opened
+        self.center, self.who, self._outreach = center, who, Outreach(self, opened.copy)
+        return before
 
     def use_window(self, number: int | None) -> None:
         """Work at another window from now on."""
@@ -258,6 +261,15 @@ class Desk:
     def clock(self) -> Clock:
         """The center's clock; its date may stand still."""
         return self._open.clock
+
+    @property
+    def outreach(self) -> Outreach:
+        """Copies of the center: packing them, bringing them home."""
+        return self._outreach
+
+    def real_now(self) -> datetime:
+        """The present moment; of an open copy the latest one known."""
+        return self._opened.real_now() if self._opened is not None else Clock().now()
 
     @property
     def standing_on(self) -> date | None:
@@ -349,7 +361,9 @@ class Desk:
         try:
             with explained():
                 yield
+            self.local.note(None)
         except (StoreError, DBAPIError) as error:
+            self.local.note(error)
             if opened.keeper.key.wiped:
                 raise StoreError(_("The desk is locked.")) from error
             raise
@@ -365,10 +379,13 @@ class Desk:
                     if not opened.read_only:
                         opened.pass_on(db, leaving=True)
                     sign_in.leave(db, self.act(), action, by=by)
+                    if not opened.read_only and self.center.checkout is None:
+                        seating.stand_up(db, self.act(), action)
                 checks.anchor(opened.database, self.center)
         finally:
             self._opened = None
             opened.close()
+            self.local.forget_key()
 
     def _follow(self, opened: Opened, told: Mapping[str, Any]) -> None:
         self.late_months |= told.get("late_months", set())
@@ -380,10 +397,3 @@ class Desk:
         if told.get("settings_changed"):
             with self._explained(opened):
                 read_anew(opened)
-
-    def _check_place(self, opened: Opened) -> None:
-        path: Path | None = self.center.path
-        if opened.identity is not None and identity_of(path) != opened.identity:
-            raise StoreError(
-                _("The center's folder was moved or replaced while it was open. Close jobdesk and open it again.")
-            )

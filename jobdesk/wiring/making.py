@@ -33,8 +33,10 @@ from jobdesk.store.key_file import KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import current_revision, migrate
 from jobdesk.store.recovery import RecoverySlot, group_recovery, make_recovery_key, open_recovery
+from jobdesk.store.server_rights import Names, lay_rights
 from jobdesk.store.slots import Keeper, Locksmith, Slot
 from jobdesk.wiring._admit import dress, host_name, open_with_key
+from jobdesk.wiring._server_logins import admit_desk, open_as_administrator
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ def new_center(
     settings: Mapping[str, str] | None = None,
     url: str | None = None,
     server_password: str | None = None,
+    rights: Names | None = None,
     locksmith: Locksmith | None = None,
 ) -> NewCenter:
     """Make a center: local in `folder`, or with `url` in an empty PostgreSQL database.
+
+    Args:
+        rights: the roles of a server that keeps rights; `url` is an administrator's then, and this desk gets
+            a login of its own and the auditor's.
 
     Raises:
         InvalidInput: something is missing, or a password breaks a rule.
@@ -78,7 +85,10 @@ def new_center(
             center = plan_shared(
                 making, center_id=center_id, name=name, desk=1, url=url, password=server_password, key=key
             )
-        database = open_database(center, key, create=True)
+        if url is not None and rights is not None:
+            database = open_postgresql(*split_password(url, server_password), role=rights.owner)
+        else:
+            database = open_database(center, key, create=True)
         try:
             if current_revision(database) is not None or inspect(database.writer).get_table_names():
                 raise StoreError(_("This database is in use. Give an empty one."))
@@ -97,6 +107,10 @@ def new_center(
                     fax=fax,
                     settings=settings,
                 )
+            if url is not None and rights is not None:
+                with database.writer.begin() as connection:
+                    lay_rights(connection, rights)
+                center = admit_desk(center, rights, url, server_password, key, audits=True)
             _write_folder(center, database)
         finally:
             database.dispose()
@@ -111,9 +125,15 @@ def join_center(
     user: str,
     password: str,
     server_password: str | None = None,
+    audits: bool = False,
     locksmith: Locksmith | None = None,
 ) -> CenterFolder:
     """Make this machine a desk of a shared center; someone with an account there lets it in.
+
+    Where the server keeps rights, `url` is its administrator's: used for this once, to make the desk's own login.
+
+    Args:
+        audits: this desk reads the 접속기록 of all desks and makes backups.
 
     Raises:
         WrongPassword, AccountLocked: user or password is wrong.
@@ -122,7 +142,7 @@ def join_center(
     bare, secret = split_password(url, server_password)
     locksmith = locksmith or Locksmith()
     host, now = host_name(), Clock().now()
-    database = open_postgresql(bare, secret)
+    database, rights = open_as_administrator(bare, secret)
     try:
         if current_revision(database) is None:
             raise StoreError(_("There is no center at this address."))
@@ -133,17 +153,18 @@ def join_center(
             sign_in.refresh_keys(db, center.keys)
             unlocked = sign_in.unlock(center.keys, user, password, now=now, host=host, locksmith=locksmith)
             number = take_desk_number(db, host=host, at=now)
-            write_center(
-                plan_shared(
-                    making,
-                    center_id=found.id,
-                    name=found.name,
-                    desk=number,
-                    url=bare,
-                    password=secret,
-                    key=unlocked.key,
-                )
+            center = plan_shared(
+                making,
+                center_id=found.id,
+                name=found.name,
+                desk=number,
+                url=bare,
+                password=secret,
+                key=unlocked.key,
             )
+            if rights is not None:
+                center = admit_desk(center, rights, bare, secret, unlocked.key, audits=audits)
+            write_center(center)
             unlocked.key.wipe()
     finally:
         database.dispose()

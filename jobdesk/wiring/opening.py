@@ -39,4 +39,10 @@ def open_center(
     locksmith = locksmith or Locksmith()
     with explained():
         opened, who = admit(center, user, password, window_no, locksmith, late=late)
-    return Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, laser=laser, printer=printer)
+    desk = Desk(read_center(folder), locksmith, opened, who, rasterize=rasterize, laser=laser, printer=printer)
+    try:
+        desk.local.remember_key(password)
+    except BaseException:
+        desk.close()
+        raise
+    return desk

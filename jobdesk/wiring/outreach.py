@@ -2,9 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,18 +15,19 @@ from jobdesk.base.durable import part_of, put, writing
 from jobdesk.base.errors import InvalidInput, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
-from jobdesk.records.accounts import Account, KeySlot
+from jobdesk.base.outreach import Opener
+from jobdesk.records.accounts import KeySlot
 from jobdesk.records.centers import Center, Counter
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Checkout, CopyState, NumberBook
 from jobdesk.services import search, sign_in
 from jobdesk.services.at_center import require_center
 from jobdesk.services.outreach.carried import CARRIED
-from jobdesk.services.outreach.checkouts import HOURS, CheckoutPlan, CheckoutRow, record_checkout, revoke_checkout
+from jobdesk.services.outreach.checkouts import HOURS, CheckoutPlan, CheckoutRow, record_checkout
 from jobdesk.services.outreach.copying import Chosen, Tick, copy_rows
 from jobdesk.services.outreach.merging import COPY_KEY, MergeReport, merge_bundle
+from jobdesk.services.outreach.openers import check_openers
 from jobdesk.services.outreach.sealing import bundles_to_send, copy_state, receive, seal
-from jobdesk.services.passwords import check_password, password_rules
 from jobdesk.services.search_step import words_now
 from jobdesk.store.backup import verify_file
 from jobdesk.store.bundles import FILE_AT_MOST, damaged, open_receipt
@@ -39,29 +40,16 @@ from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import migrate
 from jobdesk.store.slots import Keeper, Slot
 from jobdesk.wiring._admit import about_copy, dress
-from jobdesk.wiring.desk import Desk
+from jobdesk.wiring._packing import noted, settle_packing
 
-_LEFT = "the copy could not be written"
+if TYPE_CHECKING:
+    from jobdesk.wiring.desk import Desk
+
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
-    """Who may open a copy.
-
-    Attributes:
-        password: for the outreach alone; what it opens is the copy and nothing else.
-        own: instead with the own password. Its slot opens the center's data key, which so leaves the house,
-            guarded by that password alone.
-    """
-
-    account_id: UUID
-    password: str = ""
-    own: bool = False
-
-
 def pack(
-    desk: Desk,
+    desk: "Desk",
     folder: Path,
     *,
     plan: Callable[[Session, Act], CheckoutPlan],
@@ -73,7 +61,7 @@ def pack(
 ) -> CheckoutRow:
     """Pack a copy into `folder`, which gets its name once the copy is whole and was read back.
 
-    The center knows of the copy first; where it then cannot be written, it is noted as lost.
+    The center knows of the copy first; where it then cannot be written, it is noted as never gone.
 
     Args:
         plan: what travels; `checkouts.plan_checkout` with its choices.
@@ -83,10 +71,11 @@ def pack(
         NotAllowed: the role does not pack, or this is a copy itself.
         StoreError: disk or database.
     """
-    desk.read(lambda db, act: _check_openers(db, openers))
+    desk.read(lambda db, act: check_openers(db, act, openers=openers))
+    settle_packing(desk)
     key, checkout_id = DataKey.make(), new_id()
     try:
-        with made_folder(folder) as making:
+        with noted(desk, checkout_id, folder), made_folder(folder) as making:
             told, row = desk.change(
                 lambda db, act: _record(
                     db,
@@ -101,29 +90,10 @@ def pack(
                     checkout_id=checkout_id,
                 )
             )
-            try:
-                _write_copy(desk, making, row, told.chosen, key, openers, tick)
-            except BaseException:
-                desk.change(
-                    lambda db, act: revoke_checkout(
-                        db, act, checkout_id=checkout_id, version=row.version, why=_LEFT
-                    )
-                )
-                raise
+            _write_copy(desk, making, row, told.chosen, key, openers, tick)
     finally:
         key.wipe()
     return row
-
-
-def _check_openers(db: Session, openers: Sequence[Opener]) -> None:
-    """Refuse a password that the center's rules refuse, and one that two would share: acts are each one's own."""
-    rules, passwords = password_rules(db), [one.password for one in openers if not one.own]
-    for one in openers:
-        account = db.get(Account, one.account_id)
-        if not one.own and account is not None:
-            check_password(one.password, rules, user_name=account.user_name, phone=account.phone)
-    if len(set(passwords)) != len(passwords):
-        raise InvalidInput(_("Each person needs a password of their own."), field="password")
 
 
 def _record(db: Session, act: Act, plan: CheckoutPlan, **given: Any) -> tuple[CheckoutPlan, CheckoutRow]:  # noqa: ANN401  as record_checkout
@@ -131,7 +101,7 @@ def _record(db: Session, act: Act, plan: CheckoutPlan, **given: Any) -> tuple[Ch
 
 
 def _write_copy(
-    desk: Desk,
+    desk: "Desk",
     making: Path,
     row: CheckoutRow,
     chosen: Chosen,
@@ -142,7 +112,14 @@ def _write_copy(
     keeper = desk.keeper
     slots, sealed = _opened_by(desk, row.id, key, openers)
     copy = plan_copy(
-        making, center_id=keeper.center_id, name=desk.center_name, desk=row.issuer, checkout=row.id, keys=sealed
+        making,
+        center_id=keeper.center_id,
+        name=desk.center_name,
+        desk=row.issuer,
+        checkout=row.id,
+        keys=sealed,
+        told=row.event_name or row.purpose,
+        until=row.expires_at,
     )
     database = open_database(copy, key, create=True)
     try:
@@ -159,7 +136,7 @@ def _write_copy(
 
 
 def _opened_by(
-    desk: Desk, checkout: UUID, key: DataKey, openers: Sequence[Opener]
+    desk: "Desk", checkout: UUID, key: DataKey, openers: Sequence[Opener]
 ) -> tuple[list[Slot], Mapping[UUID, bytes]]:
     """Slots that travel, and the copy's key sealed for each by what the slot opens.
 
@@ -187,9 +164,11 @@ def _fill(
     """Write the chosen rows, the books and what the copy knows of itself, and start the capture."""
     checkout = db.get_one(Checkout, row.id)
     books = db.scalars(select(NumberBook).where(NumberBook.checkout_id == row.id)).all()
+    found = {kind: sorted(chosen["referral" if kind == search.SLIP else kind]) for kind in search.KINDS}
+    searched = sum(map(len, found.values()))
     with database.write.begin() as target:
         connection = target.connection()
-        copy_rows(db, connection, chosen, tick)
+        done = copy_rows(db, connection, chosen, tick and (lambda rows, of: tick(rows, of + searched)))
         values = {column.key: getattr(checkout, column.key) for column in Checkout.__table__.columns}
         target.add(Checkout(**{**values, "sealed_key": b""}))
         target.flush()
@@ -215,11 +194,14 @@ def _fill(
             )
         )
         target.flush()
-        for kind in search.KINDS:
-            ids = sorted(chosen["referral" if kind == search.SLIP else kind])
+        whole = done + searched
+        for kind, ids in found.items():
             for start in range(0, len(ids), _AT_ONCE):
-                said = words_now(target, kind, ids[start : start + _AT_ONCE])
-                search.fill(target, [(kind, one, words) for one, words in said.items()])
+                some = ids[start : start + _AT_ONCE]
+                search.fill(target, [(kind, one, words) for one, words in words_now(target, kind, some).items()])
+                done += len(some)
+                if tick is not None:
+                    tick(done, whole)
         start_capture(connection, [one.table for one in CARRIED if one.captured])
 
 
@@ -240,7 +222,7 @@ def _read_back(copy: CenterFolder, key: DataKey, row: CheckoutRow) -> None:
         database.dispose()
 
 
-def write_bundles(desk: Desk, out: Path) -> tuple[int, ...]:
+def write_bundles(desk: "Desk", out: Path) -> tuple[int, ...]:
     """On a copy: seal what was changed since the last bundle, and write all that the center does not have yet.
 
     One bundle becomes `out`; earlier ones that still wait stand beside it under their numbers.
@@ -269,11 +251,14 @@ def write_bundles(desk: Desk, out: Path) -> tuple[int, ...]:
     return tuple(seq for seq, _content in waiting)
 
 
-def bring_home(desk: Desk, file: Path, *, receipt: Path | None = None, dry: bool = False) -> MergeReport:
+def bring_home(
+    desk: "Desk", file: Path, *, receipt: Path | None = None, dry: bool = False, tick: Tick | None = None
+) -> MergeReport:
     """At the center: merge a bundle's file, and write the receipt that lets the laptop wipe itself.
 
     Args:
         dry: only say what would become of it.
+        tick: told how many records of how many are done.
 
     Raises:
         BundleRefused: with its reason; nothing was changed.
@@ -283,8 +268,8 @@ def bring_home(desk: Desk, file: Path, *, receipt: Path | None = None, dry: bool
     desk.read(lambda db, act: require_center(db))
     content = _read(file)
     if dry:
-        return _tried(desk, content)
-    report = desk.change(lambda db, act: merge_bundle(db, act, file=content))
+        return _tried(desk, content, tick)
+    report = desk.change(lambda db, act: merge_bundle(db, act, file=content, tick=tick))
     if receipt is not None:
         try:
             with writing(part_of(receipt)) as out:
@@ -302,9 +287,9 @@ class _Tried(Exception):
         self.report = report
 
 
-def _tried(desk: Desk, content: bytes) -> MergeReport:
+def _tried(desk: "Desk", content: bytes, tick: Tick | None) -> MergeReport:
     def job(db: Session, act: Act) -> MergeReport:
-        raise _Tried(merge_bundle(db, act, file=content))
+        raise _Tried(merge_bundle(db, act, file=content, tick=tick))
 
     try:
         return desk.change(job)
@@ -321,7 +306,7 @@ def _read(file: Path) -> bytes:
         raise StoreError(_("The file cannot be read.")) from error
 
 
-def take_receipt(desk: Desk, file: Path) -> bool:
+def take_receipt(desk: "Desk", file: Path) -> bool:
     """On a copy: note the center's receipt; once nothing is left that the center does not have, wipe the copy.
 
     Returns:
