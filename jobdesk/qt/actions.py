@@ -7,9 +7,11 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
+from jobdesk.base.outreach import not_here_words
 from jobdesk.qt.inputs.typing import commit_composition
 
 
@@ -26,6 +28,7 @@ class Action:
         group: English source of the heading in the F1 list; "" is the owner's title.
         may: who is offered it, or None for everyone.
         several: it is done to all chosen rows of a list, and offered where several are chosen.
+        center: it is done at the center alone, not on a copy that went out.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Action:
     group: str = ""
     may: Callable[[Role], bool] | None = None
     several: bool = False
+    center: bool = False
 
 
 class Listed(NamedTuple):
@@ -52,24 +56,40 @@ def allowed(actions: Iterable[Action], role: Role | None) -> list[Action]:
     return [a for a in actions if a.may is None or (role is not None and a.may(role))]
 
 
+class HomeAction(QAction):
+    """A command of the center on a copy that went out: shown, never enabled, whatever a page finds."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        super().setEnabled(False)
+
+    @override
+    def setEnabled(self, enabled: bool) -> None:
+        """It stays as it is."""
+
+
 def build_actions(
-    owner: object, actions: Iterable[Action], role: Role | None, *, scope: QWidget
+    owner: object, actions: Iterable[Action], role: Role | None, *, scope: QWidget, away: bool = False
 ) -> dict[str, QAction]:
     """Make the Qt actions whose methods `owner` has and that its role is offered, by id.
 
     Shortcuts work in the whole window while `scope` is visible. What is being composed is
     committed before each runs.
+
+    Args:
+        away: this is a copy that went out: what is done at the center alone is not enabled, and says so.
     """
-    return {action.id: _build(owner, action, scope) for action in allowed(actions, role)}
+    return {action.id: _build(owner, action, scope, away and action.center) for action in allowed(actions, role)}
 
 
-def _build(owner: object, action: Action, scope: QWidget) -> QAction:
-    made = QAction(_(action.text), scope)
+def _build(owner: object, action: Action, scope: QWidget, shut: bool) -> QAction:
+    made = HomeAction(_(action.text), scope) if shut else QAction(_(action.text), scope)
     made.setObjectName(action.id)
     made.setShortcut(QKeySequence(action.shortcut))
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    made.setToolTip(" · ".join(part for part in (_(action.text), keys, _(action.help)) if part))
+    told = not_here_words() if shut else _(action.help)
+    made.setToolTip(" · ".join(part for part in (_(action.text), keys, told) if part))
     run: Callable[[], object] = getattr(owner, action.run)
 
     def trigger() -> None:
@@ -81,14 +101,18 @@ def _build(owner: object, action: Action, scope: QWidget) -> QAction:
     return made
 
 
-def listed(actions: Iterable[Action], role: Role | None, group: str) -> list[Listed]:
-    """The F1 lines of these actions; `group` is the translated heading where an action has none."""
+def listed(actions: Iterable[Action], role: Role | None, group: str, *, away: bool = False) -> list[Listed]:
+    """The F1 lines of these actions; `group` is the translated heading where an action has none.
+
+    Args:
+        away: this is a copy that went out: what is done at the center alone says so.
+    """
     return [
         Listed(
             _(a.group) or group,
             _(a.text),
             QKeySequence(a.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
-            _(a.help),
+            not_here_words() if away and a.center else _(a.help),
         )
         for a in allowed(actions, role)
     ]

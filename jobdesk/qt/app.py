@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.files import config_folder
 from jobdesk.base.i18n import LANGUAGES, _, language, use_language
+from jobdesk.base.known_centers import last_center, last_user, remember_center
 from jobdesk.qt.input_method import choose_input_method
 from jobdesk.qt.theme import apply_theme
 from jobdesk.qt.windows.main import MainWindow
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 NO_DISPLAY = 1
 MARK_USABLE = "JOBDESK_MARK_USABLE"
 STALE_LOCK_MS = 0
-LAST = "last-center"
 
 
 def _late(module: str) -> Any:  # noqa: ANN401  a module
@@ -49,30 +49,6 @@ def load_backstage() -> "Backstage":
     """The program behind the windows; the first call takes a while and belongs on a worker."""
     behind: Backstage = _late("backstage").behind()
     return behind
-
-
-def _last() -> tuple[str, str]:
-    try:
-        center, user = (config_folder() / LAST).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return "", ""
-    return center, user
-
-
-def last_center() -> Path | None:
-    """The center this computer opened last, if it is still there."""
-    center = _last()[0]
-    return Path(center) if center and Path(center, "center.toml").exists() else None
-
-
-def last_user() -> str:
-    """Who signed in here last."""
-    return _last()[1]
-
-
-def remember_center(folder: Path, user: str) -> None:
-    """Stand at this center's door next time."""
-    (config_folder() / LAST).write_text(f"{folder.resolve()}\n{user}\n", encoding="utf-8")
 
 
 def lock_of(center: Path) -> tuple[QLockFile, str]:

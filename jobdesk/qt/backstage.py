@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -12,14 +13,17 @@ from jobdesk import wiring
 from jobdesk.base.acts import Act
 from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.known_centers import known_copies
+from jobdesk.base.permissions import can_merge
 from jobdesk.devices.printer import Printer, Raster
 from jobdesk.devices.spooler import SpoolerPrinter
 from jobdesk.qt import print_strip
+from jobdesk.qt.pages._copy_words import copy_words
 from jobdesk.qt.pages.base import Drafts, OpenDesk
 from jobdesk.qt.windows import places, shell
 from jobdesk.qt.windows.ports import Backstage, CenterPlan, Door, Entered, WorkNow
-from jobdesk.qt.windows.worklists import WorkLine
+from jobdesk.qt.windows.worklists import MERGES, WorkLine
 from jobdesk.qt.work_pages import work_page
 from jobdesk.services import (
     absences,
@@ -33,6 +37,7 @@ from jobdesk.services import (
     search_rebuild,
     search_step,
 )
+from jobdesk.services.outreach.merge_reports import waiting_merges
 from jobdesk.services.work_rules import DUE, DueKind, Whose
 from jobdesk.services.worklists import count_work
 from jobdesk.store.center import CenterFolder, read_center
@@ -49,18 +54,43 @@ class Behind:
     def read_door(self, folder: Path) -> Door:
         """What stands on a center's door."""
         center = read_center(folder)
-        return Door(center.folder, center.name, _named_windows(center), center.is_shared)
+        others = tuple(copy for copy in self.list_copies() if copy[0].resolve() != folder.resolve())
+        return Door(
+            center.folder,
+            center.name,
+            _named_windows(center),
+            center.is_shared,
+            center.copy_for,
+            center.copy_until,
+            others,
+        )
+
+    def list_copies(self) -> Sequence[tuple[Path, str]]:
+        """Copies that were packed onto this computer; one that cannot be read is left out."""
+        found = []
+        for folder in known_copies():
+            with suppress(JobdeskError):
+                found.append((folder, copy_words(read_center(folder).copy_for, read_center(folder).copy_until)))
+        return found
+
+    def without_server(self, folder: Path) -> Sequence[tuple[Path, str]]:
+        """The desk's own copy beside a shared center's folder, where it was made, then those packed here."""
+        with suppress(JobdeskError):
+            own = read_center(wiring.beside(folder))
+            return ((own.folder, copy_words(own.copy_for, own.copy_until)), *self.list_copies())
+        return self.list_copies()
 
     def sign_in(self, folder: Path, user: str, password: str, window_no: int | None) -> Entered:
-        """Let someone in; a window left open is the account's own."""
-        desk = wiring.open_center(folder, user, password, window_no, rasterize=_rasterize, laser=_LASER)
+        """Let someone in; a window left open is the account's own. A copy opens late, too, to go home."""
+        desk = wiring.open_center(folder, user, password, window_no, rasterize=_rasterize, laser=_LASER, late=True)
+        behind = desk.outreach.check_clock()
         return Entered(
             desk,
             desk.codes,
             _named_windows(desk.center),
             desk.idle_minutes,
             desk.who.must_change_password,
-            desk.who.notices,
+            (*((behind,) if behind else ()), *desk.who.notices),
         )
 
     def change_password(self, db: Session, act: Act, *, old: str, new: str) -> None:
@@ -96,14 +126,16 @@ class Behind:
 
     def worklists(self) -> Sequence[WorkLine]:
         """The worklists, in the order they are shown."""
-        return [WorkLine(kind.value, DUE[kind].label, work_page(kind)) for kind in DueKind]
+        due = [WorkLine(kind.value, DUE[kind].label, work_page(kind)) for kind in DueKind]
+        return [*due, WorkLine(MERGES, mark("Merges to decide"), "administration", can_merge)]
 
     def read_work(self, db: Session, act: Act, *, whose: str) -> WorkNow:
         """How much is on each of them."""
         counts = count_work(db, act, whose=Whose(whose))
         covered = absences.covered_absences(db, act)
+        merges = sum(waiting_merges(db)) if can_merge(act.role) else 0
         return WorkNow(
-            {kind.value: count for kind, count in counts.items()},
+            {**{kind.value: count for kind, count in counts.items()}, MERGES: merges},
             tuple((one.display_name, one.until_on) for one in covered),
         )
 

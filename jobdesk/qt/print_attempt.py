@@ -28,6 +28,7 @@ from jobdesk.services.print_jobs import (
 )
 from jobdesk.services.printables import printable
 from jobdesk.services.printers import PrinterRow
+from jobdesk.services.tickets.paper import ticket_printable
 from jobdesk.services.trial_pages import trial_printable
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ T = TypeVar("T")
 Begun = tuple[PrintJobRow, Printable]
 READ_FIRST = frozenset({PrintKind.REPORT})
 """Papers that are counted before anything is written: counting may take long, and nobody stands on them."""
-ANY_PAPER = frozenset({PrintKind.SLIP, PrintKind.TEST_PAGE})
+ANY_PAPER = frozenset({PrintKind.SLIP, PrintKind.TEST_PAGE, PrintKind.TICKET})
 """Kinds that are drawn for whatever paper the printer takes."""
+_DRAWN = {PrintKind.TEST_PAGE: trial_printable, PrintKind.TICKET: ticket_printable}
+"""Kinds that show nobody, so that also who sees nobody prints them."""
 
 
 class PrintingDesk(Protocol):
@@ -216,7 +219,7 @@ def _as_read(content: Printable, _db: "Session", _act: "Act", _job: PrintJobRow)
 
 
 def _content(db: "Session", act: "Act", job: PrintJobRow) -> Printable:
-    return trial_printable(db, act, job) if job.kind == PrintKind.TEST_PAGE else printable(db, act, job)
+    return _DRAWN.get(PrintKind(job.kind), printable)(db, act, job)
 
 
 def _read_begun(job_id: UUID, db: "Session", act: "Act") -> Begun:

@@ -221,6 +221,7 @@ QLabel { background: transparent; }
 QLabel[look="secondary"] { color: $secondary; font-size: ${secondary_pt}pt; }
 QLabel[look="label"] { color: $secondary; font-size: ${secondary_pt}pt; }
 QLabel[look="section"] { font-size: ${section_pt}pt; font-weight: bold; }
+QLabel[look="large"] { font-size: 14pt; }
 QLabel[look="page"] { font-size: ${page_pt}pt; font-weight: bold; }
 QLabel[look="figure"] { font-size: ${figure_pt}pt; font-weight: bold; }
 QLabel[look="strong"] { font-weight: bold; }
@@ -275,6 +276,7 @@ QPushButton[look="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[look="quiet"]:disabled { color: $faint; background: transparent; }
 QPushButton[look="choice"] { min-height: 64px; text-align: left; padding: 0 16px; font-weight: bold; }
 QPushButton[look="choice"]:focus { padding: 0 15px; }
+QPushButton[look="touch"] { min-height: 58px; max-height: 220px; border-radius: 12px; padding: 0 16px; }
 QPushButton[look="chip"] { min-height: 26px; border-radius: 14px; padding: 0 10px; border-color: $input_line; }
 QPushButton[look="chip"]:checked { background: $selection; color: $text; border-color: $accent;
   font-weight: bold; }

@@ -17,6 +17,8 @@ from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _, use_language
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from jobdesk.qt.app import Program
     from jobdesk.qt.pages.base import Page
     from jobdesk.qt.parts import Segments
@@ -101,6 +103,14 @@ def _drive(
         if of_sample:
             yield from tour.printing(whose)
             yield from tour.importing(whose)
+            yield from tour.event_day(whose)
+            yield from tour.coming_home(whose)
+            yield from tour.without_server(whose)
+            yield from tour.entrance(whose)
+            yield from tour.safe_desk(whose)
+            yield from tour.numbers(whose)
+            yield from tour.packing(whose)
+            yield from tour.day_out(whose)
         yield from tour.over_everything(whose)
     yield from tour.first_run()
     tour.end()
@@ -124,11 +134,11 @@ class _Tour:
             sleep(0.02)
             calm = calm + 1 if self.program.work.idle and until() else 0
 
-    def picture(self, name: str) -> Path:
-        """Save what the window shows."""
+    def picture(self, name: str, window: "QWidget | None" = None) -> Path:
+        """Save what the window shows, or another one."""
         self.settle()
         file = self.out / self.view.name(name)
-        if not self.window.grab().save(str(file)):
+        if not (window or self.window).grab().save(str(file)):
             raise StoreError(_("The pictures cannot be written there."))
         return file
 
@@ -179,6 +189,62 @@ class _Tour:
 
         if self.window.shell is not None and not whose:
             yield from ImportScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def packing(self, whose: str) -> Iterator[Path]:
+        """A laptop packed step by step and reported lost, as the supervisor of a sample center."""
+        from jobdesk.qt.tour_checkouts import CheckoutScenes
+
+        if self.window.shell is not None and not whose:
+            yield from CheckoutScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def day_out(self, whose: str) -> Iterator[Path]:
+        """A signature on the screen, and a copy from its header to its door; of a sample center alone."""
+        from jobdesk.qt.tour_outreach import OutreachScenes
+
+        if self.window.shell is not None and not whose:
+            yield from OutreachScenes(self.program, self.window.shell, self.settle, self.picture).walk()
+
+    def coming_home(self, whose: str) -> Iterator[Path]:
+        """A laptop of a sample center comes home: files, report, questions, as the supervisor."""
+        from jobdesk.qt.tour_home import HomeScenes
+
+        if self.window.shell is not None and not whose:
+            yield from HomeScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def numbers(self, whose: str) -> Iterator[Path]:
+        """Waiting numbers at a window, as the supervisor of a sample center."""
+        from jobdesk.qt.tour_numbers import NumberScenes
+
+        if self.window.shell is not None and not whose:
+            yield from NumberScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def event_day(self, whose: str) -> Iterator[Path]:
+        """The board of an event while it runs, as the supervisor of a sample center."""
+        from jobdesk.qt.tour_board import BoardScenes
+
+        if self.window.shell is not None and not whose:
+            yield from BoardScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def without_server(self, whose: str) -> Iterator[Path]:
+        """What a desk asks while its center's server is away; of a sample center alone."""
+        from jobdesk.qt.tour_local import LocalScenes
+
+        if self.window.shell is not None and not whose:
+            yield from LocalScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def safe_desk(self, whose: str) -> Iterator[Path]:
+        """Windows and queue, incidents, waiting time, as the supervisor of a sample center."""
+        from jobdesk.qt.tour_safe import SafeScenes
+
+        if self.window.shell is not None and not whose:
+            yield from SafeScenes(self.window.shell, self.settle, self.picture).walk()
+
+    def entrance(self, whose: str) -> Iterator[Path]:
+        """The reception, the visitors' touch screen and the lobby display; at a sample center alone."""
+        from jobdesk.qt.tour_lobby import LobbyScenes
+
+        if self.window.shell is not None and not whose:
+            yield from LobbyScenes(self.window.shell, self.settle, self.picture, self.view.size).walk()
 
     def finding(self, whose: str) -> Iterator[Path]:
         """The universal search: before anything is typed, as one types, with a slip, and with nothing found."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS = "accounts", "colleagues", "absences", "rights"
 WINDOWS, SETTING, CODES, WAGES = "windows", "settings", "codes", "wages"
 AUDIT, BACKUPS, PRINTERS, IMPORTS = "audit", "backups", "printers", "imports"
+CHECKOUTS, QUEUE = "checkouts", "queue"
+AT_CENTER = frozenset({ABSENCES, CHECKOUTS, IMPORTS, QUEUE})
+"""Views of what is kept at the center alone, as far as those see them who may open a copy."""
 Saves = Callable[[dict[str, Any], "Session", "Act"], Any]
 
 

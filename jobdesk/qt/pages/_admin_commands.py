@@ -9,11 +9,14 @@ from jobdesk.base.permissions import (
     can_assign_deputy,
     can_back_up,
     can_check,
+    can_check_out,
     can_export_center,
     can_import,
     can_manage_accounts,
     can_manage_center,
     can_manage_printers,
+    can_manage_queue,
+    can_merge,
     can_read_audit,
     can_restore,
     can_serve,
@@ -25,15 +28,18 @@ from jobdesk.qt.pages._admin_base import (
     ACCOUNTS,
     AUDIT,
     BACKUPS,
+    CHECKOUTS,
     CODES,
     COLLEAGUES,
     IMPORTS,
     PRINTERS,
+    QUEUE,
     RIGHTS,
     SETTING,
     WAGES,
     WINDOWS,
 )
+from jobdesk.qt.pages._admin_queue_commands import QUEUE_COMMANDS
 from jobdesk.qt.pages._list_page import list_commands
 
 
@@ -64,6 +70,7 @@ COMMANDS = (
         "Ctrl+Shift+R",
         mark("With the reason; kept as a rights record"),
         may=can_manage_accounts,
+        center=True,
     ),
     Action(
         "administration.reset",
@@ -72,6 +79,7 @@ COMMANDS = (
         "Ctrl+Shift+P",
         mark("A new first password"),
         may=can_manage_accounts,
+        center=True,
     ),
     Action(
         "administration.end",
@@ -80,6 +88,7 @@ COMMANDS = (
         "Ctrl+Shift+E",
         mark("On a last day, with the reason"),
         may=can_manage_accounts,
+        center=True,
     ),
     Action(
         "administration.reopen",
@@ -88,6 +97,7 @@ COMMANDS = (
         "Ctrl+Shift+O",
         mark("An ended account, with a new first password"),
         may=can_manage_accounts,
+        center=True,
     ),
     Action(
         "administration.unlock",
@@ -96,6 +106,7 @@ COMMANDS = (
         "Ctrl+Shift+U",
         mark("After failed sign-ins"),
         may=can_unlock_accounts,
+        center=True,
     ),
     Action(
         "administration.strike",
@@ -104,6 +115,7 @@ COMMANDS = (
         "Ctrl+Delete",
         mark("The chosen absence, with the reason"),
         may=can_assign_deputy,
+        center=True,
     ),
     Action(
         "administration.back",
@@ -112,6 +124,7 @@ COMMANDS = (
         "Ctrl+H",
         mark("The chosen absence ends: people and work are their own again"),
         may=can_serve,
+        center=True,
     ),
     Action(
         "administration.center",
@@ -120,6 +133,7 @@ COMMANDS = (
         "Ctrl+I",
         mark("Name, address, phone and fax on papers"),
         may=can_manage_center,
+        center=True,
     ),
     Action(
         "administration.slip",
@@ -128,6 +142,7 @@ COMMANDS = (
         "Ctrl+Shift+I",
         mark("Logo, seal line, notices and reply stub, seen on a slip"),
         may=can_manage_center,
+        center=True,
     ),
     Action(
         "administration.find",
@@ -162,6 +177,7 @@ COMMANDS = (
         may=can_read_audit,
     ),
     *OF_LOG,
+    *QUEUE_COMMANDS,
     Action(
         "administration.restore",
         mark("Restore…"),
@@ -169,6 +185,7 @@ COMMANDS = (
         "Ctrl+Shift+Y",
         mark("The chosen backup, into a new folder"),
         may=can_restore,
+        center=True,
     ),
     Action(
         "administration.key",
@@ -177,6 +194,7 @@ COMMANDS = (
         "Ctrl+Shift+K",
         mark("A new paper; the old one opens nothing any more"),
         may=can_manage_accounts,
+        center=True,
     ),
     Action(
         "administration.backup",
@@ -209,6 +227,7 @@ COMMANDS = (
         "Ctrl+Shift+A",
         mark("From the exchange workbook, a ledger or another system's list; nothing changes until it is applied"),
         may=can_import,
+        center=True,
     ),
     Action(
         "administration.takeback",
@@ -217,6 +236,7 @@ COMMANDS = (
         "Ctrl+Z",
         mark("The chosen one as a whole, with the reason, while nothing was built on it"),
         may=can_import,
+        center=True,
     ),
     Action(
         "administration.takeout",
@@ -225,6 +245,68 @@ COMMANDS = (
         "Ctrl+Shift+W",
         mark("All records as the exchange workbook, or the empty workbook; with a purpose"),
         may=can_export_center,
+        center=True,
+    ),
+    Action(
+        "administration.pack",
+        mark("Pack a laptop"),
+        "pack_laptop",
+        "Ctrl+Shift+N",
+        mark("A copy of the center that goes out: what it carries, for whom, until when"),
+        may=can_check_out,
+        center=True,
+    ),
+    Action(
+        "administration.bring",
+        mark("Bring home"),
+        "bring_home",
+        "Ctrl+Shift+H",
+        mark("What a laptop brought is merged, once it was looked at"),
+        may=can_merge,
+        center=True,
+    ),
+    Action(
+        "administration.questions",
+        mark("Questions of merges"),
+        "open_waiting",
+        "Ctrl+Shift+Q",
+        mark("What center and laptops changed both, side by side; one key decides each"),
+        may=can_merge,
+        center=True,
+    ),
+    Action(
+        "administration.checkout",
+        mark("Open"),
+        "open_checkout",
+        "Ctrl+O",
+        mark("The chosen check-out with its numbers and bundles, or the report of the chosen bundle"),
+        may=can_check_out,
+    ),
+    Action(
+        "administration.aboard",
+        mark("Who is on it"),
+        "show_who_is_on",
+        "Ctrl+Shift+J",
+        mark("The people whose data the chosen laptop carries; the look is recorded"),
+        may=can_check_out,
+    ),
+    Action(
+        "administration.returned",
+        mark("Laptop is back"),
+        "take_back_laptop",
+        "Ctrl+Shift+D",
+        mark("The chosen one is home and wiped; the rest of its numbers is void"),
+        may=can_check_out,
+        center=True,
+    ),
+    Action(
+        "administration.lost",
+        mark("Report lost"),
+        "report_lost",
+        "Ctrl+Shift+X",
+        mark("The chosen laptop's bundles are refused; who is on it is listed for the privacy officer"),
+        may=can_check_out,
+        center=True,
     ),
     Action(
         "administration.own",
@@ -232,12 +314,13 @@ COMMANDS = (
         "change_own_password",
         "Ctrl+Shift+M",
         mark("Another password for yourself"),
+        center=True,
     ),
     Action("administration.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("The list to the right")),
 )
 ON: Mapping[str, frozenset[str]] = {
-    "new": frozenset({ACCOUNTS, ABSENCES, WINDOWS, PRINTERS, CODES, WAGES}),
-    "edit": frozenset({ACCOUNTS, WINDOWS, PRINTERS, SETTING, CODES, WAGES}),
+    "new": frozenset({ACCOUNTS, ABSENCES, WINDOWS, QUEUE, PRINTERS, CODES, WAGES}),
+    "edit": frozenset({ACCOUNTS, WINDOWS, QUEUE, PRINTERS, SETTING, CODES, WAGES}),
     "find": frozenset({PRINTERS}),
     "trial": frozenset({PRINTERS}),
     "retire": frozenset({PRINTERS}),
@@ -252,6 +335,7 @@ ON: Mapping[str, frozenset[str]] = {
     "slip": frozenset({WINDOWS, SETTING}),
     "person": frozenset({AUDIT}),
     **{command.id.partition(".")[2]: frozenset({AUDIT}) for command in OF_LOG},
+    **{command.id.partition(".")[2]: frozenset({QUEUE}) for command in QUEUE_COMMANDS},
     "restore": frozenset({BACKUPS}),
     "key": frozenset({BACKUPS}),
     "backup": frozenset({BACKUPS}),
@@ -260,6 +344,9 @@ ON: Mapping[str, frozenset[str]] = {
     "takein": frozenset({COLLEAGUES, BACKUPS, IMPORTS}),
     "takeback": frozenset({IMPORTS}),
     "takeout": frozenset({COLLEAGUES, AUDIT, BACKUPS, IMPORTS}),
+    **dict.fromkeys(
+        ("pack", "bring", "questions", "checkout", "aboard", "returned", "lost"), frozenset({CHECKOUTS})
+    ),
     "own": frozenset({ACCOUNTS, COLLEAGUES}),
 }
 """On which lists a command is offered; one that is not named here is offered on all."""
@@ -270,11 +357,13 @@ VIEWS = (
     (AUDIT, mark("Access log"), can_read_audit),
     (RIGHTS, mark("Rights"), lambda role: can_manage_accounts(role) or can_read_audit(role)),
     (WINDOWS, mark("Windows"), can_manage_center),
+    (QUEUE, mark("Waiting numbers of the center"), can_manage_queue),
     (PRINTERS, mark("Printers"), can_manage_printers),
     (SETTING, mark("Settings"), can_manage_center),
     (CODES, mark("Codes"), can_manage_center),
     (WAGES, mark("Wages"), can_manage_center),
     (IMPORTS, mark("Imports"), can_import),
+    (CHECKOUTS, mark("Laptops out and home"), can_check_out),
     (BACKUPS, mark("Backups"), can_back_up),
 )
 """The lists of the page, in order, and who sees them."""

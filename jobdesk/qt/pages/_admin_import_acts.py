@@ -45,7 +45,7 @@ class ImportActs(AdminPage):
     @classmethod
     @override
     def listed_actions(cls, room: Room) -> list[Listed]:
-        return [*super().listed_actions(room), *listed(IN_IMPORT, room.role, "")]
+        return [*super().listed_actions(room), *listed(IN_IMPORT, room.role, "", away=room.away)]
 
     def import_records(self, path: Path | None = None) -> None:
         """Ask for a file, or read the one that was dropped."""
@@ -70,7 +70,8 @@ class ImportActs(AdminPage):
 
     def _takes(self, event: QDropEvent) -> Path | None:
         """What is dropped, where one may import and nothing covers the page."""
-        return dropped_path(event) if self.sheet is None and self.room.allowed(can_import) else None
+        may = self.room.allowed(can_import) and not self.room.away
+        return dropped_path(event) if self.sheet is None and may else None
 
     def undo_import(self) -> None:
         """Ask why, and take the chosen import back."""

@@ -38,6 +38,11 @@ class CenterPlace(Protocol):
         """Its name."""
         ...
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is on a server, with this machine as one of its desks."""
+        ...
+
 
 class Checked(Protocol):
     """The outcome of a check."""

@@ -30,7 +30,8 @@ class Called:
     """Who is called: a name for titles, and what `record_attempt` is told of it.
 
     Attributes:
-        about: the keys it asks for: employer_id, vacancy_id, referral_ids, follow_up_id, jobseeker_id.
+        about: the keys it asks for: employer_id, vacancy_id, referral_ids, follow_up_id,
+            jobseeker_id, event_interview_id.
     """
 
     name: str

@@ -19,6 +19,7 @@ CLOSE_COMMANDS = (
         "Alt+R",
         mark("What is looked at before a month is closed, rule by rule"),
         may=can_close_month,
+        center=True,
     ),
     Action(
         "statistics.months",
@@ -27,6 +28,7 @@ CLOSE_COMMANDS = (
         "Alt+M",
         mark("The months of the year: open, provisional, final; close one"),
         may=can_see_statistics,
+        center=True,
     ),
     Action(
         "statistics.restated",
@@ -35,6 +37,7 @@ CLOSE_COMMANDS = (
         "Alt+H",
         mark("What changed in a closed month, with who and why"),
         may=can_see_statistics,
+        center=True,
     ),
     Action(
         "statistics.reconcile",
@@ -43,6 +46,7 @@ CLOSE_COMMANDS = (
         "Alt+L",
         mark("A list of another system held against ours, row by row; signed, it is the month's evidence"),
         may=can_close_month,
+        center=True,
     ),
     Action(
         "statistics.targets",
@@ -51,6 +55,7 @@ CLOSE_COMMANDS = (
         "Alt+T",
         mark("The targets of a year, what was reached, and the pace"),
         may=can_see_statistics,
+        center=True,
     ),
 )
 

@@ -14,6 +14,7 @@ from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages.base import FormSheet, Page
 from jobdesk.qt.parts import Card
 from jobdesk.services.corrections import CorrectionRow, FactCard, correct_fact, list_corrections, open_fact
+from jobdesk.services.stale_saves import settle
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -76,11 +77,23 @@ def _sheet(
 
     def save(values: dict[str, Any], sheet: FormSheet) -> None:
         why = values.pop("why")
-        changed, version = sheet.changes(values), sheet.known.version if sheet.known else 0
+        changed, known = sheet.changes(values), sheet.known or card
+
+        def job(db: "Session", act: "Act") -> FactCard:
+            settled, version = settle(
+                db,
+                act,
+                table=card.table,
+                record_id=one,
+                fields=card.fields,
+                values=changed,
+                version=known.version,
+                base=known.values,
+            )
+            return correct_fact(db, act, kind=kind, record_id=one, version=version, values=settled, why=why)
+
         sheet.commit(
-            lambda db, act: correct_fact(
-                db, act, kind=kind, record_id=one, version=version, values=changed, why=why
-            ),
+            job,
             stale=_STALE[kind],
             said=_("Corrected"),
             done=lambda _card: saved(),
@@ -93,6 +106,7 @@ def _sheet(
         save=save,
         known=card,
         read=lambda db, act: open_fact(db, act, kind=kind, record_id=one),
+        record=(card.table, one),
     )
     if before:
         sheet.aside.addWidget(_history(before), 1)

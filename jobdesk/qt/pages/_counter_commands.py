@@ -16,6 +16,13 @@ COMMANDS = (
         "Ctrl+Shift+D",
         mark("What is open, and the sheet"),
     ),
+    Action(
+        "counter.reception",
+        mark("Reception"),
+        "open_reception",
+        "Ctrl+Shift+R",
+        mark("Numbers, appointments and who waits, as at the entrance"),
+    ),
     Action("counter.find", mark("Search"), "start_search", "Ctrl+F", mark("Find who is here")),
     Action("counter.edit", mark("Details"), "edit", "Ctrl+E", mark("Complete or correct the person")),
     Action("counter.register", mark("Register"), "register", "Ctrl+R", mark("Register, register anew or extend")),

@@ -16,6 +16,7 @@ from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.pages._refer import WriteSession, WrittenSession
+from jobdesk.qt.pages._session_clock import SessionClock
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, Card, row
 from jobdesk.services import drafts
@@ -39,6 +40,8 @@ class SessionPanel(Card):
         self._op = new_id()
         # Notes that went out under this op_id with no answer that tells whether they were saved.
         self._sent: list[str] = []
+        self.clock = SessionClock(room)
+        self.head.addWidget(self.clock)
         self.form = Form(SESSION, room.codes, today=room.today())
         self.form.drafted.connect(lambda _typed: self.keep_draft())
         self.form.input("note").setMinimumHeight(NOTE_HEIGHT)
@@ -67,10 +70,12 @@ class SessionPanel(Card):
         if serving.running is not None:
             self._adopt(serving.running.id, serving.running.started_at)
         else:
+            self.clock.begin(usual["started_at"])
             self._show_once(True)
 
     def _adopt(self, session: UUID, started_at: datetime) -> None:
         self.session, self.started_at = session, started_at
+        self.clock.begin(started_at)
         self._show_once(False)
         self.set_title(_("Session since {time}").format(time=format_time(started_at.time())))
 
@@ -84,6 +89,7 @@ class SessionPanel(Card):
     def leave(self) -> None:
         """Nobody is served any more."""
         self.person, self.session, self.started_at = None, None, None
+        self.clock.begin(None)
         self.form.mark_clean()
 
     def keep_draft(self, *, parked: bool | None = None, done: Callable[[], None] = lambda: None) -> None:

@@ -1,6 +1,6 @@
 """The record of a firm: who it is, what it asked for, its people and places, who spoke with it and visited it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -15,6 +15,7 @@ from jobdesk.base.permissions import can_mark_watch, can_merge_records, can_serv
 from jobdesk.qt.pages import _employer_lists as lists
 from jobdesk.qt.pages import _vacancy_jobs as jobs
 from jobdesk.qt.pages._call_sheet import open_call_sheet
+from jobdesk.qt.pages._copy_note import shut_away
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._employer_forms import EmployerForms
 from jobdesk.qt.pages._employer_lists import CONTACTS, REMARKS, SENT, SITES, TALKS, VACANCIES, VISITS
@@ -103,20 +104,22 @@ class EmployerSheet(Sheet):
 
     def _add_acts(self) -> None:
         """What is done to the firm stands above, what to a line of the list below."""
+        room = self._page.room
         firm = [
             (_("Results by phone"), "Ctrl+T", lambda: open_call_sheet(self._page, self.view.card.id)),
             (_("Edit firm"), "Ctrl+E", lambda: self._acts.edit_firm(self.view.card)),
             (_("Same firm?"), "Ctrl+Shift+D", lambda: compare(self._page, "employer", self.view.card.id)),
             (_("Strike the firm through"), "Ctrl+Shift+Delete", self._void_firm),
         ]
-        if self._page.room.allowed(can_merge_records):
+        if room.allowed(can_merge_records) and not room.away:
             self._make_action(
                 _("Take a merge apart"), "Ctrl+Z", lambda: take_apart(self._page, "employer", self.view.card.id)
             )
-        if self._page.room.allowed(can_mark_watch):
+        if room.allowed(can_mark_watch):
             firm.insert(2, (_("Watch mark…"), "Ctrl+Shift+W", lambda: self.forms.watch(self.view)))
         for text, shortcut, run in firm:
-            self.head.addWidget(ActionButton(self._make_action(text, shortcut, run)))
+            act = self._make_action(text, shortcut, run)
+            self.head.addWidget(ActionButton(shut_away(room, act) if text == _("Same firm?") else act))
         self.add_verb(_("Strike through"), "Ctrl+Delete", self._void_line)
         for text, shortcut, run in (
             (_("Extend…"), "Alt+X", partial(self._on_vacancy, self._extend)),
@@ -154,6 +157,15 @@ class EmployerSheet(Sheet):
     def opened(self, room: Room) -> None:
         super().opened(room)
         room.work.changed.connect(self._on_changed)
+
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return (("employer", self.view.card.id),)
+
+    @override
+    def read_again(self) -> None:
+        self._on_changed("employers")
 
     @override
     def start_focus(self) -> None:

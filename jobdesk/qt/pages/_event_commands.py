@@ -3,9 +3,30 @@
 from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_serve
 from jobdesk.qt.actions import Action
+from jobdesk.qt.pages._event_acts import EVENTS, RESULTS, VISITS
 from jobdesk.qt.pages._list_page import list_commands
 from jobdesk.qt.pages._paper_menus import papers_command
 
+OF_A_VIEW = {
+    EVENTS: tuple(
+        f"events.{name}"
+        for name in (
+            "new_firm",
+            "new_person",
+            "new_interview",
+            "sign_in",
+            "timetable",
+            "results",
+            "board",
+            "refer",
+            "sign_in_sheet",
+            "timetable_paper",
+        )
+    ),
+    VISITS: ("events.vacancy", "events.next_visits"),
+    RESULTS: ("events.place", "events.call_no_answer", "events.call_back"),
+}
+"""What is done with the lines of one view alone."""
 COMMANDS = (
     Action(
         "events.new",
@@ -61,6 +82,30 @@ COMMANDS = (
         "enter_results",
         "Ctrl+R",
         mark("All interviews of the chosen event in one table"),
+        may=can_serve,
+    ),
+    Action(
+        "events.board",
+        mark("Event board"),
+        "board",
+        "Ctrl+B",
+        mark("The day of the chosen event: who is in which booth, who is next, sign-in, results by one key"),
+        may=can_serve,
+    ),
+    Action(
+        "events.call_no_answer",
+        mark("No answer"),
+        "call_no_answer",
+        "Ctrl+Shift+A",
+        mark("Who was asked about the chosen interview did not answer the phone"),
+        may=can_serve,
+    ),
+    Action(
+        "events.call_back",
+        mark("Note a call"),
+        "call_back",
+        "Ctrl+Shift+B",
+        mark("A call about the chosen interview, with the day to call back"),
         may=can_serve,
     ),
     Action(

@@ -4,11 +4,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from jobdesk.base.enums import AttemptOutcome
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.forms.events import EVENT_CONFIRMATION
 from jobdesk.base.forms.placements import PLACEMENT
 from jobdesk.base.i18n import _
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._attempts import Called, attempt_sheet, note_attempt
 from jobdesk.qt.pages._placement_sheets import say_placed
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
 from jobdesk.qt.pages.form_sheet import Saved
@@ -84,6 +86,26 @@ def placement_sheet(page: Page, row: EventResultRow) -> None:
         page.push(FormSheet(form, title=title, verb=_("Save placement"), save=save, draft=draft))
 
     room.work.view(page, partial(_start, one, row), done=show, failed=page.explain)
+
+
+def called_no_answer(page: Page, row: EventResultRow | None) -> None:
+    """Nobody answered: kept at once, and the interview is asked about again on its next day."""
+    if row is None:
+        page.explain(InvalidInput(_("Choose the interview.")))
+        return
+    note_attempt(page, _called(row), AttemptOutcome.NO_ANSWER)
+
+
+def call_noted(page: Page, row: EventResultRow | None) -> None:
+    """A call about an interview as a form: what came of it, and when to call back."""
+    if row is None:
+        page.explain(InvalidInput(_("Choose the interview.")))
+        return
+    page.push(attempt_sheet(page, _called(row)))
+
+
+def _called(row: EventResultRow) -> Called:
+    return Called(f"{row.name} · {row.firm}", {"event_interview_id": row.id})
 
 
 def _read(interview_id: UUID, db: "Session", act: "Act") -> Saved:

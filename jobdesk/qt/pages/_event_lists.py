@@ -9,6 +9,7 @@ from jobdesk.base.phones import format_phone
 from jobdesk.qt.models.badges import state_badge
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._attempts import last_call
 from jobdesk.qt.theme import Badge
 from jobdesk.services.event_interviews import EventInterviewRow
 from jobdesk.services.event_results import EventResultRow
@@ -72,12 +73,17 @@ def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
         Column(mark("Phone"), lambda r: r.mobile, width=130, name="mobile", optional=True),
         Column(mark("Firm"), lambda r: r.firm, width=180, name="firm"),
         Column(mark("Phone of the firm"), lambda r: format_phone(r.phone), width=130, name="phone"),
-        Column(
-            mark("Result"), badge=lambda r: state_badge(codes, "event_result", r.result), width=110, name="result"
-        ),
+        Column(mark("Result"), badge=lambda r: _told(codes, r.result, r.absent), width=110, name="result"),
         Column(mark("Result on"), lambda r: format_date(r.result_on), width=112, name="result_on"),
         Column(mark("Start of work"), lambda r: format_date(r.hired_on), width=112, name="hired_on"),
-        Column(mark("Day of confirmation"), lambda r: format_date(r.confirmed_on), width=112, name="confirmed_on"),
+        Column(mark("Last call"), lambda r: last_call(codes, r.last_call), width=120, name="last_call"),
+        Column(
+            mark("Day of confirmation"),
+            lambda r: format_date(r.confirmed_on),
+            width=112,
+            name="confirmed_on",
+            optional=True,
+        ),
         Column(mark("Placement"), lambda r: _("Placed") if r.placed else "", width=70, name="placed"),
         Column(mark("What was learned"), lambda r: r.confirm_note or "", width=200, name="note", optional=True),
         Column(mark("Entered by"), lambda r: r.counselor, width=90, name="by", optional=True),
@@ -174,4 +180,12 @@ def interview_list(codes: CodeBook) -> ListView[EventInterviewRow]:
 
 
 def _result(codes: CodeBook, row: EventInterviewRow) -> Badge | None:
-    return state_badge(codes, "event_result", row.result) if row.held else Badge(_("planned"), "neutral")
+    if row.held or row.absent:
+        return _told(codes, row.result, row.absent)
+    return Badge(_("planned"), "neutral")
+
+
+def _told(codes: CodeBook, result: str, absent: bool) -> Badge | None:
+    if absent:
+        return state_badge(codes, "interview_state", "no_show")
+    return state_badge(codes, "event_result", result)

@@ -138,12 +138,14 @@ class InterviewTable(KeptSheet):
         self.body.addWidget(self.lines, 1)
 
     def _now(self, line: TableLine) -> Badge | None:
-        return state_badge(self._page.room.codes, "event_result", line.now)
+        return self._badge(line.now)
 
     def _new(self, line: TableLine) -> Badge | None:
-        if line.new == NO_SHOW:
-            return Badge(_("Did not come"), "warning")
-        return state_badge(self._page.room.codes, "event_result", line.new)
+        return self._badge(line.new)
+
+    def _badge(self, said: str) -> Badge | None:
+        codes = self._page.room.codes
+        return state_badge(codes, "interview_state" if said == NO_SHOW else "event_result", said)
 
     # reading --------------------------------------------------------------------------------
 
@@ -335,7 +337,7 @@ def _read(db: "Session", act: "Act", event_id: UUID) -> Read:
             one.firm_id,
             one.firm,
             one.starts_at,
-            one.result if one.held else "",
+            one.result if one.held else NO_SHOW if one.absent else "",
             one.version,
         )
         for one in kept

@@ -89,11 +89,20 @@ class FirmActs:
                     self._new_vacancy(saved)
 
             known = (card.id, sheet.known.version) if card and sheet.known else None
-            job = partial(jobs.save_firm, values, known, confirmed)
+            job = partial(jobs.save_firm, values, known, sheet.known.values if sheet.known else None, confirmed)
             sheet.commit(job, stale="employers", done=done, said=_("Saved"), failed=refused)
 
-        read = partial(jobs.view_firm, card.id) if card else None
-        self._push(FormSheet(form, title=title, verb=_("Save"), save=save, draft=key, known=card, read=read), key)
+        sheet = FormSheet(
+            form,
+            title=title,
+            verb=_("Save"),
+            save=save,
+            draft=key,
+            known=card,
+            read=partial(jobs.view_firm, card.id) if card else None,
+            record=("employer", card.id) if card else None,
+        )
+        self._push(sheet, key)
 
     # vacancies ------------------------------------------------------------------------------
 

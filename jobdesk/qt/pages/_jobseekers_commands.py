@@ -69,6 +69,7 @@ COMMANDS = (
         "same",
         "Ctrl+Shift+D",
         mark("Hold this person against another record, and merge them"),
+        center=True,
     ),
     Action(
         "jobseekers.apart",
@@ -77,6 +78,7 @@ COMMANDS = (
         "Ctrl+Z",
         mark("The last record that was merged into this person becomes its own again"),
         may=can_merge_records,
+        center=True,
     ),
     Action("jobseekers.missing", mark("Next missing"), "jump", "F8", mark("Go to what a referral still needs")),
     Action("jobseekers.view", mark("Next list"), "next_view", "Ctrl+Tab", mark("Jobseekers, counseling")),
@@ -112,6 +114,7 @@ COMMANDS = (
         "Ctrl+Shift+N",
         mark("Set or lift the mark shown on the person"),
         may=can_mark_caution,
+        center=True,
     ),
     Action(
         "jobseekers.hand_over",

@@ -58,6 +58,7 @@ def list_commands(page: str, *, of_people: bool = True) -> tuple[Action, ...]:
             "show_saved_filters",
             "Shift+F3",
             mark("Show a saved filter, or keep the filters in force under a name"),
+            center=True,
         ),
         Action(
             f"{page}.clear_filter",

@@ -13,6 +13,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_merge_records
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._copy_note import shut_away
 from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.parts import BadgeLabel, Card, Facts, Split, row, secondary, section
 from jobdesk.qt.theme import Badge
@@ -105,9 +106,8 @@ class MergeSheet(Sheet):
         self._make_action(_("Take from the left"), "Left", partial(self._take, left=True))
         self._make_action(_("Take from the right"), "Right", partial(self._take, left=False))
         self.add_verb(_("The other record stays"), "Ctrl+Tab", self._turn_over)
-        self.add_verb(
-            _("Different people") if people else _("Different firms"), "Ctrl+Shift+X", self._ask_different
-        )
+        different = _("Different people") if people else _("Different firms")
+        shut_away(page.room, self.add_verb(different, "Ctrl+Shift+X", self._ask_different))
         if not merges_:
             self.note.setText(_("Two records are merged and taken apart by the supervisor."))
         self.list.set_rows(lines)

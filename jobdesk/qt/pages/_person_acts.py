@@ -13,6 +13,7 @@ from jobdesk.base.forms.events import COURSE_COMPLETION
 from jobdesk.base.forms.jobseekers import JOBSEEKER, REGISTRATION
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._consent_sheet import ConsentSheet
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._known_people import look_for_known
@@ -21,7 +22,7 @@ from jobdesk.qt.pages._person_card import history_card
 from jobdesk.qt.pages._person_disclosures import DisclosureSheet
 from jobdesk.qt.pages._person_plan import PlanSheet, can_be_opened, open_line
 from jobdesk.qt.pages._person_series import SERIES, end_series, say_series, split_series
-from jobdesk.qt.pages._person_sheets import BackgroundSheet, consent_sheet
+from jobdesk.qt.pages._person_sheets import BackgroundSheet
 from jobdesk.qt.pages._referable_sheet import referable_sheet
 from jobdesk.qt.pages._strikes import ask_strike
 from jobdesk.qt.pages._work_sheet import WorkSheet
@@ -30,6 +31,7 @@ from jobdesk.qt.parts import secondary
 from jobdesk.services import courses, jobseekers, registrations
 from jobdesk.services.duplicates import KnownPerson
 from jobdesk.services.person import PersonView, read_person
+from jobdesk.services.stale_saves import settle
 from jobdesk.services.timeline import TimelineRow
 
 if TYPE_CHECKING:
@@ -128,13 +130,24 @@ class PersonActs:
             if known is None or not (changed or sheet.unsure):
                 sheet.finish()
                 return
+
+            def job(db: "Session", act: "Act") -> UUID:
+                settled, version = settle(
+                    db,
+                    act,
+                    table="jobseeker",
+                    record_id=person,
+                    fields=JOBSEEKER,
+                    values=changed,
+                    version=known.version,
+                    base=known.values,
+                )
+                jobseekers.save_jobseeker(db, act, values=settled, jobseeker_id=person, version=version)
+                return person
+
             self._change(
                 sheet,
-                lambda db, act: (
-                    jobseekers.save_jobseeker(
-                        db, act, values=changed, jobseeker_id=person, version=known.version
-                    ).id
-                ),
+                job,
                 said=_("Saved"),
                 stale=("jobseekers",),
             )
@@ -148,6 +161,7 @@ class PersonActs:
             draft=DraftKey("jobseeker", str(person)),
             known=view.card,
             read=lambda db, act: jobseekers.read_jobseeker(db, act, jobseeker_id=person),
+            record=("jobseeker", person),
         )
         self.page.push(sheet)
         if field:
@@ -235,7 +249,7 @@ class PersonActs:
     def ask_consent(self, view: PersonView) -> None:
         """Give consents, or withdraw one as easily."""
         saved, withdrawn = lambda: self._saved(view.card.id), lambda: self.disclosed(view)
-        self.page.push(consent_sheet(self.room, view, saved, withdrawn))
+        self.page.push(ConsentSheet(self.room, view, self.page.push, saved, withdrawn))
 
     def edit_background(self, view: PersonView) -> None:
         """Schools, former jobs, certificates, numbers of other systems."""

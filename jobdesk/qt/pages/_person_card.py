@@ -263,6 +263,8 @@ class PersonCard(Card):
             parts.append(told.by)
         if told.voided:
             parts.append(_("struck through"))
+        if told.visit:
+            parts.append(f"\n{told.visit}")
         self.detail.setText("  ".join(part for part in parts if part))
         self.detail.show()
 

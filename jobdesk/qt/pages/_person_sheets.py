@@ -1,4 +1,4 @@
-"""Consents, and what a person brings, as sheets."""
+"""What a person brings, as a sheet."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,29 +7,22 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from jobdesk.base.enums import ConsentKind
 from jobdesk.base.errors import JobdeskError, StoreError
-from jobdesk.base.fields import Field, FieldKind
+from jobdesk.base.fields import Field
 from jobdesk.base.formats import format_date
-from jobdesk.base.forms.jobseekers import CONSENT, EDUCATION, LICENSE, WORK_HISTORY
+from jobdesk.base.forms.jobseekers import EDUCATION, LICENSE, WORK_HISTORY
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
-from jobdesk.qt.pages.base import FormSheet, Room, Sheet
+from jobdesk.qt.pages.base import Room, Sheet
 from jobdesk.qt.parts import Card, Segments, Split
-from jobdesk.qt.theme import Badge
-from jobdesk.services import backgrounds, consents
+from jobdesk.services import backgrounds
 from jobdesk.services.backgrounds import BackgroundRow, NumberRow
-from jobdesk.services.consents import ConsentRow
-from jobdesk.services.person import PersonView, kinds_to_ask
+from jobdesk.services.person import PersonView
 
-_CONSENTS = (
-    Field("kinds", mark("Consents"), FieldKind.MULTICHOICE, required="receive", code="consent_kind", wide=True),
-    *(field for field in CONSENT if field.name != "kind"),
-)
 _NUMBER = (
     Field("scheme", mark("Other system"), required="receive", max_length=40),
     Field("number", mark("Number there"), required="receive", max_length=60),
@@ -46,96 +39,6 @@ _KINDS = {
     "license": mark("Certificates"),
     "number": mark("Other numbers"),
 }
-
-
-def consent_sheet(
-    room: Room, view: PersonView, saved: Callable[[], object], withdrawn: Callable[[], object]
-) -> FormSheet:
-    """Several consents on one paper are one act; the ones a referral needs are ticked where missing.
-
-    Args:
-        withdrawn: called after a consent to disclosure was withdrawn: firms are to be told.
-    """
-    form = Form(_CONSENTS, room.codes, today=room.today())
-    form.set_values({"kinds": kinds_to_ask(view), "given_on": room.today(), "given_how": "written"})
-    person = view.card.id
-
-    def save(values: dict[str, Any], sheet: FormSheet) -> None:
-        kinds, rest = values["kinds"], {name: value for name, value in values.items() if name != "kinds"}
-        sheet.commit(
-            lambda db, act: [
-                consents.give_consent(db, act, jobseeker_id=person, values={"kind": kind, **rest})
-                for kind in kinds
-            ],
-            stale="jobseekers",
-            said=_("Consent recorded"),
-            done=lambda _rows: saved(),
-        )
-
-    sheet = FormSheet(
-        form, title=_("{name}: consents").format(name=view.card.values["full_name"]), verb=_("Record"), save=save
-    )
-    if view.consents:
-        _add_given(sheet, room, view, saved, withdrawn)
-    return sheet
-
-
-def _add_given(
-    sheet: FormSheet,
-    room: Room,
-    view: PersonView,
-    saved: Callable[[], object],
-    withdrawn: Callable[[], object],
-) -> None:
-    card = Card(_("Given so far"))
-    card.setMinimumWidth(420)
-    given: ListView[ConsentRow] = ListView(
-        (
-            Column(mark("Consent"), lambda r: room.codes.label("consent_kind", r.kind), stretch=True),
-            Column(mark("Given on"), lambda r: format_date(r.given_on), width=116),
-            Column(
-                mark("State"),
-                badge=lambda r: Badge(_("withdrawn"), "bad") if r.withdrawn_on else Badge(_("holds"), "good"),
-                width=96,
-            ),
-        ),
-        key=lambda r: r.id,
-        name=_("Given so far"),
-        empty="",
-        dense=True,
-    )
-    given.set_rows(view.consents)
-    given.select(view.consents[0].id)
-    card.body.addWidget(given, 1)
-    sheet.aside.addWidget(card, 1)
-
-    def withdraw(row: ConsentRow) -> None:
-        def done(_row: object) -> None:
-            sheet.finish()
-            room.say(_("Consent withdrawn"))
-            saved()
-            if row.kind == ConsentKind.DISCLOSURE:
-                withdrawn()
-
-        room.work.change(
-            sheet,
-            lambda db, act: consents.withdraw_consent(db, act, consent_id=row.id, version=row.version),
-            stale=("jobseekers", "notices"),
-            done=done,
-            failed=sheet.refused,
-        )
-
-    def ask() -> None:
-        row = given.current_row()
-        if row is not None and row.withdrawn_on is None:
-            kind = room.codes.label("consent_kind", row.kind)
-            sheet.ask(
-                _("{kind}: withdrawn from today. What was done under it stays.").format(kind=kind),
-                verb=_("Withdraw"),
-                then=lambda: withdraw(row),
-            )
-
-    sheet.add_verb(_("Withdraw"), "Ctrl+Delete", ask)
 
 
 @dataclass(frozen=True, slots=True)

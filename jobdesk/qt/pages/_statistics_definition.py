@@ -8,6 +8,7 @@ from jobdesk.qt.parts import Card, Facts
 from jobdesk.services.indicators import BY_ID, DEFINITION_VERSION, Indicator
 from jobdesk.services.overview import Window
 from jobdesk.services.report_marks import MEANINGS
+from jobdesk.services.waiting_indicators import declared
 
 HOW = {
     "count": mark("Every fact is counted."),
@@ -17,6 +18,7 @@ HOW = {
     "rate": mark("One figure divided by another."),
     "cohort": mark("A share of the persons registered in the period; their placement counts after it too."),
     "retention": mark("A share of the placements of the period whose state is known."),
+    "time": mark("Nearest rank on whole seconds; a mean is rounded once, half up."),
 }
 _ROUNDED = {
     "half_up": mark("Half up, {count} decimals, once and last"),
@@ -28,7 +30,7 @@ class DefinitionSheet(Sheet):
     """The definition card of one figure."""
 
     def __init__(self, indicator_id: str, window: Window, moves: str = "", other: int | None = None) -> None:
-        one = BY_ID[indicator_id]
+        one = declared(indicator_id)
         super().__init__(title=_("Definition: {label}").format(label=_(one.label)))
         card = Card(_(one.label))
         self.facts = Facts(columns=1)
@@ -54,12 +56,13 @@ def definition_of(
         if window.cumulate == "monthly_sum"
         else _("Once in the period")
     )
+    counted = [] if one.facts == "tickets" else [(_("Counting of persons and firms"), counting)]
     rounding = _(_ROUNDED[one.rounding]).format(count=one.decimals) if divided or whole else _("Not rounded")
     parts = [(_("Numerator"), one.over), (_("Denominator"), one.under)] if divided else []
     return [
         (_("Unit"), _(one.unit)),
         (_("Period"), f"{format_date(window.start)} ~ {format_date(window.end)}"),
-        (_("Counting of persons and firms"), counting),
+        *counted,
         *([(_otherwise(window), format_number(other))] if other is not None else []),
         (_("What is counted"), _(one.definition)),
         (_("How"), _(HOW[one.how])),

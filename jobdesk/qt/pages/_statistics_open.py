@@ -12,11 +12,13 @@ from jobdesk.qt.charts import ChartView
 from jobdesk.qt.clipping import put_on_clipboard
 from jobdesk.qt.pages._behind import open_rows
 from jobdesk.qt.pages._statistics_views import Behind
+from jobdesk.qt.pages._statistics_waiting import open_numbers
 from jobdesk.qt.pages.base import Page
 from jobdesk.services.behind import BehindRow, parts_of, rows_behind
 from jobdesk.services.indicators import BY_ID
 from jobdesk.services.overview import Window
 from jobdesk.services.reports import record_export
+from jobdesk.services.waiting_indicators import WAITING_BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,9 @@ def open_cell(page: Page, behind: Behind) -> None:
     """The rows of a figure; of a rate those of its parts. Where there are none to open, why."""
     if behind.none:
         page.strip.show_text(behind.none, "accent")
+        return
+    if behind.indicator in WAITING_BY_ID:
+        open_numbers(page, behind)
         return
     window, one = behind.window, BY_ID[behind.indicator]
 

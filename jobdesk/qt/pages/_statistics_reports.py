@@ -20,6 +20,7 @@ from jobdesk.qt.clipping import put_on_clipboard
 from jobdesk.qt.inputs import Check, ChoiceBox, DateEdit, PlainLabel
 from jobdesk.qt.inputs.choices import Choice
 from jobdesk.qt.pages._bulk_sheets import write_files
+from jobdesk.qt.pages._copy_note import shut_away
 from jobdesk.qt.pages._printing import print_all
 from jobdesk.qt.pages._statistics_reading import Reading, Stopped
 from jobdesk.qt.pages._statistics_saved import SavedReportsSheet
@@ -75,7 +76,7 @@ class ReportSheet(Sheet):
         self._lay_out()
         self.save = self.add_verb(_("Save as a file"), "Ctrl+S", self._ask_file)
         self.copy = self.add_verb(_("Copy the tables"), "Ctrl+Shift+C", self._copy)
-        self.add_verb(_("Saved reports…"), "Ctrl+D", self._show_saved)
+        shut_away(page.room, self.add_verb(_("Saved reports…"), "Ctrl+D", self._show_saved))
         self._listen()
         self._set_ready(None)
 

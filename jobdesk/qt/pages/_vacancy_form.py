@@ -3,7 +3,7 @@
 Order of fields: ux.md 6. What is checked: services/vacancy_checks.py.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -82,6 +82,7 @@ class VacancySheet(FormSheet):
             draft=draft,
             known=card,
             read=partial(jobs.view_vacancy, card.id) if card else None,
+            record=("vacancy", card.id) if card else None,
         )
         self.card = card
         self.hours.leave_alone([name for name in FILLED if card and card.values[name] is not None])
@@ -176,9 +177,9 @@ class VacancySheet(FormSheet):
         self._check_now()
 
     @override
-    def _take_over(self, now: Saved) -> None:
+    def _take_over(self, now: Saved, asked: Sequence[Sequence[str]] = ()) -> None:
         notes_typed = self._notes_changed()
-        super()._take_over(now)
+        super()._take_over(now, asked)
         if isinstance(now, VacancyCard):
             if not notes_typed:
                 self.notes = [dict(note) for note in now.fair_notes or ()]
@@ -366,7 +367,9 @@ class VacancySheet(FormSheet):
         firm = (self.firm.id, self.firm.version) if self.firm.id else None
 
         def commit(why: str = "") -> None:
-            asked = ToSave(kept, self._employer_id, known, why, self.notes, opened, number, firm)
+            base = self.known.values if self.known else None
+            notes = self.notes if self._notes_changed() or not self.card else None
+            asked = ToSave(kept, self._employer_id, known, why, notes, opened, number, firm, base)
             self.commit(
                 partial(jobs.save, asked),
                 stale=("vacancies", "employers") if number else "vacancies",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from jobdesk.services import employer_parts, employers, vacancies
+from jobdesk.base.forms.vacancies import VACANCY
+from jobdesk.services import employer_parts, employers, stale_saves, vacancies
 from jobdesk.services.employer_parts import PartRow
 from jobdesk.services.vacancies import VacancyCard, VacancyRow
 from jobdesk.services.vacancy_checks import FirmFacts, read_firm_facts
@@ -34,16 +35,19 @@ class ToSave:
     Attributes:
         known: the record and the version its form shows; None for a new one.
         firm: the firm's record and version where its business number is new.
+        fair_notes: why wordings stand; None where nothing was written of them here.
+        base: what the form was filled from.
     """
 
     values: Mapping[str, Any]
     employer_id: UUID | None
     known: tuple[UUID, int] | None
     why: str
-    fair_notes: Sequence[Mapping[str, str]]
+    fair_notes: Sequence[Mapping[str, str]] | None
     opened: bool
     business_no: str | None = None
     firm: tuple[UUID, int] | None = None
+    base: Mapping[str, Any] | None = None
 
 
 def read_firm_side(employer_id: UUID, db: "Session", act: "Act") -> FirmSide:
@@ -69,10 +73,22 @@ def save(asked: ToSave, db: "Session", act: "Act") -> VacancyCard:
             version=asked.firm[1],
         )
     vacancy_id, version = asked.known or (None, None)
+    values = asked.values
+    if asked.known and asked.base is not None and asked.fair_notes is None:
+        values, version = stale_saves.settle(
+            db,
+            act,
+            table="vacancy",
+            record_id=asked.known[0],
+            fields=VACANCY,
+            values=values,
+            version=asked.known[1],
+            base=asked.base,
+        )
     return vacancies.save_vacancy(
         db,
         act,
-        values=asked.values,
+        values=values,
         employer_id=asked.employer_id,
         vacancy_id=vacancy_id,
         version=version,

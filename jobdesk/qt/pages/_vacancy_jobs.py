@@ -1,11 +1,12 @@
 """What the page 구인 asks of the services, as jobs that work runs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.enums import VacancyState
-from jobdesk.services import drafts, employers, vacancies
+from jobdesk.base.forms.employers import EMPLOYER
+from jobdesk.services import drafts, employers, stale_saves, vacancies
 from jobdesk.services.drafts import DraftRow
 from jobdesk.services.employers import EmployerCard
 from jobdesk.services.vacancies import VacancyCard
@@ -30,10 +31,26 @@ def view_vacancy(vacancy_id: UUID, db: "Session", act: "Act") -> VacancyCard:
 
 
 def save_firm(
-    values: dict[str, Any], known: Known | None, confirmed: bool, db: "Session", act: "Act"
+    values: dict[str, Any],
+    known: Known | None,
+    base: Mapping[str, Any] | None,
+    confirmed: bool,
+    db: "Session",
+    act: "Act",
 ) -> EmployerCard:
-    """Save a firm."""
+    """Save a firm, over what its form was filled from (`base`)."""
     employer_id, version = known or (None, None)
+    if known and base is not None:
+        values, version = stale_saves.settle(
+            db,
+            act,
+            table="employer",
+            record_id=known[0],
+            fields=EMPLOYER,
+            values=values,
+            version=known[1],
+            base=base,
+        )
     return employers.save_employer(
         db, act, values=values, confirmed=confirmed, employer_id=employer_id, version=version
     )

@@ -18,12 +18,15 @@ from jobdesk.qt.pages._admin_audit import AuditView, PeopleSheet
 from jobdesk.qt.pages._admin_base import (
     ABSENCES,
     ACCOUNTS,
+    AT_CENTER,
     AUDIT,
     BACKUPS,
+    CHECKOUTS,
     CODES,
     COLLEAGUES,
     IMPORTS,
     PRINTERS,
+    QUEUE,
     RIGHTS,
     SETTING,
     WAGES,
@@ -36,7 +39,11 @@ from jobdesk.qt.pages._admin_import_acts import ImportActs
 from jobdesk.qt.pages._admin_keeping import KeepingActs
 from jobdesk.qt.pages._admin_printer_view import PrinterView
 from jobdesk.qt.pages._admin_printers import PrinterActs
+from jobdesk.qt.pages._admin_queue import QueueActs
 from jobdesk.qt.pages._admin_slip import SlipActs
+from jobdesk.qt.pages._checkout_acts import BUNDLES, CheckoutActs
+from jobdesk.qt.pages._copy_note import under_note
+from jobdesk.qt.pages._home_acts import HomeActs
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages.base import Room
@@ -55,14 +62,24 @@ STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
 
 class AdministrationPage(
-    AccountActs, CenterActs, ExportActs, ImportActs, KeepingActs, PrinterActs, SlipActs, ListPage
+    AccountActs,
+    CenterActs,
+    CheckoutActs,
+    ExportActs,
+    HomeActs,
+    ImportActs,
+    KeepingActs,
+    PrinterActs,
+    QueueActs,
+    SlipActs,
+    ListPage,
 ):
     """What keeps the desk running; people's records are not here."""
 
     title = mark("Administration")
     reads: ClassVar = (
         *(ACCOUNTS, COLLEAGUES, ABSENCES, RIGHTS, WINDOWS, SETTING, CODES, WAGES, AUDIT, BACKUPS, PRINTERS),
-        *("center", IMPORTS),
+        *("center", IMPORTS, CHECKOUTS, BUNDLES, QUEUE),
     )
     commands: ClassVar = COMMANDS
 
@@ -99,11 +116,19 @@ class AdministrationPage(
             self.lists[PRINTERS] = self.printer_view.printers
             self.printer_view.choices.opened.connect(lambda _row: self.edit())
             return self.printer_view
+        if key == QUEUE:
+            queue = self.make_queue_view()
+            self.lists[QUEUE] = queue.purposes
+            return under_note(queue) if self.room.away else queue
+        if key == CHECKOUTS:
+            view = self.make_checkout_view()
+            self.lists[CHECKOUTS] = view.checkouts
+            return under_note(view) if self.room.away else view
         self.lists[key] = lists.LISTS[key](self.room.codes)
         if key == CODES:
             self.code_view = CodeView(self.lists[CODES])
             return self.code_view
-        return self.lists[key]
+        return under_note(self.lists[key]) if self.room.away and key in AT_CENTER else self.lists[key]
 
     @property
     @override
@@ -123,7 +148,8 @@ class AdministrationPage(
             self.start_focus()
 
     def _may_add(self, view: str) -> bool:
-        return view != ABSENCES or self.room.allowed(can_assign_deputy)
+        away = self.room.away and view in AT_CENTER
+        return not away and (view != ABSENCES or self.room.allowed(can_assign_deputy))
 
     @override
     def start_focus(self) -> None:
@@ -138,7 +164,9 @@ class AdministrationPage(
 
     @override
     def start(self, verb: str, **values: object) -> None:
-        if verb == "strikes_of" and self.audit_view is not None:
+        if verb == "worklist":
+            self.open_waiting()
+        elif verb == "strikes_of" and self.audit_view is not None:
             self.views.choose(AUDIT)
             self.audit_view.pane.set_filters(
                 (("user", (str(values["account_id"]),)), ("action", tuple(one.value for one in STRIKES)))
@@ -166,6 +194,10 @@ class AdministrationPage(
             work.device(self, lambda: desk.codes, done=self._show_codes, failed=self.explain)
         if PRINTERS in self.lists and {PRINTERS, WINDOWS} & stale:
             self.read_printers()
+        if QUEUE in self.lists and {QUEUE, WINDOWS} & stale:
+            self.read_queue()
+        if CHECKOUTS in self.lists and {CHECKOUTS, BUNDLES} & stale:
+            self.read_checkouts()
         if BACKUPS in self.lists and BACKUPS in stale:
             work.device(self, self.keeping().list_backups, done=partial(self._fill, BACKUPS), failed=self.explain)
 
@@ -188,6 +220,7 @@ class AdministrationPage(
             ACCOUNTS: self.new_account,
             ABSENCES: self.new_absence,
             WINDOWS: self.new_window,
+            QUEUE: self.new_purpose,
             PRINTERS: self.new_printer,
             CODES: self.new_code,
             WAGES: self.new_wage,
@@ -199,10 +232,12 @@ class AdministrationPage(
         changing: dict[str, Callable[[], object]] = {
             ACCOUNTS: self.edit_account,
             WINDOWS: self.edit_window,
+            QUEUE: self.edit_purpose,
             PRINTERS: self.edit_printer,
             SETTING: self.edit_setting,
             CODES: self.edit_code,
             WAGES: self.edit_wage,
+            CHECKOUTS: self.open_checkout,
         }
         if self.views.current in changing:
             changing[self.views.current]()

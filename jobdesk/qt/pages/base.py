@@ -1,6 +1,7 @@
 """What every page has: its place in the rail, its actions, when it reads again, and the sheets over it."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.actions import Action, Listed, build_actions, listed
 from jobdesk.qt.feedback import Question, Strip
 from jobdesk.qt.inputs import SearchEdit
+from jobdesk.qt.pages._live_line import LiveLine
 from jobdesk.qt.pages.form_sheet import FormSheet
 from jobdesk.qt.pages.kept_sheet import DraftKey, KeptSheet
 from jobdesk.qt.pages.room import Drafts, House, OpenDesk, Room
@@ -42,11 +44,13 @@ class Page(QWidget):
         title: English source, declared with `mark`.
         reads: kinds of lists it shows; a commit of one of them makes `refresh` run.
         commands: what can be done here.
+        follows: what other desks change is read at once while it is shown; else when it is shown again.
     """
 
     title: ClassVar[str] = ""
     reads: ClassVar[Sequence[str]] = ()
     commands: ClassVar[Sequence[Action]] = ()
+    follows: ClassVar[bool] = True
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -56,15 +60,16 @@ class Page(QWidget):
         self._base = QWidget()
         self._sheets: list[tuple[Sheet, QWidget | None]] = []
         self._stale: set[str] = set(self.reads)
+        self._behind: set[str] = set()
         self._shown_once = False
-        self._actions = build_actions(self, self.commands, room.role, scope=self._base)
+        self._actions = build_actions(self, self.commands, room.role, scope=self._base, away=room.away)
         self.head = QHBoxLayout()
         self.head.setSpacing(S)
         self.head.addWidget(heading(_(self.title)))
         self.head.addStretch(1)
         self.body = QVBoxLayout()
         self.body.setSpacing(M)
-        column = QVBoxLayout(self._base)
+        self._column = column = QVBoxLayout(self._base)
         column.setContentsMargins(L, M, L, L)
         column.setSpacing(M)
         column.addLayout(self.head)
@@ -89,6 +94,23 @@ class Page(QWidget):
 
     def start(self, verb: str, **values: object) -> None:
         """Begin something another page asked for."""
+
+    @property
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        """Table and key of the records that stand open on it; `note_open` where they are others."""
+        return ()
+
+    def note_open(self) -> None:
+        """Other records stand open now: other desks are told, and their changes are told here."""
+        if self.isVisible():
+            self.room.live.follow(self)
+
+    def read_again(self) -> None:
+        """Read what is open again, as other desks changed it."""
+        self.refresh(frozenset(self.reads))
+
+    def show_elsewhere(self, columns: Sequence[str]) -> None:
+        """Another desk changed these columns of an open record; a page reads it again anyhow."""
 
     def action(self, action_id: str) -> QAction:
         """A declared action; KeyError where the role is not offered it."""
@@ -129,6 +151,7 @@ class Page(QWidget):
         sheet.closed.connect(self.pop)
         sheet.opened(self.room)
         sheet.start_focus()
+        self.note_open()
 
     def pop(self) -> None:
         """Take the top sheet away."""
@@ -142,6 +165,23 @@ class Page(QWidget):
             back_to.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.start_focus()
+        if self._behind and not self._sheets:
+            self._stale, self._behind = self._stale | self._behind, set()
+            self._soon.start()
+        self.note_open()
+
+    def open_records(self) -> tuple[tuple[str, UUID], ...]:
+        """Those of the page and of the sheets over it."""
+        sheets = [record for sheet, _back in self._sheets for record in sheet.records]
+        return tuple(dict.fromkeys((*self.records, *sheets)))
+
+    @cached_property
+    def live_line(self) -> LiveLine:
+        """What other desks do with what is open."""
+        made = LiveLine()
+        made.again.connect(self.read_again)
+        self._column.insertWidget(1, made)
+        return made
 
     @property
     def sheet(self) -> Sheet | None:
@@ -161,7 +201,7 @@ class Page(QWidget):
     @classmethod
     def listed_actions(cls, room: Room) -> list[Listed]:
         """Its lines of the F1 list."""
-        return listed(cls.commands, room.role, _(cls.title))
+        return listed(cls.commands, room.role, _(cls.title), away=room.away)
 
     def keep_drafts(self) -> None:
         """Before a lock or an end: what is typed is kept."""
@@ -173,6 +213,7 @@ class Page(QWidget):
         super().showEvent(event)
         if self._stale or not self._shown_once:
             self._soon.start()
+        self.room.live.follow(self)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -188,7 +229,7 @@ class Page(QWidget):
     def _on_changed(self, name: str) -> None:
         if name in self.reads:
             self._stale.add(name)
-            if self.isVisible():
+            if self.isVisible() and (self.follows or not self.room.live.telling):
                 self._soon.start()
 
     def _on_bug(self, _bug: Exception) -> None:
@@ -199,6 +240,8 @@ class Page(QWidget):
     def _refresh_now(self) -> None:
         if self.isVisible():
             stale, self._stale, self._shown_once = frozenset(self._stale), set(), True
+            if self._sheets:
+                self._behind |= stale
             self.refresh(stale)
 
 

@@ -1,7 +1,6 @@
 """창구: who is being served, or else what is due today."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
-from jobdesk.base.formats import format_time
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._counter_close import DayCloseSheet, OpenItem
@@ -18,21 +16,25 @@ from jobdesk.qt.pages._counter_commands import ALWAYS, COMMANDS, SERVING
 from jobdesk.qt.pages._counter_drafts import open_draft
 from jobdesk.qt.pages._counter_due import DuePanel
 from jobdesk.qt.pages._counter_fit import FitPanel
+from jobdesk.qt.pages._counter_lock import SessionLock
 from jobdesk.qt.pages._counter_open import open_due, open_referrals
 from jobdesk.qt.pages._counter_session import SessionPanel
 from jobdesk.qt.pages._counter_sheets import AttachSheet, inquiry_sheet, memo_sheet
-from jobdesk.qt.pages._counter_who import WhoPanel, typed_of
+from jobdesk.qt.pages._counter_who import WhoPanel
 from jobdesk.qt.pages._person_acts import PersonActs
 from jobdesk.qt.pages._person_card import PersonCard
-from jobdesk.qt.pages._person_commands import PersonPage
 from jobdesk.qt.pages._refer import ReferSheet, WrittenSession
+from jobdesk.qt.pages._ticket_acts import TicketPage
+from jobdesk.qt.pages._ticket_commands import TICKET_COMMANDS
 from jobdesk.qt.pages.base import Room
+from jobdesk.qt.pages.reception import ReceptionSheet
 from jobdesk.qt.parts import ActionButton, Split, row
 from jobdesk.qt.theme import M
 from jobdesk.services import counseling
 from jobdesk.services.counseling import InquiryRow
 from jobdesk.services.person import PersonView, read_person
 from jobdesk.services.serving import HeldRow, Serving, begin_serving, held_people
+from jobdesk.services.tickets.links import link_person
 from jobdesk.services.worklists import DueRow, DueWork, Whose, read_due_work
 
 if TYPE_CHECKING:
@@ -43,29 +45,31 @@ if TYPE_CHECKING:
 PERSON = ("jobseekers", "registrations", "sessions", "referrals", "placements", "follow_ups", "inquiries", "plans")
 
 
-class CounterPage(PersonPage):
-    """Between people the search and the due work; with one, the card, the note and the vacancies."""
+class CounterPage(TicketPage):
+    """Between people the search and the due work; with one, the card, the note and the vacancies.
+
+    Above both the waiting numbers of the window, where the center gives them out.
+    """
 
     title = mark("Counter")
-    reads: ClassVar = (*PERSON, "vacancies", "print_jobs", "drafts")
-    commands: ClassVar = COMMANDS
+    reads: ClassVar = (*PERSON, "vacancies", "print_jobs", "drafts", "tickets")
+    commands: ClassVar = (*COMMANDS, *TICKET_COMMANDS)
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.view: PersonView | None = None
         self._wanted: UUID | None = None
-        self.acts = PersonActs(self, saved=self._on_saved, found=self.serve, session=lambda: self.session.session)
+        self.acts = PersonActs(self, saved=self._on_saved, found=self._met, session=lambda: self.session.session)
         self.add_buttons(
             *("counter.papers", "counter.inquiry", "counter.memo", "counter.day", "counter.park", "counter.leave")
         )
+        self.body.addWidget(self._make_strip())
         self.faces = QStackedWidget()
         self.faces.addWidget(self._idle_face())
         self.faces.addWidget(self._serving_face())
         self.body.addWidget(self.faces, 1)
         self._offer()
-        self._locked_at: datetime | None = None
-        room.locking.connect(self._on_locking)
-        room.unlocked.connect(self._on_unlocked)
+        SessionLock(self, self.session, self._leave)
 
     def _idle_face(self) -> QWidget:
         self.due = DuePanel()
@@ -73,7 +77,7 @@ class CounterPage(PersonPage):
         self.due.memo_opened.connect(self._open_memo)
         self.due.whose_wanted.connect(self._read_due)
         self.who = WhoPanel(self.room, self.action("counter.new"))
-        self.who.wanted.connect(self.serve)
+        self.who.wanted.connect(self._met)
         return Split(self.who, self.due, (400, 760))
 
     def _serving_face(self) -> QWidget:
@@ -101,6 +105,8 @@ class CounterPage(PersonPage):
     def refresh(self, stale: frozenset[str]) -> None:
         if stale & {*PERSON, "print_jobs"}:
             self._read_due()
+        if "tickets" in stale:
+            self.read_numbers()
         if stale & {"drafts", "sessions"}:
             self.room.work.read(self, held_people, done=self._show_held, failed=self.explain, latest="held")
         if self.view is not None and self.sheet is None:
@@ -108,6 +114,11 @@ class CounterPage(PersonPage):
                 self._read_again(self.view.card.id)
             if stale & {"vacancies", "referrals"}:
                 self.fit.read()
+
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return (("jobseeker", self.view.card.id),) if self.view is not None else ()
 
     def _read_due(self) -> None:
         whose = Whose(self.due.whose.current)
@@ -143,6 +154,7 @@ class CounterPage(PersonPage):
         self.card.show_view(view)
         valid = view.card.registration_id is not None
         self.action("counter.register").setText(_("Extend") if valid else _("Register"))
+        self.note_open()
 
     def _offer(self) -> None:
         """Offer the commands of a person while one is served, the others between people."""
@@ -153,11 +165,32 @@ class CounterPage(PersonPage):
             self.action(command.id).setVisible(shown)
             self.action(command.id).setEnabled(shown)
         self.faces.setCurrentIndex(int(serving))
+        self.numbers.set_flat(serving, self.room.now())
+        self._offer_end()
 
     # serving --------------------------------------------------------------------------------
 
-    def serve(self, person: UUID) -> None:
-        """Serve a person; the one before is kept with what is typed."""
+    def _met(self, person: UUID) -> None:
+        """Who is here was found, or is new: the number being served knows its person now."""
+        self.serve(person, met=True)
+
+    @override
+    def search_for(self, text: str) -> None:
+        def look() -> None:
+            if self.view is not None:
+                self._leave()
+            self.who.people.search.setText(text)
+            self.start_focus()
+
+        self.session.keep_draft(done=look)
+
+    @override
+    def serve(self, person: UUID, *, met: bool = False) -> None:
+        """Serve a person; the one before is kept with what is typed.
+
+        Args:
+            met: they were found as who sits here, so a number that knows nobody yet is theirs.
+        """
         if self.view is not None and self.view.card.id == person:
             return
         self._wanted = person
@@ -168,11 +201,18 @@ class CounterPage(PersonPage):
             if self._wanted == person:
                 self._begin(serving)
 
+        number = self.unknown_number() if met else None
+
+        def begin(db: "Session", act: "Act") -> Serving:
+            if number is not None:
+                link_person(db, act, ticket_id=number, jobseeker_id=person)
+            return begin_serving(db, act, jobseeker_id=person)
+
         self.strip.clear()
         self.room.work.change(
             self,
-            lambda db, act: begin_serving(db, act, jobseeker_id=person),
-            stale="drafts",
+            begin,
+            stale="drafts" if number is None else ("drafts", "tickets"),
             done=done,
             failed=self.explain,
         )
@@ -197,6 +237,7 @@ class CounterPage(PersonPage):
         self.fit.show_person(None)
         self.who.people.clear()
         self._offer()
+        self.note_open()
         self.refresh(frozenset(self.reads))
         self.start_focus()
 
@@ -210,9 +251,17 @@ class CounterPage(PersonPage):
         self.session.save()
 
     def end(self) -> None:
-        """Save what is typed and end the session."""
-        if self.view is not None:
-            self.session.save(end=True, done=self._leave)
+        """Save what is typed and end the session; between people, the number that is still served."""
+        if self.view is None:
+            self.end_number()
+            return
+        person = self.view.card.id
+
+        def ended() -> None:
+            self._leave()
+            self.offer_end(person)
+
+        self.session.save(end=True, done=ended)
 
     @override
     def start_focus(self) -> None:
@@ -252,49 +301,17 @@ class CounterPage(PersonPage):
         elif verb == "draft" and self.sheet is None:
             open_draft(self, str(values["key"]), acts=self.acts, serve=self.serve)
 
-    # a lock ----------------------------------------------------------------------------------
-
-    def _on_locking(self) -> None:
-        self._locked_at = self.room.now()
-
-    def _on_unlocked(self) -> None:
-        """Who walked away may have finished: a session that still runs ends at a time that is confirmed."""
-        at = self._locked_at
-        if at is None or self.view is None or self.session.session is None:
-            return
-        time = format_time(at.time())
-        self.ask(
-            _("The session with {name} was running when the desk was locked at {time}.").format(
-                name=self.session.name, time=time
-            ),
-            verb=_("End it at {time}").format(time=time),
-            then=partial(self._end_at, self.session.session, at),
-        )
-
-    def _end_at(self, session: UUID, at: datetime) -> None:
-        def done(_none: object) -> None:
-            self.room.say(_("Session ended"))
-            self.session.keep_draft(done=self._leave)
-
-        self.room.work.change(
-            self,
-            lambda db, act: counseling.end_session(db, act, session_id=session, at=at),
-            stale=("sessions",),
-            done=done,
-            failed=self.explain,
-        )
-
     # acts on the person ---------------------------------------------------------------------
 
     def _on_saved(self, person: UUID) -> None:
         if self.view is None or self.view.card.id != person:
-            self.serve(person)
+            self._met(person)
         else:
             self._read_again(person)
 
     def start_new(self) -> None:
         """Someone who was never here: two fields, then the window is theirs."""
-        self.acts.start_new(**typed_of(self.who.people.search.text()) if self.view is None else {})
+        self.acts.start_new(**self.typed_of_number(self.who.people.search.text()) if self.view is None else {})
 
     def refer(self) -> None:
         """Refer to what is ticked; the session is written in the same act."""
@@ -341,6 +358,10 @@ class CounterPage(PersonPage):
 
         read = partial(counseling.open_memo, inquiry_id=memo.id)
         self.room.work.view(self, read, done=show, failed=self.explain)
+
+    def open_reception(self) -> None:
+        """접수, for whoever helps out at the entrance."""
+        self.push(ReceptionSheet(self))
 
     def close_day(self) -> None:
         """오늘 마감."""

@@ -15,9 +15,10 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _event_lists as lists
+from jobdesk.qt.pages._board_sheet import BoardSheet
 from jobdesk.qt.pages._event_acts import EVENTS, FIRMS, RESULTS, VISITS, EventActs, Line
-from jobdesk.qt.pages._event_commands import COMMANDS
-from jobdesk.qt.pages._event_confirm import confirm_sheet, placement_sheet
+from jobdesk.qt.pages._event_commands import COMMANDS, OF_A_VIEW
+from jobdesk.qt.pages._event_confirm import call_noted, called_no_answer, confirm_sheet, placement_sheet
 from jobdesk.qt.pages._event_papers import see_sign_in, see_timetable
 from jobdesk.qt.pages._event_people import InterviewSheet, SignUpSheet, sign_in
 from jobdesk.qt.pages._event_refer import refer_sheet
@@ -28,7 +29,7 @@ from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._paper_menus import event_papers
 from jobdesk.qt.pages.base import Page, Room, SearchPage
-from jobdesk.qt.parts import Card, Segments, Split, secondary
+from jobdesk.qt.parts import ActionButton, Card, Segments, Split, row, secondary
 from jobdesk.services import event_interviews, events
 from jobdesk.services.event_interviews import EventInterviewRow
 from jobdesk.services.event_results import EventResultRow
@@ -41,25 +42,10 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 PEOPLE, INTERVIEWS = "people", "interviews"
-OF_A_VIEW = {
-    EVENTS: tuple(
-        f"events.{name}"
-        for name in (
-            "new_firm",
-            "new_person",
-            "new_interview",
-            "sign_in",
-            "timetable",
-            "results",
-            "refer",
-            "sign_in_sheet",
-            "timetable_paper",
-        )
-    ),
-    VISITS: ("events.vacancy", "events.next_visits"),
-    RESULTS: ("events.place",),
-}
 SIDES = {FIRMS: mark("Firms"), PEOPLE: mark("People"), INTERVIEWS: mark("Interviews")}
+
+_OF_EVENT = tuple(f"events.{name}" for name in ("new_firm", "new_person", "timetable", "results", "board"))
+"""Beside the views: the page's head alone would not hold all buttons where the window is narrow."""
 
 
 class EventsPage(SearchPage, ListPage):
@@ -75,11 +61,7 @@ class EventsPage(SearchPage, ListPage):
         self._wanted_firm: UUID | None = None
         self.add_buttons(
             "events.edit",
-            "events.new_firm",
-            "events.new_person",
-            "events.sign_in",
-            "events.timetable",
-            "events.results",
+            "events.call_no_answer",
             "events.place",
             "events.vacancy",
             "events.papers",
@@ -123,7 +105,8 @@ class EventsPage(SearchPage, ListPage):
         self.stack.addWidget(Split(self.events, self._side(), (600, 560)))
         self.stack.addWidget(self.visits)
         self.stack.addWidget(self.results)
-        self.body.addWidget(self.views)
+        of_event = [ActionButton(self.action(one)) for one in _OF_EVENT if self.has_action(one)]
+        self.body.addLayout(row(self.views, *of_event, stretch_at=1))
         self.body.addWidget(self.stack, 1)
         self.watch_views(self.views)
         self.views.chosen.connect(self._show_view)
@@ -349,6 +332,21 @@ class EventsPage(SearchPage, ListPage):
         """Who meets which firm when, at the chosen event."""
         self._at_event(lambda event: self.push(TimetableSheet(self, event)))
 
+    def board(self) -> None:
+        """Who is where at the chosen event, while it runs."""
+        self._at_event(lambda event: self.push(BoardSheet(self, event)))
+
+    def call_no_answer(self) -> None:
+        """Nobody answered who was asked what became of the chosen interview."""
+        called_no_answer(self, self._result())
+
+    def call_back(self) -> None:
+        """A call about the chosen interview, with the day to call back."""
+        call_noted(self, self._result())
+
+    def _result(self) -> EventResultRow | None:
+        return self.results.list.current_row() if self.views.current == RESULTS else None
+
     def enter_results(self) -> None:
         """The results of the chosen event in one table."""
         self._at_event(lambda event: self.push(InterviewTable(self, event)))
@@ -363,7 +361,7 @@ class EventsPage(SearchPage, ListPage):
 
     def place(self) -> None:
         """The placement of who was hired through an event."""
-        row = self.results.list.current_row() if self.views.current == RESULTS else None
+        row = self._result()
         if row is not None:
             placement_sheet(self, row)
 

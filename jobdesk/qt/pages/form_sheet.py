@@ -1,18 +1,21 @@
 """A form as a sheet: what is missing, its draft, and what colleagues saved meanwhile."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from jobdesk.base.errors import JobdeskError, StaleRecord, StoreError
+from jobdesk.base.errors import BothChanged, JobdeskError, StaleRecord, StoreError
 from jobdesk.base.fields import Need
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.forms.base import EMPTY, Form
 from jobdesk.qt.forms.boxes import COMPLETE_MARK, RECEIVE_MARK
 from jobdesk.qt.inputs.typing import PlainLabel
+from jobdesk.qt.pages._stale_fields import StaleFields
 from jobdesk.qt.pages.kept_sheet import DraftKey, KeptSheet
 from jobdesk.qt.parts import Card, Scrolled, button, secondary
 from jobdesk.qt.theme import XL, L, S
@@ -49,6 +52,7 @@ class FormSheet(KeptSheet):
         save: gets the clean values and the sheet.
         known: the record that is corrected; the form shows it.
         read: reads that record again, after someone else saved it meanwhile.
+        record: its table and key, where a change at another desk is told in the form.
     """
 
     def __init__(
@@ -63,8 +67,11 @@ class FormSheet(KeptSheet):
         jump: Need = "complete",
         known: Saved | None = None,
         read: "Callable[[Session, Act], Saved] | None" = None,
+        record: tuple[str, UUID] | None = None,
     ) -> None:
         super().__init__(title=title, verb=verb, run=self._on_save)
+        self._record = record
+        self.choice: StaleFields | None = None
         self.form, self.op_id = form, new_id()
         self._save, self._need, self.draft_key, self._jump = save, need, draft, jump
         self._asked: dict[str, Any] = {}
@@ -177,10 +184,13 @@ class FormSheet(KeptSheet):
     def refused(self, error: JobdeskError) -> None:
         """The act was refused: say it where it belongs; everything typed stays."""
         self.set_busy(False)
-        if not self.form.show_problem(error):
+        if isinstance(error, BothChanged):
+            self.strip.show_text(str(error), "warning")
+        elif not self.form.show_problem(error):
             self.strip.show_text(str(error))
         if isinstance(error, StaleRecord) and self._read is not None:
-            self.room.work.view(self, self._read, done=self._take_over, failed=self.explain)
+            asked = error.clashes if isinstance(error, BothChanged) else ()
+            self.room.work.view(self, self._read, done=partial(self._take_over, asked=asked), failed=self.explain)
 
     def _tell_unsaved(self) -> None:
         """An earlier try was saved, its answer lost, and other values typed since: those are not saved."""
@@ -201,14 +211,62 @@ class FormSheet(KeptSheet):
         self.strip.show_text(told.format(names=names))
         self.room.work.view(self, self._read, done=self._take_over, failed=self.explain)
 
-    def _take_over(self, now: Saved) -> None:
-        """Someone else saved meanwhile: show what was not typed here, say what differs; the next save holds."""
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return (self._record,) if self._record is not None else ()
+
+    @override
+    def read_again(self) -> None:
+        """Show what other desks saved where nothing is typed; where something is, ask which holds."""
+        if self._read is not None and self.choice is None:
+            self.room.work.view(self, self._read, done=self._take_both, failed=self.explain)
+
+    def show_elsewhere(self, columns: Sequence[str]) -> None:
+        """Another desk saved these columns just now: the form says where, and keeps what is typed."""
+        for name in columns:
+            if any(field.name == name for field in self.form.fields):
+                self.form.set_hint(name, _("Changed elsewhere."), "warning")
+
+    def _take_both(self, now: Saved) -> None:
+        typed = self.changes(self.form.values())
+        both = [name for name in self.changes(now.values) if name in self.form.touched & typed.keys()]
+        self._take_over(now, asked=[(name,) for name in both])
+
+    def _take_over(self, now: Saved, asked: Sequence[Sequence[str]] = ()) -> None:
+        """Someone else saved meanwhile: show what was not typed here, say what differs; the next save holds.
+
+        Args:
+            asked: what both sides changed, to be chosen first.
+        """
+        known = {field.name for field in self.form.fields}
+        clashes = [both for names in asked if (both := tuple(name for name in names if name in known))]
+        room = self.room
+        choice = StaleFields(self.form, room.codes, room.today(), clashes, now.values) if clashes else None
+        chosen = {name for names in clashes for name in names}
         theirs = self.changes(now.values)
         self.known = now
-        own = self.form.touched
+        self.live_line.show_change("")
+        own = self.form.touched | chosen
         self.form.show_kept({name: value for name, value in theirs.items() if name not in own})
         for name, value in theirs.items():
-            self._say_changed(name, value)
+            if name not in chosen:
+                self._say_changed(name, value)
+        self._ask_which(choice)
+
+    def _ask_which(self, choice: StaleFields | None) -> None:
+        if self.choice is not None:
+            self.choice.deleteLater()
+        self.choice = choice
+        if choice is not None:
+            choice.settled.connect(self._on_settled)
+            self.above.addWidget(choice)
+            choice.setFocus()
+
+    def _on_settled(self) -> None:
+        self._ask_which(None)
+        self.strip.clear()
+        self.form.focus_field()
 
     def _say_changed(self, name: str, value: object) -> None:
         text = self.form.text_of(name, value)
@@ -265,6 +323,10 @@ class FormSheet(KeptSheet):
             self.missing_text.setText(_("Still missing: {names}").format(names=shown))
 
     def _on_save(self) -> None:
+        if self.choice is not None:
+            self.strip.show_text(_("Choose first which of the two values holds."), "warning")
+            self.choice.setFocus()
+            return
         self.strip.clear()
         values = self.form.cleaned(self._need)
         if values is not None:

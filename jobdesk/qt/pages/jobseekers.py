@@ -1,5 +1,6 @@
 """구직자: find people or what was spoken with them, see one beside the list, complete and register them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from jobdesk.qt.pages._session_list import session_columns
 from jobdesk.qt.pages.base import Room, SearchPage
 from jobdesk.qt.parts import ActionButton, Card, Segments, Split
 from jobdesk.qt.theme import S
+from jobdesk.services.at_center import not_here
 from jobdesk.services.lists.filters import MINE
 from jobdesk.services.lists.people import JobseekerRow, SessionRow
 from jobdesk.services.person import PersonView, open_person, read_person
@@ -146,6 +148,11 @@ class JobseekersPage(SearchPage, ListPage, PersonPage):
         self._faces.addWidget(self.card)
         return side
 
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return (("jobseeker", self.view.card.id),) if self.view is not None else ()
+
     # the list -------------------------------------------------------------------------------
 
     @override
@@ -172,6 +179,7 @@ class JobseekersPage(SearchPage, ListPage, PersonPage):
         self.view = self._wanted = None
         self._faces.setCurrentIndex(0)
         self._enable()
+        self.note_open()
 
     def _look_at(self, person: UUID) -> None:
         if self.view is None or person != self.view.card.id:
@@ -234,6 +242,7 @@ class JobseekersPage(SearchPage, ListPage, PersonPage):
         self._faces.setCurrentWidget(self.card)
         self._show_talk()
         self._enable()
+        self.note_open()
 
     def _enable(self) -> None:
         here, valid = self.view is not None, self.view is not None and self.view.card.registration_id is not None
@@ -263,7 +272,10 @@ class JobseekersPage(SearchPage, ListPage, PersonPage):
         elif verb == "register" and isinstance(person := values.get("jobseeker_id"), UUID):
             self._register_person(person)
         elif verb == "worklist" and values["name"] == DueKind.DUPLICATES:
-            open_pairs(self)
+            if self.room.away:
+                self.explain(not_here())
+            else:
+                open_pairs(self)
         elif verb == "worklist":
             self.views.choose(PEOPLE)
             self._people.show_worklist(str(values["name"]), str(values["whose"]))

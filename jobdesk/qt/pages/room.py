@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from jobdesk.base.clock import Clock
     from jobdesk.base.codes import CodeBook
     from jobdesk.devices.printer import Printer
+    from jobdesk.qt.live import LiveRoom
+    from jobdesk.qt.pages.live_desk import LiveDesk
+    from jobdesk.qt.pages.local_copy import LocalCopy
+    from jobdesk.qt.pages.outreach_desk import OutreachDesk
     from jobdesk.qt.print_desk import PrintDesk
     from jobdesk.services.print_jobs import PrintJobRow
     from jobdesk.services.printers import PrinterRow
@@ -102,6 +106,21 @@ class OpenDesk(Desk, Protocol):
         ...
 
     @property
+    def outreach(self) -> "OutreachDesk":
+        """Copies of the center: packing them, bringing them home."""
+        ...
+
+    @property
+    def local(self) -> "LocalCopy":
+        """The desk's own copy of a shared center."""
+        ...
+
+    @property
+    def live(self) -> "LiveDesk":
+        """What the other desks of a shared center do."""
+        ...
+
+    @property
     def late_months(self) -> set[date]:
         """The closed months that saved acts restate and nobody was told of yet."""
         ...
@@ -112,6 +131,10 @@ class OpenDesk(Desk, Protocol):
 
     def begin_day(self) -> tuple[int, int]:
         """Close referrals nobody answered, judge wages by today's minimum; how many each."""
+        ...
+
+    def sit_down(self) -> None:
+        """Tell the queue who sits at this window now; blocking."""
         ...
 
     def settle_prints(self, live: Callable[[], Collection[UUID]]) -> "Sequence[PrintJobRow]":
@@ -214,6 +237,10 @@ class House(Protocol):
         """Sign out and stand at another center's door."""
         ...
 
+    def leave_for_good(self, text: str) -> None:
+        """The copy was wiped: say so where one comes in."""
+        ...
+
 
 class Room(QObject):
     """The work, the codes, who sits here, and the house around the page.
@@ -257,6 +284,13 @@ class Room(QObject):
         self.unlocked.connect(made.resume)
         return made
 
+    @cached_property
+    def live(self) -> "LiveRoom":
+        """What other desks do; made when the first page is shown, for its services load late."""
+        from jobdesk.qt.live import LiveRoom
+
+        return LiveRoom(self)
+
     @property
     def codes(self) -> "CodeBook":
         """The center's code tables."""
@@ -266,6 +300,11 @@ class Room(QObject):
     def role(self) -> Role:
         """What the account may do."""
         return self.desk.role
+
+    @property
+    def away(self) -> bool:
+        """Whether this is a copy that went out, where what the center alone does is not offered."""
+        return self.desk.outreach.copy is not None
 
     @property
     def account_id(self) -> UUID:
@@ -322,6 +361,10 @@ class Room(QObject):
     def open_center(self, folder: Path) -> None:
         """Sign out and stand at another center's door, for example of a restored one."""
         self._house.open_center(folder)
+
+    def leave_for_good(self, text: str) -> None:
+        """The copy was wiped and its desk closed: go to where one comes in, and say so there."""
+        self._house.leave_for_good(text)
 
     def _on_changed(self, name: str) -> None:
         if self.desk.late_months:

@@ -1,6 +1,8 @@
 """A sheet covers its page while one thing is done; Esc goes back and keeps what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -11,6 +13,7 @@ from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.qt.feedback import Question, Strip
 from jobdesk.qt.inputs.typing import commit_composition
+from jobdesk.qt.pages._live_line import LiveLine
 from jobdesk.qt.pages.room import Room
 from jobdesk.qt.parts import ActionButton, first_focus, heading, secondary
 from jobdesk.qt.theme import L, M, S
@@ -56,7 +59,7 @@ class Sheet(QWidget):
         middle.setSpacing(L)
         middle.addLayout(self.body, 1)
         middle.addLayout(self.aside)
-        inner = QVBoxLayout()
+        self._inner = inner = QVBoxLayout()
         inner.setContentsMargins(L, M, L, M)
         inner.setSpacing(M)
         inner.addLayout(head)
@@ -125,6 +128,29 @@ class Sheet(QWidget):
         first = first_focus(self)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        """Table and key of the records it shows: changes of them at other desks are told on it."""
+        return ()
+
+    @cached_property
+    def live_line(self) -> LiveLine:
+        """What other desks do with what is open."""
+        made = LiveLine()
+        made.again.connect(self.read_again)
+        self._inner.insertWidget(1, made)
+        return made
+
+    def read_again(self) -> None:
+        """Read its records again, as other desks changed them; what is typed stays."""
+
+    def show_elsewhere(self, columns: Sequence[str]) -> None:
+        """Another desk saved these columns of its record just now."""
+
+    def take_scan(self, number: str) -> bool:
+        """A slip was scanned while the sheet is shown; False where it means what it means everywhere."""
+        return False
 
     def opened(self, room: Room) -> None:
         """Told once when the sheet is pushed."""

@@ -13,6 +13,7 @@ from jobdesk.base.permissions import can_compare_counselors
 from jobdesk.papers.report_tables import ReportTable
 from jobdesk.qt.charts import ChartView
 from jobdesk.qt.pages._close_commands import CLOSE_COMMANDS, CloseActs
+from jobdesk.qt.pages._copy_note import figures_note
 from jobdesk.qt.pages._statistics_commands import COMMANDS
 from jobdesk.qt.pages._statistics_compare import CompareView
 from jobdesk.qt.pages._statistics_cross import CrossView, PeopleView
@@ -25,6 +26,7 @@ from jobdesk.qt.pages._statistics_parts import PublishedTable
 from jobdesk.qt.pages._statistics_reading import Reading
 from jobdesk.qt.pages._statistics_reports import ReportSheet
 from jobdesk.qt.pages._statistics_views import Behind, View
+from jobdesk.qt.pages._statistics_waiting import WaitingView
 from jobdesk.qt.pages._statistics_window import WindowLine
 from jobdesk.qt.pages.base import Room
 from jobdesk.qt.parts import ActionButton, Segments, row
@@ -45,6 +47,7 @@ VIEWS: Mapping[str, str] = {
     "people": mark("Counselors and windows"),
     "cross": mark("Cross-table"),
     "compare": mark("Two windows"),
+    "waiting": mark("Waiting time"),
 }
 
 
@@ -52,6 +55,7 @@ class StatisticsPage(CloseActs):
     """The supervisor's home: a window, the published table, one view below it, the rows behind every figure."""
 
     title = mark("Statistics")
+    follows = False  # counting takes long: what others change is counted when it is shown again, or by F5
     reads = (
         "registrations",
         "vacancies",
@@ -64,6 +68,7 @@ class StatisticsPage(CloseActs):
         "events",
         "targets",
         "closes",
+        "tickets",
     )
     commands = (*COMMANDS, *CLOSE_COMMANDS)
 
@@ -92,6 +97,7 @@ class StatisticsPage(CloseActs):
             "people": lambda: PeopleView(self),
             "cross": lambda: CrossView(self),
             "compare": lambda: CompareView(self),
+            "waiting": lambda: WaitingView(self),
         }
         if not can_compare_counselors(room.role):
             del made["people"]
@@ -103,6 +109,8 @@ class StatisticsPage(CloseActs):
         self.tabs.chosen.connect(lambda name: self._stacked.setCurrentWidget(self.views[name]))
         for view in self.views.values():
             self._stacked.addWidget(view)
+        if room.away:
+            self.body.addWidget(figures_note())
         for part in (self.window_line, self.reading, self.table):
             self.body.addWidget(part)
         beside = [ActionButton(self.action(f"statistics.{verb}")) for verb in ("definition", "copy")]

@@ -1,12 +1,12 @@
 """The first minutes: make a center, look around in the sample, or join a center on a server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jobdesk.base.codes import load_codes
 from jobdesk.base.enums import Role, WindowKind
@@ -23,6 +23,7 @@ from jobdesk.qt.windows.steps import KeyStep, Step, framed
 from jobdesk.qt.work import Work
 
 CARD_WIDTH, CARD_HEIGHT, MOST_WINDOWS = 760, 480, 8
+MOST_COPIES, FIND_MS = 2, 200
 USUAL_WINDOWS = (
     WindowKind.JOBSEEKERS,
     WindowKind.EMPLOYERS,
@@ -115,6 +116,7 @@ class FirstRun(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
         column.addLayout(centered(framed(self._steps, CARD_HEIGHT), CARD_WIDTH))
+        QTimer.singleShot(FIND_MS, self, self._find_copies)
 
     def go(self, step: Step) -> None:
         """Show a step."""
@@ -155,6 +157,9 @@ class FirstRun(QWidget):
     def _make_choice(self) -> Step:
         step = Step(_("Welcome to the job center desk"), _("How do you want to begin?"))
         step.body.setSpacing(L)
+        self.copies = QVBoxLayout()
+        self.copies.setSpacing(L)
+        step.body.addLayout(self.copies)
         for text, told, run in (
             (
                 _("Make a new center"),
@@ -173,11 +178,19 @@ class FirstRun(QWidget):
             ),
             (_("Open a center of this computer"), _("Choose its folder."), self._open_folder),
         ):
-            made = button(text, look="choice")
-            made.setFixedWidth(280)
-            made.clicked.connect(lambda _on=False, run=run: run())
-            step.body.addLayout(row(made, secondary(told), spacing=L))
+            step.body.addLayout(_choice(text, told, run))
         return step
+
+    def _find_copies(self) -> None:
+        self._work.device(
+            self, lambda: self._load().list_copies(), done=self._offer_copies, failed=lambda _error: None
+        )
+
+    def _offer_copies(self, copies: Sequence[tuple[Path, str]]) -> None:
+        """Copies that were packed onto this computer come first: who has one goes out with it."""
+        for folder, told in copies[:MOST_COPIES]:
+            go_in = partial(self.ready.emit, folder, "")
+            self.copies.addLayout(_choice(_("Open the copy that goes out"), told, go_in))
 
     def _make_step(self, title: str, told: str, fields: Sequence[Field]) -> Step:
         return Step(title, told, Form(fields, self._codes, today=self._today))
@@ -312,3 +325,10 @@ class FirstRun(QWidget):
         self._steps.addWidget(step)
         self._steps.setCurrentWidget(step)
         on.setFocus()
+
+
+def _choice(text: str, told: str, run: Callable[[], object]) -> QHBoxLayout:
+    made = button(text, look="choice")
+    made.setFixedWidth(280)
+    made.clicked.connect(lambda _on=False: run())
+    return row(made, secondary(told), spacing=L)

@@ -12,9 +12,11 @@ from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages.base import OpenDesk
 from jobdesk.qt.parts import BadgeLabel, StateLine, button
 from jobdesk.qt.theme import Badge, L, M, S, set_look
+from jobdesk.qt.windows.copy_watch import CopyButton
 from jobdesk.qt.windows.find import FindBox
 
-HEIGHT, FIND_WIDTH = 52, 380
+HEIGHT, FIND_WIDTH, AWAY_FIND_WIDTH, FIND_LEAST = 52, 380, 300, 150
+"""The search has its width where there is room, and gives way to states, which are never covered."""
 
 
 class Header(QFrame):
@@ -34,8 +36,11 @@ class Header(QFrame):
         self.setFixedHeight(HEIGHT)
         self.center = PlainLabel(look="strong")
         self.standing = BadgeLabel()
+        self.copy = CopyButton()
+        self.copy.hide()
         self.finder = FindBox()
-        self.finder.setFixedWidth(FIND_WIDTH)
+        self.finder.setMinimumWidth(FIND_LEAST)
+        self.finder.setMaximumWidth(FIND_WIDTH)
         self.doing = PlainLabel(look="secondary")
         self.database, self.printer = StateLine(), StateLine()
         self.printer.hide()
@@ -47,8 +52,9 @@ class Header(QFrame):
         line.setSpacing(M)
         line.addWidget(self.center)
         line.addWidget(self.standing)
+        line.addWidget(self.copy)
         line.addStretch(1)
-        line.addWidget(self.finder)
+        line.addWidget(self.finder, FIND_WIDTH)
         line.addStretch(1)
         line.addWidget(self.doing)
         line.addWidget(self.database)
@@ -74,6 +80,11 @@ class Header(QFrame):
         leave.triggered.connect(self.sign_out_wanted)
         self._menu.addAction(leave)
         self.show_window(desk)
+
+    def show_copy(self) -> None:
+        """Make room for what a copy that went out says of itself."""
+        self.finder.setMaximumWidth(AWAY_FIND_WIDTH)
+        self.copy.show()
 
     def show_window(self, desk: OpenDesk) -> None:
         """Say which counter window this is now."""

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.door)
         self.door.entered.connect(self._on_entered)
         self.door.other_center.connect(self.other_center)
+        self.door.copy_wanted.connect(self.center_wanted)
         self.door.recovery_wanted.connect(self.show_recovery)
         work.crashed.connect(self.show_crash)
 
@@ -146,12 +147,16 @@ class MainWindow(QMainWindow):
 
     def warn(self, error: JobdeskError) -> None:
         """Say above every face what this computer lacks."""
+        self.tell(str(error), "warning")
+
+    def tell(self, text: str, tone: str) -> None:
+        """Say something above every face, until it is put away."""
         from jobdesk.qt.feedback import Strip
 
         if self._told is None:
             self._told = Strip()
             self._column.insertWidget(0, self._told)
-        self._told.show_text(str(error), "warning")
+        self._told.show_text(text, tone)
 
     def show_crash(self, bug: Exception) -> None:
         """Write a bug into the log and tell of it calmly; one card at a time."""
@@ -213,6 +218,8 @@ class MainWindow(QMainWindow):
         self.shell.lock_wanted.connect(self.lock)
         self.shell.sign_out_wanted.connect(self.sign_out)
         self.shell.center_wanted.connect(self._open_center)
+        self.shell.wiped.connect(self._leave_for_good)
+        self.shell.over.connect(self._on_over)
         self.stack.addWidget(self.shell)
         self.stack.setCurrentWidget(self.shell)
         if self.shell.page is not None:
@@ -237,6 +244,21 @@ class MainWindow(QMainWindow):
         self.sign_out()
         self.center_wanted.emit(folder, user)
 
+    def _leave_for_good(self, text: str) -> None:
+        """A copy was wiped under its window: nothing is left to sign out of."""
+        self._close_popups()
+        self._forget_shell()
+        self.tell(text, "good")
+        self.other_center.emit()
+
+    def _on_over(self) -> None:
+        """The time of a copy ended: what is typed is kept, and the door tells the way home."""
+        shell = self.shell
+        if shell is not None and not shell.locked:
+            folder = self.door.folder
+            self.sign_out()
+            self.door.set_center(folder)
+
     def _follow_settings(self) -> None:
         """Minutes set meanwhile, here or at another desk, hold at once."""
         if self.shell is not None and self.idle is not None and not self.shell.locked:
@@ -245,7 +267,7 @@ class MainWindow(QMainWindow):
     def _begin_day(self) -> None:
         """What a day begins with, beside the work; a failure is told where one works."""
         shell = self.shell
-        if shell is None:
+        if shell is None or shell.late:
             return
 
         def told(error: JobdeskError) -> None:
@@ -256,6 +278,7 @@ class MainWindow(QMainWindow):
             for area, count in zip(("referrals", "vacancies"), changed, strict=True):
                 if count:
                     self._work.changed.emit(area)
+            self._work.changed.emit("tickets")
 
         shell.room.prints.begin(told)
         self._work.after(shell, shell.desk.begin_day, done=begun, failed=told)
@@ -315,10 +338,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed and sign out before the window goes; what takes long is waited for in sight."""
-        if self._leaving:
+        shell = self.shell
+        if self._leaving or (shell is not None and not shell.may_close(self.close)):
             event.ignore()
             return
-        shell = self.shell
         if shell is None:
             if self._asked is not None:
                 self._sign_out_at_end(self._asked)

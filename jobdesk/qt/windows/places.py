@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jobdesk.base.enums import Role
 from jobdesk.base.i18n import mark
-from jobdesk.base.permissions import can_see_people, can_see_statistics
+from jobdesk.base.permissions import can_see_people, can_see_statistics, can_serve
 from jobdesk.qt.windows.rail import Place
 
 if TYPE_CHECKING:
@@ -53,6 +53,14 @@ PLACES = (
         "administration",
         mark("Administration"),
         partial(_page, "administration", "AdministrationPage"),
-        lambda role: True,
+        lambda role: role is not Role.RECEPTION,
+    ),
+    Place(
+        "reception",
+        mark("Reception"),
+        partial(_page, "reception", "ReceptionPage"),
+        lambda role: role is Role.RECEPTION,
     ),
 )
+GOING_HOME = Place("home", mark("Going home"), partial(_page, "copy_home", "CopyHomePage"), can_serve)
+"""The one place of a copy whose time is over."""

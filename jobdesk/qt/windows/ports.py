@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
@@ -21,12 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a center shows before anyone signed in."""
+    """What a center shows before anyone signed in.
+
+    Attributes:
+        copy_for: of a copy that went out, its event or purpose.
+        copy_until: and until when it is worked on; None at a center.
+        copies: other copies on this computer, each its folder and what it was packed for.
+    """
 
     folder: Path
     name: str
     windows: tuple[tuple[int, str], ...]
     shared: bool
+    copy_for: str = ""
+    copy_until: "datetime | None" = None
+    copies: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,14 @@ class Backstage(Protocol):
 
     def read_door(self, folder: Path) -> Door:
         """What stands on a center's door."""
+        ...
+
+    def without_server(self, folder: Path) -> Sequence[tuple[Path, str]]:
+        """Copies that can be opened while a center's server is away: the desk's own first."""
+        ...
+
+    def list_copies(self) -> Sequence[tuple[Path, str]]:
+        """Copies that were packed onto this computer: folder, and what for until when."""
         ...
 
     def sign_in(self, folder: Path, user: str, password: str, window_no: int | None) -> Entered:

@@ -33,6 +33,9 @@ class Scans(QObject):
         self._shell.close_popups()
         if self._strip is not None and isValid(self._strip):
             self._strip.clear()
+        page = self._shell.page
+        if page is not None and page.sheet is not None and page.sheet.take_scan(number):
+            return
         self._strip, read = None, self._backstage.read_scan
         self._work.view(
             self,

@@ -1,6 +1,6 @@
 """The signed-in desk: header, rail, and the pages, each made when it is first visited."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,19 +9,25 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from jobdesk.base.i18n import _, mark
+from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_print, can_see_people, can_serve
-from jobdesk.qt.actions import Action, Listed, build_actions, listed
+from jobdesk.qt.actions import Listed, build_actions, listed
 from jobdesk.qt.feedback import Toast
 from jobdesk.qt.inputs import commit_composition
 from jobdesk.qt.overlay import Overlay
 from jobdesk.qt.pages.base import OpenDesk, Page, Room
+from jobdesk.qt.windows.copy_watch import CopyWatch
 from jobdesk.qt.windows.header import Header
 from jobdesk.qt.windows.help import HelpCard
+from jobdesk.qt.windows.local_strip import LocalStrip
+from jobdesk.qt.windows.places import GOING_HOME
 from jobdesk.qt.windows.ports import Backstage, Entered
 from jobdesk.qt.windows.rail import Place, Rail
+from jobdesk.qt.windows.safe_desk import COMMANDS as SAFE_COMMANDS
+from jobdesk.qt.windows.safe_desk import SafeDesk
 from jobdesk.qt.windows.scans import Scans
 from jobdesk.qt.windows.search_keeper import SearchKeeper
+from jobdesk.qt.windows.shell_commands import AWAY_COMMANDS, COMMANDS, IN_SHEETS, LATE, LOCAL_COMMANDS
 from jobdesk.qt.windows.worklists import Worklists
 from jobdesk.qt.work import Work
 
@@ -29,59 +35,6 @@ if TYPE_CHECKING:
     from jobdesk.qt.print_strip import PrintStrip
 
 STATES_MS = 30_000
-COMMANDS = (
-    Action(
-        "desk.find",
-        mark("Find anything"),
-        "start_find",
-        "Ctrl+K",
-        mark("Search people, firms, vacancies and slips from everywhere."),
-        mark("Everywhere"),
-    ),
-    Action(
-        "desk.work",
-        mark("Worklists"),
-        "start_work",
-        "Ctrl+0",
-        mark("Go to what is to be done; arrows choose a list, Enter opens it."),
-        mark("Everywhere"),
-        can_see_people,
-    ),
-    Action(
-        "desk.prints",
-        mark("Papers that did not come out"),
-        "start_prints",
-        "F12",
-        mark("Go to what the printer asks, at the foot of the window, and back."),
-        mark("Everywhere"),
-        can_print,
-    ),
-    Action(
-        "desk.help",
-        mark("Commands and keys"),
-        "show_help",
-        "F1",
-        mark("Show and search all commands."),
-        mark("Everywhere"),
-    ),
-    Action(
-        "desk.lock",
-        mark("Lock"),
-        "ask_lock",
-        "Ctrl+L",
-        mark("Hide everything until the password is typed."),
-        mark("Everywhere"),
-    ),
-)
-IN_SHEETS = (
-    Action("sheet.save", mark("Save what is on the sheet"), "", "Ctrl+S", group=mark("Everywhere")),
-    Action("sheet.missing", mark("Next missing"), "", "F8", group=mark("Everywhere")),
-    Action("sheet.back", mark("Back"), "", "Esc", group=mark("Everywhere")),
-    Action("vacancy.open", mark("Save and open"), "", "Ctrl+Return", group=mark("Form of a vacancy")),
-    Action("vacancy.copy", mark("Copy the last one"), "", "Ctrl+D", group=mark("Form of a vacancy")),
-    Action("vacancy.mend", mark("Take the proposal"), "", "Ctrl+M", group=mark("Form of a vacancy")),
-    Action("vacancy.justify", mark("Justify"), "", "Ctrl+Shift+M", group=mark("Form of a vacancy")),
-)
 
 
 class Shell(QWidget):
@@ -93,6 +46,8 @@ class Shell(QWidget):
         page_shown(str): a page was made and shown.
         center_wanted(Path): another center's door is meant.
         states_read(): database, printer and settings were read anew.
+        wiped(str): this copy is no more, and what is said of it.
+        over(): the time of this copy ended.
     """
 
     lock_wanted = Signal()
@@ -100,6 +55,8 @@ class Shell(QWidget):
     page_shown = Signal(str)
     center_wanted = Signal(object)
     states_read = Signal()
+    wiped = Signal(str)
+    over = Signal()
 
     def __init__(
         self,
@@ -110,10 +67,15 @@ class Shell(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._work, self._backstage, self.locked = work, backstage, False
+        self._work, self._backstage, self.locked, self._sure = work, backstage, False, False
         self.desk: OpenDesk = entered.desk
         self.room = Room(work, entered.desk, self, backstage.drafts, codes=entered.codes, parent=self)
-        self.places = [place for place in places if place.may(entered.desk.role)]
+        away = self.room.away
+        self.late = away and entered.desk.outreach.is_over()
+        self.places = [p for p in ((GOING_HOME,) if self.late else places) if p.may(entered.desk.role)]
+        usual = [command for command in COMMANDS if not self.late or command.id in LATE]
+        kept = entered.desk.local.kept and not self.late
+        self._commands = (*usual, *(LOCAL_COMMANDS if kept else AWAY_COMMANDS if away else ()))
         self._codes_stamp = entered.desk.codes_stamp
         self._pages: dict[str, Page] = {}
         self._overlay: Overlay | None = None
@@ -124,24 +86,30 @@ class Shell(QWidget):
         self.print_strip.record_wanted.connect(self.open)
         self.room.prints.told.connect(self._show_printer)
         self.room.prints.looks.looked.connect(self._show_printer)
-        self._actions = build_actions(self, COMMANDS, entered.desk.role, scope=self)
+        self.local = LocalStrip(self, work, entered.desk.local) if kept else None
+        self._actions = build_actions(self, self._commands, entered.desk.role, scope=self)
+        self.safe = SafeDesk(self, work)
         self._lay_out()
         self.toast = Toast(self, self.stack)
         self.header.show_desk(entered.desk, entered.windows)
-        self.header.finder.setVisible(can_see_people(entered.desk.role))
+        self.header.finder.setVisible(can_see_people(entered.desk.role) and not self.late)
         self.header.finder.serve(self.room, backstage)
         self.header.window_wanted.connect(self._use_window)
-        self.header.sign_out_wanted.connect(self.sign_out_wanted)
+        self.header.sign_out_wanted.connect(self.ask_sign_out)
+        self.header.copy.clicked.connect(self.go_home)
+        self.copy_watch = self._make_copy_watch() if away else None
         self.rail.wanted.connect(self.go)
         self.scans = Scans(self, work, backstage)
         self.search_keeper = SearchKeeper(self, work, backstage)
-        self.worklists = self._make_worklists() if can_see_people(entered.desk.role) else None
+        sees = can_see_people(entered.desk.role) and not self.late
+        self.worklists = self._make_worklists() if sees else None
         work.busy.connect(self.header.show_doing)
         work.changed.connect(self._on_changed)
         self._states = QTimer(self, interval=STATES_MS)
         self._states.timeout.connect(self.read_states)
         self._states.start()
         self.read_states()
+        self.room.live.begin()
         if self.places:
             role = entered.desk.role
             self.go(next((p for p in self.places if role in p.home_of), self.places[0]).id)
@@ -184,6 +152,10 @@ class Shell(QWidget):
         """Sign out and stand at another center's door."""
         self.center_wanted.emit(folder)
 
+    def leave_for_good(self, text: str) -> None:
+        """The copy was wiped: say so where one comes in."""
+        self.wiped.emit(text)
+
     # commands -------------------------------------------------------------------------------
 
     def start_find(self) -> None:
@@ -213,6 +185,38 @@ class Shell(QWidget):
         """Lock now."""
         self.lock_wanted.emit()
 
+    def go_home(self) -> None:
+        """On a copy: what was done, the bundles, the receipt. The desk's own: on it and home, without them."""
+        if self.local is not None:
+            self.local.act()
+            return
+        from jobdesk.qt.pages._copy_sheet import CopySheet  # a center has none
+
+        page = self.page
+        if page is not None and not self.late and not isinstance(page.sheet, CopySheet):
+            page.push(CopySheet(self.room))
+
+    def ask_sign_out(self) -> None:
+        """Leave; where something is not sent late in a copy's time, that is said first."""
+        if not self._asks_first(_("Sign out anyway"), self.sign_out_wanted.emit):
+            self.sign_out_wanted.emit()
+
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Whether the window goes now; else the same is said first, and `close` asks again."""
+
+        def sure() -> None:
+            self._sure = True
+            close()
+
+        return self._sure or self.locked or not self._asks_first(_("Close anyway"), sure)
+
+    def _asks_first(self, verb: str, then: Callable[[], object]) -> bool:
+        told = self.copy_watch.leaving() if self.copy_watch is not None else ""
+        page = self.page
+        if told and page is not None:
+            (page.sheet or page).ask(told, verb=verb, then=then)
+        return bool(told and page is not None)
+
     def close_popups(self) -> None:
         """Nothing may hang above the cover."""
         self.header.finder.close_popup()
@@ -222,6 +226,8 @@ class Shell(QWidget):
     def keep_drafts(self) -> None:
         """The desk is left: what is typed anywhere is kept, what may wait ends."""
         self.search_keeper.stop()
+        if self.local is not None:
+            self.local.stop()
         for page in self._pages.values():
             page.keep_drafts()
 
@@ -236,6 +242,8 @@ class Shell(QWidget):
         if self.locked:
             return
         desk, ask, prints = self.desk, self._backstage.state, self.room.prints
+        if self.copy_watch is not None:
+            self.copy_watch.look()
         self._work.device(
             self,
             lambda: ask(desk),
@@ -266,6 +274,10 @@ class Shell(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.safe.strip)
+        if self.local is not None:
+            self.local.moved.connect(self._on_moved)
+            column.addWidget(self.local)
         column.addLayout(line, 1)
         column.addWidget(self.print_strip)
 
@@ -280,6 +292,32 @@ class Shell(QWidget):
         from jobdesk.qt.print_strip import PrintStrip  # with its services, which came with the first sign-in
 
         return PrintStrip(self.room.prints, lambda: self.room.codes)
+
+    def _make_copy_watch(self) -> CopyWatch:
+        tip = " · ".join((_(AWAY_COMMANDS[0].text), AWAY_COMMANDS[0].shortcut))
+        made = CopyWatch(self, self._work, self.desk, self.header.copy, tip)
+        made.over.connect(self.over)
+        self.header.show_copy()
+        return made
+
+    def _on_moved(self) -> None:
+        """The desk goes on elsewhere: what is in hand stays, other pages are made anew when visited."""
+        if self.room.away and self.copy_watch is None:
+            self.copy_watch = self._make_copy_watch()
+        if self.copy_watch is not None:
+            self.header.copy.setVisible(self.room.away)
+            self.copy_watch.show_now()
+        for shown in (self.page, self.page and self.page.sheet):
+            if shown is not None:
+                shown.strip.clear_error()
+        for place, page in list(self._pages.items()):
+            if page is not self.page:
+                page.keep_drafts()
+                self.stack.removeWidget(page)
+                page.deleteLater()
+                del self._pages[place]
+        self.room.live.begin()
+        self.read_states()
 
     def _see_waiting(self) -> None:
         from jobdesk.qt.pages._waiting_prints import see_waiting
@@ -303,7 +341,8 @@ class Shell(QWidget):
             Listed(_("Everywhere"), _("Go to {place}").format(place=_(p.title)), f"Ctrl+{n}", "")
             for n, p in enumerate(self.places, 1)
         ]
-        return [*listed(COMMANDS, self.room.role, ""), *listed(IN_SHEETS, self.room.role, ""), *switches]
+        everywhere = (*self._commands, *SAFE_COMMANDS)
+        return [*listed(everywhere, self.room.role, ""), *listed(IN_SHEETS, self.room.role, ""), *switches]
 
     def _page(self, page_id: str) -> Page | None:
         if page_id not in self._pages:
@@ -317,6 +356,13 @@ class Shell(QWidget):
     def _use_window(self, number: int | None) -> None:
         self.desk.use_window(number)
         self.header.show_window(self.desk)
+        told = self._work.changed.emit
+        self._work.after(
+            self,
+            self.desk.sit_down,
+            done=lambda _none: told("tickets"),
+            failed=lambda error: self.say(str(error)),
+        )
 
     def _on_changed(self, name: str) -> None:
         if name in {"printers", "settings"}:

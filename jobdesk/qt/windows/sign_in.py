@@ -1,13 +1,15 @@
 """Who sits here: user, password, counter window."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from jobdesk.base.errors import JobdeskError
+from jobdesk.base.errors import JobdeskError, ServerAway
 from jobdesk.base.i18n import _
 from jobdesk.qt.feedback import Strip
 from jobdesk.qt.inputs import Choice, ChoiceBox, LineEdit, PlainLabel, commit_composition
@@ -15,6 +17,9 @@ from jobdesk.qt.parts import Card, button, heading, row, secondary
 from jobdesk.qt.theme import XL, XS, L, M, S, set_look
 from jobdesk.qt.windows.ports import Door, Entered, Load
 from jobdesk.qt.work import Work
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 CARD_WIDTH = 400
 
@@ -47,11 +52,13 @@ class SignIn(QWidget):
         entered(Entered): someone is in.
         other_center(): another center is meant.
         recovery_wanted(Path, str): no password is known any more; the folder, and the user name typed.
+        copy_wanted(Path, str): a copy on this computer is meant.
     """
 
     entered = Signal(object)
     other_center = Signal()
     recovery_wanted = Signal(object, str)
+    copy_wanted = Signal(object, str)
 
     def __init__(self, work: Work, load: Load, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +67,7 @@ class SignIn(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name = heading(_("Job center desk"))
         self.name.setWordWrap(True)
-        self.where = secondary("")
+        self.where = secondary("", wrap=True)
         self.strip = Strip()
         self.user = LineEdit(name=_("User name"), max_length=50)
         self.password = LineEdit(name=_("Password"), max_length=200)
@@ -70,8 +77,10 @@ class SignIn(QWidget):
         self.enter.clicked.connect(self.sign_in)
         other = button(_("Another center"), look="quiet")
         other.clicked.connect(self.other_center)
-        lost = button(_("Open with the recovery key"), look="quiet")
-        lost.clicked.connect(lambda: self.recovery_wanted.emit(self._folder, self.user.text().strip()))
+        self.lost = button(_("Open with the recovery key"), look="quiet")
+        self.lost.clicked.connect(lambda: self.recovery_wanted.emit(self._folder, self.user.text().strip()))
+        self.copies = QVBoxLayout()
+        self.copies.setSpacing(XS)
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self.sign_in)
         card = Card()
@@ -88,9 +97,10 @@ class SignIn(QWidget):
         card.body.addLayout(labeled(self.window_no.accessibleName(), self.window_no))
         card.body.addSpacing(S)
         card.body.addWidget(self.enter)
-        ways = row(lost, other)
+        ways = row(self.lost, other)
         ways.insertStretch(0, 1)
         card.body.addLayout(ways)
+        card.body.addLayout(self.copies)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, M, XL, M)
         column.addLayout(centered(card, CARD_WIDTH))
@@ -98,6 +108,7 @@ class SignIn(QWidget):
     def set_center(self, folder: Path) -> None:
         """Stand at a center's door; its name and windows come a moment later."""
         self._folder = folder
+        self.strip.clear()
         self.where.setText(folder.name)
         self._work.device(
             self, lambda: self._load().read_door(folder), done=self._on_door_read, failed=self._explain
@@ -122,6 +133,11 @@ class SignIn(QWidget):
             failed=self._on_refused,
         )
 
+    @property
+    def folder(self) -> Path:
+        """Whose door this is."""
+        return self._folder
+
     def start_focus(self) -> None:
         """Begin where something is missing."""
         (self.password if self.user.text() else self.user).setFocus()
@@ -129,11 +145,47 @@ class SignIn(QWidget):
     def _on_door_read(self, door: Door) -> None:
         self.name.setText(door.name)
         self.where.setText(_("Shared center on a server") if door.shared else _("Center on this computer"))
+        if door.copy_until is not None:
+            self._show_copy(door.copy_for, door.copy_until)
+        self.lost.setVisible(door.copy_until is None)
+        self._offer_copies(door.copies)
         words = [
             Choice(str(no), _("Window {number} · {kind}").format(number=no, kind=kind))
             for no, kind in door.windows
         ]
         self.window_no.set_choices(words)
+
+    def _show_copy(self, purpose: str, until: "datetime") -> None:
+        """A copy that went out: what for, until when, and the way home once its time is over."""
+        from jobdesk.base.clock import Clock  # the first picture needs none of these
+        from jobdesk.base.formats import format_datetime
+
+        self.where.setText(
+            _("Copy that went out: {purpose} · until {time}").format(purpose=purpose, time=format_datetime(until))
+        )
+        if until <= Clock().now():
+            self.strip.show_text(
+                _(
+                    "The time of this copy is over. Sign in to write the bundle: what was done on it can still be "
+                    "brought home."
+                ),
+                "warning",
+            )
+
+    def _offer_copies(self, copies: Sequence[tuple[Path, str]]) -> None:
+        """Ways to the copies that were packed onto this computer."""
+        while item := self.copies.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for folder, told in copies:
+            said = _("Open the copy: {copy}").format(copy=told)
+            wide = CARD_WIDTH - 4 * XL
+            way = button(self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, wide), look="quiet")
+            way.setAccessibleName(said)
+            way.setToolTip(said)
+            way.clicked.connect(lambda _on=False, folder=folder: self.copy_wanted.emit(folder, ""))
+            self.copies.addWidget(way)
 
     def _on_entered(self, entered: Entered) -> None:
         self._set_busy(False)
@@ -143,6 +195,14 @@ class SignIn(QWidget):
     def _on_refused(self, error: JobdeskError) -> None:
         self._set_busy(False)
         self._explain(error)
+        if isinstance(error, ServerAway):
+            folder = self._folder
+            self._work.device(
+                self,
+                lambda: self._load().without_server(folder),
+                done=self._offer_copies,
+                failed=self._explain,
+            )
         self.password.clear()
         self.password.setFocus()
 

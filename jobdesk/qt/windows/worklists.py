@@ -1,6 +1,6 @@
 """할 일 in the rail: each worklist with its count, whose work is meant, and for whom one stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from jobdesk.base.enums import Role
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, mark
@@ -47,8 +48,12 @@ COUNTED = frozenset(
         "plans",
         "absences",
         "settings",
+        "conflicts",
+        "bundles",
     }
 )
+MERGES = "merges"
+"""The worklist of what merges of laptops leave to be decided; its count stands beside its place too."""
 WHOSE = (("me", mark("Mine")), ("deputy", mark("Standing in")), ("all", mark("All")))
 _COUNT = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
@@ -56,11 +61,12 @@ _NAME = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """A worklist: its name, its title (English source), and the page that opens it."""
+    """A worklist: its name, its title (English source), the page that opens it, and who has it (None: all)."""
 
     name: str
     title: str
     page: str
+    may: Callable[[Role], bool] | None = None
 
 
 class _Lines(QListWidget):
@@ -99,6 +105,12 @@ class _Lines(QListWidget):
             count = counts.get(item.data(_NAME), 0)
             item.setData(_COUNT, count)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()} {count:,}" if count else item.text())
+            item.setHidden(item.data(_NAME) == MERGES and not count)
+        self.setMaximumHeight(len(self._shown()) * LINE + 2)
+
+    def _shown(self) -> list[int]:
+        """The rows that are not hidden."""
+        return [row for row in range(self.count()) if not self.item(row).isHidden()]
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(_NAME))
@@ -113,6 +125,8 @@ class _Lines(QListWidget):
             self._choose(self.currentItem())
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_End:  # Qt would go to the last line, hidden or not
+            self.setCurrentRow(self._shown()[-1])
         else:
             super().keyPressEvent(event)
 
@@ -163,7 +177,7 @@ class Worklists(QWidget):
     def __init__(self, room: "Room", backstage: "Backstage") -> None:
         super().__init__()
         self._room, self._backstage = room, backstage
-        lines = backstage.worklists()
+        lines = [line for line in backstage.worklists() if line.may is None or room.allowed(line.may)]
         self._pages = {line.name: line.page for line in lines}
         self.whose = Segments([(key, _(name)) for key, name in WHOSE])
         self.whose.setProperty("dense", True)
@@ -210,6 +224,8 @@ class Worklists(QWidget):
 
     def _show(self, now: "WorkNow") -> None:
         self.lines.show_counts(dict(now.counts))
+        if MERGES in self._pages:
+            self._room.set_count(self._pages[MERGES], now.counts.get(MERGES, 0))
         told = [
             _("Standing in: {name} (until {day})").format(name=name, day=format_date(until))
             for name, until in now.standing_in

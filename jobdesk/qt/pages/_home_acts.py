@@ -1,0 +1,42 @@
+"""What merges leave to be done, opened from 관리 or from the worklists."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from jobdesk.base.i18n import _
+from jobdesk.qt.pages._admin_base import CHECKOUTS, AdminPage
+from jobdesk.qt.pages._conflict_sheet import ConflictSheet
+from jobdesk.qt.pages._home_sheet import HomeSheet
+from jobdesk.services.outreach.conflicts import list_conflicts
+from jobdesk.services.outreach.merge_reports import list_bundles
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
+
+
+class HomeActs(AdminPage):
+    """Questions of merges, whichever bundle asked them."""
+
+    def open_waiting(self) -> None:
+        """The questions that wait; where none does, the report of a merge that is to be signed."""
+        if CHECKOUTS in self.lists:
+            self.views.choose(CHECKOUTS)
+
+        def job(db: "Session", act: "Act") -> tuple[int, UUID | None]:
+            unsigned = (one.id for one in list_bundles(db, act) if one.conflicts and one.signed_at is None)
+            return len(list_conflicts(db, act)), next(unsigned, None)
+
+        self.room.work.read(self, job, done=self._open_waiting, failed=self.explain, latest="waiting merges")
+
+    def _open_waiting(self, found: tuple[int, UUID | None]) -> None:
+        waiting, unsigned = found
+        if isinstance(self.sheet, ConflictSheet | HomeSheet):
+            return
+        if waiting:
+            self.push(ConflictSheet(self))
+        elif unsigned is not None:
+            self.push(HomeSheet(self, unsigned))
+        else:
+            self.strip.show_text(_("No merge waits for a decision."), "good")
