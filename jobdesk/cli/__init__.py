@@ -14,11 +14,11 @@ from typer.exceptions import TyperException
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import LANGUAGES, _, mark, use_language
 from jobdesk.base.logs import start_user_log
-from jobdesk.cli import _centers, _exchange, _outreach, _papers, _reports
+from jobdesk.cli import _centers, _exchange, _lobby, _outreach, _papers, _reports
 from jobdesk.cli._base import BUG, MISUSED, REFUSED, app
 
 __all__ = ["BUG", "MISUSED", "REFUSED", "app", "run_command"]
-COMMANDS = (_centers, _reports, _papers, _exchange, _outreach)
+COMMANDS = (_centers, _reports, _papers, _exchange, _outreach, _lobby)
 """Modules whose commands `app` has by being imported."""
 
 

@@ -2,11 +2,13 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jobdesk.base.enums import Role, WindowKind
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.saving import save_file
 from jobdesk.cli._base import (
@@ -17,10 +19,11 @@ from jobdesk.cli._base import (
     center_app,
     center_folder,
     credentials,
+    misused,
     read_month,
     with_desk,
 )
-from jobdesk.wiring import Desk, migrate_center, restore_center
+from jobdesk.wiring import Desk, NewPerson, NewWindow, migrate_center, restore_center
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -148,20 +151,107 @@ def _check(
 @app.command("migrate", help=mark("Lift the center's schema to this program's, after a verified backup."))
 def _migrate(center: Center = None) -> None:
     user, password = credentials()
-    lifted = migrate_center(center_folder(center), user=user, password=password)
+    lifted = migrate_center(center_folder(center), user=user, password=password, ask=_server_password)
     typer.echo(_("The center was lifted.") if lifted else _("Nothing to do."))
+
+
+def _server_password(login: str) -> str:
+    """The password of a login of the server, from the environment, else asked."""
+    asked = _("Server password of {login}").format(login=login)
+    given = os.environ.get("JOBDESK_SERVER_PASSWORD")
+    return given if given is not None else typer.prompt(asked, hide_input=True, err=True)
+
+
+Audits = Annotated[
+    bool, typer.Option("--audits", help=mark("This desk reads the access log of all desks and makes the backups."))
+]
+
+
+@center_app.command(
+    "create",
+    help=mark("Make a shared center with rights of its own on the server at URL, and its first desk in FOLDER."),
+)
+def _create(
+    url: str,
+    folder: Path,
+    called: Annotated[str, typer.Option("--called", help=mark("The center's name."))],
+    person: Annotated[list[str], typer.Option("--person", help=mark("An account, as user:role:name."))],
+    window: Annotated[
+        list[str] | None, typer.Option("--window", help=mark("A counter window, as number:kind."))
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help=mark("The database's name."))] = "jobdesk",
+    address: Annotated[str | None, typer.Option("--address", help=mark("The center's address."))] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help=mark("The center's phone number."))] = None,
+) -> None:
+    from jobdesk.wiring.making_shared import create_center
+
+    people = [_person(one) for one in person]
+    made = create_center(
+        folder,
+        url=url,
+        password=os.environ.get("JOBDESK_SERVER_PASSWORD"),
+        database=name,
+        name=called,
+        people=people,
+        windows=[_window(one) for one in window or ()],
+        address=address,
+        phone=phone,
+    )
+    typer.echo(made.made.recovery_key)
+    _tell_logins(made.logins)
+
+
+def _person(told: str) -> NewPerson:
+    """An account as it is typed; its first password is asked, and changed at the first sign-in."""
+    try:
+        user, role, shown = told.split(":", 2)
+        kind = Role(role)
+    except ValueError:
+        raise misused(_("{text} is no account: write user:role:name.").format(text=told)) from None
+    asked = _("First password of {user}").format(user=user)
+    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(asked, hide_input=True, err=True)
+    return NewPerson(user, shown, kind, password, must_change_password=True)
+
+
+def _window(told: str) -> NewWindow:
+    """A counter window as it is typed."""
+    try:
+        number, kind = told.split(":", 1)
+        return NewWindow(int(number), WindowKind(kind))
+    except ValueError:
+        raise misused(_("{text} is no window: write number:kind.").format(text=told)) from None
+
+
+def _tell_logins(logins: Sequence[tuple[str, str]]) -> None:
+    """Show passwords for the office's safe, once."""
+    for login, password in logins:
+        typer.echo(f"{login}\t{password}")
 
 
 @center_app.command(
     "join", help=mark("Let this machine join the shared center at URL (postgresql://user@host/database).")
 )
-def _join(url: str, folder: Path) -> None:
+def _join(url: str, folder: Path, audits: Audits = False) -> None:
     from jobdesk.wiring import join_center
 
     server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
     user, password = credentials()
-    made = join_center(folder, url=url, server_password=server, user=user, password=password)
+    made = join_center(folder, url=url, server_password=server, user=user, password=password, audits=audits)
     typer.echo(str(made.folder))
+
+
+@center_app.command(
+    "secure",
+    help=mark("Lay rights on the server of a shared center as its administrator at URL; this desk gets a login."),
+)
+def _secure(url: str, audits: Audits = False, center: Center = None) -> None:
+    from jobdesk.wiring._server_logins import secure_center
+
+    folder, server = center_folder(center), os.environ.get("JOBDESK_SERVER_PASSWORD") or None
+    user, password = credentials()
+    _tell_logins(
+        secure_center(folder, url=url, server_password=server, user=user, password=password, audits=audits)
+    )
 
 
 @center_app.command(

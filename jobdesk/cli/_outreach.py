@@ -11,13 +11,12 @@ import typer
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_datetime, format_number
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.outreach import PersonsTaken, VacanciesTaken
+from jobdesk.base.outreach import Opener, PersonsTaken, VacanciesTaken
 from jobdesk.cli._base import REFUSED, Center, Form, app, misused, with_desk
 from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
     from jobdesk.services.outreach.checkouts import CheckoutRow
-    from jobdesk.wiring.outreach import Opener
 
 
 class Persons(StrEnum):
@@ -105,16 +104,15 @@ class _Openers:
     def __init__(self, who: Sequence[str], file: Path | None, own: bool) -> None:
         self.who, self.file, self.own = who, file, own
 
-    def __call__(self, desk: Desk) -> "list[Opener]":
+    def __call__(self, desk: Desk) -> list[Opener]:
         """Those who are named, else those of the file, else all who may.
 
         Raises:
             InvalidInput: someone who is named cannot sign in, or has no password in the file.
         """
-        from jobdesk.services.outreach.checkouts import who_may_open
-        from jobdesk.wiring.outreach import Opener
+        from jobdesk.services.outreach.openers import list_openers
 
-        may = {name: one for one, name in desk.read(who_may_open)}
+        may = {one.user_name: one.id for one in desk.read(list_openers)}
         told = self._told() if self.file is not None else None
         chosen = list(dict.fromkeys(self.who or told or may))
         if told is not None and not told.keys() <= may.keys():

@@ -12,7 +12,9 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.saving import save_file
 from jobdesk.cli._base import Center, app, credentials, misused, read_day, with_desk
 
-_LAYOUTS = "yeongdeungpo geumcheon gwanak seoul_youth monthly daily weekly events years retention indicators"
+_LAYOUTS = (
+    "yeongdeungpo geumcheon gwanak seoul_youth monthly daily weekly events years retention waiting indicators"
+)
 
 
 class Written(StrEnum):
