@@ -61,9 +61,54 @@ def shared_center(
     made.close()
 
 
+@pytest.fixture
+def restricted_center(postgres_server: PostgresServer, tmp_path: Path) -> Iterator[centers.TestCenter]:
+    """A center on PostgreSQL whose server keeps rights, at a desk with a login of its own."""
+    from tests import centers
+
+    name = postgres_server.new_name()
+    try:
+        found, logins = centers.make_restricted(
+            tmp_path / "center", url=postgres_server.url("postgres"), name=name
+        )
+        made = centers.TestCenter(found.folder, "postgresql", found.recovery_key, logins)
+        yield made
+        made.close()
+    finally:
+        postgres_server.drop(name)
+
+
+# A desk's main job, seen where the server keeps rights as well.
+RESTRICTED = {
+    "test_audit": (
+        "test_it_is_asked_by_person_user_and_act",
+        "test_looking_into_it_is_recorded_and_the_chain_holds",
+    ),
+    "test_checks": ("test_a_sound_center_has_no_findings_and_the_check_is_recorded",),
+    "test_import_undo": ("test_what_was_there_before_is_there_again", "test_what_it_changed_is_given_back"),
+    "test_merging": ("test_a_person_of_the_day_joins_and_is_found", "test_what_both_changed_is_asked"),
+    "test_month_closes": ("test_provisional_on_the_last_working_day_final_after_the_signed_review",),
+    "test_placements": ("test_a_hire_takes_the_opening_closes_the_others_and_plans_follow_ups",),
+    "test_referrals": ("test_several_people_go_to_several_vacancies_in_one_act",),
+    "test_search": ("test_what_is_typed_finds",),
+    "test_sign_in": ("test_failures_enter_the_audit_with_the_next_success", "test_each_role_comes_in"),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of `RESTRICTED` on a restricted center too."""
+    named = RESTRICTED.get(metafunc.module.__name__.rpartition(".")[2], ())
+    if "center" in metafunc.fixturenames and metafunc.function.__name__ in named:
+        every = pytest.mark.parametrize("center", [*ENGINES, "restricted"], indirect=True)
+        metafunc.definition.add_marker(every)
+
+
+CENTERS = {"sqlcipher": "local_center", "postgresql": "shared_center", "restricted": "restricted_center"}
+
+
 @pytest.fixture(params=ENGINES)
 def center(request: pytest.FixtureRequest) -> centers.TestCenter:
     """A center of the test's own on each engine: `center.desk("supervisor").change(job)`."""
-    kind = "local_center" if request.param == "sqlcipher" else "shared_center"
-    made: centers.TestCenter = request.getfixturevalue(kind)
+    made: centers.TestCenter = request.getfixturevalue(CENTERS[request.param])
     return made

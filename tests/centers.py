@@ -12,6 +12,7 @@ from jobdesk.devices.memory import MemoryPrinter
 from jobdesk.store.center import read_center, write_center
 from jobdesk.store.slots import Locksmith, Parameters
 from jobdesk.wiring import Desk, NewPerson, NewWindow, new_center, open_center
+from jobdesk.wiring.making_shared import create_center
 
 CHEAP = Locksmith(Parameters(8, 1, 1), Parameters(8, 1, 1))
 PEOPLE = {
@@ -20,12 +21,18 @@ PEOPLE = {
     "supervisor": ("park", "박팀장", Role.SUPERVISOR, 1),
     "administrator": ("choi", "최관리", Role.ADMINISTRATOR, None),
     "auditor": ("jung", "정감사", Role.AUDITOR, None),
+    "reception": ("yoon", "윤접수", Role.RECEPTION, None),
 }
 WINDOWS = (
     NewWindow(1, WindowKind.JOBSEEKERS),
     NewWindow(2, WindowKind.EMPLOYERS),
     NewWindow(3, WindowKind.IN_DEPTH),
 )
+
+
+def cheapen_slots() -> None:
+    """From now on every key slot that this process makes or opens may be as cheap."""
+    Locksmith.__init__.__defaults__ = (CHEAP.parameters, CHEAP.floor)
 
 
 def password_of(role: str) -> str:
@@ -59,13 +66,30 @@ def make_center(folder, *, url=None, settings=None):
     return Made(folder, made.recovery_key)
 
 
+def make_restricted(folder, *, url, name):
+    """A center as `make_center` makes one, on a server that keeps rights; answers the office's logins too."""
+    made = create_center(
+        folder,
+        url=url,
+        password=None,
+        database=name,
+        name="시험구 일자리플러스센터",
+        people=[
+            NewPerson(user, told, role, password_of(key), no) for key, (user, told, role, no) in PEOPLE.items()
+        ],
+        windows=WINDOWS,
+        locksmith=CHEAP,
+    )
+    return Made(folder, made.made.recovery_key), dict(made.logins)
+
+
 class TestCenter:
     """A center of a test's own; desks open on demand and close with it; `printer` remembers all prints."""
 
     __test__ = False
 
-    def __init__(self, folder: Path, engine: str, recovery_key: str) -> None:
-        self.folder, self.engine, self.recovery_key = folder, engine, recovery_key
+    def __init__(self, folder: Path, engine: str, recovery_key: str, logins: dict[str, str] | None = None) -> None:
+        self.folder, self.engine, self.recovery_key, self.logins = folder, engine, recovery_key, logins or {}
         self._desks: dict[str, Desk] = {}
         self._opened: list[Desk] = []
         self.printer = MemoryPrinter()
@@ -118,4 +142,13 @@ def copy_shared(made: Made, folder: Path, url: str) -> TestCenter:
     return TestCenter(folder, "postgresql", made.recovery_key)
 
 
-__all__ = ["CHEAP", "Made", "TestCenter", "copy_local", "copy_shared", "make_center"]
+__all__ = [
+    "CHEAP",
+    "Made",
+    "TestCenter",
+    "cheapen_slots",
+    "copy_local",
+    "copy_shared",
+    "make_center",
+    "make_restricted",
+]

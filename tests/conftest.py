@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
 from tests.places import make_place
+from tests.schemas import share_schema
 from tests.statements import share_statements
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ pytest_plugins = [
 ]
 
 share_statements()
+share_schema()
 
 HOME = pytest.StashKey[Path]()
 ENGINES = ("sqlcipher", "postgresql")

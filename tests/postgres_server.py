@@ -83,14 +83,20 @@ class PostgresServer:
         self._numbers = count(1)
         self._log = (self.folder / "log").open("wb")
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        self._command = [*as_user, self.binaries / "postgres", "-D", data, "-k", self.folder, *options]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, again after `halt`; it answers when this ends."""
         self.process = subprocess.Popen(
-            [*as_user, self.binaries / "postgres", "-D", data, "-k", self.folder, *options],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
+            self._command, cwd="/", stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
         )
         self._wait()
+
+    def halt(self) -> None:
+        """The server is gone amid its connections; what was committed stays, not so with SIGQUIT: see SETTINGS."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(20)
 
     def _wait(self) -> None:
         until = monotonic() + 30
@@ -115,12 +121,16 @@ class PostgresServer:
 
     def create(self, template: str = "template1") -> str:
         """A new database, a copy of `template` (a name or a URL nobody is connected to); its URL."""
-        name = f"jd_{os.getpid()}_{next(self._numbers)}"
+        name = self.new_name()
         copied = sql.Identifier(self.name_of(template))
         self.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(name), copied)
         )
         return self.url(name)
+
+    def new_name(self) -> str:
+        """A name that no database has."""
+        return f"jd_{os.getpid()}_{next(self._numbers)}"
 
     def drop(self, database: str) -> None:
         """Drop a database by name or URL, whoever is connected."""

@@ -1,10 +1,12 @@
 """Commands without their start: a process that has imported them forks itself for each one asked for.
 
 What is run is `jobdesk.__main__.main` as ever, in a process of its own with its words, environment, folder and
-streams, and ends as a process ends. Only the second that importing takes is spent once and not a hundred times.
+streams, and ends as a process ends. Only the second that importing takes is spent once and not a hundred times,
+and key slots are cheap as in all tests of centers (centers.py).
 """
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -12,10 +14,21 @@ import subprocess
 import sys
 import tempfile
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 180
+LATER = (
+    "jobdesk.services.checks",
+    "jobdesk.services.export_files",
+    "jobdesk.services.imports.applying",
+    "jobdesk.services.imports.ledger",
+    "jobdesk.services.paper_command",
+    "jobdesk.services.report_command",
+    "jobdesk.wiring.outreach",
+)
+"""What commands import when they are run, each its own."""
 STREAMS = (("in", os.O_RDONLY), ("out", os.O_WRONLY), ("err", os.O_WRONLY))
 
 
@@ -48,8 +61,14 @@ def _serve() -> int:
 
     import jobdesk.cli  # noqa: F401  what every command needs, once
     from jobdesk.__main__ import main
+    from tests.centers import cheapen_slots
 
+    for name in LATER:
+        import_module(name)
     configure_mappers()
+    cheapen_slots()
+    gc.collect()
+    gc.freeze()  # a child that ends need not look through all that was imported
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     for line in questions:
         child = os.fork()

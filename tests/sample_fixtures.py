@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jobdesk.wiring import open_center
+from tests.centers import CHEAP
 from tests.ready import run_ready
 
 
@@ -26,11 +27,11 @@ class Sample:
         return next(a["password"] for a in self.told["accounts"] if a["user"] == user)
 
     def desk(self, user="supervisor"):
-        return open_center(self.folder, user, self.password(user))
+        return self.desk_at(self.folder, user)
 
     def desk_at(self, folder, user):
         """A desk on a copy of it."""
-        return open_center(folder, user, self.password(user))
+        return open_center(folder, user, self.password(user), locksmith=CHEAP)
 
     def run(self, *command, user="supervisor", stdin=None):
         """One command in a process of its own."""
@@ -68,7 +69,7 @@ def sample_template(tmp_path_factory):
     with (shared / "sample.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "sample.json").exists():
-            made = jobdesk("demo", folder, "--format", "json", anew=True)
+            made = jobdesk("demo", folder, "--format", "json")
             assert made.returncode == 0, made.stderr
             (shared / "sample.json").write_text(made.stdout)
     return Sample(folder, json.loads((shared / "sample.json").read_text()))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from jobdesk.base import enums, printing
+from jobdesk.base import enums, outreach, printing, tickets
 from jobdesk.base.codes import (
     LIVING_WAGE,
     MINIMUM_WAGE,
@@ -21,7 +21,7 @@ from jobdesk.base.codes import (
 TODAY = date(2026, 11, 20)
 ENUMS = [
     kind
-    for module in (enums, printing)
+    for module in (enums, printing, outreach, tickets)
     for _name, kind in inspect.getmembers(module, inspect.isclass)
     if kind.__module__ == module.__name__ and issubclass(kind, StrEnum)
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Bundle
 from jobdesk.wiring import open_center
+from tests.centers import CHEAP
 from tests.sample_fixtures import jobdesk
 from tests.services.people import person
 
@@ -25,7 +26,7 @@ def test_out_and_home(sample, tmp_path):
     what = ("--purpose", "찾아가는 일자리센터", "--persons", "none", "--hours", "12")
     packed = sample.run("checkout", copy, *what, "--password-file", passwords)
     assert (packed.returncode, packed.stderr) == (0, "")
-    laptop = open_center(copy, "counselor1", OUT)
+    laptop = open_center(copy, "counselor1", OUT, locksmith=CHEAP)
     person(laptop, full_name="임꺽정", mobile="010-0000-7777")
     laptop.close()
     assert at(copy, "bundle", "--out", home).stdout.split() == ["1"]

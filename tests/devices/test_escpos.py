@@ -22,6 +22,7 @@ PAGE = Raster(512, 600, random.Random(6).randbytes(64 * 600))
 SMALL = Raster(512, 90, PAGE.rows[: 64 * 90])
 SHEET = Sheet("20260100012390", b"")
 QUICK = Limits(state=0.4, stall=0.5, behind=0.4)
+PATIENT = Limits(state=20, stall=20, behind=20)  # where the line itself says that it broke
 BEFORE = {
     "offline": PrinterTrouble.OFFLINE,
     "open": PrinterTrouble.COVER_OPEN,
@@ -246,20 +247,20 @@ OFFSETS = [*range(1000, SENT, full(1, 4) * 1000), SENT, SENT + 3]
 @pytest.mark.parametrize("after", sorted({*OFFSETS, *random.Random(9100).sample(range(10, SENT), full(200, 8))}))
 def test_a_reset_at_any_byte_is_never_a_print(after):
     with fake_printer(resets_after=after) as fake:
-        error = trouble(fake.port)
+        error = trouble(fake.port, limits=PATIENT)
     assert (error.code, error.midway) == (PrinterTrouble.BROKE_OFF, True)
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 8])
 def test_a_reset_before_the_data_says_that_nothing_came_out(after):
     with fake_printer(resets_after=after) as fake:
-        error = trouble(fake.port)
+        error = trouble(fake.port, limits=PATIENT)
     assert (error.code, error.midway) == (PrinterTrouble.GONE, False)
 
 
 def test_a_printer_that_hangs_up_in_mid_print_broke_off_and_behind_the_data_is_unknown():
     with fake_printer(closes_after=5000) as fake:
-        assert trouble(fake.port).code is PrinterTrouble.BROKE_OFF
+        assert trouble(fake.port, limits=PATIENT).code is PrinterTrouble.BROKE_OFF
     with fake_printer(closes_after=SENT) as fake:
         assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
 

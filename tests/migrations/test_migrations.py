@@ -19,6 +19,30 @@ from jobdesk.services.printers import printer_row
 from jobdesk.store import migrate
 
 
+@pytest.fixture(autouse=True)
+def shared(monkeypatch):
+    """Here every migration runs; the schema that other tests share (tests/schemas.py) stands aside."""
+    one = migrate._run
+    monkeypatch.setattr(migrate, "_run", one.__wrapped__)
+    return one
+
+
+def test_the_schema_other_tests_share_is_what_all_migrations_make(shared, database_of, monkeypatch):
+    first, second, third = (database_of("sqlcipher") for _ in range(3))
+    migrate.migrate(first)
+    monkeypatch.setattr(migrate, "_run", shared)
+    migrate.migrate(second)
+    migrate.migrate(third)
+    held = []
+    for database in (first, second, third):
+        with database.reader.connect() as connection:
+            made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").all()
+        # Alembic writes the constraints of a table in any order.
+        held.append({name: sorted(line.strip(" ,\t") for line in (sql or "").split("\n")) for name, sql in made})
+        assert not migrate.needs_migration(database)
+    assert held[0] == held[1] == held[2]
+
+
 def is_index(name, kind):
     """Whether a table is the search's index, which no model stands for, or one of FTS5's own beside it."""
     return kind == "table" and name.startswith("search_gram")

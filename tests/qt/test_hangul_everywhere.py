@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.forms.editors import MAKERS
 from jobdesk.qt.inputs import LineEdit, NoteEdit, PickerEdit
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page
+from tests.centers import copy_local
 from tests.qt.helpers import compose, settle, show_page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
+SHEETS = count()
 TYPED = (LineEdit, NoteEdit)
 
 
@@ -64,6 +67,14 @@ class Stand(Page):
     title = "x"
 
 
+@pytest.fixture(scope="module")
+def desk(local_template, tmp_path_factory):
+    """One desk for all of them: nothing is saved here, and each sheet has a draft of its own."""
+    center = copy_local(local_template, tmp_path_factory.mktemp("hangul") / "center")
+    yield center.desk("counselor")
+    center.close()
+
+
 @pytest.fixture
 def page(qtbot, desk):
     return show_page(qtbot, Stand, desk)
@@ -80,7 +91,7 @@ def sheet_of(qtbot, page):
             verb="x",
             need=None,
             save=lambda _values, sheet: sheet.set_busy(False),
-            draft=DraftKey("hangul", "new"),
+            draft=DraftKey("hangul", f"new {next(SHEETS)}"),
         )
         page.push(sheet)
         settle(qtbot, page.room.work)

@@ -12,10 +12,12 @@ from jobdesk.qt.pages._admin_base import (
     ACCOUNTS,
     AUDIT,
     BACKUPS,
+    CHECKOUTS,
     CODES,
     COLLEAGUES,
     IMPORTS,
     PRINTERS,
+    QUEUE,
     RIGHTS,
     SETTING,
     WAGES,
@@ -46,8 +48,8 @@ def show(qtbot, local_center):
 @pytest.mark.parametrize(
     ("role", "views"),
     [
-        ("administrator", {ACCOUNTS, ABSENCES, RIGHTS, WINDOWS, PRINTERS, SETTING, CODES, WAGES, BACKUPS}),
-        ("supervisor", {COLLEAGUES, ABSENCES, AUDIT, RIGHTS, PRINTERS, IMPORTS, BACKUPS}),
+        ("administrator", {ACCOUNTS, ABSENCES, RIGHTS, WINDOWS, PRINTERS, SETTING, CODES, WAGES, BACKUPS, QUEUE}),
+        ("supervisor", {COLLEAGUES, ABSENCES, AUDIT, RIGHTS, PRINTERS, IMPORTS, CHECKOUTS, BACKUPS, QUEUE}),
         ("auditor", {COLLEAGUES, AUDIT, RIGHTS}),
         ("counselor", {COLLEAGUES, ABSENCES}),
     ],

@@ -10,6 +10,7 @@ from jobdesk.base.enums import AuditAction
 from jobdesk.qt.pages import _find_people
 from jobdesk.qt.pages._find_firm import FindFirmSheet
 from jobdesk.qt.pages.events import FIRMS, INTERVIEWS, PEOPLE, VISITS, EventsPage
+from jobdesk.qt.parts import ActionButton
 from jobdesk.qt.windows.places import PLACES
 from jobdesk.records.events import EmployerVisit, Event, EventFirm, EventInterview, EventParticipant
 from jobdesk.services import events, visits
@@ -75,6 +76,17 @@ def a_firm(desk, event, **more):
             db, act, event_id=event, employer_id=firm, values={"employer_name": "x", "booth": "1"}
         )
     )
+
+
+@pytest.mark.parametrize("view", ["events", VISITS, "event_results"])
+def test_every_button_is_whole_in_a_narrow_window(qtbot, page, view):
+    """1,024 logical pixels wide, the rail beside it."""
+    page.window().resize(1024 - 176, 640)
+    page.views.choose(view)
+    settle(qtbot, page.room.work)
+    seen = [one for one in page.findChildren(ActionButton) if one.isVisible()]
+    assert len(seen) > 3
+    assert [one.text() for one in seen if one.width() < one.sizeHint().width()] == []
 
 
 def test_an_event_begins_with_its_day_and_the_search_has_the_keyboard(qtbot, desk, page):

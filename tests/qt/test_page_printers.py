@@ -77,19 +77,21 @@ def test_what_is_wrong_is_said_at_its_field(qtbot, page):
     assert page.sheet.form.problems.keys() == {"name"}
 
 
-@pytest.mark.parametrize("trouble", [None, *PrinterTrouble])
-def test_the_state_of_a_printer_is_a_word_and_its_sentence(qtbot, page, local_center, trouble):
-    local_center.printer.trouble, local_center.printer.code = ("문장" if trouble else None), trouble
+def test_the_state_of_a_printer_is_a_word_and_its_sentence(subtests, qtbot, page, local_center):
+    for trouble in PrinterTrouble:
+        with subtests.test(trouble.value):
+            sentence = f"문장 {trouble.value}"
+            local_center.printer.trouble, local_center.printer.code = sentence, trouble
+            page.printer_view.look()
+            settle(qtbot, page.room.work)
+            badge = state_of(page, "롤 프린터")
+            assert badge.word == page.room.codes.label("printer_trouble", trouble.value)
+            assert badge.tone != "good"
+            assert sentence in page.printer_view.said.text()
+    local_center.printer.trouble = local_center.printer.code = None
     page.printer_view.look()
     settle(qtbot, page.room.work)
-    codes = page.room.codes
-    badge = state_of(page, "롤 프린터")
-    if trouble is None:
-        assert badge.tone == "good"
-    else:
-        assert badge.word == codes.label("printer_trouble", trouble.value)
-        assert badge.tone != "good"
-        assert "문장" in page.printer_view.said.text()
+    assert state_of(page, "롤 프린터").tone == "good"
 
 
 def test_printers_are_asked_only_while_they_are_seen(qtbot, page):

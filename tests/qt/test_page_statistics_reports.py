@@ -51,14 +51,15 @@ def figures(document):
     return {cell.text for table in document.tables for row in table.rows for cell in row.cells}
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_is_seen_before_it_leaves(page, sheet, qtbot, layout):
-    choose(qtbot, page, sheet.layouts, layout)
-    assert sheet.document is not None
-    assert sheet.preview.document.pageCount() >= 1
-    assert sheet.primary.isEnabled()
-    assert not sheet.strip.isVisible()
-    assert unnamed(sheet) == []
+def test_every_layout_is_seen_before_it_leaves(subtests, page, sheet, qtbot):
+    for layout in LAYOUTS:
+        with subtests.test(layout):
+            choose(qtbot, page, sheet.layouts, layout)
+            assert sheet.document is not None
+            assert sheet.preview.document.pageCount() >= 1
+            assert sheet.primary.isEnabled()
+            assert not sheet.strip.isVisible()
+            assert unnamed(sheet) == []
 
 
 def test_the_report_says_what_the_page_says(sheet):

@@ -122,7 +122,7 @@ def test_a_contact_a_colleague_changed_meanwhile_is_saved_at_the_second_try(qtbo
     assert (part.position, part.fax) == ("소장", "0200009999")
 
 
-def test_the_firm_itself_is_edited_from_its_record_and_stale_saves_hold_at_the_second_try(
+def test_the_firm_itself_is_edited_from_its_record_and_a_stale_save_keeps_what_both_changed(
     qtbot, desk, firm, page, local_center
 ):
     QTest.keyClick(page.sheet, Qt.Key.Key_E, CTRL)
@@ -135,8 +135,6 @@ def test_the_firm_itself_is_edited_from_its_record_and_stale_saves_hold_at_the_s
     name = page.sheet.form.input("name")
     name.selectAll()
     compose(name, "", "한빛종합관리")
-    page.sheet.save_now()
-    settle(qtbot, page.room.work)
     page.sheet.save_now()
     settle(qtbot, page.room.work)
     assert isinstance(page.sheet, EmployerSheet)

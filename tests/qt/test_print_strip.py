@@ -37,22 +37,28 @@ def window(qtbot, desk, choices):
     return show_window(qtbot, desk, Behind)
 
 
-@pytest.mark.parametrize("trouble", list(PrinterTrouble))
-def test_each_trouble_has_its_sentence_and_its_ways(qtbot, window, desk, local_center, trouble):
-    local_center.printer.trouble, local_center.printer.code = said(trouble), trouble
-    send(qtbot, window, slips(desk))
+def test_each_trouble_has_its_sentence_and_its_ways(subtests, qtbot, window, desk, local_center):
     strip = strip_of(window)
-    assert strip.isVisible()
-    assert said(trouble) in strip.label.text()
-    assert strip.accessibleName() == strip.label.text()
-    shown = [way for way, button in strip.buttons.items() if button.isVisible()]
-    if strip.notice.kind is NoticeKind.QUESTION:
-        assert set(shown) == {Way.CAME_OUT, Way.NOT_OUT}
-        answer(qtbot, window, Way.NOT_OUT)
-        shown = [way for way, button in strip.buttons.items() if button.isVisible()]
-    usual = [Way.AGAIN, Way.OTHER, Way.PDF, Way.LATER]
-    assert sorted(shown) == sorted(SHIFTED.get(trouble, usual))
-    assert LASER["name"] in strip.buttons[Way.OTHER].text()
+    for trouble in PrinterTrouble:
+        with subtests.test(trouble.value):
+            local_center.printer.trouble, local_center.printer.code = said(trouble), trouble
+            send(qtbot, window, slips(desk))
+            assert strip.isVisible()
+            assert said(trouble) in strip.label.text()
+            assert strip.accessibleName() == strip.label.text()
+            shown = [way for way, button in strip.buttons.items() if button.isVisible()]
+            if strip.notice.kind is NoticeKind.QUESTION:
+                assert set(shown) == {Way.CAME_OUT, Way.NOT_OUT}
+                answer(qtbot, window, Way.NOT_OUT)
+                shown = [way for way, button in strip.buttons.items() if button.isVisible()]
+            usual = [Way.AGAIN, Way.OTHER, Way.PDF, Way.LATER]
+            assert sorted(shown) == sorted(SHIFTED.get(trouble, usual))
+            assert LASER["name"] in strip.buttons[Way.OTHER].text()
+        local_center.printer.trouble = None
+        window.shell.room.prints.take(strip.notice, Way.OTHER, strip.notice.others[0])
+        settle(qtbot, window._work)
+        assert {job.state for job in jobs_of(desk)} == {"confirmed"}
+        assert not strip.isVisible()
 
 
 def test_again_prints_it_once_the_paper_is_in(qtbot, window, desk, local_center):

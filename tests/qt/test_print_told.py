@@ -50,17 +50,20 @@ def look(qtbot, window):
     settle(qtbot, window._work)
 
 
-@pytest.mark.parametrize("trouble", [None, *PrinterTrouble])
-def test_the_header_is_green_for_a_printer_that_says_it_is_ready_alone(qtbot, window, desk, local_center, trouble):
-    fall(local_center, trouble)
+def test_the_header_is_green_for_a_printer_that_says_it_is_ready_alone(
+    subtests, qtbot, window, desk, local_center
+):
+    for trouble in PrinterTrouble:
+        with subtests.test(trouble.value):
+            fall(local_center, trouble)
+            look(qtbot, window)
+            tone, words = header(window)
+            assert tone == ("neutral" if trouble is PrinterTrouble.SILENT else "bad")
+            assert ROLL["name"] in words
+            assert desk.codes.label("printer_trouble", trouble.value) in words
+    fall(local_center, None)
     look(qtbot, window)
-    tone, words = header(window)
-    if trouble is None:
-        assert (tone, words) == ("good", _("Printer {name}").format(name=ROLL["name"]))
-        return
-    assert tone == ("neutral" if trouble is PrinterTrouble.SILENT else "bad")
-    assert ROLL["name"] in words
-    assert desk.codes.label("printer_trouble", trouble.value) in words
+    assert header(window) == ("good", _("Printer {name}").format(name=ROLL["name"]))
 
 
 def test_a_printer_that_was_not_heard_yet_is_not_green(qtbot, window):

@@ -6,7 +6,8 @@ import time
 
 from PySide6.QtGui import QGuiApplication
 
-from jobdesk.qt.app import Program, last_center, lock_of, remember_center
+from jobdesk.base.known_centers import last_center, remember_center
+from jobdesk.qt.app import Program, lock_of
 from tests.qt.helpers import settle
 
 

@@ -284,7 +284,7 @@ def test_the_number_of_a_firm_is_asked_only_where_it_has_none(qtbot, desk, page)
     assert desk.read(lambda db, act: db.get(Employer, firm).business_no) == "1248100998"
 
 
-def test_a_colleague_who_saved_meanwhile_is_told_and_the_second_try_holds(qtbot, desk, page, local_center):
+def test_what_a_colleague_saved_meanwhile_is_kept_beside_ones_own(qtbot, desk, page, local_center):
     vacancy = people.vacancy(desk)
     sheet = edit(qtbot, page, vacancy)
     colleague = local_center.desk("colleague")
@@ -295,10 +295,8 @@ def test_a_colleague_who_saved_meanwhile_is_told_and_the_second_try_holds(qtbot,
         )
     )
     type_in(sheet, wage_min="2600000")
-    sheet.save_now()
-    settle(qtbot, page.room.work)
-    assert page.sheet is sheet
     save(qtbot, page)
+    assert page.sheet is None
     assert (one(desk, vacancy).wage_min, one(desk, vacancy).bonus) == (2_600_000, "연 100%")
 
 
@@ -312,9 +310,11 @@ def test_what_a_colleague_changed_is_checked_again(qtbot, desk, page, local_cent
             db, act, values={"wage_min": "1000000"}, vacancy_id=vacancy, version=version, fair_notes=[note]
         )
     )
-    type_in(sheet, bonus="연 100%")
+    type_in(sheet, bonus="연 100%", wage_min="2600000")
     sheet.save_now()
     settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    sheet.choice.choose_next(theirs=True)
     assert (page.sheet, sheet.check.wage.verdict) == (sheet, WageVerdict.BELOW)
     save(qtbot, page)
     assert (one(desk, vacancy).bonus, one(desk, vacancy).fair_notes) == ("연 100%", [note])

@@ -1,5 +1,6 @@
 """Copies of a center for tests of the merge: a real encrypted file with its own key, carried rows and capture."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -44,6 +45,10 @@ class Copy:
         """The next act of the counselor who sits there."""
         return self._act.again(Clock().now())
 
+    def sit(self, role: Role) -> None:
+        """Let who sits there have another role."""
+        self._act = replace(self._act, role=role)
+
     def change(self, job):
         """One act, committed."""
         return commit(self.database, self.act(), job)[0]
@@ -62,8 +67,8 @@ class Copy:
         self.database.dispose()
 
 
-def check_out(desk, path, *, issuer: int) -> Copy:
-    """A copy of everything a center carries."""
+def check_out(desk, path, *, issuer: int, persons=None) -> Copy:
+    """A copy of everything a center carries, or of some people."""
     key = DataKey.make()
     checkout_id, at = new_id(), Clock().now()
     state = desk.change(lambda db, act: _record(db, act, checkout_id, issuer, key, at))
@@ -73,7 +78,7 @@ def check_out(desk, path, *, issuer: int) -> Copy:
     with desk._opened.database.read() as db, database.write.begin() as target:
         chosen = choose_rows(
             db,
-            persons=set(db.scalars(select(Jobseeker.id))),
+            persons=set(db.scalars(select(Jobseeker.id))) if persons is None else set(persons),
             vacancies=set(db.scalars(select(Vacancy.id))),
             events=set(db.scalars(select(Event.id))),
         )

@@ -6,11 +6,10 @@ from sqlalchemy import func, select, text
 
 from jobdesk.base.outreach import CapturedAct, ConflictKind
 from jobdesk.records import Base
-from jobdesk.records.outreach import BundleRow, MergeConflict
+from jobdesk.records.outreach import Bundle, BundleRow, MergeConflict
 from jobdesk.records.referrals import Referral, SlipNumber
-from jobdesk.records.same_records import DuplicatePair
 from jobdesk.services.outreach._merge_audit import plain
-from jobdesk.services.outreach.carried import BY_NAME, EVER, groups
+from jobdesk.services.outreach.carried import BY_NAME, EVER, Way
 
 CAPTURED = [table for table in Base.metadata.sorted_tables if BY_NAME[table.name].captured]
 WHOLE = {kind for kind in ConflictKind if kind not in {ConflictKind.CHANGED_BOTH, ConflictKind.OVER_FULL}}
@@ -18,6 +17,10 @@ WHOLE = {kind for kind in ConflictKind if kind not in {ConflictKind.CHANGED_BOTH
 SEATS = {"seat_held", "took_opening"}
 FOLLOWS = {"version", "taken", "slip_no", "void_why", *SEATS}
 """What a merge may settle anew by itself."""
+PAPERS = {"slip_number", "print_job", "certificate"}
+"""Each was handed out, also where the act that made it was done before."""
+RETRIED = {"slip_no", "merged_into_id", "voided_at", "voided_by", "voided_why", "at"}
+"""What may differ where an act was done twice, beside the numbers."""
 SCANNED = ("audit_entry", "bundle", "bundle_row", "merge_conflict", "search_entry", "duplicate_pair", "operation")
 
 
@@ -53,15 +56,26 @@ def broken(db):
 class Accounts:
     """Holds a merged bundle against the center before and after it; `wrong` is what does not add up."""
 
-    def __init__(self, before, after, asked) -> None:
+    def __init__(self, before, after, asked, every, stands) -> None:
         self.before, self.after, self.asked, self.wrong = before, after, asked, []
         self._into = {key: row["merged_into_id"] for (_t, key), row in after.items() if row.get("merged_into_id")}
-        self._twins = {str(one.record_id): one.ours["id"] for one in asked if one.kind == ConflictKind.TWICE}
+        self._into |= stands
+        self._stands = stands
+        self._twins = {str(key): str(one) for key, one in stands.items()}
+        self._held = {(t, row["id"]): row for one in every for t, rows in held_of(one).items() for row in rows}
         self._full = {str(one.record_id) for one in asked if one.kind == ConflictKind.OVER_FULL}
         self._taken: dict[object, set[str]] = {}
+        self._sent: list[tuple[str, UUID | None]] = []
+        self._acts: dict[tuple[str, UUID, UUID], list[UUID]] = {}
+        for (table, key), row in before.items():
+            if row.get("op_id") is not None:
+                by = row.get("recorded_by", row.get("account_id"))
+                self._acts.setdefault((table, row["op_id"], by), []).append(key)
 
     def of(self, content):
         """All of it."""
+        new = [change for change in content.changes if change.act is CapturedAct.INSERTED]
+        self._sent = [(one.table, one.values().get("op_id")) for one in new]
         for change in content.changes:
             self.change(change)
         for key, was in self.before.items():
@@ -76,11 +90,22 @@ class Accounts:
         key, one = (change.table, change.id), BY_NAME[change.table]
         about = [c for c in self.asked if c.record_id == change.id and c.table_name == change.table]
         whole = [c for c in about if c.kind in WHOLE and not c.fields]
+        held = self._held.get((change.table, str(self.led(change.id))))
         if any(c.kind == ConflictKind.DESTROYED for c in about):
             number = change.table == "slip_number" and self.after[key]["content"] is None
-            said = any((c.base, c.ours, c.theirs) != (None, None, None) for c in about)
+            said = any((c.base, c.ours, c.theirs, c.undo) != (None,) * 4 for c in about)
             self.expect((key not in self.after or number) and not said, key, "of a destroyed person")
-        elif whole:
+        elif held is not None and not whole:
+            self.held_back(one, key, change.values(), held)
+        elif any(c.kind == ConflictKind.PARENT_GONE and c.theirs is None for c in whole):
+            ends = [change.values().get(c.name) for c in one.table.columns if c.foreign_keys]
+            ends += [change.values()["record_id"]] if change.table == "correction" else []
+            there = {key for _t, key in self.after}
+            unknown = any(isinstance(end, UUID) and self.led(end) not in there for end in ends)
+            self.expect(unknown and key not in self.after, key, "kept nothing of somebody known")
+        elif change.id in self._stands and change.act is CapturedAct.INSERTED and not whole:
+            self.stood_for(one, key, change.values())
+        elif whole and (held is None or whole[0].kind != ConflictKind.PARENT_GONE):
             told = plain(one.table, change.values()) or {}
             kept = told.keys() <= (whole[0].theirs or {}).keys()
             new = change.act is CapturedAct.INSERTED and key in self.after
@@ -94,10 +119,34 @@ class Accounts:
 
     def added(self, one, key, values):
         """A new record is there as the laptop had it."""
-        row = self.after.get(key)
+        row, act = self.after.get(key), values.get("op_id")
+        done = self._acts.get((key[0], act, values.get("recorded_by", values.get("account_id"))), ())
+        lone = len(done) == 1 and sum(act == op for table, op in self._sent if table == key[0]) == 1
+        self.expect(key in self.before or not lone or key[0] in PAPERS, key, "the center did the act before")
         for name, value in values.items():
             there = row is not None and (self.free(one, name, row) or self.same(one, name, row[name], value))
             self.expect(there or key in self.before, key, name, "not added")
+
+    def held_back(self, one, key, values, held):
+        """Kept with a question as the laptop had it, and not there."""
+        kept = {**(plain(one.table, values) or {})}
+        same = all(held[n] == kept[n] or self.same(one, n, values[n], _key(held[n])) for n in kept if n != "id")
+        number = key[0] == "slip_number" and self.after[key]["void_why"] is not None
+        self.expect(same, key, "held back otherwise than said")
+        self.expect(number or key in self.before or key not in self.after, key, "held back and there")
+
+    def stood_for(self, one, key, values):
+        """Not asked about: the center has it, word for word, but for who typed it and is in charge."""
+        there = self.after.get((key[0], self._stands[key[1]]))
+        retried = there is not None and there.get("op_id") is not None and there["op_id"] == values["op_id"]
+        free = {
+            *EVER,
+            *(RETRIED | {f"{key[0]}_no"} | set(one.derived | one.stays) if retried else ()),
+            *(c.name for c in one.table.columns if any("account" in str(k.column) for k in c.foreign_keys)),
+        }
+        said = [n for n in values if n not in free and one.way is Way.MERGED]
+        same = there is not None and all(self.same(one, n, there[n], values[n]) for n in said)
+        self.expect(same and key not in self.after, key, "not the same, and not asked")
 
     def changed(self, one, stands, change, about):
         """What the laptop changed stands where the center had not changed it, or is asked about."""
@@ -125,100 +174,39 @@ class Accounts:
 
     def same(self, one, name, ours, theirs):
         """Whether two values say the same: as they are, of who stands for whom, of one fact that both recorded."""
-        here, there = (plain(one.table, {name: value})[name] for value in (ours, self.led(theirs)))
+        here, there = (plain(one.table, {name: value})[name] for value in (self.led(ours), self.led(theirs)))
         return ours == theirs or here == there or self._twins.get(str(theirs)) in {str(ours), str(here)}
 
     def free(self, one, name, row):
         """What a merge settles by itself: counted seats, and slips of one referral that both sides recorded."""
         stood = name in SEATS and str(row["vacancy_id"]) in self._full
-        void = name == "void_why" and str(row["referral_id"]) in self._twins.values()
+        void = name == "void_why" and row["void_why"] is not None
         return stood or void or name == "version" or name in one.derived
+
+
+def held_of(question):
+    """The rows that wait with a question, by table."""
+    return (question.undo or {}).get("held", {})
+
+
+def _key(value):
+    try:
+        return UUID(value)
+    except (TypeError, ValueError, AttributeError):
+        return value
+
+
+def stand_ins(db, bundle_id):
+    """What the center has under another key, of the copy whose bundle it is."""
+    mine = select(Bundle.checkout_id).where(Bundle.id == bundle_id).scalar_subquery()
+    query = select(BundleRow.record_id, BundleRow.stands_for).join(Bundle, Bundle.id == BundleRow.bundle_id)
+    query = query.where(Bundle.checkout_id == mine, BundleRow.stands_for.is_not(None))
+    return {key: one for key, one in db.execute(query)}
 
 
 def questions(db, since):
     """The questions of the bundles that came after some."""
     return db.scalars(select(MergeConflict).where(MergeConflict.bundle_id.not_in(since))).all()
-
-
-def told(db, since):
-    """What the center says after some merges: its records, the questions, who may be the same."""
-    db.flush()
-    pairs = {frozenset((row.one_id, row.other_id)) for row in db.scalars(select(DuplicatePair))}
-    asked = [
-        {
-            "kind": c.kind,
-            "table": c.table_name,
-            "id": c.record_id,
-            "fields": c.fields,
-            "theirs": c.theirs,
-            "ours": c.ours,
-        }
-        for c in questions(db, since)
-    ]
-    rows = {key: plain(BY_NAME[key[0]].table, row) for key, row in facts(db).items()}
-    return rows, asked, pairs
-
-
-def order_dependent(one, other):
-    """Where two orders of the same bundles say different things.
-
-    The same means: the same records stand or are asked about, a fact that two sides recorded counting as one; of
-    each statement of each record, the center's value together with those of the questions about it is the same set
-    (so that only which of them stands may differ); the same pairs of people may be the same, where no question is
-    about them. Counted seats of vacancies that are over-full are left out: who came first sits.
-    """
-    twin = {}
-    for _rows, asked, _pairs in (one, other):
-        for c in asked:
-            if c["kind"] == ConflictKind.TWICE:
-                ends = sorted({twin.get(e, e) for e in (str(c["id"]), c["ours"]["id"])})
-                twin |= {e: ends[0] for e in (*ends, *(k for k, v in twin.items() if v in ends))}
-    merged = {str(key): row["merged_into_id"] for (_t, key), row in one[0].items() if row.get("merged_into_id")}
-
-    def led(value):
-        while isinstance(value, str) and value in merged:
-            value = merged[value]
-        return twin.get(value, value) if isinstance(value, str) else value
-
-    full = {str(c["id"]) for side in (one, other) for c in side[1] if c["kind"] == ConflictKind.OVER_FULL}
-    sides = [_statements(*side, led, twin, full) for side in (one, other)]
-    wrong = [(key, sides[0].get(key), sides[1].get(key)) for key in sides[0].keys() | sides[1].keys()]
-    asked_of = {led(str(c["id"])) for side in (one, other) for c in side[1]}
-    pairs = [{p for p in side[2] if asked_of.isdisjoint(map(led, map(str, p)))} for side in (one, other)]
-    return [told for told in wrong if told[1] != told[2]] + list(pairs[0] ^ pairs[1])
-
-
-def _statements(rows, asked, _pairs, led, twin, full):
-    found = {}
-    for (name, key), row in rows.items():
-        about, one = led(str(key)), BY_NAME[name]
-        found[name, about] = {"here"}
-        if str(key) in twin or about != str(key):
-            continue
-        columns = [column for column in row if column != "merged_into_id"]
-        for group in groups(one, columns):
-            names = _named(group, full, row, twin)
-            found.setdefault((name, about, names), set()).add(_said(names, row, led))
-    for c in asked:
-        name, about = c["table"], led(str(c["id"]))
-        found.setdefault((name, about), set()).add("here")
-        if c["kind"] == ConflictKind.CHANGED_BOTH:
-            row = next((r for (t, key), r in rows.items() if t == name and str(key) == about), {})
-            group = tuple(c["fields"])
-            if str(c["id"]) not in twin:
-                names = _named(group, full, row, twin)
-                found.setdefault((name, about, names), set()).add(_said(names, c["theirs"], led))
-    return found
-
-
-def _named(group, full, row, twin):
-    seats = SEATS if str(row.get("vacancy_id")) in full else set()
-    hung = {"void_why", "slip_no"} if str(row.get("referral_id")) in twin else set()
-    return tuple(name for name in group if name not in seats | hung)
-
-
-def _said(names, values, led):
-    return tuple(repr(led(values[name])) for name in names)
 
 
 def bundle_rows(db, bundle_id):

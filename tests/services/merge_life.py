@@ -1,22 +1,42 @@
 """Random acts of a day at the center and on laptops, for the model of the merge; services do them."""
 
-from sqlalchemy import delete, insert, select
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import NoResultFound
+
+from jobdesk.base.enums import VacancyState
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.exchange import RemovedWhy
 from jobdesk.base.ids import new_id
-from jobdesk.base.outreach import ConflictKind
+from jobdesk.base.outreach import ConflictKind, ConflictState
 from jobdesk.records import Base
 from jobdesk.records.counseling import CounselingSession
-from jobdesk.records.events import Event
-from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.employers import Employer
+from jobdesk.records.events import Event, EventParticipant
+from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.outreach import MergeConflict
-from jobdesk.records.placements import Placement
+from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import counseling, events, placements, referrals, search_step, vacancies
+from jobdesk.services import (
+    backgrounds,
+    counseling,
+    events,
+    placements,
+    referrals,
+    registrations,
+    search_step,
+    vacancies,
+    vacancy_life,
+    visits,
+)
+from jobdesk.services.outreach import conflicts
 from jobdesk.services.outreach._merge_derived import SEARCHED, settle_seats
 from tests.services import acts, merged, people
+from tests.services.twice import save_twice
 
 KEPT = {"audit_entry", "audit_head", "audit_subject", "tombstone", "bundle_row", "operation", "checkout_person"}
 """What stays of a destroyed person: keys, no word."""
@@ -37,6 +57,18 @@ class Day:
             job(self, place)
         except JobdeskError:
             return
+
+    def act_twice(self, desk, laptop) -> None:
+        """One act at the center whose answer is lost, and again on a laptop: the form is the same."""
+        job, state, made = self.rng.choices(list(ACTS), list(ACTS.values()))[0], self.rng.getstate(), self.made
+
+        def again(place):
+            self.rng.setstate(state)
+            self.made = made
+            return job(self, place)
+
+        with suppress(JobdeskError, NoResultFound):  # a rule of either, or who is not on the copy
+            save_twice(desk, laptop, again)
 
     def one(self, place, record):
         """Any record that stands, or none."""
@@ -83,7 +115,7 @@ def edit(day, place):
         "email": f"{token_of(known.full_name)}@{rng.choice('abc')}.example",
         "note": day.words(known),
         "desired_wage_amount": rng.choice(("2,400,000", "2,600,000", "2,800,000")),
-        "contact_relation": day.words(known),
+        "school": day.words(known),
     }
     chosen = rng.sample(sorted(values), rng.randrange(1, 4))
     acts.edit_person(place, known.id, **{name: values[name] for name in chosen})
@@ -112,7 +144,7 @@ def refer(day, place):
 def result(day, place):
     """The firm says what became of it."""
     sent = day.one(place, Referral)
-    acts.enter(place, sent.id, day.rng.choice(("20", "30", "80")))
+    acts.enter(place, sent.id, day.rng.choice(("20", "31", "80")))
 
 
 def hire(day, place):
@@ -133,7 +165,10 @@ def hire(day, place):
 
 def openings(day, place):
     """A firm looks for more people, or fewer."""
-    work, more = day.one(place, Vacancy), str(day.rng.randrange(1, 4))
+    work, more = day.one(place, Vacancy), day.rng.randrange(1, 4)
+    if day.rng.random() < 0.5:  # a desk lets nobody raise it: an older program, or a decision, does
+        place.change(lambda db, act: setattr(db.get_one(Vacancy, work.id), "openings", max(more, work.taken)))
+        return
     place.change(
         lambda db, act: vacancies.save_vacancy(
             db,
@@ -141,7 +176,8 @@ def openings(day, place):
             employer_id=work.employer_id,
             vacancy_id=work.id,
             version=work.version,
-            values={day.rng.choice(("openings", "duties")): more},
+            values={day.rng.choice(("openings", "duties")): str(more)},
+            why="정정",
         )
     )
 
@@ -155,14 +191,77 @@ def sign_up(day, place):
 
 def strike(day, place):
     """What was wrong is struck through."""
-    kind = day.rng.choice((CounselingSession, Referral, Placement))
+    kind = day.rng.choice(list(STRIKES))
     wrong = day.one(place, kind)
-    job, name = {
-        CounselingSession: (counseling.void_session, "session_id"),
-        Referral: (referrals.void_referral, "referral_id"),
-        Placement: (placements.undo_placement, "placement_id"),
-    }[kind]
+    job, name = STRIKES[kind]
     place.change(lambda db, act: job(db, act, **{name: wrong.id}, why="잘못 적음"))
+
+
+STRIKES = {
+    CounselingSession: (counseling.void_session, "session_id"),
+    Referral: (referrals.void_referral, "referral_id"),
+    Placement: (placements.undo_placement, "placement_id"),
+    Registration: (registrations.void_registration, "registration_id"),
+    Vacancy: (vacancies.void_vacancy, "vacancy_id"),
+    EventParticipant: (events.void_participant, "participant_id"),
+}
+
+
+def register(day, place):
+    """Someone registers (again)."""
+    people.register(place, day.person(place).id, on=place.act().today - timedelta(days=day.rng.randrange(3)))
+
+
+def agree(day, place):
+    """Someone consents."""
+    people.consent(place, day.person(place).id, day.rng.choice(("disclosure", "sensitive")))
+
+
+def find_alone(day, place):
+    """Someone found work alone, at one of few firms."""
+    acts.place(place, day.person(place).id, employer_name=day.rng.choice(("한빛관리", "새봄식당")))
+
+
+def number(day, place):
+    """Another system's number is kept."""
+    known, told = day.person(place).id, f"K-{day.rng.randrange(2)}"
+    place.change(
+        lambda db, act: backgrounds.add_external_number(db, act, jobseeker_id=known, scheme="work24", number=told)
+    )
+
+
+def visit(day, place):
+    """Someone of the center goes to a firm."""
+    firm = day.one(place, Employer)
+    values = {
+        "visited_on": place.act().today,
+        "result": "talk",
+        "employer_name": firm.name,
+        "note": day.rng.choice("가나"),
+    }
+    place.change(lambda db, act: visits.save_visit(db, act, values=values, employer_id=firm.id))
+
+
+def call_up(day, place):
+    """A follow-up is done."""
+    acts.follow_up(place, day.one(place, FollowUp))
+
+
+def close(day, place):
+    """A firm needs nobody any more."""
+    work, to = day.one(place, Vacancy), day.rng.choice((VacancyState.FILLED, VacancyState.CANCELED))
+    job = partial(vacancy_life.close_vacancy, vacancy_id=work.id, version=work.version, to=to, reason="업체 사정")
+    place.change(lambda db, act: job(db, act))
+
+
+def reopen(day, place):
+    """It needs someone after all."""
+    closed = select(Vacancy).where(Vacancy.state != VacancyState.OPEN, Vacancy.voided_at.is_(None))
+    work = place.read(lambda db, act: db.scalars(closed.order_by(Vacancy.id)).first())
+    if work is None:
+        return
+    job = partial(vacancy_life.undo_step, vacancy_id=work.id, version=work.version, why="다시 구함")
+    place.change(lambda db, act: job(db, act))
 
 
 def same(day, place):
@@ -181,8 +280,10 @@ def destroy(day, place):
                 found.add(row["id"])
                 names |= {row["full_name"]} if table.name == "jobseeker" else set()
         for asked in db.scalars(select(MergeConflict)).all():
-            if asked.record_id in found or any(str(one) in str((asked.ours, asked.theirs)) for one in found):
+            said = str((asked.ours, asked.theirs, asked.undo))
+            if asked.record_id in found or any(str(one) in said for one in found):
                 asked.kind, asked.base, asked.ours, asked.theirs = ConflictKind.DESTROYED, None, None, None
+                asked.undo = None
         db.flush()
         dead = {Jobseeker.__table__: {gone.id}}
         for table, row in _about(db, found):
@@ -231,6 +332,22 @@ def _about(db, found):
                 yield table, row
 
 
+def decide(day, place):
+    """Somebody says whose side is taken, or takes that back; a rule may speak against it."""
+    asked = place.read(lambda db, act: db.scalars(select(MergeConflict).order_by(MergeConflict.id)).all())
+    if not asked:
+        return
+    one, take = (
+        day.rng.choice(asked),
+        day.rng.choice((ConflictState.THEIRS, ConflictState.THEIRS, ConflictState.OURS)),
+    )
+    job = partial(conflicts.undo_decision, conflict_id=one.id)
+    if one.state == ConflictState.OPEN:
+        job = partial(conflicts.decide_conflict, conflict_id=one.id, take=take, why="정리")
+    with suppress(JobdeskError):
+        place.change(lambda db, act: job(db, act))
+
+
 ACTS = {
     Day.new_person: 2,
     edit: 6,
@@ -241,16 +358,28 @@ ACTS = {
     hire: 3,
     openings: 2,
     sign_up: 3,
-    strike: 2,
+    strike: 4,
+    register: 2,
+    agree: 1,
+    find_alone: 2,
+    number: 1,
+    visit: 1,
+    call_up: 2,
+    close: 1,
+    reopen: 1,
 }
 AT_CENTER = {same: 2, destroy: 2}
 
 
 def furnish(desk, day) -> None:
     """What stands when the laptops leave."""
-    known = [day.new_person(desk, ready=True) for _one in range(4)]
+    known = [day.new_person(desk, ready=number < 4) for number in range(7)]
+    acts.place(desk, known[3], days=40)
     firm = people.employer(desk)
-    works = [people.vacancy(desk, firm, openings=str(count)) for count in (1, 2)]
+    works = [people.vacancy(desk, firm, openings=str(count)) for count in (1, 2, 1)]
+    version = desk.read(lambda db, act: db.get_one(Vacancy, works[2]).version)
+    to = {"to": VacancyState.CANCELED, "reason": "업체 사정"}
+    desk.change(lambda db, act: vacancy_life.close_vacancy(db, act, vacancy_id=works[2], version=version, **to))
     acts.refer(desk, known[0], works[0], method="slip")
     acts.refer(desk, known[1], works[1])
     acts.hold(desk, known[0], note=f"{token(1)} 상담")

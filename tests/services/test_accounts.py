@@ -227,5 +227,5 @@ def test_the_paper_key_lets_an_administrator_back_in_once(center):
 
 def test_colleagues_are_known_to_everyone(center):
     found = center.desk("auditor").read(accounts.list_colleagues)
-    assert {c.display_name for c in found} == {"김상담", "이상담", "박팀장", "최관리", "정감사"}
+    assert {c.display_name for c in found} == {"김상담", "이상담", "박팀장", "최관리", "정감사", "윤접수"}
     assert all(c.active for c in found)

@@ -19,8 +19,11 @@ from jobdesk.services.statistics import Figures
 from jobdesk.store.migrate import _config
 from tests.services import people
 
-WATCHES = ScriptDirectory.from_config(_config()).get_revision("0007").module.WATCHES
-"""Of the newest revision that watches tables."""
+WATCHES = [
+    watch
+    for revision in ("0007", "0011")
+    for watch in ScriptDirectory.from_config(_config()).get_revision(revision).module.WATCHES
+]
 SEEN = re.compile(r"\b([a-z_]+)\.([a-z_]+)\b")
 MERGED = {"who": "jobseeker", "employer": "employer"}
 

@@ -187,3 +187,20 @@ def test_a_stopped_sweep_kept_nothing(center, monkeypatch):
     with pytest.raises(duplicate_pairs.Stopped):
         swept(desk, cancel=lambda: True)
     assert desk.read(lambda db, act: db.scalar(select(func.count()).select_from(DuplicatePair))) == 0
+
+
+def test_on_a_copy_nobody_is_said_to_be_another(center, copy_of):
+    """It would not come home; the pair is asked about at the center."""
+    desk = center.desk("supervisor")
+    one, other = people.person(desk), people.person(desk, **TWIN)
+    laptop = copy_of()
+    ids = {"one_id": one, "other_id": other}
+    with pytest.raises(NotAllowed):
+        laptop.change(
+            lambda db, act: duplicate_pairs.say_different(db, act, table="jobseeker", why="동명이인", **ids)
+        )
+    pair = desk.change(
+        lambda db, act: duplicate_pairs.say_different(db, act, table="jobseeker", why="동명이인", **ids)
+    )
+    with pytest.raises(NotAllowed):
+        laptop.change(lambda db, act: duplicate_pairs.reopen_pair(db, act, pair_id=pair))

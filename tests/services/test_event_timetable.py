@@ -128,7 +128,10 @@ def test_a_slot_is_no_interview_until_something_is_said_of_it(desk, card, firms,
     (row,) = listed(desk)
     assert (row.interviewed, row.hired, row.interviews, row.to_confirm) == (4, 1, 4, 3)
     assert acts.figure(desk, "interviews", start=today) == before + 4
-    assert all(one.held and one.result_on == today for one in interviews(desk, card))
+    came = [one for one in interviews(desk, card) if not one.absent]
+    assert len(came) == 4
+    assert all(one.held and one.result_on == today for one in came)
+    assert [one.jobseeker_id for one in interviews(desk, card) if not one.held] == [four_.jobseeker_id]
     with pytest.raises(InvalidInput):
         desk.change(lambda db, act: event_timetable.clear_slots(db, act, event_id=card.id, interview_ids=[one.id]))
 

@@ -20,6 +20,7 @@ from jobdesk.records._base import Base
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import counseling, registrations
+from jobdesk.services._event_counts import held
 from jobdesk.services._export_rows import ExportRows, Period
 from jobdesk.services.export_files import export_to
 from jobdesk.services.exports import ExportCanceled
@@ -116,6 +117,8 @@ def test_the_sample_centers_rows_are_all_there(sample, tmp_path):
             asked = select(func.count()).select_from(table)
             if sheet.table in LIVE_ONLY:
                 asked = asked.where(table.c.voided_at.is_(None))
+            if sheet.table == "event_interview":
+                asked = asked.where(held())  # a slot that is only planned is no interview
             if "merged_into_id" in table.c:
                 asked = asked.where(table.c.merged_into_id.is_(None))
             sizes[sheet.name] = db.scalar(asked)

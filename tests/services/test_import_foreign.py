@@ -24,10 +24,9 @@ from tests.services.imported import (
     FIRM,
     JOB,
     PERSON,
-    PLACEMENT,
     REFERRAL,
     REGISTRATION,
-    SESSION,
+    WHOLE,
     counts,
     planned,
     told,
@@ -37,16 +36,8 @@ from tests.services.merged import merge
 from tests.services.moving import exported, kept, taken_in
 
 LEDGER = {
+    **{name: rows for name, rows in WHOLE.items() if name != "기업방문"},
     "구직자": [PERSON, {**PERSON, "구직번호": "2", "성명": "홍길순", "휴대전화": "010-0000-4321"}],
-    "구직등록": [REGISTRATION],
-    "구인업체": [FIRM],
-    "구인": [JOB],
-    "상담": [SESSION],
-    "알선": [{**REFERRAL, "결과": "채용", "결과일": "2023-05-20"}],
-    "취업": [PLACEMENT],
-    "사후관리": [{"구직번호": "1", "취업일": "2023-05-20", "개월": 1, "확인일": "2023-06-20", "상태": "재직"}],
-    "행사": [{"행사번호": "E1", "종류": "JOB포유", "회차": "3", "일자": "2023-05-10"}],
-    "행사면접": [{"행사번호": "E1", "업체번호": "F1", "구직번호": "1"}],
 }
 OTHER = {
     **LEDGER,

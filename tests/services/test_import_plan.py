@@ -25,32 +25,16 @@ from jobdesk.store.sheet_files import open_sheets
 from tests.services import people
 from tests.services.imported import (
     FIRM,
-    JOB,
     PERSON,
-    PLACEMENT,
-    REFERRAL,
     REGISTRATION,
     SESSION,
+    WHOLE,
     counts,
     plan_of,
     planned,
     told,
     workbook,
 )
-
-WHOLE = {
-    "구직자": [PERSON],
-    "구직등록": [REGISTRATION],
-    "구인업체": [FIRM],
-    "구인": [JOB],
-    "상담": [SESSION],
-    "알선": [{**REFERRAL, "결과": "채용", "결과일": "2023-05-20"}],
-    "취업": [PLACEMENT],
-    "사후관리": [{"구직번호": "1", "취업일": "2023-05-20", "개월": 1, "확인일": "2023-06-20", "상태": "재직"}],
-    "행사": [{"행사번호": "E1", "종류": "JOB포유", "회차": "3", "일자": "2023-05-10"}],
-    "행사면접": [{"행사번호": "E1", "업체번호": "F1", "구직번호": "1"}],
-    "기업방문": [{"방문일": "2023-05-01", "업체명": "당산상사", "업체번호": "F1", "방문자": "박팀장"}],
-}
 
 CLOSED = {"kind": "final", "definition": "1", "employers_basis": "firms", "digest": "0" * 64}
 

@@ -12,31 +12,11 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, search
 from jobdesk.services.outreach import conflicts
 from tests.services.acts import edit_person, enter, refer
-from tests.services.copies import check_out, merge
+from tests.services.copies import merge
 from tests.services.merged import merge as merge_records
 from tests.services.people import person, vacancy
 
 OURS, THEIRS = ConflictState.OURS, ConflictState.THEIRS
-
-
-@pytest.fixture
-def desk(center):
-    """The supervisor's desk at the center."""
-    return center.desk("supervisor")
-
-
-@pytest.fixture
-def copy_of(desk, tmp_path):
-    """Makes copies of the center as it is now; closed at the end."""
-    made = []
-
-    def one(issuer=2):
-        made.append(check_out(desk, tmp_path / f"copy{len(made)}.db", issuer=issuer))
-        return made[-1]
-
-    yield one
-    for copy in made:
-        copy.close()
 
 
 def questions(desk, **asked):
@@ -44,7 +24,7 @@ def questions(desk, **asked):
     return desk.read(lambda db, act: conflicts.list_conflicts(db, act, **asked))
 
 
-def decide(desk, question, take, why=""):
+def decide(desk, question, take, why="정리"):
     """One key."""
     return desk.change(
         lambda db, act: conflicts.decide_conflict(db, act, conflict_id=question.id, take=take, why=why)
@@ -143,6 +123,29 @@ def test_a_counselor_decides_nothing(center, asked):
         decide(center.desk("counselor"), asked[1], THEIRS)
 
 
+def test_taking_a_fact_that_stands_twice_says_why(desk, copy_of):
+    """Of it the laptop's side is taken with a reason alone, one or all; the center's stays without one."""
+    known, work = person(desk), vacancy(desk)
+    laptop = copy_of()
+    refer(laptop, known, work)
+    refer(desk, known, work)
+    report = merge(desk, laptop.bundle())
+    (question,) = [one for one in questions(desk) if one.kind == ConflictKind.TWICE]
+    for take in (
+        lambda: decide(desk, question, THEIRS, why=" "),
+        lambda: desk.change(
+            lambda db, act: conflicts.decide_all(
+                db, act, bundle_id=report.bundle_id, table="referral", kind=question.kind, take=THEIRS
+            )
+        ),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            take()
+        assert refused.value.field == "why"
+    assert [one.state for one in questions(desk)] == [ConflictState.OPEN]
+    decide(desk, question, OURS, why="")
+
+
 def test_all_of_a_kind_at_once(desk, copy_of):
     people = [person(desk, full_name=name, mobile=f"010-0000-10{no}") for no, name in enumerate("가나다", 10)]
     laptop = copy_of()
@@ -155,7 +158,7 @@ def test_all_of_a_kind_at_once(desk, copy_of):
             db, act, bundle_id=report.bundle_id, table="jobseeker", kind=ConflictKind.CHANGED_BOTH, take=THEIRS
         )
     )
-    assert done == 3
+    assert len(done.ids) == 3
     assert [value(desk, Jobseeker, one, "email") for one in people] == [
         f"laptop{no}@example.com" for no in range(10, 13)
     ]

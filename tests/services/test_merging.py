@@ -8,28 +8,8 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Bundle, BundleRow, MergeConflict
 from jobdesk.services import jobseekers, search
 from jobdesk.store.bundles import BundleRefused, open_receipt
-from tests.services.copies import check_out, merge
+from tests.services.copies import merge
 from tests.services.people import person
-
-
-@pytest.fixture
-def desk(center):
-    """The supervisor's desk at the center."""
-    return center.desk("supervisor")
-
-
-@pytest.fixture
-def copy_of(desk, tmp_path):
-    """Makes copies of the center as it is now; closed at the end."""
-    made = []
-
-    def one(issuer=2):
-        made.append(check_out(desk, tmp_path / f"copy{len(made)}.db", issuer=issuer))
-        return made[-1]
-
-    yield one
-    for copy in made:
-        copy.close()
 
 
 def edit(desk, person_id, **values):

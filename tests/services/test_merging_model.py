@@ -8,9 +8,10 @@ from random import Random
 import pytest
 from sqlalchemy import event, select
 
+from jobdesk.base.enums import Role
 from jobdesk.records.centers import Center
-from jobdesk.records.outreach import Bundle
-from jobdesk.services.outreach import merging
+from jobdesk.records.outreach import Bundle, MergeConflict
+from jobdesk.services.outreach import _merge_rows
 from jobdesk.services.outreach._three_way import Outcome
 from jobdesk.services.outreach.contents import Content
 from jobdesk.services.outreach.merging import merge_bundle
@@ -21,9 +22,9 @@ from jobdesk.store.slots import Keeper
 from jobdesk.wiring._admit import dress
 from tests import centers
 from tests.counts import full
-from tests.services import merge_checks
+from tests.services import merge_checks, merge_counts, merge_orders
 from tests.services.copies import Copy, check_out, merge
-from tests.services.merge_life import Day, furnish
+from tests.services.merge_life import Day, decide, furnish
 
 LAPTOPS = (2, 3, 4)
 TRIALS = 25
@@ -78,7 +79,9 @@ class World:
     def _open(self, copy, path):
         database = open_sqlcipher(path, copy.key.secret)
         dress(database, Keeper(self._center_id, copy.key, centers.CHEAP))
-        return Copy(database, copy.key, copy.act())
+        laptop = Copy(database, copy.key, copy.act())
+        laptop.sit(Role.SUPERVISOR)  # who may change what colleagues entered
+        return laptop
 
 
 @pytest.fixture(params=["sqlcipher", "postgresql"])
@@ -108,8 +111,10 @@ class Trial:
             at, roll = self.rng.randrange(len(self.laptops)), self.rng.random()
             if roll < 0.62:
                 self.day.act(self.laptops[at], at_center=False)
-            elif roll < 0.76:
+            elif roll < 0.74:
                 self.day.act(self.desk, at_center=True)
+            elif roll < 0.77:
+                self.day.act_twice(self.desk, self.laptops[at])
             elif roll < 0.84:
                 self.seal(at)
             elif roll < 0.93:
@@ -160,7 +165,11 @@ class Trial:
             report = merge_bundle(db, act, file=file)
             after, asked = merge_checks.facts(db), merge_checks.questions(db, since)
             content = Content.from_bytes(packed)
-            wrong = merge_checks.Accounts(before, after, asked).of(content)
+            every = db.scalars(select(MergeConflict)).all()
+            stands = merge_checks.stand_ins(db, report.bundle_id)
+            wrong = merge_checks.Accounts(before, after, asked, every, stands).of(content)
+            wrong += merge_counts.wrong_counts(before, after, every)
+            wrong += merge_counts.wrong_history(before, after, asked)
             assert not wrong, wrong
             named = sorted((change.table, change.id) for change in content.changes)
             assert merge_checks.bundle_rows(db, report.bundle_id) == named
@@ -168,6 +177,8 @@ class Trial:
             return merge_checks.broken(db), merge_checks.traces(db, self.day.destroyed)
 
         assert self.desk.change(job) == ([], [])
+        if self.rng.random() < 0.5:
+            decide(self.day, self.desk)
 
     def cut_off(self, file):
         """The merge fails at a random statement: nothing of it is there; False where it came through."""
@@ -217,10 +228,10 @@ class Trial:
         found = []
 
         def job(db, act):
-            since = db.scalars(select(Bundle.id)).all()
+            since, before = db.scalars(select(Bundle.id)).all(), merge_orders.stood(db)
             for at in order:
                 merge_bundle(db, act, file=self.waiting[at][0])
-            found.append(merge_checks.told(db, since))
+            found.append(merge_orders.told(db, since, before))
             raise Cut
 
         with pytest.raises(Cut):
@@ -236,7 +247,7 @@ def run(world, seed):
         order = list(range(len(laptops)))
         first = trial.in_order(order)
         trial.rng.shuffle(order)
-        wrong = merge_checks.order_dependent(first, trial.in_order(order))
+        wrong = merge_orders.order_dependent(first, trial.in_order(order))
         assert not wrong, wrong
         for at in order:
             trial.come_home(at)
@@ -261,7 +272,7 @@ def test_a_merge_where_the_last_write_wins_is_found_out(world, monkeypatch):
     def last_wins(one, base, ours, theirs):
         return Outcome({name: value for name, value in theirs.items() if name in base and value != base[name]})
 
-    monkeypatch.setattr(merging, "three_way", last_wins)
+    monkeypatch.setattr(_merge_rows, "three_way", last_wins)
     with pytest.raises(AssertionError):
         run_until_it_fails(world)
 

@@ -15,7 +15,7 @@ from jobdesk.base.outreach import RowOutcome
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import BundleRow, MergeConflict
 from jobdesk.services import centers, jobseekers
-from jobdesk.services.outreach import merging
+from jobdesk.services.outreach import _merge_rows, merging
 from jobdesk.store.center import read_center, write_center
 from tests.counts import full
 from tests.services import people
@@ -52,13 +52,13 @@ def desks(shared_center, tmp_path):
 @pytest.fixture
 def slow(monkeypatch):
     """A merge that takes its time between reading and writing a row, as on a busy machine."""
-    quick: Callable = merging.three_way
+    quick: Callable = _merge_rows.three_way
 
     def three_way(*told):
         sleep(0.01)
         return quick(*told)
 
-    monkeypatch.setattr(merging, "three_way", three_way)
+    monkeypatch.setattr(_merge_rows, "three_way", three_way)
 
 
 def save(desk, person, value):
@@ -130,6 +130,7 @@ def test_no_answered_save_is_overwritten(shared_center, desks, tmp_path):
 
 @pytest.mark.usefixtures("slow")
 def test_a_merge_that_holds_nothing_is_found_out(shared_center, desks, tmp_path, monkeypatch):
-    monkeypatch.setattr(merging, "select", Unlocked)
+    for module in (_merge_rows, merging):
+        monkeypatch.setattr(module, "select", Unlocked)
     lost, _saves = race(shared_center, desks, tmp_path, "run")
     assert lost, "the rig sees what the lock is for"

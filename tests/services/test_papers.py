@@ -37,7 +37,7 @@ def made(desk):
 
 
 def test_every_kind_is_declared_once_with_its_record_its_purpose_and_its_printer():
-    own_ways = {PrintKind.REPORT, PrintKind.RECOVERY_KEY, PrintKind.TEST_PAGE}
+    own_ways = {PrintKind.REPORT, PrintKind.RECOVERY_KEY, PrintKind.TEST_PAGE, PrintKind.TICKET}
     assert set(ALL) == set(PrintKind) - own_ways
     assert set(print_jobs.ROLE_OF) == set(PrintKind)
     for kind, one in ALL.items():

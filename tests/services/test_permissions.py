@@ -21,13 +21,14 @@ from jobdesk.base.ids import new_id
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.results import ResultEntry
 
-ROLES = {Role.COUNSELOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}
+ROLES = set(Role)
 SERVE = {Role.COUNSELOR, Role.SUPERVISOR}
 MANAGE = {Role.ADMINISTRATOR}
 PLAN = {Role.SUPERVISOR}
-PRINT = SERVE | MANAGE  # of an administrator the test page alone
+PRINT = SERVE | MANAGE | {Role.RECEPTION}  # an administrator the test page, the reception numbers alone
 SET_UP = PLAN | MANAGE
 REVIEW = {Role.SUPERVISOR, Role.AUDITOR}
+QUEUE = SERVE | {Role.RECEPTION}
 
 OTHERS = {
     "absences.add_absence": PLAN,
@@ -91,19 +92,36 @@ OTHERS = {
     "month_closes.close_month": PLAN,
     "month_closes.missing_for": PLAN,
     "month_closes.unchanged_close": PLAN,
+    "outreach.checkout_lists.coming_events": PLAN,
+    "outreach.checkout_lists.known_devices": PLAN,
+    "outreach.checkout_lists.open_vacancies": PLAN,
+    "outreach.checkout_lists.people_of_filter": PLAN,
+    "outreach.checkout_lists.people_table": PLAN,
+    "outreach.checkout_lists.read_checkout": PLAN,
+    "outreach.checkout_lists.show_people_on": PLAN,
+    "outreach.checkouts.abandon_checkout": PLAN,
     "outreach.checkouts.find_event": PLAN,
     "outreach.checkouts.list_checkouts": PLAN,
-    "outreach.checkouts.people_on": PLAN,
     "outreach.checkouts.plan_checkout": PLAN,
     "outreach.checkouts.record_checkout": PLAN,
     "outreach.checkouts.revoke_checkout": PLAN,
-    "outreach.checkouts.who_may_open": PLAN,
+    "outreach.checkouts.take_back_checkout": PLAN,
+    "outreach.checkout_paper.people_paper": PLAN,
+    "outreach.checkout_paper.people_printable": PLAN,
+    "outreach.checkout_paper.record_people_paper": PLAN,
+    "outreach.conflict_lines.open_conflict": PLAN,
     "outreach.conflicts.decide_all": PLAN,
     "outreach.conflicts.decide_conflict": PLAN,
     "outreach.conflicts.list_conflicts": PLAN,
     "outreach.conflicts.sign_merge": PLAN,
     "outreach.conflicts.undo_decision": PLAN,
+    "outreach.merge_paper.merge_printable": PLAN,
+    "outreach.merge_reports.bundle_rows": PLAN,
+    "outreach.merge_reports.list_bundles": PLAN,
+    "outreach.merge_reports.list_found_pairs": PLAN,
     "outreach.merging.merge_bundle": PLAN,
+    "outreach.openers.check_openers": PLAN,
+    "outreach.openers.list_openers": PLAN,
     "overview.read_people_table": PLAN,
     "reconciled_again.keep_numbers": PLAN,
     "reconciled_again.look_again": PLAN,
@@ -128,6 +146,37 @@ OTHERS = {
     "slip_looks.save_look": MANAGE,
     "rights.list_rights": MANAGE | REVIEW,
     "settings.change_setting": MANAGE,
+    "tickets.issuing.appointments_of": QUEUE,
+    "tickets.issuing.check_in": QUEUE,
+    "tickets.issuing.issue_ticket": QUEUE,
+    "tickets.issuing.make_appointment": QUEUE,
+    "tickets.issuing.strike_appointment": QUEUE,
+    "tickets.calling.say_left": QUEUE,
+    "tickets.entrance.read_entrance": QUEUE,
+    "tickets.entrance.read_reception": QUEUE,
+    "tickets.paper.ticket_printable": QUEUE,
+    "tickets.prints.give_at_check_in": QUEUE,
+    "tickets.prints.give_ticket": QUEUE,
+    "tickets.prints.given_by": QUEUE,
+    "tickets.prints.print_states": QUEUE,
+    "tickets.prints.reissue_ticket": QUEUE,
+    "tickets.queue.close_leftovers": QUEUE,
+    "tickets.queue.read_lobby": QUEUE,
+    "tickets.queue.read_queue": QUEUE,
+    "tickets.shifts.count_on_duty": QUEUE,
+    "tickets.shifts.on_duty": QUEUE,
+    "tickets.purposes.closed_days": QUEUE | MANAGE,
+    "tickets.purposes.list_purposes": QUEUE | MANAGE,
+    "tickets.purposes.read_hours": QUEUE | MANAGE,
+    "tickets.purposes.add_closed_day": SET_UP,
+    "tickets.purposes.assign_windows": SET_UP,
+    "tickets.purposes.retire_purpose": SET_UP,
+    "tickets.purposes.save_purpose": SET_UP,
+    "tickets.purposes.set_hours": SET_UP,
+    "tickets.purposes.void_closed_day": SET_UP,
+    "emergencies.close_emergency": QUEUE,
+    "emergencies.open_emergencies": QUEUE,
+    "emergencies.raise_emergency": QUEUE,
     "targets.save_entered": PLAN,
     "entered_sheets.enter_sheet": PLAN,
     "targets.save_target": PLAN,
@@ -169,6 +218,7 @@ INSIDE = {
     "results.take_back",
     "rights.keep_right",
     "slips.issue_slip",
+    "tickets.rows.keep_step",
     "work_rules.whose_accounts",
 }
 

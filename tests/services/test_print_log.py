@@ -59,9 +59,9 @@ def test_a_line_says_what_for_whom_where_by_whom_and_what_became_of_it(log):
     assert (sheet.jobseeker, sheet.printed_on, sheet.by) == ("", "10.0.0.7:9100", "이상담")
 
 
-@pytest.mark.parametrize(
-    ("filters", "lines"),
-    [
+def test_it_is_narrowed(subtests, log):
+    desk, jobs, _persons, _roll = log
+    for filters, lines in (
         ([("kind", ("slip",))], [1, 0]),
         ([("state", ("unknown", "queued"))], [2, 1]),
         ([("open", ("yes",))], [2, 1]),
@@ -72,11 +72,9 @@ def test_a_line_says_what_for_whom_where_by_whom_and_what_became_of_it(log):
         ([("period", ("last_month",))], []),
         ([("due", ("prints",))], [2, 1]),
         ([("dropped", ("yes",))], []),
-    ],
-)
-def test_it_is_narrowed(log, filters, lines):
-    desk, jobs, _persons, _roll = log
-    assert [row.id for row in listed(desk, *filters)] == [jobs[line].id for line in lines]
+    ):
+        with subtests.test(str(filters)):
+            assert [row.id for row in listed(desk, *filters)] == [jobs[line].id for line in lines]
 
 
 def test_it_is_narrowed_to_a_printer_a_person_and_a_typed_name_or_number(log):

@@ -241,8 +241,8 @@ def test_facts_ids_and_slips_are_the_same_every_time(sample_template, tmp_path):
         ]
 
     first, second = (
-        open_center(folder, "supervisor", "Desk-2023-no5", locksmith=lock)
-        for folder, lock in ((sample_template.folder, None), (tmp_path / "again", CHEAP))
+        open_center(folder, "supervisor", "Desk-2023-no5", locksmith=CHEAP)
+        for folder in (sample_template.folder, tmp_path / "again")
     )
     assert first.read(keys) == second.read(keys)
     first.close()

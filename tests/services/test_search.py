@@ -44,9 +44,8 @@ def filled(center):
     return desk
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
+def test_what_is_typed_finds(subtests, filled):
+    for query, found in (
         ("홍길동", ["홍길동"]),
         ("ㅎㄱㄷ", ["홍길동"]),
         ("홍길", ["홍길순", "홍길동"]),
@@ -63,10 +62,9 @@ def filled(center):
         ("_", ["남_궁"]),
         ("", []),
         ("--", []),
-    ],
-)
-def test_what_is_typed_finds(filled, query, found):
-    assert names_found(filled, query) == found
+    ):
+        with subtests.test(query):
+            assert names_found(filled, query) == found
 
 
 def test_the_whole_name_stands_before_its_beginning_and_that_before_the_rest(center):

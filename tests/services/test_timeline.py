@@ -16,7 +16,9 @@ from jobdesk.services import (
     registrations,
     timeline,
 )
+from jobdesk.services.tickets import calling
 from tests.services import acts, people
+from tests.services.queues import issue, purposes
 
 
 def rows_of(desk, person):
@@ -132,3 +134,30 @@ def test_it_is_one_persons_and_not_for_everyone(center):
     assert rows_of(desk, kim) == []
     with pytest.raises(NotAllowed):
         rows_of(center.desk("administrator"), hong)
+
+
+def test_a_visit_is_one_thread_from_its_number_to_the_follow_up(center):
+    desk = center.desk("counselor")
+    hong = acts.ready_since(desk, 25)
+    ticket = issue(center, purposes(center)["구직 상담"])
+    for what in (calling.call_ticket, calling.start_ticket):
+        desk.change(lambda db, act, what=what: what(db, act, ticket_id=ticket.id))
+    session = acts.hold(desk, hong).id
+    linked = {"ticket_id": ticket.id, "jobseeker_id": hong, "session_id": session}
+    desk.change(lambda db, act: calling.link_ticket(db, act, **linked))
+    desk.change(lambda db, act: calling.end_ticket(db, act, ticket_id=ticket.id))
+    sent = acts.refer(desk, hong, people.vacancy(desk), session_id=session)
+    other = acts.refer(desk, hong, people.vacancy(desk, title="다른 일자리"))
+    rows = rows_of(desk, hong)
+    places = {row.id: place for place, row in enumerate(rows)}
+    number = rows[places[ticket.id]]
+    assert number.kind == "ticket"
+    assert ticket.label in number.title
+    assert places[ticket.id] > places[session], "the number stands before the session it became"
+    thread = {row.visit for row in rows if row.id in {ticket.id, session, sent.id}}
+    (told,) = thread
+    assert ticket.label in told
+    assert rows[places[other.id]].visit == "", "what did not come of the visit is not in its thread"
+    desk.change(lambda db, act: referrals.void_referral(db, act, referral_id=sent.id, why="잘못 입력"))
+    rows = rows_of(desk, hong)
+    assert {row.kind for row in rows if row.visit} == {"ticket", "session"}

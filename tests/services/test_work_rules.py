@@ -13,7 +13,6 @@ from jobdesk.base.clock import SEOUL
 from jobdesk.base.ids import new_id
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.employers import Employer
-from jobdesk.records.events import Event, EventInterview
 from jobdesk.records.jobseekers import ExternalNumber, Jobseeker, Registration
 from jobdesk.records.notices import Notice
 from jobdesk.records.placements import FollowUp, Placement
@@ -28,6 +27,7 @@ from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import count_rows
 from jobdesk.services.work_rules import DUE, DueKind, Whose, due_condition, whose_accounts, whose_condition
 from tests.counts import full
+from tests.services.due_events import event, of_events
 
 OPEN = enums.OPEN_REFERRAL_STATES
 PENDING = enums.ReferralState.HIRE_PENDING
@@ -94,21 +94,6 @@ def fill(db, world):
             state=world.some(*printing.PrintState),
             dropped_at=world.some(None, None, world.act.at),
         )
-
-
-def event(db, world, people):
-    held = world.add(
-        db,
-        Event,
-        event_no=world.number(),
-        kind="matching_day",
-        name="만남의 날",
-        held_on=world.day(-12, 2),
-        **world.void(),
-    )
-    for one in people:
-        result = {"result": world.some(*enums.EventResult), "confirmed_on": world.some(None, world.act.today)}
-        world.add(db, EventInterview, event_id=held.id, jobseeker_id=one.id, **result, **world.void())
 
 
 def vacancy(db, world, firm):
@@ -302,11 +287,7 @@ def of_the_rest(world):
 
 def of_events_and_notices(world):
     """Interviews of events nobody asked about, and who is to be told."""
-    today = world.act.today
-    past = {e.id for e in world.of(Event) if e.held_on <= today - timedelta(days=7)}
-    for i in world.of(EventInterview):
-        if i.event_id in past and (i.result == "waiting" or (i.result == "hired" and not i.confirmed_on)):
-            yield DueKind.EVENT_RESULTS, i, i.recorded_by
+    yield from of_events(world)
     for n in world.of(Notice, told_on=None):
         yield DueKind.NOTICES, n, n.counselor_id
 

@@ -241,12 +241,12 @@ def test_an_account_made_elsewhere_comes_in_after_anyone_else_did(shared_center,
     url = shared_center.desk("administrator").center.url
     password = shared_center.password("colleague")
     join_center(tmp_path / "two", url=url, user="lee", password=password, locksmith=CHEAP)
-    new = {"user_name": "han", "display_name": "한신입", "role": Role.COUNSELOR, "password": "새로운-비밀-1234"}
+    new = {"user_name": "shin", "display_name": "한신입", "role": Role.COUNSELOR, "password": "새로운-비밀-1234"}
     shared_center.desk("administrator").change(lambda db, act: add_account(db, act, **new))
     with pytest.raises(WrongPassword):
-        open_center(tmp_path / "two", "han", "새로운-비밀-1234", locksmith=CHEAP)
+        open_center(tmp_path / "two", "shin", "새로운-비밀-1234", locksmith=CHEAP)
     shared_center.open("colleague", folder=tmp_path / "two").close()
-    open_center(tmp_path / "two", "han", "새로운-비밀-1234", locksmith=CHEAP).close()
+    open_center(tmp_path / "two", "shin", "새로운-비밀-1234", locksmith=CHEAP).close()
 
 
 def test_a_used_database_becomes_no_second_center(shared_center, tmp_path):

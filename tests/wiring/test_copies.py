@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import func, select, update
 
 from jobdesk.base.errors import NotAllowed, StoreError, WrongPassword
-from jobdesk.base.outreach import CheckoutState, PersonsTaken, VacanciesTaken
+from jobdesk.base.outreach import CheckoutState, Opener, PersonsTaken, VacanciesTaken
 from jobdesk.records.accounts import Account, KeySlot
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Checkout, CopyState
 from jobdesk.services import search
-from jobdesk.services.outreach import checkouts
+from jobdesk.services.outreach import checkout_lists, checkouts
 from jobdesk.store.bundles import BundleRefused
 from jobdesk.store.center import read_center
 from jobdesk.wiring import open_center
-from jobdesk.wiring.outreach import Opener, bring_home, pack, take_receipt, write_bundles
+from jobdesk.wiring.outreach import bring_home, pack, take_receipt, write_bundles
 from tests.centers import CHEAP
 from tests.services.acts import refer
 from tests.services.people import person, vacancy
@@ -149,20 +149,34 @@ def test_a_copy_locks_when_its_time_is_over_and_still_comes_home(center, desk, s
     assert bring_home(desk, tmp_path / "home.jdb").added > 0
 
 
+def test_a_laptop_taken_back_brings_nothing_more_home(center, desk, sit, tmp_path):
+    row = packed(desk, tmp_path / "copy")
+    laptop = sit(center, tmp_path / "copy")
+    new = person(laptop, full_name="임꺽정", mobile="010-0000-7777")
+    refer(laptop, new, vacancy(laptop), method="slip")
+    write_bundles(laptop, tmp_path / "home.jdb")
+    bring_home(desk, tmp_path / "home.jdb")
+    desk.change(lambda db, act: checkouts.take_back_checkout(db, act, checkout_id=row.id, why=""))
+    assert bring_home(desk, tmp_path / "home.jdb").already
+    person(laptop, full_name="나중 사람", mobile="010-0000-8888")
+    write_bundles(laptop, tmp_path / "late.jdb")
+    with pytest.raises(BundleRefused) as refused:
+        bring_home(desk, tmp_path / "late.jdb")
+    assert refused.value.code == "home"
+    books = desk.read(lambda db, act: checkout_lists.read_checkout(db, act, checkout_id=row.id)).books
+    assert [(one.used, one.void) for one in books if one.name == "slip" and one.used] == [(1, checkouts.BOOK - 1)]
+    assert desk.check().sound
+
+
 def test_a_lost_copy_brings_nothing_home(center, desk, sit, tmp_path):
     known = person(desk)
     row = packed(desk, tmp_path / "copy")
     laptop = sit(center, tmp_path / "copy")
     person(laptop, full_name="임꺽정", mobile="010-0000-7777")
     write_bundles(laptop, tmp_path / "home.jdb")
-    desk.change(
-        lambda db, act: checkouts.revoke_checkout(
-            db, act, checkout_id=row.id, version=row.version, why="차에서 도난"
-        )
-    )
-    assert [one[0] for one in desk.read(lambda db, act: checkouts.people_on(db, act, checkout_id=row.id))] == [
-        known
-    ]
+    desk.change(lambda db, act: checkouts.revoke_checkout(db, act, checkout_id=row.id, why="차에서 도난"))
+    shown = desk.view(lambda db, act: checkout_lists.show_people_on(db, act, checkout_id=row.id))
+    assert [one.id for one in shown] == [known]
     with pytest.raises(BundleRefused) as refused:
         bring_home(desk, tmp_path / "home.jdb")
     assert refused.value.code == "revoked"

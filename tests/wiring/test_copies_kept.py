@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from jobdesk.base.clock import Clock
 from jobdesk.base.closes import CloseKind
 from jobdesk.base.errors import InvalidInput, NotAllowed, StoreError, WrongPassword
+from jobdesk.base.outreach import Opener
 from jobdesk.records import Base
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Counter
@@ -23,7 +24,7 @@ from jobdesk.services.settings import change_setting
 from jobdesk.store.center import read_center
 from jobdesk.store.key_file import NAME, OLD
 from jobdesk.wiring import _copy_time, outreach
-from jobdesk.wiring.outreach import Opener, bring_home, pack, take_receipt, wipe, write_bundles
+from jobdesk.wiring.outreach import bring_home, pack, take_receipt, wipe, write_bundles
 from tests.centers import CHEAP
 from tests.services.people import person
 from tests.wiring.test_copies import EVERYONE, desk, packed, sit
@@ -147,17 +148,13 @@ def test_a_password_for_the_outreach_leaves_the_center_key_at_home(center, desk,
         assert bytes(opened.secret) != bytes(desk.keeper.key.secret)
         with pytest.raises(WrongPassword):
             CHEAP.unwrap(slot, center.password("counselor"), center_id=folder.id)
-    lost = desk.change(
-        lambda db, act: checkouts.revoke_checkout(db, act, checkout_id=row.id, version=row.version, why="도난")
-    )
+    lost = desk.change(lambda db, act: checkouts.revoke_checkout(db, act, checkout_id=row.id, why="도난"))
     assert lost.own_passwords == ()
 
 
 def test_a_lost_copy_says_whose_own_passwords_opened_it(desk, tmp_path):
     row = packed(desk, tmp_path / "copy", passwords={"kim": "행사-비밀번호-77"})
-    lost = desk.change(
-        lambda db, act: checkouts.revoke_checkout(db, act, checkout_id=row.id, version=row.version, why="도난")
-    )
+    lost = desk.change(lambda db, act: checkouts.revoke_checkout(db, act, checkout_id=row.id, why="도난"))
     assert (lost.who, lost.own_passwords) == (("김상담", "이상담"), ("이상담",))
 
 

@@ -12,14 +12,15 @@ import pytest
 from sqlalchemy import func, select
 
 from jobdesk.base.errors import JobdeskError
-from jobdesk.base.outreach import PersonsTaken, VacanciesTaken
+from jobdesk.base.outreach import CheckoutState, Opener, PersonsTaken, VacanciesTaken
 from jobdesk.records.accounts import Account
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import Bundle, MergeConflict, SealedBundle
 from jobdesk.services.outreach import checkouts
 from jobdesk.store.bundles import read_header
+from jobdesk.store.center import read_center
 from jobdesk.wiring import open_center
-from jobdesk.wiring.outreach import Opener, bring_home, pack, take_receipt, write_bundles
+from jobdesk.wiring.outreach import bring_home, pack, take_receipt, write_bundles
 from tests.centers import CHEAP
 from tests.counts import full
 from tests.services.people import person
@@ -135,6 +136,37 @@ def test_a_copy_is_whole_or_not_there(local_center, sit, tmp_path, part):
             assert count(laptop, Jobseeker) == 1
             laptop.lock()
     assert local_center.desk("supervisor").check().sound
+
+
+def out_of_the_house(desk):
+    """The check-outs that are out, and those that never went."""
+    rows = desk.read(lambda db, act: checkouts.list_checkouts(db, act))
+    return (
+        [one.id for one in rows if one.state == CheckoutState.OUT],
+        [one.id for one in rows if one.abandoned],
+    )
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_a_killed_packing_left_is_noted_and_removed(local_center, tmp_path, part):
+    """Each copy that has its name is out; each that has none never went, and nothing of it is left."""
+    home, killer = local_center.desk("supervisor"), Killer(local_center, part * 10 + 5)
+    someone(home, 1)
+    home.lock()
+    made = []
+    for no in range(TRIALS):
+        folder = tmp_path / "drive" / f"copy{no}"
+        folder.parent.mkdir(exist_ok=True)
+        killer.kill("pack", local_center.folder, folder, "supervisor")
+        made += [folder] if folder.exists() else []
+    home = local_center.desk("supervisor")
+    made.append(tmp_path / "drive" / "last")
+    packed(home, made[-1])
+    out, never = out_of_the_house(home)
+    assert sorted(out) == sorted(read_center(one).checkout for one in made)
+    assert len(never) <= TRIALS - len(made) + 1
+    assert sorted((tmp_path / "drive").iterdir()) == sorted(made)
+    assert not list(local_center.folder.glob(".packing-*"))
 
 
 @pytest.mark.parametrize("part", PARTS)
