@@ -154,13 +154,15 @@ class WindowPause(Keyed, Base):
 
 
 class Emergency(Recorded, Base):
-    """A window asks for help, silently."""
+    """A window asks for help, silently; `going_by` was the first to say that they go there."""
 
     __tablename__ = "emergency"
     counter_no: Mapped[int | None] = whole(1, 99)
     raised_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[UUID | None] = ref("account", index=False)
+    going_at: Mapped[datetime | None]
+    going_by: Mapped[UUID | None] = ref("account", index=False)
 
 
 class Incident(Voidable, Base):

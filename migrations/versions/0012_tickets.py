@@ -104,6 +104,8 @@ MADE: Mapping[str, tuple[revising.Column, ...]] = {
         ("raised_at!", "moment", ""),
         ("closed_at", "moment", ""),
         ("closed_by", "link", "account"),
+        ("going_at", "moment", ""),
+        ("going_by", "link", "account"),
         *revising.RECORDED,
     ),
     "incident": (
