@@ -43,13 +43,14 @@ class PurposeWindow(Recorded, Base):
 
 
 class OpeningHours(Recorded, Base):
-    """When the center is open on a weekday, 0 is Monday; no row, no numbers."""
+    """When the center is open on a weekday, 0 is Monday; no `active` row, no numbers."""
 
     __tablename__ = "opening_hours"
     __table_args__ = (UniqueConstraint("weekday"), CheckConstraint("opens_at < closes_at", name="span"))
     weekday: Mapped[int] = whole(0, 6)
     opens_at: Mapped[time]
     closes_at: Mapped[time]
+    active: Mapped[bool] = flag(default=True)
 
 
 class ClosedDay(Voidable, Base):

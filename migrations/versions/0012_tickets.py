@@ -36,6 +36,7 @@ MADE: Mapping[str, tuple[revising.Column, ...]] = {
         ("weekday!", "whole", "0 6"),
         ("opens_at!", "clock", ""),
         ("closes_at!", "clock", ""),
+        ("active!", "flag", ""),
         *revising.RECORDED,
     ),
     "closed_day": (("closed_on!", "day", ""), ("why!", "text", "100"), *revising.VOIDABLE),
