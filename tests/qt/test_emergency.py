@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.errors import StoreError
+from jobdesk.base.i18n import _
 from jobdesk.qt.backstage import Behind
 from jobdesk.qt.pages._incident_sheets import IncidentsSheet
 from jobdesk.qt.pages._queue_board import QueueBoardSheet
@@ -132,6 +133,70 @@ def test_every_other_desk_sees_which_window_and_answers_by_a_key(qtbot, local_ce
     look(qtbot, shell)
     assert not standing(local_center)
     assert not strip.isVisible()
+    assert QApplication.focusWidget() is focus
+
+
+def go(desk, key):
+    desk.change(lambda db, act: emergencies.go_to_emergency(db, act, emergency_id=key))
+
+
+def test_every_desk_sees_who_is_on_the_way(qtbot, local_center, shell):
+    key = local_center.desk("colleague").change(emergencies.raise_emergency)
+    look(qtbot, shell)
+    press(qtbot, shell, Qt.Key.Key_F11)
+    (row,) = standing(local_center)
+    assert row.going_who == "김상담", "said at this desk, known at all"
+    assert "김상담" not in shell.safe.strip.label.text(), "one knows of oneself"
+    other = show_window(qtbot, local_center.desk("supervisor"), Behind).shell
+    look(qtbot, other)
+    strip = other.safe.strip
+    assert _("{who} is on the way").format(who="김상담") in strip.label.text()
+    assert strip.verb.accessibleName() == _("I am going"), "a second one may go, and nobody closes it unasked"
+    press(qtbot, other, Qt.Key.Key_F11)
+    look(qtbot, other)
+    assert _("you are going") in strip.label.text()
+    assert standing(local_center)[0].going_who == "김상담", "the first one stays"
+    go(local_center.desk("reception"), key)
+    assert standing(local_center)[0].going_who == "김상담"
+
+
+def test_a_desk_that_starts_again_still_goes(qtbot, local_center, shell):
+    key = local_center.desk("colleague").change(emergencies.raise_emergency)
+    go(local_center.desk("counselor"), key)
+    look(qtbot, shell)
+    assert shell.safe.strip.verb.accessibleName() == _("Help is there")
+
+
+def test_going_that_is_not_sent_is_sent_again(qtbot, local_center, shell, monkeypatch):
+    local_center.desk("colleague").change(emergencies.raise_emergency)
+    look(qtbot, shell)
+
+    def away(job, op_id):
+        raise StoreError("the server is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shell.desk, "change", away)
+        press(qtbot, shell, Qt.Key.Key_F11)
+    assert _("you are going") in shell.safe.strip.label.text()
+    qtbot.waitUntil(lambda: standing(local_center)[0].going_who == "김상담", timeout=6_000)
+
+
+def test_the_desk_that_asks_sees_who_comes_and_its_visitor_nothing(qtbot, local_center, shell):
+    shell.safe.dot.tell(out=False)
+    shell.safe.dot.hide()
+    before, focus = picture(shell), QApplication.focusWidget()
+    press(qtbot, shell, Qt.Key.Key_F12)
+    look(qtbot, shell)
+    dot = shell.safe.dot
+    asked = dot.grab().toImage()
+    (row,) = standing(local_center)
+    go(local_center.desk("colleague"), row.id)
+    qtbot.waitUntil(lambda: dot.coming == "이상담", timeout=6_000)
+    assert (dot.toolTip(), dot.accessibleName()) == ("이상담", "이상담"), "a name alone, and only where one looks"
+    assert dot.grab().toImage() != asked, "another shape"
+    assert (dot.width(), dot.height()) == (8, 8)
+    assert picture(shell) == before
+    assert not shell.safe.strip.isVisible()
     assert QApplication.focusWidget() is focus
 
 

@@ -1,12 +1,15 @@
 """A silent call for help, and what is written of it afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from jobdesk.base.errors import InvalidInput, NotAllowed
 from jobdesk.base.tickets import IncidentKind
-from jobdesk.services import emergencies, incidents
+from jobdesk.records.tickets import Emergency
+from jobdesk.services import audit, emergencies, incidents
 from tests.services.people import person
 
 
@@ -20,6 +23,45 @@ def test_every_other_desk_sees_which_window_needs_help(center):
     other.change(lambda db, act: emergencies.close_emergency(db, act, emergency_id=key))
     assert center.desk("reception").read(emergencies.open_emergencies) == []
     assert desk.change(emergencies.raise_emergency) != key
+
+
+def going(db, act, *, key):
+    emergencies.go_to_emergency(db, act, emergency_id=key)
+
+
+def test_who_was_the_first_to_go_is_told_at_every_desk_and_stays(center):
+    desk, other, third = center.desk("counselor"), center.desk("colleague"), center.desk("reception")
+    key = desk.change(emergencies.raise_emergency)
+    desk.change(partial(going, key=key))
+    (row,) = third.read(emergencies.open_emergencies)
+    assert (row.going_by, row.going_who, row.going_at) == (None, "", None), "nobody comes to help oneself"
+    for one in (other, third, other):
+        one.change(partial(going, key=key))
+    for one in (desk, other, third, center.desk("supervisor")):
+        (row,) = one.read(emergencies.open_emergencies)
+        assert (row.going_by, row.going_who) == (other.account_id, "이상담")
+        assert row.going_at is not None
+    told = center.desk("auditor").change(audit.list_audit)
+    assert len([one for one in told if one.record_id == key and (one.detail or {}).get("going")]) == 1
+
+
+def test_nobody_goes_to_a_call_that_is_closed(center):
+    desk, other = center.desk("counselor"), center.desk("colleague")
+    key = desk.change(emergencies.raise_emergency)
+    other.change(lambda db, act: emergencies.close_emergency(db, act, emergency_id=key))
+    other.change(partial(going, key=key))
+    kept = other.read(lambda db, _act: db.get_one(Emergency, key).going_by)
+    assert kept is None
+
+
+def test_two_who_press_at_once_are_one_on_the_way(center):
+    desk = center.desk("counselor")
+    key = desk.change(emergencies.raise_emergency)
+    others = [center.open(role) for role in ("colleague", "supervisor", "reception")]
+    with ThreadPoolExecutor(len(others)) as hands:
+        list(hands.map(lambda one: one.change(partial(going, key=key)), others))
+    (row,) = desk.read(emergencies.open_emergencies)
+    assert row.going_by in {one.account_id for one in others}
 
 
 def test_an_incident_is_read_by_its_author_and_the_supervisor(center):

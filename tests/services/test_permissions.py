@@ -175,6 +175,7 @@ OTHERS = {
     "tickets.purposes.set_hours": SET_UP,
     "tickets.purposes.void_closed_day": SET_UP,
     "emergencies.close_emergency": QUEUE,
+    "emergencies.go_to_emergency": QUEUE,
     "emergencies.open_emergencies": QUEUE,
     "emergencies.raise_emergency": QUEUE,
     "targets.save_entered": PLAN,

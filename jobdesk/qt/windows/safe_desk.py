@@ -51,7 +51,7 @@ COMMANDS = (
         mark("I am going; then: help is there"),
         "go",
         KEY,
-        mark("Answers a call for help; pressed again, it closes it."),
+        mark("Answers a call for help, and all desks see who goes; pressed again, it closes it."),
         mark("Everywhere"),
         can_issue_tickets,
         center=True,
@@ -80,19 +80,23 @@ COMMANDS = (
 
 
 class Dot(QWidget):
-    """All the pressing desk shows: a dot in its corner, a ring until the call is out."""
+    """All the pressing desk shows: a dot in its corner, a ring until the call is out, a square once somebody comes.
+
+    Who comes is read by resting the pointer on it: the name alone, which tells a visitor nothing.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.out, self._over = False, parent
+        self.out, self.coming, self._over = False, "", parent
         self.setFixedSize(DOT + 2, DOT + 2)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         parent.installEventFilter(self)
 
-    def tell(self, *, out: bool) -> None:
-        """Show it."""
-        self.out = out
+    def tell(self, *, out: bool, coming: str = "") -> None:
+        """Show it; `coming` is who is on the way."""
+        self.out, self.coming = out, coming
+        self.setToolTip(coming)
+        self.setAccessibleName(coming)
         self._place()
         self.raise_()
         self.show()
@@ -114,6 +118,9 @@ class Dot(QWidget):
         painter.setPen(QPen(color, 1))
         if self.out:
             painter.setBrush(color)
+        if self.coming:
+            painter.drawRect(1, 1, DOT, DOT)
+            return
         painter.drawEllipse(QPointF(self.width() / 2, self.height() / 2), DOT / 2, DOT / 2)
 
 
@@ -136,9 +143,13 @@ class HelpStrip(QFrame):
         set_look(self, strip="bad")
         self.hide()
 
-    def tell(self, rows: "Sequence[EmergencyRow]", going: frozenset[UUID], *, record: bool) -> None:
-        """Show who asks, the first first; nothing where nobody does."""
-        text = "\n".join(_words(one, going) for one in rows)
+    def tell(self, rows: "Sequence[EmergencyRow]", going: frozenset[UUID], here: UUID, *, record: bool) -> None:
+        """Show who asks and who goes there, the first first; nothing where nobody asks.
+
+        Args:
+            going: the calls to which this desk goes; `here` is its account.
+        """
+        text = "\n".join(_words(one, going, here) for one in rows)
         if not rows:
             self.label.setText("")
             self.hide()
@@ -156,13 +167,15 @@ class HelpStrip(QFrame):
             announce(self)
 
 
-def _words(one: "EmergencyRow", going: frozenset[UUID]) -> str:
+def _words(one: "EmergencyRow", going: frozenset[UUID], here: UUID) -> str:
     where = (
         _("Window {number} asks for help").format(number=one.counter_no)
         if one.counter_no is not None
         else _("A desk without a window asks for help")
     )
     told = [where, one.who, format_time(one.raised_at.time())]
+    if one.going_by not in {None, here}:
+        told.append(_("{who} is on the way").format(who=one.going_who))
     if one.id in going:
         told.append(_("you are going"))
     return " · ".join(told)
@@ -240,15 +253,20 @@ class SafeDesk(QObject):
         own = next((one for one in rows if one.account_id == here), None)
         self._rows = [one for one in rows if one.account_id != here]
         self._going &= frozenset(one.id for one in rows)
+        self._going |= frozenset(one.id for one in rows if one.going_by == here)
         self._mine = own.id if own is not None else None
         if own is not None:
-            self.dot.tell(out=True)
+            self.dot.tell(out=True, coming=own.going_who)
         elif not self._pending:
             self.dot.hide()
         self._tell()
+        for one in self._rows:
+            if one.going_by is None and one.id in self._going:
+                self._send_going(one.id)
 
     def _tell(self) -> None:
-        self.strip.tell(self._rows, self._going, record=can_serve(self._shell.desk.role))
+        desk = self._shell.desk
+        self.strip.tell(self._rows, self._going, desk.account_id, record=can_serve(desk.role))
 
     # answering ------------------------------------------------------------------------------
 
@@ -267,6 +285,19 @@ class SafeDesk(QObject):
         else:
             self._going |= {self._rows[0].id}
             self._tell()
+            self._send_going(self._rows[0].id)
+
+    def _send_going(self, key: UUID) -> None:
+        """Tell all desks that one is on the way; what cannot be sent is tried again with the next look."""
+        from jobdesk.services.emergencies import go_to_emergency
+
+        self._work.change(
+            self,
+            lambda db, act: go_to_emergency(db, act, emergency_id=key),
+            stale="emergencies",
+            done=lambda _none: None,
+            failed=_leave,
+        )
 
     def _close(self, key: UUID) -> None:
         from jobdesk.services.emergencies import close_emergency
@@ -312,4 +343,4 @@ class SafeDesk(QObject):
 
 
 def _leave(_error: JobdeskError) -> None:
-    """What could not be read is read again soon."""
+    """What could not be read or told is tried again soon."""
