@@ -5,6 +5,7 @@ The desk is imported when a test first asks for a center, so that other tests ne
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,10 @@ def shared_template(
     from tests import centers
 
     url = postgres_server.create()
-    return centers.make_center(tmp_path_factory.mktemp("template") / "center", url=url), url
+    made = centers.make_center(tmp_path_factory.mktemp("template") / "center", url=url)
+    if centers.RESTRICTED:
+        centers.restrict(made, url)
+    return made, url
 
 
 @pytest.fixture
@@ -102,6 +106,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "center" in metafunc.fixturenames and metafunc.function.__name__ in named:
         every = pytest.mark.parametrize("center", [*ENGINES, "restricted"], indirect=True)
         metafunc.definition.add_marker(every)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With JOBDESK_RESTRICTED=1 only tests of a shared center are run: all others are as they were."""
+    if os.environ.get("JOBDESK_RESTRICTED") == "1":
+        config.hook.pytest_deselected(items=[item for item in items if not _is_shared(item)])
+        items[:] = [item for item in items if _is_shared(item)]
+
+
+def _is_shared(item: pytest.Item) -> bool:
+    named = getattr(item, "fixturenames", ())
+    engine = item.callspec.params.get("center") if hasattr(item, "callspec") else None
+    return "shared_center" in named or ("center" in named and engine == "postgresql")
 
 
 CENTERS = {"sqlcipher": "local_center", "postgresql": "shared_center", "restricted": "restricted_center"}

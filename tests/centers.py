@@ -3,17 +3,33 @@
 Fixture `center` (center_fixtures.py) runs a test on both engines.
 """
 
+import os
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
+from jobdesk.base.clock import Clock
 from jobdesk.base.enums import Role, WindowKind
 from jobdesk.devices.memory import MemoryPrinter
-from jobdesk.store.center import read_center, write_center
+from jobdesk.services import sign_in
+from jobdesk.store.center import (
+    CenterFolder,
+    auditor_login,
+    plan_shared,
+    read_center,
+    server_password,
+    write_center,
+)
+from jobdesk.store.server_rights import as_login
 from jobdesk.store.slots import Locksmith, Parameters
 from jobdesk.wiring import Desk, NewPerson, NewWindow, new_center, open_center
+from jobdesk.wiring._server_logins import secure_center
 from jobdesk.wiring.making_shared import create_center
 
+RESTRICTED = os.environ.get("JOBDESK_RESTRICTED") == "1"
+"""Every shared center of a test is one whose server keeps rights, at a desk with a login of its own."""
 CHEAP = Locksmith(Parameters(8, 1, 1), Parameters(8, 1, 1))
 PEOPLE = {
     "counselor": ("kim", "김상담", Role.COUNSELOR, 1),
@@ -138,8 +154,35 @@ def copy_shared(made: Made, folder: Path, url: str) -> TestCenter:
     """A copy of a shared center's folder that points at a copy of its database."""
     shutil.copytree(made.folder, folder)
     center = read_center(folder)
-    write_center(replace(center, url=url, sealed_password=None))
+    write_center(_signed_in(center, url) if RESTRICTED else replace(center, url=url, sealed_password=None))
     return TestCenter(folder, "postgresql", made.recovery_key)
+
+
+def restrict(made: Made, url: str) -> None:
+    """Lay the server's rights over a shared center, at its first desk, which reads all audit rows."""
+    user, password = PEOPLE["administrator"][0], password_of("administrator")
+    secure_center(
+        made.folder, url=url, server_password=None, user=user, password=password, audits=True, locksmith=CHEAP
+    )
+
+
+def _signed_in(center: CenterFolder, url: str) -> CenterFolder:
+    """The folder of a copied database with the logins of the one that it was copied from."""
+    user, password = PEOPLE["administrator"][0], password_of("administrator")
+    key = sign_in.unlock(center.keys, user, password, now=Clock().now(), host="", locksmith=CHEAP).key
+    reads = auditor_login(center, key)
+    planned = plan_shared(
+        center.folder,
+        center_id=center.id,
+        name=center.name,
+        desk=center.desk,
+        url=as_login(url, str(make_url(center.url).username)),
+        password=server_password(center, key),
+        key=key,
+        auditor=(str(make_url(reads[0]).username), reads[1]) if reads else None,
+    )
+    key.wipe()
+    return replace(planned, windows=center.windows)
 
 
 __all__ = [
@@ -151,4 +194,5 @@ __all__ = [
     "copy_shared",
     "make_center",
     "make_restricted",
+    "restrict",
 ]
