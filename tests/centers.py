@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from jobdesk.base.clock import Clock
@@ -22,7 +23,8 @@ from jobdesk.store.center import (
     server_password,
     write_center,
 )
-from jobdesk.store.server_rights import as_login
+from jobdesk.store.server_logins import administering
+from jobdesk.store.server_rights import as_login, names_of
 from jobdesk.store.slots import Locksmith, Parameters
 from jobdesk.wiring import Desk, NewPerson, NewWindow, new_center, open_center
 from jobdesk.wiring._server_logins import secure_center
@@ -169,6 +171,10 @@ def restrict(made: Made, url: str) -> None:
 def _signed_in(center: CenterFolder, url: str) -> CenterFolder:
     """The folder of a copied database with the logins of the one that it was copied from."""
     user, password = PEOPLE["administrator"][0], password_of("administrator")
+    with administering(url, None) as connection:  # whoever owns the database owns the schema `public`
+        owned = sql.SQL("ALTER DATABASE {} OWNER TO {}")
+        names, of = names_of(str(center.url)), names_of(url)
+        connection.execute(owned.format(sql.Identifier(of.database), sql.Identifier(names.owner)))
     key = sign_in.unlock(center.keys, user, password, now=Clock().now(), host="", locksmith=CHEAP).key
     reads = auditor_login(center, key)
     planned = plan_shared(
