@@ -255,6 +255,45 @@ def _secure(url: str, audits: Audits = False, center: Center = None) -> None:
 
 
 @center_app.command(
+    "move",
+    help=mark("Move the center to a server (--to), or from there into its folder (--home); proven equal first."),
+)
+def _move(
+    to: Annotated[
+        str | None,
+        typer.Option("--to", help=mark("The server, as its administrator: postgresql://ADMIN@host/postgres")),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help=mark("The database's name."))] = "jobdesk",
+    home: Annotated[bool, typer.Option("--home", help=mark("From the server into the folder."))] = False,
+    server: Annotated[
+        str | None,
+        typer.Option("--server", help=mark("With --home: the database, as its administrator.")),
+    ] = None,
+    center: Center = None,
+) -> None:
+    from jobdesk.wiring.moving import move_center
+
+    if home == (to is not None) or (server is not None and not home):
+        raise misused(_("Write where the center moves: --to URL, or --home."))
+    folder, secret = center_folder(center), os.environ.get("JOBDESK_SERVER_PASSWORD") or None
+    user, password = credentials()
+    moved = move_center(
+        folder,
+        user=user,
+        password=password,
+        to_server=not home,
+        url=server if home else to,
+        server_password=secret,
+        database=name,
+    )
+    told = _("Moved: {tables} tables with {rows} rows and {figures} figures over {windows} windows are equal.")
+    windows = len(moved.windows)
+    typer.echo(told.format(tables=moved.tables, rows=moved.rows, figures=moved.figures, windows=windows))
+    typer.echo(str(moved.backup))
+    _tell_logins(moved.logins)
+
+
+@center_app.command(
     "sample", help=mark("Build the sample center with its data in the empty PostgreSQL database at URL.")
 )
 def _shared_sample(url: str, folder: Path) -> None:

@@ -118,8 +118,8 @@ def read_center(folder: Path) -> CenterFolder:
         raise StoreError(_("The center's settings file cannot be read. Restore the folder.")) from error
 
 
-def write_center(center: CenterFolder) -> None:
-    """Write `center.toml`; the folder must exist."""
+def write_center(center: CenterFolder, to: Path | None = None) -> None:
+    """Write `center.toml`, or what it will be `to` another file; the folder must exist."""
     lines = [
         f"id = {_quoted(str(center.id))}",
         f"name = {_quoted(center.name)}",
@@ -145,7 +145,7 @@ def write_center(center: CenterFolder) -> None:
             f"{account} = {_quoted(base64.b64encode(sealed).decode('ascii'))}"
             for account, sealed in center.copy_keys
         ]
-    replace_file(center.folder / NAME, ("\n".join(lines) + "\n").encode())
+    replace_file(to or center.folder / NAME, ("\n".join(lines) + "\n").encode())
 
 
 def _quoted(value: str) -> str:

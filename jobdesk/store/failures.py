@@ -6,6 +6,8 @@ from jobdesk.base.errors import ServerAway, StoreError
 from jobdesk.base.i18n import _
 
 _RETRIED = frozenset({"40P01", "40001"})
+MOVED = "JD001"
+"""What data says that its center has left, to whoever still writes into it."""
 _BUSY = frozenset({"55P03", *_RETRIED})
 
 
@@ -32,6 +34,8 @@ def explain(error: DBAPIError) -> StoreError | None:
     said = str(error.orig).lower()
     if lost_connection(error):
         return ServerAway(_("The shared center's server does not answer. What you typed is kept: try again."))
+    if MOVED in {_state(error), str(error.orig)}:
+        return StoreError(_("This center has just moved. Close jobdesk and open it again."))
     if _state(error) in _BUSY or "database is locked" in said:
         return StoreError(_("Someone else is saving right now. Try again."))
     if _state(error) == "42501":

@@ -35,6 +35,8 @@ from jobdesk.store.seats import Seat
 from jobdesk.store.slots import Keeper, Locksmith
 from jobdesk.wiring._copy_time import CopyTime
 from jobdesk.wiring._local_place import take_seat
+from jobdesk.wiring.moving_marks import KEY as MOVED
+from jobdesk.wiring.moving_marks import CenterMoved, heed
 
 
 @dataclass(slots=True)
@@ -111,6 +113,8 @@ def open_with_key(center: CenterFolder, key: DataKey, locksmith: Locksmith) -> O
         if opened.read_only:
             database.info["held_audit"] = HeldAudit(center.folder, key)
         read_anew(opened)
+        if not opened.read_only:
+            heed(center, database, opened.settings.changed.get(MOVED))
     except BaseException:
         opened.close()
         raise
@@ -148,12 +152,23 @@ def admit(
     *,
     late: bool = False,
 ) -> tuple[Opened, sign_in.SignedIn]:
-    """Open the slot, the data and the door.
+    """Open the slot, the data and the door; where the folder has just moved, those of the new place.
 
     Raises:
         WrongPassword, AccountLocked, NotAllowed: the person does not come in.
-        StoreError: the data cannot be opened.
+        StoreError: the data cannot be opened, or the center moved elsewhere.
     """
+    try:
+        return _admit(center, user, password, window_no, locksmith, late=late)
+    except CenterMoved as moved:
+        if not moved.followed:
+            raise
+        return _admit(read_center(center.folder), user, password, window_no, locksmith, late=late)
+
+
+def _admit(
+    center: CenterFolder, user: str, password: str, window_no: int | None, locksmith: Locksmith, *, late: bool
+) -> tuple[Opened, sign_in.SignedIn]:
     forbid_core_dumps()
     host = host_name()
     unlocked = sign_in.unlock(center.keys, user, password, now=Clock().now(), host=host, locksmith=locksmith)

@@ -37,6 +37,7 @@ from jobdesk.store.server_rights import Names, lay_rights
 from jobdesk.store.slots import Keeper, Locksmith, Slot
 from jobdesk.wiring._admit import dress, host_name, open_with_key
 from jobdesk.wiring._server_logins import admit_desk, open_as_administrator
+from jobdesk.wiring.moving_marks import refuse_joining
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def join_center(
         if current_revision(database) is None:
             raise StoreError(_("There is no center at this address."))
         with made_folder(folder) as making, database.write.begin() as db:
+            refuse_joining(db)
             found = db.scalars(select(Center)).one()
             center = CenterFolder(making, found.id, found.name, 0)
             center.keys.create(KeyRing(found.id))
