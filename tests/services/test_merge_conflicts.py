@@ -11,6 +11,7 @@ from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import placements, search
 from jobdesk.services.outreach import conflicts
+from jobdesk.services.outreach.merge_reports import waiting_merges
 from tests.services.acts import edit_person, enter, refer
 from tests.services.copies import merge
 from tests.services.merged import merge as merge_records
@@ -109,10 +110,10 @@ def test_a_merge_is_signed_when_nothing_waits(desk, asked):
 
     with pytest.raises(InvalidInput):
         desk.change(sign)
-    assert desk.read(lambda db, act: conflicts.waiting_conflicts(db)) == 1
+    assert desk.read(lambda db, act: waiting_merges(db).questions) == 1
     decide(desk, question, OURS)
     assert desk.change(sign) is not None
-    assert desk.read(lambda db, act: conflicts.waiting_conflicts(db)) == 0
+    assert desk.read(lambda db, act: waiting_merges(db).questions) == 0
     for again in (sign, lambda db, act: conflicts.undo_decision(db, act, conflict_id=question.id)):
         with pytest.raises(InvalidInput):
             desk.change(again)

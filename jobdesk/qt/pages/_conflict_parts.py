@@ -35,7 +35,9 @@ _SEATS = {
 
 
 def seat_of(line: SeatLine) -> Badge:
-    """Whether someone has a seat, as a word and a shape."""
+    """Whether someone has a seat, or the slot at an event, as a word and a shape."""
+    if line.firm:
+        return Badge(_("has the slot"), "good") if line.seated else Badge(_("stands in line"), "warning")
     word, tone = _SEATS[line.hired, line.seated]
     return Badge(_(word), tone)
 
@@ -167,7 +169,7 @@ class ThreeWay(Scrolled):
         Args:
             heads: name of each of the three sides, and who wrote it when.
             stands: which of them the record says now.
-            seats: of an over-full vacancy, below.
+            seats: of an over-full vacancy or a slot at an event, below.
         """
         self.clear()
         if not lines and not seats:
@@ -191,7 +193,8 @@ class ThreeWay(Scrolled):
             row += 2
         for seat in seats:
             grid.addWidget(_rule(), row, 0, 1, 4)
-            grid.addWidget(PlainLabel(seat.name, look="label"), row + 1, 0)
+            who = " · ".join(part for part in (seat.name, seat.firm) if part)
+            grid.addWidget(PlainLabel(who, look="label", wrap=True), row + 1, 0)
             grid.addWidget(BadgeLabel(seat_of(seat)), row + 1, 1, 1, 2)
             home = _("came home with the laptop") if seat.came_home else _("at the center")
             grid.addWidget(PlainLabel(home, wrap=True), row + 1, 3)

@@ -258,7 +258,7 @@ class ConflictSheet(LiveSheet):
             self.explain(InvalidInput(_("Choose a question that waits.")))
         elif take is THEIRS and not one.can_take:
             self.explain(InvalidInput(_("There is only to take note of this.")))
-        elif needs_reason(one.kind, take):
+        elif needs_reason(one.table, one.kind, take):
             self.ask(
                 _("Why is the laptop's taken?"), verb=_(TAKE), then=partial(self._decide, one, take), reason=True
             )
@@ -283,7 +283,7 @@ class ConflictSheet(LiveSheet):
             if (other.bundle_id, other.table, other.kind) == (one.bundle_id, one.table, one.kind)
         ]
         told = all_asked(self.room.codes, one, take, len(alike))
-        why = any(needs_reason(other.kind, take) for other in alike)
+        why = any(needs_reason(other.table, other.kind, take) for other in alike)
         self.ask(
             told, verb=word_of(one, take), then=partial(self._decide_all, alike, take), reason=why, note=not why
         )
@@ -363,8 +363,3 @@ class ConflictSheet(LiveSheet):
             done(answer)
 
         self.room.work.change(self, job, stale=STALE, done=told, failed=self.explain)
-
-
-def open_questions(page: Page, bundle_id: UUID | None = None, first: UUID | None = None) -> None:
-    """Show the questions of a bundle, or of all, over the page."""
-    page.push(ConflictSheet(page, bundle_id, first))

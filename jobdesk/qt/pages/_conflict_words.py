@@ -10,7 +10,7 @@ from jobdesk.base.outreach import ConflictKind, ConflictState
 from jobdesk.base.table_words import TABLE_WORDS
 from jobdesk.qt.theme import Badge
 from jobdesk.services.outreach.conflict_fields import fields_of, is_unsaid
-from jobdesk.services.outreach.conflicts import ConflictRow
+from jobdesk.services.outreach.conflicts import SLOT_TWICE, ConflictRow
 from jobdesk.services.outreach.merge_reports import Described
 
 _K = ConflictKind
@@ -49,6 +49,11 @@ _FULL = mark(
     "{seats} people are hired or hold a seat for {openings} openings. Nobody was dropped: who came home last has "
     "no seat. Taking the laptop's raises the openings to {seats} and seats them. Ask the firm first."
 )
+_SLOT = mark(
+    "The center and the laptop gave one slot to two people, or two slots of the same time to one person. Nobody "
+    "was dropped: who came home stands in the firm's line. Taking the laptop's gives them the slot and lets the "
+    "other stand in line."
+)
 _LOWERED = mark(
     "The laptop lowered the openings from {openings} to {seats}, but more people are hired by now. The center's "
     "number stands; if the firm insists, take back a placement first."
@@ -66,6 +71,8 @@ SIGNED_TEXT = mark(
 
 def kind_of(codes: CodeBook, row: ConflictRow) -> Badge:
     """Why it is asked, as a word and a shape."""
+    if row.is_slot:
+        return Badge(_(SLOT_TWICE), "bad")
     return Badge(codes.label("conflict_kind", row.kind), _TONES[row.kind])
 
 
@@ -104,6 +111,8 @@ def about_of(about: Described | None) -> str:
 
 def told_of(row: ConflictRow) -> str:
     """Why it is asked, and what to do."""
+    if row.is_slot:
+        return _(_SLOT)
     if row.kind is ConflictKind.OVER_FULL:
         openings, seats = row.ours.get("openings") or 0, row.theirs.get("openings") or 0
         told = _(_LOWERED) if seats < openings else _(_FULL)

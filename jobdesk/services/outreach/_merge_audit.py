@@ -60,7 +60,7 @@ def tell_who(db: Session, conflicts: list[MergeConflict], content: Content) -> N
         known = [theirs[one.record_id, name] for name in one.fields or () if (one.record_id, name) in theirs]
         if known:
             one.theirs_by, one.theirs_at = max(known, key=lambda said: said[1])
-        if one.fields:
+        if one.fields and one.ours_at is None:
             last = (
                 select(Correction.account_id, Correction.at)
                 .where(

@@ -5,6 +5,7 @@ What was written beside the record stands in the question's `undo` under `DONE` 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _
 from jobdesk.base.outreach import ConflictKind, ConflictState
 from jobdesk.records import Base
+from jobdesk.records.events import EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import MergeConflict
 from jobdesk.records.referrals import Referral
@@ -36,6 +38,14 @@ from jobdesk.services.outreach._merge_seats import (
     read_seats,
     recount,
     too_few,
+)
+from jobdesk.services.outreach._merge_slots import (
+    MOVED,
+    TABLE,
+    is_about_slot,
+    leave_slot,
+    refuse_crowded,
+    take_slot,
 )
 from jobdesk.services.outreach.carried import BY_NAME, EVER
 from jobdesk.services.references import MERGEABLE, survivor_of
@@ -71,6 +81,8 @@ def take(db: Session, act: Act, one: MergeConflict) -> Followed:
         InvalidInput: the record was changed since, or is not there; the center has the fact a second time.
     """
     record = _record(db, one)
+    if is_about_slot(one):
+        return _take_slot(db, act, one, record)
     vacancies = _vacancies(one, record)
     before, known = read_seats(db, vacancies), _over_full(db, vacancies)
     openings: tuple[int, int] | None = None
@@ -85,6 +97,7 @@ def take(db: Session, act: Act, one: MergeConflict) -> Followed:
         _put(db, act, one, record, read=stood, write=one.theirs or {})
         written = read_seats(db, vacancies)
         take_held(db, act, one)
+        refuse_crowded(db, _interviews(one, record))
         db.add_all(settle_seats(db, act, one.bundle_id, {one.table_name: [record.id]}))
     keep_search(db, {one.table_name: [record.id]})
     after = read_seats(db, vacancies)
@@ -111,8 +124,10 @@ def take_back(db: Session, act: Act, one: MergeConflict) -> Followed:
         InvalidInput: something of it was changed since, or a question that followed from it was decided.
     """
     record = _record(db, one)
-    vacancies = _vacancies(one, record)
     done: Mapping[str, Any] = (one.undo or {}).get(DONE, {})
+    if is_about_slot(one):
+        return _leave_slot(db, act, one, record, done.get(MOVED, {}))
+    vacancies = _vacancies(one, record)
     asked = {UUID(key) for key in done.get("asked", ())}
     known = _over_full(db, vacancies)
     if any(known.get(key, ConflictState.OPEN) != ConflictState.OPEN for key in asked):
@@ -129,6 +144,7 @@ def take_back(db: Session, act: Act, one: MergeConflict) -> Followed:
         _put(db, act, one, record, read=one.theirs or {}, write=done.get("stood") or one.ours or {})
         if one.table_name in SEATED and SEATED[one.table_name][1] in _asked(one):
             wanted.pop((one.table_name, record.id), None)
+    refuse_crowded(db, _interviews(one, record))
     hold_seats(db, wanted)
     recount(db, vacancies)
     new = _over_full(db, vacancies).keys() - known.keys()
@@ -137,6 +153,34 @@ def take_back(db: Session, act: Act, one: MergeConflict) -> Followed:
     one.undo = {name: value for name, value in (one.undo or {}).items() if name != DONE} or None
     db.flush()
     return Followed(tuple(moved), ())
+
+
+def _take_slot(db: Session, act: Act, one: MergeConflict, row: EventInterview) -> Followed:
+    """The copy's person has the slot; who had it at the center stands in the firm's line."""
+    moved = take_slot(db, act, row, _slot(one))
+    one.undo = {**(one.undo or {}), DONE: {MOVED: moved}}
+    db.flush()
+    return Followed(tuple((one.table_name, UUID(key)) for key in moved), ())
+
+
+def _leave_slot(
+    db: Session, act: Act, one: MergeConflict, row: EventInterview, moved: Mapping[str, str]
+) -> Followed:
+    leave_slot(db, act, row, _slot(one), moved)
+    one.undo = {name: value for name, value in (one.undo or {}).items() if name != DONE} or None
+    db.flush()
+    return Followed(tuple((one.table_name, UUID(key)) for key in moved), ())
+
+
+def _slot(one: MergeConflict) -> time:
+    slot: time = read_kept(BY_NAME[one.table_name].table, one.theirs or {})["starts_at"]
+    return slot
+
+
+def _interviews(one: MergeConflict, record: Any) -> set[UUID]:  # noqa: ANN401  any record
+    """The interviews of an event that a decision may bring into a slot."""
+    about = {record.id} if one.table_name == TABLE else set()
+    return about | {key for table, key in joins_of(one) if table == TABLE}
 
 
 def _record(db: Session, one: MergeConflict) -> Any:  # noqa: ANN401  any record

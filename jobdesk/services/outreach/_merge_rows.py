@@ -13,7 +13,7 @@ from jobdesk.base.i18n import mark, on_paper
 from jobdesk.base.outreach import CapturedAct, ConflictKind, RowOutcome
 from jobdesk.records.outreach import MergeConflict
 from jobdesk.records.referrals import Referral
-from jobdesk.services.outreach import _merge_hung
+from jobdesk.services.outreach import _merge_hung, _merge_slots
 from jobdesk.services.outreach._merge_links import TOLD_OF, is_personal
 from jobdesk.services.outreach._merge_retried import Retried
 from jobdesk.services.outreach._merge_state import Merging, Row
@@ -211,6 +211,7 @@ def _update(merging: Merging, one: Carried, change: Change, held: dict[UUID, dic
         else:
             merging.refuse(change, ConflictKind.REMOVED_HERE, Clash((), change.before(), {}, change.values()))
         return
+    ours = _merge_slots.as_packed(one, base, ours)
     outcome = three_way(one, base, ours, theirs)
     if _waits(merging, one, change, ours, outcome):
         return

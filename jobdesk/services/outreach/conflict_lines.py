@@ -1,10 +1,11 @@
 """One question of a merge in words: field by field what stood before, at the center and on the laptop.
 
-Of an over-full vacancy who holds its seats, and who came home without one.
+Of an over-full vacancy who holds its seats, and who came home without one; of a slot at an event who has it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,16 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import ReferralState
 from jobdesk.base.fields import Field
+from jobdesk.base.formats import format_time
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
 from jobdesk.base.outreach import ConflictKind
 from jobdesk.base.permissions import can_merge, require
 from jobdesk.base.table_words import TABLE_WORDS
+from jobdesk.base.timetables import is_slot
 from jobdesk.records.accounts import Account
 from jobdesk.records.employers import Employer
-from jobdesk.records.events import Event, EventFirm
+from jobdesk.records.events import Event, EventFirm, EventInterview
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import BundleRow
 from jobdesk.records.placements import Placement
@@ -30,6 +33,7 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _labels
 from jobdesk.services.audit import record_viewed
 from jobdesk.services.codes import code_book
+from jobdesk.services.outreach import _merge_slots
 from jobdesk.services.outreach.carried import BY_NAME, EVER
 from jobdesk.services.outreach.conflict_fields import fields_of, is_unsaid
 from jobdesk.services.outreach.conflicts import ConflictRow
@@ -57,13 +61,14 @@ class ConflictLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """Someone who was hired for a vacancy, or for whom its seat is held.
+    """Someone who was hired for a vacancy, or for whom its seat is held; or who meets a firm of an event.
 
     Attributes:
         name: masked.
         hired: placed already; else a seat is held or was asked for.
-        seated: has one of the openings.
+        seated: has one of the openings, or the slot that is asked about.
         came_home: with this merge.
+        firm: at an event, the firm; "" of a vacancy.
     """
 
     id: UUID
@@ -72,6 +77,7 @@ class SeatLine:
     hired: bool
     seated: bool
     came_home: bool
+    firm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class ConflictOpened:
     Attributes:
         about: the record: what it is called, who it is about, how it is opened.
         lines: its fields, those that differ first.
-        seats: of an over-full vacancy.
+        seats: of an over-full vacancy, or of a slot that two people have.
     """
 
     about: Described
@@ -98,7 +104,7 @@ def open_conflict(db: Session, act: Act, *, row: ConflictRow) -> ConflictOpened:
     require(act.role, can_merge)
     about = describe_records(db, [(row.table, row.record_id)])[row.table, row.record_id]
     people = [about.person_id] if about.person_id is not None else []
-    seats = _seats(db, row) if row.kind is ConflictKind.OVER_FULL else ()
+    seats = _at_stake(db, row) if row.kind is ConflictKind.OVER_FULL else ()
     people += [one.jobseeker_id for one in seats]
     record_viewed(db, act, table=row.table, record_id=row.record_id, jobseeker_ids=dict.fromkeys(people))
     return ConflictOpened(about, conflict_lines(db, row), seats)
@@ -141,6 +147,8 @@ class _Words:
         value = side.get(name)
         if isinstance(value, UUID):
             return self._named.get(value) or _("A record that is not here")
+        if name == "starts_at" and isinstance(value, time) and not is_slot(value):
+            return _("{time}, in line").format(time=format_time(value))
         if name == "state_reason_code":
             return self._reason(side)
         return _labels.said_now(self._codes, self._fields[name], value)
@@ -173,6 +181,34 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {
     "referral": (Referral.id, Referral.referral_no),
     "placement": (Placement.id, Placement.placement_no),
 }
+
+
+def _at_stake(db: Session, row: ConflictRow) -> tuple[SeatLine, ...]:
+    return _slot(db, row) if row.table == _merge_slots.TABLE else _seats(db, row)
+
+
+def _slot(db: Session, row: ConflictRow) -> tuple[SeatLine, ...]:
+    """Who came home to a slot, and who else has it or is elsewhere then; who has it first."""
+    mine = db.get(EventInterview, row.record_id)
+    if mine is None:
+        return ()
+    slot = row.theirs["starts_at"]
+    every = _merge_slots.at_stake(db, mine, slot)
+    people = _names(db, "jobseeker", {one.jobseeker_id for one in every})
+    firms = _names(db, "event_firm", {one.event_firm_id for one in every if one.event_firm_id is not None})
+    lines = [
+        SeatLine(
+            one.id,
+            one.jobseeker_id,
+            mask_name(people[one.jobseeker_id]),
+            hired=False,
+            seated=one.starts_at == slot,
+            came_home=one.id == mine.id,
+            firm=firms[one.event_firm_id] if one.event_firm_id is not None else "–",
+        )
+        for one in every
+    ]
+    return tuple(sorted(lines, key=lambda one: not one.seated))
 
 
 def _seats(db: Session, row: ConflictRow) -> tuple[SeatLine, ...]:

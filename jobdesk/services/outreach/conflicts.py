@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from jobdesk.base.acts import Act
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
-from jobdesk.base.i18n import _
+from jobdesk.base.i18n import _, mark
 from jobdesk.base.outreach import ConflictKind, ConflictState
 from jobdesk.base.permissions import can_merge, require
 from jobdesk.records.accounts import Account
@@ -21,6 +21,7 @@ from jobdesk.services._rows import clean_reason
 from jobdesk.services.audit import write_audit
 from jobdesk.services.outreach import _merge_decided
 from jobdesk.services.outreach._merge_decided import Followed, joins_of, target_of
+from jobdesk.services.outreach._merge_slots import TABLE as SLOTS
 from jobdesk.services.outreach.carried import BY_NAME, EVER
 from jobdesk.services.outreach.merge_reports import describe_records
 from jobdesk.store.capturing import read_kept
@@ -29,6 +30,8 @@ ANSWERABLE = frozenset({ConflictKind.CHANGED_BOTH, ConflictKind.TWICE, ConflictK
 """What the copy's side can be taken of; of the rest there is only to take note."""
 REASONED = frozenset({ConflictKind.TWICE, ConflictKind.OVER_FULL})
 """Taking the copy's side of these says why: another fact than the center's stands, or a firm hires more."""
+SLOT_TWICE = mark("Slot given twice")
+"""What an over-full slot of an event is called in the place of its kind."""
 _WHOLE = frozenset({ConflictKind.TWICE, ConflictKind.PARENT_GONE})
 """Of these each side is a record as it was made."""
 
@@ -64,10 +67,10 @@ class ConflictRow:
     decided_by: str
     decided_at: datetime | None
 
-
-def waiting_conflicts(db: Session) -> int:
-    """How many questions wait, for the rail."""
-    return db.scalar(select(func.count()).select_from(MergeConflict).where(_is_open())) or 0
+    @property
+    def is_slot(self) -> bool:
+        """Whether it is about a slot at an event that two people were given."""
+        return self.kind is ConflictKind.OVER_FULL and self.table == SLOTS
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -138,9 +141,9 @@ class Decided:
     asked: tuple[UUID, ...]
 
 
-def needs_reason(kind: ConflictKind, take: ConflictState) -> bool:
-    """Whether a decision says why."""
-    return take is ConflictState.THEIRS and kind in REASONED
+def needs_reason(table: str, kind: ConflictKind, take: ConflictState) -> bool:
+    """Whether a decision says why; whose a slot is at an event explains itself."""
+    return take is ConflictState.THEIRS and kind in REASONED and table != SLOTS
 
 
 def decide_conflict(db: Session, act: Act, *, conflict_id: UUID, take: ConflictState, why: str = "") -> Decided:
@@ -187,7 +190,7 @@ def _decide_all(
         one = _held(db, conflict_id)
         if one.state != ConflictState.OPEN:
             raise InvalidInput(_("This question was decided before."))
-        needed = needs_reason(ConflictKind(one.kind), take)
+        needed = needs_reason(one.table_name, ConflictKind(one.kind), take)
         reason = clean_reason(why, needed=_("Write why the laptop's side is taken.") if needed else "") or None
         people = _people(db, [(one.table_name, target_of(one))])
         followed = Followed((), ())

@@ -18,7 +18,7 @@ from jobdesk.services._paper_parts import a_sheet, paper_head
 from jobdesk.services._printable import Printable
 from jobdesk.services.codes import code_book
 from jobdesk.services.outreach.conflict_fields import fields_of, is_unsaid
-from jobdesk.services.outreach.conflicts import ConflictRow, list_conflicts
+from jobdesk.services.outreach.conflicts import SLOT_TWICE, ConflictRow, list_conflicts
 from jobdesk.services.outreach.merge_reports import BundleLine, Described, describe_records, list_bundles
 
 _HEADS = (
@@ -104,7 +104,7 @@ def _row(codes: CodeBook, at: int, one: ConflictRow, about: Described) -> list[s
         state = on_paper("Noted")
     return [
         str(at),
-        codes.label("conflict_kind", one.kind, "ko"),
+        on_paper(SLOT_TWICE) if one.is_slot else codes.label("conflict_kind", one.kind, "ko"),
         " ".join(part for part in (on_paper(TABLE_WORDS.get(one.table, one.table)), about.number) if part),
         ", ".join(dict.fromkeys(labels)),
         state,

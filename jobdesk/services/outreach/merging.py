@@ -24,7 +24,14 @@ from jobdesk.records.centers import Center
 from jobdesk.records.outreach import Bundle, BundleRow, Checkout
 from jobdesk.services._rows import stamp
 from jobdesk.services.audit import write_audit
-from jobdesk.services.outreach import _merge_audit, _merge_derived, _merge_late, _merge_same, _merge_seats
+from jobdesk.services.outreach import (
+    _merge_audit,
+    _merge_derived,
+    _merge_late,
+    _merge_same,
+    _merge_seats,
+    _merge_slots,
+)
 from jobdesk.services.outreach._lift import can_lift, lift
 from jobdesk.services.outreach._merge_held import in_order
 from jobdesk.services.outreach._merge_links import Links
@@ -160,6 +167,7 @@ def _apply(
     merging = Merging(db, act, bundle, links, {change.id: change for change in every})
     by_table = {name: list(some) for name, some in groupby(every, key=lambda one: one.table)}
     _hold_people(db, every)
+    _merge_slots.hold_events(db, every)
     done = 0
     for one in in_order():
         changes = sorted(by_table.get(one.name, ()), key=lambda change: change.id)
@@ -172,6 +180,7 @@ def _apply(
     db.add(bundle)
     db.flush()
     merging.conflicts += _merge_seats.settle_noted(db, act, bundle.id, merging.touched)
+    merging.conflicts += _merge_slots.settle_slots(db, act, bundle.id, merging.outcomes)
     _merge_derived.keep_search(db, merging.touched)
     probable = _merge_same.queue_same(db, act, merging.outcomes)
     bundle.counts = {_merge_late.RESTATED: _merge_late.restated_months(db, merging.outcomes, content.changes)}
