@@ -4,10 +4,11 @@ Files are `<page>-<lang>-<theme>-<WxH>-<scale>.png`. Pages are reached as a coun
 the door, each place of the rail, the declared actions that open a sheet.
 """
 
+import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -39,6 +40,19 @@ OPENING = (
 """How the verbs begin that open a sheet or ask something: the tour looks, and changes nothing."""
 ACTING = frozenset({"counter.end"})
 """Those among them that act at once."""
+BEFORE_VISITORS = {
+    "tour_imports": "ImportScenes",
+    "tour_board": "BoardScenes",
+    "tour_home": "HomeScenes",
+    "tour_local": "LocalScenes",
+}
+AFTER_VISITORS = {
+    "tour_safe": "SafeScenes",
+    "tour_live": "LiveScenes",
+    "tour_numbers": "NumberScenes",
+    "tour_checkouts": "CheckoutScenes",
+}
+"""By module its scenes, in the order they are played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +116,11 @@ def _drive(
         yield from tour.pages(whose)
         if of_sample:
             yield from tour.printing(whose)
-            yield from tour.importing(whose)
-            yield from tour.event_day(whose)
-            yield from tour.coming_home(whose)
-            yield from tour.without_server(whose)
-            yield from tour.entrance(whose)
-            yield from tour.safe_desk(whose)
-            yield from tour.numbers(whose)
-            yield from tour.packing(whose)
-            yield from tour.day_out(whose)
+            if not whose:
+                yield from tour.scenes(BEFORE_VISITORS)
+                yield from tour.entrance()
+                yield from tour.scenes(AFTER_VISITORS)
+                yield from tour.day_out()
         yield from tour.over_everything(whose)
     yield from tour.first_run()
     tour.end()
@@ -183,67 +193,25 @@ class _Tour:
             scenes = PrintScenes(self.window.shell, self.settle, self.picture, whose)
             yield from scenes.slip_look() if whose else scenes.walk()
 
-    def importing(self, whose: str) -> Iterator[Path]:
-        """An import step by step, as the supervisor of a sample center."""
-        from jobdesk.qt.tour_imports import ImportScenes
+    def scenes(self, named: Mapping[str, str]) -> Iterator[Path]:
+        """Scenes of a sample center, as its supervisor."""
+        for module, scenes in named.items():
+            if self.window.shell is not None:
+                made = getattr(importlib.import_module(f"jobdesk.qt.{module}"), scenes)
+                yield from made(self.window.shell, self.settle, self.picture).walk()
 
-        if self.window.shell is not None and not whose:
-            yield from ImportScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def packing(self, whose: str) -> Iterator[Path]:
-        """A laptop packed step by step and reported lost, as the supervisor of a sample center."""
-        from jobdesk.qt.tour_checkouts import CheckoutScenes
-
-        if self.window.shell is not None and not whose:
-            yield from CheckoutScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def day_out(self, whose: str) -> Iterator[Path]:
+    def day_out(self) -> Iterator[Path]:
         """A signature on the screen, and a copy from its header to its door; of a sample center alone."""
         from jobdesk.qt.tour_outreach import OutreachScenes
 
-        if self.window.shell is not None and not whose:
+        if self.window.shell is not None:
             yield from OutreachScenes(self.program, self.window.shell, self.settle, self.picture).walk()
 
-    def coming_home(self, whose: str) -> Iterator[Path]:
-        """A laptop of a sample center comes home: files, report, questions, as the supervisor."""
-        from jobdesk.qt.tour_home import HomeScenes
-
-        if self.window.shell is not None and not whose:
-            yield from HomeScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def numbers(self, whose: str) -> Iterator[Path]:
-        """Waiting numbers at a window, as the supervisor of a sample center."""
-        from jobdesk.qt.tour_numbers import NumberScenes
-
-        if self.window.shell is not None and not whose:
-            yield from NumberScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def event_day(self, whose: str) -> Iterator[Path]:
-        """The board of an event while it runs, as the supervisor of a sample center."""
-        from jobdesk.qt.tour_board import BoardScenes
-
-        if self.window.shell is not None and not whose:
-            yield from BoardScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def without_server(self, whose: str) -> Iterator[Path]:
-        """What a desk asks while its center's server is away; of a sample center alone."""
-        from jobdesk.qt.tour_local import LocalScenes
-
-        if self.window.shell is not None and not whose:
-            yield from LocalScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def safe_desk(self, whose: str) -> Iterator[Path]:
-        """Windows and queue, incidents, waiting time, as the supervisor of a sample center."""
-        from jobdesk.qt.tour_safe import SafeScenes
-
-        if self.window.shell is not None and not whose:
-            yield from SafeScenes(self.window.shell, self.settle, self.picture).walk()
-
-    def entrance(self, whose: str) -> Iterator[Path]:
+    def entrance(self) -> Iterator[Path]:
         """The reception, the visitors' touch screen and the lobby display; at a sample center alone."""
         from jobdesk.qt.tour_lobby import LobbyScenes
 
-        if self.window.shell is not None and not whose:
+        if self.window.shell is not None:
             yield from LobbyScenes(self.window.shell, self.settle, self.picture, self.view.size).walk()
 
     def finding(self, whose: str) -> Iterator[Path]:
