@@ -11,10 +11,11 @@ import pwd
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from types import MappingProxyType
 
 import psycopg
 import pytest
@@ -37,6 +38,8 @@ SETTINGS = {
     "autovacuum": "off",
     "log_min_messages": "fatal",
 }
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "autovacuum": "on"}
+"""Over SETTINGS where what was committed has to outlive a server that is killed."""
 # The tests' own login is trusted on its socket; every other role needs its password, as at a center.
 ACCESS = f"local all {OWNER} trust\nlocal all all scram-sha-256\n"
 FreshDatabase = Callable[..., str]
@@ -58,9 +61,13 @@ def server_user() -> pwd.struct_passwd:
 
 
 class PostgresServer:
-    """One running server; `url` names a database on it."""
+    """One running server; `url` names a database on it.
 
-    def __init__(self) -> None:
+    Args:
+        changed: settings in place of those of the tests, as DURABLE.
+    """
+
+    def __init__(self, changed: Mapping[str, str] = MappingProxyType({})) -> None:
         self.binaries = find_binaries()
         # Not pytest's tmp: that is 0700 and root's, closed to the server's user.
         self.folder = make_place()
@@ -82,7 +89,8 @@ class PostgresServer:
         (data / "pg_hba.conf").write_text(ACCESS, encoding="utf-8")
         self._numbers = count(1)
         self._log = (self.folder / "log").open("wb")
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        options = [word for name, value in {**SETTINGS, **changed}.items() for word in ("-c", f"{name}={value}")]
+        self._as_user = as_user
         self._command = [*as_user, self.binaries / "postgres", "-D", data, "-k", self.folder, *options]
         self.start()
 
@@ -96,6 +104,13 @@ class PostgresServer:
     def halt(self) -> None:
         """The server is gone amid its connections; what was committed stays, not so with SIGQUIT: see SETTINGS."""
         self.process.send_signal(signal.SIGINT)
+        self.process.wait(20)
+
+    def crash(self) -> None:
+        """`pg_ctl -m immediate stop`: every process of the server is killed at once; `start` recovers it."""
+        data = self.folder / "data"
+        stop = [self.binaries / "pg_ctl", "stop", "-m", "immediate", "-D", data]
+        subprocess.run([*self._as_user, *stop], cwd="/", check=True, stdout=subprocess.DEVNULL)
         self.process.wait(20)
 
     def _wait(self) -> None:
