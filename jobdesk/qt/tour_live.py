@@ -85,9 +85,8 @@ class LiveScenes:
         sheet.form.set_values(OWN)
         op_id = new_id()
         self._as_colleague(lambda db, act: _save(db, act, person), op_id)
-        who = {"desk": DESK, "window_no": WINDOW, "account_id": self._other}
-        heard.see(Look(LookKind.OPEN, **who, table="jobseeker", record_id=person))
-        heard.hear(Change(**who, op_id=op_id, tables={"jobseeker": frozenset({person})}))
+        heard.see(Look(LookKind.OPEN, DESK, WINDOW, self._other, "jobseeker", person))
+        heard.hear(Change(DESK, WINDOW, self._other, op_id, {"jobseeker": frozenset({person})}))
         self._settle(lambda: bool(sheet.live_line.changed.text()))
         yield self._picture("live-changed")
         if sheet.primary is not None:
