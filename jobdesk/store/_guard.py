@@ -18,6 +18,9 @@ CREATE TABLE IF NOT EXISTS guard.login (
     desk integer UNIQUE CHECK (desk BETWEEN 1 AND 99),
     CHECK ((kind = 'desk') = (desk IS NOT NULL))
 );
+CREATE TABLE IF NOT EXISTS guard.joined (
+    conflict_id uuid, table_name text, record_id uuid, PRIMARY KEY (conflict_id, table_name, record_id)
+);
 INSERT INTO guard.center (id) SELECT id FROM public.center ON CONFLICT DO NOTHING;
 """
 
@@ -128,6 +131,50 @@ BEGIN
     RETURN gone;
 END$$;
 
+CREATE OR REPLACE FUNCTION guard.waits(conflict uuid, named text, key uuid, stands text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM public.merge_conflict q JOIN public.bundle b ON b.id = q.bundle_id
+        WHERE q.id = conflict AND q.state = stands AND b.signed_at IS NULL
+          AND q.undo -> 'held' -> named @> jsonb_build_array(jsonb_build_object('id', key))
+    );
+END$$;
+
+CREATE OR REPLACE FUNCTION guard.join_decided(conflict uuid, named text, told jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    key CONSTANT uuid := (told ->> 'id')::uuid;
+    act CONSTANT uuid := (told ->> 'op_id')::uuid;
+BEGIN
+    IF guard.member() IS DISTINCT FROM 'desk' OR named LIKE 'audit\\_%'
+       OR named IN ('operation', 'tombstone', 'import_run', 'center', 'alembic_version')
+       OR (guard.is_import(act) AND NOT guard.begun_now(act))
+       OR NOT guard.waits(conflict, named, key, 'open') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no question holds this back';
+    END IF;
+    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM jsonb_populate_record(NULL::public.%1$I, $1)', named)
+        USING told;
+    INSERT INTO guard.joined (conflict_id, table_name, record_id) VALUES (conflict, named, key);
+END$$;
+
+CREATE OR REPLACE FUNCTION guard.remove_decided(conflict uuid, named text, key uuid) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    IF guard.member() IS DISTINCT FROM 'desk' OR NOT guard.waits(conflict, named, key, 'theirs') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no decision stands';
+    END IF;
+    DELETE FROM guard.joined j WHERE j.conflict_id = conflict AND j.table_name = named AND j.record_id = key;
+    IF NOT FOUND THEN
+        RAISE insufficient_privilege USING MESSAGE = 'it joined by no decision';
+    END IF;
+    EXECUTE format('DELETE FROM public.%I t WHERE t.id = $1', named) USING key;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END$$;
+
 CREATE OR REPLACE FUNCTION guard.keep_origin() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -162,6 +209,8 @@ FOR_DESKS = (
     "hold_head(integer, bytea, bytea)",
     "append_audit(integer, jsonb, jsonb, bytea)",
     "remove_imported(text, uuid[])",
+    "join_decided(uuid, text, jsonb)",
+    "remove_decided(uuid, text, uuid)",
     "elsewhere(uuid)",
 )
 

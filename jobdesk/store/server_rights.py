@@ -7,7 +7,8 @@ login may see is found by `session_user` in the schema `guard`, which only the o
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
     column,
     delete,
     func,
+    insert,
     select,
     text,
 )
@@ -203,6 +205,23 @@ def remove(db: Session, table: Table, rule: Any) -> None:  # noqa: ANN401  a con
         raise StoreError(_("The server refused to remove rows that belong to no import."))
 
 
+def join(db: Session, conflict_id: UUID, table: Table, row: Mapping[str, Any]) -> None:
+    """Add a row that a merge's question held back; the server notes it, for `part`."""
+    if not db.info.get(RESTRICTED):
+        db.execute(insert(table), [row])
+        return
+    told = {column.name: _as_json(row.get(column.name)) for column in table.c}
+    db.execute(select(func.guard.join_decided(conflict_id, table.name, cast(told, JSONB))))
+
+
+def part(db: Session, conflict_id: UUID, table: Table, key: UUID) -> None:
+    """Delete a row that joined by a decision which is taken back."""
+    if not db.info.get(RESTRICTED):
+        db.execute(delete(table).where(table.c.id == key))
+    else:
+        db.execute(select(func.guard.remove_decided(conflict_id, table.name, key)))
+
+
 def came_elsewhere(db: Session, account_id: UUID) -> tuple[str, datetime] | None:
     """What another desk wrote last of an account's coming and going: act and moment."""
     asked = func.guard.elsewhere(account_id).table_valued(column("action", Text), column("at", Moment))
@@ -239,6 +258,6 @@ def append_audit(
 def _as_json(value: Any) -> Any:  # noqa: ANN401  any column's value
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
-    if isinstance(value, datetime):
+    if isinstance(value, date | time):
         return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+    return str(value) if isinstance(value, UUID | Decimal) else value

@@ -134,6 +134,14 @@ DESK = (
     "SELECT guard.remove_imported('operation', ARRAY(SELECT op_id FROM operation))",
     "SELECT guard.remove_imported('jobseeker t USING pg_class; DELETE FROM referral; --', '{{}}')",
     "SELECT guard.remove_imported('slip_number', ARRAY(SELECT id FROM slip_number))",
+    "SELECT guard.remove_decided(gen_random_uuid(), 'jobseeker', (SELECT id FROM jobseeker LIMIT 1))",
+    "SELECT guard.remove_decided(NULL, 'audit_entry', (SELECT id FROM audit_entry LIMIT 1))",
+    "SELECT guard.join_decided(gen_random_uuid(), 'operation', jsonb_build_object('op_id', gen_random_uuid()))",
+    "SELECT guard.join_decided(NULL, 'jobseeker', (SELECT to_jsonb(j) FROM jobseeker j LIMIT 1))",
+    "SELECT guard.waits(gen_random_uuid(), 'jobseeker', gen_random_uuid(), 'open')",
+    "INSERT INTO guard.joined SELECT gen_random_uuid(), 'jobseeker', id FROM jobseeker",
+    "DELETE FROM guard.joined",
+    "SELECT * FROM guard.joined",
     "INSERT INTO import_run (id, kind, file_name, digest, past, counts, made, version, recorded_at, op_id)"
     " SELECT gen_random_uuid(), 'list', 'x', 'x', false, '{{}}', '{{}}', 1, now(), op_id FROM jobseeker LIMIT 1;;"
     " SELECT guard.remove_imported('jobseeker', ARRAY(SELECT id FROM jobseeker))",
@@ -169,6 +177,7 @@ AUDITOR = (
     "SELECT * FROM guard.login",
     "SELECT guard.append_audit(1, '[]', '[]', 'x')",
     "SELECT guard.remove_imported('jobseeker', ARRAY(SELECT id FROM jobseeker))",
+    "SELECT guard.remove_decided(gen_random_uuid(), 'jobseeker', (SELECT id FROM jobseeker LIMIT 1))",
     "SELECT nextval('search_rank')",
     "CREATE TEMP TABLE mine (id integer)",
     "SELECT 1 FROM jobseeker FOR UPDATE",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, insert, or_, select, update
+from sqlalchemy import Table, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -23,6 +23,7 @@ from jobdesk.services.outreach._merge_derived import keep_search, settle_seats
 from jobdesk.services.outreach._merge_links import Links
 from jobdesk.services.outreach._merge_twins import Twins
 from jobdesk.services.outreach.carried import BY_NAME, CARRIED, EVER, Carried
+from jobdesk.store import server_rights
 from jobdesk.store.capturing import Kept, keep_row, read_kept
 
 HELD, SEEN, BEFORE = "held", "seen", "before"
@@ -95,7 +96,7 @@ def take_held(db: Session, act: Act, conflict: MergeConflict) -> int:
         rows = [read_kept(one.table, kept) for kept in held.get(one.name, ())]
         links.know_parents(one.table, rows)
         for row in rows:
-            written = _take(db, links, one, row, seen.get(str(row["id"])))
+            written = _take(db, links, one, row, conflict.id, seen.get(str(row["id"])))
             if written is not None:
                 before.setdefault(one.name, []).append(written)
         touched[one.name] = [row["id"] for row in rows]
@@ -104,7 +105,9 @@ def take_held(db: Session, act: Act, conflict: MergeConflict) -> int:
     return sum(map(len, touched.values()))
 
 
-def _take(db: Session, links: Links, one: Carried, row: Mapping[str, Any], seen: Kept | None) -> Kept | None:
+def _take(
+    db: Session, links: Links, one: Carried, row: Mapping[str, Any], conflict_id: UUID, seen: Kept | None
+) -> Kept | None:
     """Write one row, of a record that the center has what it says anew; answers what the record was then."""
     table = one.table
     values, missing = links.followed(table, row)
@@ -120,7 +123,7 @@ def _take(db: Session, links: Links, one: Carried, row: Mapping[str, Any], seen:
         return keep_row(table, dict(there))
     if one.counts_once and Twins(db, one, [values]).of(values) is not None:
         raise InvalidInput(_("The center has the same fact a second time: strike that one through first."))
-    db.execute(insert(table), [values])
+    server_rights.join(db, conflict_id, table, values)
     return None
 
 
@@ -142,7 +145,7 @@ def give_back(db: Session, act: Act, conflict: MergeConflict) -> int:
         for kept in held.get(one.name, ()):
             key = UUID(kept["id"])
             touched.setdefault(one.name, []).append(key)
-            _give(db, one.table, key, kept, was.get(kept["id"]), every)
+            _give(db, conflict.id, one.table, key, kept, was.get(kept["id"]), every)
     conflict.undo = {name: value for name, value in (conflict.undo or {}).items() if name != BEFORE}
     _settle(db, act, conflict, {**touched, "vacancy": [*touched.get("vacancy", ()), *vacancies]})
     return sum(map(len, touched.values()))
@@ -158,7 +161,9 @@ def _vacancies(db: Session, held: Mapping[str, Sequence[Kept]]) -> list[UUID]:
     return sorted(found - {None})
 
 
-def _give(db: Session, table: Table, key: UUID, kept: Kept, was: Kept | None, every: set[UUID]) -> None:
+def _give(
+    db: Session, conflict_id: UUID, table: Table, key: UUID, kept: Kept, was: Kept | None, every: set[UUID]
+) -> None:
     there = db.execute(select(table).where(table.c.id == key).with_for_update()).mappings().one_or_none()
     version = was["version"] + 1 if was is not None and "version" in was else kept.get("version")
     if there is None or there.get("version") != version:
@@ -174,7 +179,7 @@ def _give(db: Session, table: Table, key: UUID, kept: Kept, was: Kept | None, ev
                 hanging = select(func.count()).where(column == key, child.c.id.not_in(every))
                 if db.scalar(hanging):
                     raise InvalidInput(_("What came from the laptop was changed since: take that back first."))
-    db.execute(delete(table).where(table.c.id == key))
+    server_rights.part(db, conflict_id, table, key)
 
 
 def _settle(db: Session, act: Act, conflict: MergeConflict, touched: Mapping[str, Sequence[UUID]]) -> None:
