@@ -9,6 +9,7 @@ import gettext
 from functools import cache
 
 from jobdesk.base.files import resource
+from jobdesk.base.particles import Spoken, has_choice
 
 DOMAIN = "jobdesk"
 LANGUAGES = ("ko", "en")
@@ -35,7 +36,7 @@ def language() -> str:
 
 def _(message: str) -> str:
     """The message in the screen's language."""
-    return _catalog(_language).gettext(message) if message else ""
+    return _told(_catalog(_language).gettext(message)) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -45,7 +46,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 def on_paper(message: str) -> str:
     """The message in Korean, whatever the screen speaks."""
-    return _catalog("ko").gettext(message) if message else ""
+    return _told(_catalog("ko").gettext(message)) if message else ""
+
+
+def _told(text: str) -> str:
+    return Spoken(text) if has_choice(text) else text
 
 
 def mark(message: str) -> str:
