@@ -50,7 +50,7 @@ from jobdesk.wiring.moving_places import (
     room,
     sweep,
 )
-from jobdesk.wiring.moving_proof import Window, figures, windows
+from jobdesk.wiring.moving_proof import Told, Window, figures, windows
 from jobdesk.wiring.moving_rows import Sums, copy_rows, sum_rows
 from jobdesk.wiring.opening import open_center
 
@@ -201,12 +201,8 @@ class _Move:
         self._check(new)
         asked = windows(source, self._act.today)
         known = figures(source, self._act, asked)
-        with new.read() as db:
-            if figures(db, self._act, asked) != known:
-                raise _unequal("indicators")
         planned = self._target.settle(new)
-        if planned.is_shared:
-            self._as_the_desk(planned, asked, known)
+        self._count_again(planned, asked, known)
         write_center(planned, next_file(self._center.folder, self._coming.id))
         rows = sum(one.rows for one in sums.values())
         return Moved(planned, Path(), self._target.logins, len(sums), rows, len(known), asked)
@@ -223,16 +219,18 @@ class _Move:
             said = CheckReport(self._act.at, tuple(found)).sentences
             raise StoreError(_("The center was not moved: a check found this.") + "\n" + "\n".join(said))
 
-    def _as_the_desk(self, planned: CenterFolder, asked: Sequence[Window], known: object) -> None:
-        """Count once more by the desk's own login, whose rows the server chooses."""
+    def _count_again(self, planned: CenterFolder, asked: Sequence[Window], known: Told) -> None:
+        """Count as this desk will: on a server by its own login, whose rows the server chooses."""
         database = open_database(planned, self._keeper.key)
         try:
             dress(database, self._keeper)
             with database.read() as db:
-                if figures(db, self._act, asked) != known:
-                    raise _unequal("indicators")
+                found = figures(db, self._act, asked)
         finally:
             database.dispose()
+        if found != known:
+            odd = sorted({one for window, one in known if found[window, one] != known[window, one]})
+            raise _unequal(", ".join(odd))
 
     def _decide(self, source: Session) -> None:
         """The old data says that it is the center no more: from its COMMIT on it is the new one."""

@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from typing import Any, Protocol
 from uuid import UUID
 
+import psycopg
 from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -36,8 +37,8 @@ from jobdesk.wiring._server_logins import admit_desk, open_as_administrator
 from jobdesk.wiring.moving_rows import tables
 
 NOTE = ".moving.json"
-ALONE_SECONDS = 3.0
-"""How long connections that are just closing are waited for."""
+ALONE_SECONDS, MAKING_SECONDS = 3.0, 60.0
+"""How long connections that are just closing are waited for, and a database that is just being made."""
 
 
 class Target(Protocol):
@@ -88,9 +89,7 @@ class FileTarget:
             windows=self.center.windows,
             path=path,
         )
-        database = open_database(self.planned, self.key, create=True)
-        migrate(database)
-        return database
+        return _migrated(open_database(self.planned, self.key, create=True))
 
     def settle(self, database: Database) -> CenterFolder:
         """See `Target`."""
@@ -123,9 +122,8 @@ class ServerTarget:
         """See `Target`."""
         _note(self.center.folder, self.move, database=self.name, place=self.place)
         self.server, self.made = make_server(self.url, self.password, self.name), True
-        database = open_postgresql(*split_password(self.server.url, self.password), role=self.server.names.owner)
-        migrate(database)
-        return database
+        inside = split_password(self.server.url, self.password)
+        return _migrated(open_postgresql(*inside, role=self.server.names.owner))
 
     def settle(self, database: Database) -> CenterFolder:
         """See `Target`."""
@@ -142,6 +140,15 @@ class ServerTarget:
         """See `Target`."""
         if self.made:  # one that was there before is somebody's
             drop_database(self.url, self.password, self.name)
+
+
+def _migrated(database: Database) -> Database:
+    try:
+        migrate(database)
+    except BaseException:
+        database.dispose()
+        raise
+    return database
 
 
 def place_of(url: str, database: str | None = None) -> str:
@@ -197,6 +204,7 @@ def sweep(center: CenterFolder, url: str | None, password: str | None) -> None:
 def _is_left(url: str, password: str | None, name: str, move: str) -> bool:
     names = Names(name)
     with administering(url, password) as connection:
+        _wait_for_making(connection, name)
         asked = "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = %s"
         if connection.execute(asked, (name,)).fetchone() != (names.owner,):
             return False
@@ -211,6 +219,14 @@ def _is_left(url: str, password: str | None, name: str, move: str) -> bool:
         kept = connection.execute("SELECT value FROM public.setting WHERE key = 'moved'").fetchone()
         mark = json.loads(kept[0]) if kept else {}
         return mark.get("where") == "coming" and UUID(mark["id"]).hex == move
+
+
+def _wait_for_making(connection: psycopg.Connection[Any], name: str) -> None:
+    """The server goes on making a database whose maker was killed, and shows it when it is done."""
+    asked = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE %s AND pid <> pg_backend_pid()"
+    until = monotonic() + MAKING_SECONDS
+    while connection.execute(asked, (f'CREATE DATABASE "{name}%',)).fetchone() and monotonic() < until:
+        sleep(0.1)
 
 
 @contextmanager

@@ -26,14 +26,14 @@ Told = Mapping[tuple[Window, str], Any]
 
 
 def windows(db: Session, today: date) -> Sequence[Window]:
-    """All that happened, this year and the one before, and the last three months."""
+    """All that happened, this year and the one before, this month and the last one."""
     days = union_all(
         *(select(one.label("day")) for one in (Registration.received_on, Vacancy.received_on)),
         *(select(one.label("day")) for one in (Referral.referred_on, Placement.started_on)),
     ).subquery()
     first, last = db.execute(select(func.min(days.c.day), func.max(days.c.day))).one()
     month, months = today.replace(day=1), list[Window]()
-    for _month in range(3):
+    for _month in range(2):
         months.append((month, min(_end(month), today)))
         month = (month - timedelta(days=1)).replace(day=1)
     year = date(today.year, 1, 1)
