@@ -69,16 +69,18 @@ def save_background(
     require(act.role, can_serve)
     record, fields = KINDS[kind]
     kept = clean_values(fields, values, code_book(db), today=act.today, need="receive" if row_id is None else None)
+    before = db.get_one(record, row_id) if row_id is not None else None
+    now: dict[str, Any] = {field.name: kept.get(field.name, getattr(before, field.name, None)) for field in fields}
     for start, end in (("from_on", "until_on"), ("entered_on", "graduated_on")):
-        if kept.get(start) and kept.get(end) and kept[end] < kept[start]:
+        if now.get(start) and now.get(end) and now[end] < now[start]:
             raise InvalidInput(_("The end lies before the start."), field=end)
-    if row_id is None:
+    if before is None:
         row = record(jobseeker_id=jobseeker_id, **kept, **stamp(act))
         db.add(row)
         db.flush()
         action = AuditAction.CREATE
     else:
-        row, action = db.get_one(record, row_id), AuditAction.CHANGE
+        row, action = before, AuditAction.CHANGE
         correct(db, act, row, kept, version=version or 0)
     write_audit(db, act, action, table=kind, record_id=row.id, jobseeker_ids=[row.jobseeker_id])
     return _row(kind, row)

@@ -48,7 +48,7 @@ def raise_emergency(db: Session, act: Act) -> UUID:
 
 
 def go_to_emergency(db: Session, act: Act, *, emergency_id: UUID) -> None:
-    """Say that the acting person is on the way; who said so first stays, and a call that is closed stays as it is."""
+    """Say that the acting person is on the way; who said so first stays, and a closed call stays as it is."""
     require(act.role, can_issue_tickets)
     row = _held(db, emergency_id)
     if row.closed_at is None and row.going_by is None and row.recorded_by != act.account_id:

@@ -90,9 +90,11 @@ def test_a_colleague_was_faster_and_everything_typed_stays(qtbot, desk, page, sh
         sheet.answer(code)
     press(qtbot, page, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert page.sheet is sheet
-    assert "김하나" in sheet.strip.label.text()
+    assert "이상담" in sheet.strip.label.text()
+    assert sheet.choice.left == [(rows[1].id.hex,)]
     assert sheet.line is sheet.lines[1], "the row that is meant is in sight"
     assert states(desk, rows) == ["10", "20"], "all or nothing"
+    sheet.choice.choose_next(theirs=False)
     press(qtbot, page, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert page.sheet is None
     assert states(desk, rows) == ["51", "50"]

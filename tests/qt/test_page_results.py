@@ -187,12 +187,15 @@ def test_a_placement_of_a_referral_saved_elsewhere_is_refused(qtbot, desk, page,
     assert len(desk.read(lambda db, act: db.query(Placement).all())) == 1
 
 
-def test_a_result_entered_elsewhere_is_said_and_the_next_save_holds(qtbot, desk, page, sheet, referred):
+def test_a_result_entered_elsewhere_is_said_and_the_one_chosen_holds(qtbot, desk, page, sheet, referred):
     sheet.lines[0].state.set_value("31")
     acts.enter(desk, referred[0].id, "20")
     save(qtbot, page)
     assert page.sheet is sheet
     assert page.room.codes.label("referral_state", "20") in sheet.lines[0].label.text()
+    save(qtbot, page)
+    assert page.sheet is sheet, "not before it is chosen"
+    sheet.choice.choose_next(theirs=False)
     save(qtbot, page)
     assert page.sheet is None
     assert state_of(desk, referred[0]).state == "31"

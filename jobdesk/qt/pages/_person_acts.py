@@ -1,7 +1,6 @@
 """What can be done with one person, the same from every page that shows one."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from jobdesk.base.forms.events import COURSE_COMPLETION
 from jobdesk.base.forms.jobseekers import JOBSEEKER, REGISTRATION
 from jobdesk.base.i18n import _, mark
 from jobdesk.qt.forms.base import Form
+from jobdesk.qt.pages._caution_sheet import caution_sheet
 from jobdesk.qt.pages._consent_sheet import ConsentSheet
 from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 _EXTENSION = (Field("valid_until", mark("New end"), FieldKind.DATE, required="receive"),)
-_CAUTION = (
-    Field("reason", mark("What colleagues should know"), required="receive", max_length=500, wide=True),
-    Field("until", mark("Shown until"), FieldKind.DATE, required="receive"),
-)
 
 
 class PersonActs:
@@ -277,29 +273,7 @@ class PersonActs:
 
     def mark_caution(self, view: PersonView) -> None:
         """Set or lift 주의 표시; a supervisor's."""
-        form = Form(_CAUTION, self.room.codes, today=self.room.today())
-        form.set_values({"reason": view.card.caution_reason, "until": view.card.caution_until})
-
-        def save(reason: str | None, until: date | None, sheet: FormSheet) -> None:
-            self._change(
-                sheet,
-                lambda db, act: (
-                    jobseekers.mark_caution(
-                        db, act, jobseeker_id=view.card.id, version=view.card.version, reason=reason, until=until
-                    ).id
-                ),
-                said=_("Saved"),
-                stale=("jobseekers",),
-            )
-
-        sheet = FormSheet(
-            form,
-            title=_("{name}: note for colleagues").format(name=view.card.values["full_name"]),
-            verb=_("Save"),
-            save=lambda values, sheet: save(values["reason"], values["until"], sheet),
-        )
-        if view.card.caution_reason:
-            sheet.add_verb(_("Lift the note"), "Ctrl+Delete", lambda: save(None, None, sheet))
+        sheet = caution_sheet(self.page, view.card, lambda: self._saved(view.card.id))
         self._beside(sheet, _("Timeline"), view)
         self.page.push(sheet)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from typing_extensions import override
 
-from jobdesk.base.errors import JobdeskError, StoreError
+from jobdesk.base.errors import BothChanged, JobdeskError, StoreError
 from jobdesk.base.fields import Field
 from jobdesk.base.formats import format_date
 from jobdesk.base.forms.jobseekers import EDUCATION, LICENSE, WORK_HISTORY
@@ -17,11 +18,19 @@ from jobdesk.qt.forms.base import Form
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._stale_fields import StaleFields
 from jobdesk.qt.pages.base import Room, Sheet
+from jobdesk.qt.pages.form_sheet import changes
 from jobdesk.qt.parts import Card, Segments, Split
 from jobdesk.services import backgrounds
 from jobdesk.services.backgrounds import BackgroundRow, NumberRow
 from jobdesk.services.person import PersonView
+from jobdesk.services.stale_saves import settle
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from jobdesk.base.acts import Act
 
 _NUMBER = (
     Field("scheme", mark("Other system"), required="receive", max_length=40),
@@ -53,6 +62,9 @@ class _Line:
     values: Mapping[str, Any]
 
 
+_Read = tuple[Sequence[BackgroundRow], Sequence[NumberRow]]
+
+
 class _Sent(NamedTuple):
     """What was asked to be saved: the kind, the line that is corrected, and the values."""
 
@@ -69,6 +81,7 @@ class BackgroundSheet(Sheet):
         super().__init__(title=_("{name}: experience").format(name=name), verb=_("Save"), run=self._save)
         self.room, self._person, self._told = room, view.card.id, saved
         self._editing: _Line | None = None
+        self.choice: StaleFields | None = None
         self._op = new_id()
         self._sent: list[_Sent] = []  # under this key, with no answer that tells whether it was saved
         self.list: ListView[_Line] = ListView(
@@ -106,11 +119,16 @@ class BackgroundSheet(Sheet):
         """The form of the kind that is shown."""
         return self.forms[self.kinds.current]
 
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return (("jobseeker", self._person),)
+
     @override
     def start_focus(self) -> None:
         self.form.focus_field()
 
-    def _show(self, rows: tuple[Sequence[BackgroundRow], Sequence[NumberRow]]) -> None:
+    def _show(self, rows: _Read) -> None:
         kept, numbers = rows
         self.list.set_rows(
             [self._line(row) for row in kept]
@@ -137,6 +155,7 @@ class BackgroundSheet(Sheet):
         for name, form in self.forms.items():
             form.setVisible(name == kind)
         self._editing = None
+        self._ask_which(None)
         self.doing.setText(_("New entry"))
 
     def _begin_correction(self, line: _Line) -> None:
@@ -145,11 +164,16 @@ class BackgroundSheet(Sheet):
         self.kinds.choose(line.kind)
         self._show_kind(line.kind)
         self._editing = line
-        self.form.set_values(line.values)
+        self.form.mark_clean()
+        self.form.show_kept(line.values)
         self.doing.setText(_("Correcting: {what}").format(what=line.what))
         self.form.focus_field()
 
     def _save(self) -> None:
+        if self.choice is not None:
+            self.strip.show_text(_("Choose first which of the two values holds."), "warning")
+            self.choice.setFocus()
+            return
         values = self.form.cleaned()
         if values is None:
             return
@@ -160,19 +184,15 @@ class BackgroundSheet(Sheet):
             self._change(
                 sent, lambda db, act: backgrounds.add_external_number(db, act, jobseeker_id=person, **values)
             )
-        else:
+        elif line is None:
             self._change(
                 sent,
                 lambda db, act: backgrounds.save_background(
-                    db,
-                    act,
-                    jobseeker_id=person,
-                    kind=kind,
-                    values=values,
-                    row_id=line.id if line else None,
-                    version=line.version if line else None,
+                    db, act, jobseeker_id=person, kind=kind, values=values
                 ),
             )
+        else:
+            self._change(sent, partial(_correct, person, line, changes(values, line.values)))
 
     def _ask_strike(self) -> None:
         line = self.list.current_row()
@@ -222,6 +242,10 @@ class BackgroundSheet(Sheet):
             self._show_kind(self.kinds.current)
             self.room.say(_("Saved"))
         self._told()
+        self._read(self._show)
+        self.form.focus_field()
+
+    def _read(self, done: Callable[[_Read], None]) -> None:
         person = self._person
         self.room.work.read(
             self,
@@ -229,14 +253,62 @@ class BackgroundSheet(Sheet):
                 backgrounds.list_backgrounds(db, person),
                 backgrounds.list_external_numbers(db, person),
             ),
-            done=self._show,
+            done=done,
             failed=self.explain,
         )
-        self.form.focus_field()
 
     def _refused(self, error: JobdeskError) -> None:
         self.set_busy(False)
         if not isinstance(error, StoreError):
             self._sent.clear()  # it was refused, so nothing of this key is saved
-        if not self.form.show_problem(error):
+        if isinstance(error, BothChanged):
+            self.strip.show_text(str(error), "warning")
+            self._read(partial(self._take_over, error.clashes))
+        elif not self.form.show_problem(error):
             self.explain(error)
+
+    def _take_over(self, clashes: Sequence[Sequence[str]], rows: _Read) -> None:
+        """Someone else saved this line otherwise: show what was not typed here, ask which of the rest holds."""
+        self._show(rows)
+        line, room = self._editing, self.room
+        now = next((row for row in rows[0] if line is not None and row.id == line.id), None)
+        if now is None:
+            return
+        self._editing = self._line(now)
+        chosen = {name for names in clashes for name in names}
+        own = self.form.touched | chosen
+        self.form.show_kept({name: value for name, value in now.values.items() if name not in own})
+        self._ask_which(StaleFields(self.form, room.codes, room.today(), clashes, now.values))
+
+    def _ask_which(self, choice: StaleFields | None) -> None:
+        if self.choice is not None:
+            self.choice.deleteLater()
+        self.choice = choice
+        if choice is not None:
+            choice.settled.connect(self._on_settled)
+            self.above.addWidget(choice)
+            choice.setFocus()
+
+    def _on_settled(self) -> None:
+        self._ask_which(None)
+        self.strip.clear()
+        self.form.focus_field()
+
+
+def _correct(
+    person: UUID, line: _Line, changed: Mapping[str, Any], db: "Session", act: "Act"
+) -> backgrounds.BackgroundRow:
+    """Save what was typed over a line; what others saved in it meanwhile stays."""
+    values, version = settle(
+        db,
+        act,
+        table=line.kind,
+        record_id=line.id,
+        fields=_FIELDS[line.kind],
+        values=changed,
+        version=line.version,
+        base=line.values,
+    )
+    return backgrounds.save_background(
+        db, act, jobseeker_id=person, kind=line.kind, values=values, row_id=line.id, version=version
+    )

@@ -7,19 +7,21 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from PySide6.QtWidgets import QGridLayout
 from typing_extensions import override
 
-from jobdesk.base.errors import InvalidInput, JobdeskError, StaleRecord, StoreError
+from jobdesk.base.errors import BothChanged, InvalidInput, JobdeskError, StaleRecord, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._placement_sheets import placement_sheet
 from jobdesk.qt.pages._result_line import ELSEWHERE, HIRED, ResultLine
+from jobdesk.qt.pages._stale_results import StaleResults
 from jobdesk.qt.pages.base import DraftKey, KeptSheet, Page, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.qt.parts import Card, Scrolled
 from jobdesk.qt.theme import S, set_look
 from jobdesk.services.referral_view import name_people, openings_left
 from jobdesk.services.referrals import ReferralRow, referral_rows
-from jobdesk.services.results import ResultEntry, enter_results, hold_seats
+from jobdesk.services.results import ResultEntry, enter_results
+from jobdesk.services.stale_results import settle_results
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,6 +45,7 @@ class ResultsSheet(KeptSheet):
         super().__init__(title=title or _("Enter results"), verb=_("Save results"), run=self._save)
         self._page, self.op_id = page, new_id()
         self._refused: ResultLine | None = None
+        self.choice: StaleResults | None = None
         self._noted = False
         # What went out under this op_id with no answer that tells whether it was saved.
         self._sent: list[dict[ResultLine, ResultEntry]] = []
@@ -88,6 +91,11 @@ class ResultsSheet(KeptSheet):
         scrolled.body.addWidget(card)
         scrolled.body.addStretch(1)
         self.body.addWidget(scrolled, 1)
+
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return tuple(("referral", line.row.id) for line in self.lines)
 
     @override
     def opened(self, room: Room) -> None:
@@ -161,6 +169,10 @@ class ResultsSheet(KeptSheet):
             line.name_person(names.get(line.row.jobseeker_id, line.person))
 
     def _save(self) -> None:
+        if self.choice is not None:
+            self.strip.show_text(_("Choose first which of the two values holds."), "warning")
+            self.choice.setFocus()
+            return
         self.strip.clear()
         chosen = [line for line in self.lines if line.chosen]
         if not chosen:
@@ -185,10 +197,14 @@ class ResultsSheet(KeptSheet):
         if dict(entries) not in self._sent:
             self._sent.append(dict(entries))
 
+        base = {line.row.id: line.row for line, _entry in entries}
+
         def job(db: "Session", act: "Act") -> bool:
-            hold_seats(db, [entry.referral_id for _line, entry in entries])
-            for line, entry in entries:
-                self._refused = line
+            self._refused = None
+            told = settle_results(db, act, entries=[entry for _line, entry in entries], base=base)
+            lines = {line.row.id: line for line, _entry in entries}
+            for entry in told:
+                self._refused = lines[entry.referral_id]
                 enter_results(db, act, entries=[entry])
             self._refused = None
             if not self._noted:
@@ -221,6 +237,11 @@ class ResultsSheet(KeptSheet):
     def _failed(self, error: JobdeskError) -> None:
         if not isinstance(error, StoreError):
             self._sent.clear()  # it was refused, so nothing of this op_id is saved
+        if isinstance(error, BothChanged):
+            self.set_busy(False)
+            self.strip.show_text(str(error), "warning")
+            self._read_again(error.fields)
+            return
         if self._refused is None:
             self.explain(error)
         else:
@@ -241,11 +262,34 @@ class ResultsSheet(KeptSheet):
         self.strip.show_text(told.format(names=names))
         self._read_again()
 
-    def _read_again(self) -> None:
+    def _read_again(self, asked: Sequence[str] = ()) -> None:
         ids = [line.row.id for line in self.lines]
-        self.room.work.read(
-            self, lambda db, act: referral_rows(db, ids), done=self._take_over, failed=self.explain
-        )
+
+        def done(rows: Sequence[ReferralRow]) -> None:
+            self._take_over(rows)
+            self._ask_which([line for line in self.lines if line.row.id.hex in asked])
+
+        self.room.work.read(self, lambda db, act: referral_rows(db, ids), done=done, failed=self.explain)
+
+    def _ask_which(self, lines: Sequence[ResultLine]) -> None:
+        """Ask of lines that a colleague answered otherwise which answer holds; of none, nothing is asked."""
+        if self.choice is not None:
+            self.choice.deleteLater()
+        self.choice = StaleResults(lines, self.room.codes) if lines else None
+        if self.choice is not None:
+            self.choice.settled.connect(self._on_settled)
+            self.above.addWidget(self.choice)
+            self.show_line(lines[0])
+            self.choice.setFocus()
+
+    def _on_settled(self) -> None:
+        self._ask_which(())
+        self.strip.clear()
+        if self.is_typed():
+            next(line for line in self.lines if line.typed()).state.setFocus()
+        else:
+            self.room.say(_("The other desk's results hold: nothing is left to save."))
+            self.start_focus()
 
     def _take_over(self, rows: Sequence[ReferralRow]) -> None:
         """Someone else entered a result meanwhile: show where each referral stands now; the next save holds."""

@@ -91,7 +91,7 @@ class Carried:
         return self.way in {Way.MERGED, Way.JOINED}
 
 
-_CAUTION = frozenset({"caution_reason", "caution_until", "caution_by"})
+_CAUTION = ("caution_reason", "caution_until", "caution_by")
 STRUCK = ("voided_at", "voided_by", "voided_why")
 """Columns by which a fact is struck through."""
 _WAGE = ("wage_basis", "wage_min", "wage_max")
@@ -116,7 +116,8 @@ DECLARED: Sequence[Carried] = (
         ("desired_wage_basis", "desired_wage_amount"),
         ("referable_state", "referable_on", "referable_until", "referable_reason"),
         ("disability_kind", "disability_degree"),
-        stays=_CAUTION,
+        _CAUTION,
+        stays=frozenset(_CAUTION),
     ),
     _merged(
         "registration",
