@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests import centers
     from tests.postgres_server import FreshDatabase, PostgresServer
+    from tests.restricted import Restricted
 
 ENGINES = ("sqlcipher", "postgresql")
 
@@ -65,21 +66,21 @@ def shared_center(
     made.close()
 
 
-@pytest.fixture
-def restricted_center(postgres_server: PostgresServer, tmp_path: Path) -> Iterator[centers.TestCenter]:
-    """A center on PostgreSQL whose server keeps rights, at a desk with a login of its own."""
-    from tests import centers
+@pytest.fixture(scope="session")
+def restricted_template(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> Restricted:
+    """A finished center on a server that keeps rights, its database set aside; copy it."""
+    from tests.restricted import Restricted
 
-    name = postgres_server.new_name()
-    try:
-        found, logins = centers.make_restricted(
-            tmp_path / "center", url=postgres_server.url("postgres"), name=name
-        )
-        made = centers.TestCenter(found.folder, "postgresql", found.recovery_key, logins)
-        yield made
-        made.close()
-    finally:
-        postgres_server.drop(name)
+    return Restricted(tmp_path_factory.mktemp("template") / "center", postgres_server)
+
+
+@pytest.fixture
+def restricted_center(restricted_template: Restricted, tmp_path: Path) -> Iterator[centers.TestCenter]:
+    """A center on PostgreSQL whose server keeps rights, at a desk with a login of its own."""
+    made = restricted_template.copy(tmp_path / "center")
+    yield made
+    made.close()
+    restricted_template.clear()
 
 
 # A desk's main job, seen where the server keeps rights as well.
@@ -95,6 +96,7 @@ RESTRICTED = {
     "test_placements": ("test_a_hire_takes_the_opening_closes_the_others_and_plans_follow_ups",),
     "test_referrals": ("test_several_people_go_to_several_vacancies_in_one_act",),
     "test_search": ("test_what_is_typed_finds",),
+    "test_waiting_numbers": ("test_a_weekday_is_closed_and_opened_again",),
     "test_sign_in": ("test_failures_enter_the_audit_with_the_next_success", "test_each_role_comes_in"),
 }
 

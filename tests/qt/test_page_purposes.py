@@ -76,18 +76,28 @@ def test_windows_and_ranks_are_said_and_taken_back(qtbot, local_center, page):
     assert dict(listed(page)[0].windows) == {2: 1}
 
 
-def test_hours_need_both_times_and_stay_once_said(qtbot, page):
+def hours_of(page):
+    return dict(page.room.desk.read(purposes.read_hours))
+
+
+def test_hours_need_both_times_and_a_day_is_closed_and_opened_again(qtbot, page):
     press(qtbot, page, K.Key_F6)
     save(qtbot, page, day_0_0=time(9))
     assert page.sheet.form.problems.keys() == {"day_0_1"}
     save(qtbot, page, day_0_1=time(18), day_1_0=time(9), day_1_1=time(17))
     assert page.sheet is None
-    hours = page.room.desk.read(purposes.read_hours)
-    assert dict(hours) == {0: (time(9), time(18)), 1: (time(9), time(17))}
-    assert len(page.queue_view.hours.model_.rows) == 2
+    assert hours_of(page) == {0: (time(9), time(18)), 1: (time(9), time(17))}
+    shown = page.queue_view.hours.model_.rows
+    assert [line.opens for line in shown] == [time(9), time(9), *[None] * 5], "the closed days say so"
     press(qtbot, page, K.Key_F6)
-    save(qtbot, page, day_1_0=None, day_1_1=None)
-    assert page.sheet.form.problems.keys() == {"day_1_0"}
+    save(qtbot, page, day_1_0=None)
+    assert page.sheet.form.problems.keys() == {"day_1_0"}, "half a day is none"
+    save(qtbot, page, day_1_1=None)
+    assert hours_of(page) == {0: (time(9), time(18))}
+    press(qtbot, page, K.Key_F6)
+    assert not page.sheet.form.value("day_1_0")
+    save(qtbot, page, day_1_0=time(10), day_1_1=time(16))
+    assert hours_of(page) == {0: (time(9), time(18)), 1: (time(10), time(16))}
 
 
 def test_a_closed_day_is_added_and_struck_with_its_reason(qtbot, page):

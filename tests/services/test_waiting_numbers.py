@@ -23,6 +23,7 @@ from jobdesk.services.tickets.purposes import (
     add_closed_day,
     assign_windows,
     list_purposes,
+    read_hours,
     retire_purpose,
     save_purpose,
     set_hours,
@@ -232,6 +233,26 @@ def test_nothing_is_given_out_while_closed(center):
     sunday = datetime.combine(noon + timedelta(days=6 - noon.weekday()), time(12), SEOUL)
     said = [bool(desk.read(lambda db, act, when=when: why_closed(db, when))) for when in (*at, sunday)]
     assert said == [False, True, True]
+
+
+def test_a_weekday_is_closed_and_opened_again(center):
+    made = purposes(center)
+    desk = center.desk("supervisor")
+    today, wide = desk.clock.now().weekday(), (time(0), time(23, 59))
+    other = (today + 1) % 7
+
+    def say(**days):
+        desk.change(lambda db, act: set_hours(db, act, hours={int(day[1:]): span for day, span in days.items()}))
+
+    say(**{f"d{today}": wide, f"d{other}": wide})
+    say(**{f"d{today}": None})
+    assert set(desk.read(read_hours)) == {other}
+    with pytest.raises(InvalidInput):
+        issue(center, made["구직 상담"])
+    say(**{f"d{today}": (time(0), time(23, 58))})
+    assert desk.read(read_hours)[today] == (time(0), time(23, 58))
+    say(**{f"d{today}": None, f"d{other}": None})
+    assert not desk.read(lambda db, act: why_closed(db, act.at)), "without any open day no hours are said"
 
 
 def test_who_has_an_appointment_goes_before_those_who_came_without(center):

@@ -54,11 +54,15 @@ _CLOSED = (
 
 @dataclass(frozen=True, slots=True)
 class HoursLine:
-    """When the center is open on a weekday, 0 is Monday."""
+    """When the center is open on a weekday, 0 is Monday; closed without times."""
 
     weekday: int
-    opens: time
-    closes: time
+    opens: time | None = None
+    closes: time | None = None
+
+
+def _clock(at: time | None, closed: str) -> str:
+    return format_time(at) if at is not None else closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,8 @@ class QueueView(QWidget):
         self.hours: ListView[HoursLine] = ListView(
             (
                 Column(mark("Weekday"), lambda r: _(WEEKDAYS[r.weekday]), stretch=True),
-                Column(mark("Opens"), lambda r: format_time(r.opens), align="right", width=120),
-                Column(mark("Closes"), lambda r: format_time(r.closes), align="right", width=120),
+                Column(mark("Opens"), lambda r: _clock(r.opens, _("Closed that day")), align="right", width=120),
+                Column(mark("Closes"), lambda r: _clock(r.closes, "–"), align="right", width=120),
             ),
             key=lambda r: r.weekday,
             name=_("Opening hours"),
@@ -145,7 +149,8 @@ class QueueView(QWidget):
     def show_plan(self, plan: QueuePlan) -> None:
         """Show all of it; a row of each list is chosen."""
         self.plan = plan
-        lines = [HoursLine(day, *span) for day, span in sorted(plan.hours.items())]
+        days = range(len(WEEKDAYS)) if plan.hours else ()
+        lines = [HoursLine(day, *plan.hours.get(day, ())) for day in days]
         self.purposes.set_rows(plan.purposes)
         self.hours.set_rows(lines)
         self.closed.set_rows(plan.closed)
@@ -221,7 +226,7 @@ class QueueActs(AdminPage):
         self.ask_form(fields, _("{name}: windows and ranks").format(name=row.name), start, job, STALE)
 
     def set_hours(self) -> None:
-        """When the center is open, each weekday."""
+        """When the center is open, each weekday; both times empty, and it is closed that day."""
         plan = self.queue_view.plan
         if plan is None:
             return
@@ -233,18 +238,16 @@ class QueueActs(AdminPage):
                     start[f"day_{day}_{at}"] = plan.hours[day][at]
 
         def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            spans: dict[int, tuple[time, time]] = {}
+            spans: dict[int, tuple[time, time] | None] = {}
             for day in range(len(WEEKDAYS)):
                 opens, closes = values.get(f"day_{day}_0"), values.get(f"day_{day}_1")
                 wanted = f"day_{day}_{int(opens is not None)}"
                 if (opens is None) != (closes is None):
                     raise InvalidInput(_("Give both times of a day, or neither."), field=wanted)
-                if opens is None and day in plan.hours:
-                    raise InvalidInput(
-                        _("A day that was open keeps its hours: for a day off add a closed day."), field=wanted
-                    )
                 if opens is not None and closes is not None:
                     spans[day] = (opens, closes)
+                elif day in plan.hours:
+                    spans[day] = None
             queue.set_hours(db, act, hours=spans)
             return None
 

@@ -204,8 +204,11 @@ def assign_windows(db: Session, act: Act, *, purpose_id: UUID, windows: Mapping[
     return next(one for one in list_purposes(db, act) if one.id == purpose_id)
 
 
-def set_hours(db: Session, act: Act, *, hours: Mapping[int, tuple[time, time]]) -> None:
+def set_hours(db: Session, act: Act, *, hours: Mapping[int, tuple[time, time] | None]) -> None:
     """Say when the center is open, by weekday from 0 for Monday; a day that is missing keeps what it had.
+
+    None closes a weekday; opened again later it is the same line, with its history. Without any open weekday the
+    center has said no hours.
 
     Raises:
         InvalidInput: no such weekday, or it closes before it opens.
@@ -213,24 +216,34 @@ def set_hours(db: Session, act: Act, *, hours: Mapping[int, tuple[time, time]]) 
     """
     require(act.role, can_manage_queue)
     rows = {one.weekday: one for one in db.scalars(select(OpeningHours))}
-    for weekday, (opens, closes) in sorted(hours.items()):
-        if not 0 <= weekday <= 6 or opens >= closes:
+    for weekday, span in sorted(hours.items()):
+        if not 0 <= weekday <= 6 or (span is not None and span[0] >= span[1]):
             raise InvalidInput(_("The center opens before it closes: look at the hours again."), field="hours")
-        values: Mapping[str, object] = {"opens_at": opens, "closes_at": closes}
-        if (row := rows.get(weekday)) is None:
-            db.add(OpeningHours(weekday=weekday, **values, **stamp(act)))
-        else:
-            correct(db, act, row, values, version=row.version)
+        row = rows.get(weekday)
+        if span is not None:
+            values: dict[str, object] = {"opens_at": span[0], "closes_at": span[1], "active": True}
+            if row is None:
+                db.add(OpeningHours(weekday=weekday, **values, **stamp(act)))
+            else:
+                correct(db, act, row, values, version=row.version)
+        elif row is not None:
+            correct(db, act, row, {"active": False}, version=row.version)
     db.flush()
-    write_audit(db, act, AuditAction.SETTING, table="opening_hours", detail={"weekdays": sorted(hours)})
+    closed = sorted(weekday for weekday, span in hours.items() if span is None)
+    detail = {"weekdays": sorted(hours), "closed": closed}
+    write_audit(db, act, AuditAction.SETTING, table="opening_hours", detail=detail)
+
+
+def _open_days(db: Session) -> dict[int, tuple[time, time]]:
+    rows = db.scalars(select(OpeningHours).where(OpeningHours.active.is_(true())).order_by(OpeningHours.weekday))
+    return {one.weekday: (one.opens_at, one.closes_at) for one in rows}
 
 
 def read_hours(db: Session, act: Act) -> Mapping[int, tuple[time, time]]:
-    """The opening hours by weekday from 0 for Monday."""
+    """The opening hours by weekday from 0 for Monday; a closed weekday is missing."""
     if not can_manage_queue(act.role):
         require(act.role, can_issue_tickets)
-    rows = db.scalars(select(OpeningHours).order_by(OpeningHours.weekday))
-    return {one.weekday: (one.opens_at, one.closes_at) for one in rows}
+    return _open_days(db)
 
 
 def add_closed_day(db: Session, act: Act, *, closed_on: date, why: str) -> ClosedDayRow:
@@ -278,7 +291,7 @@ def why_closed(db: Session, at: datetime) -> str:
     A center that has said no hours is open whenever somebody sits there.
     """
     local = at.astimezone(SEOUL)
-    hours = {one.weekday: (one.opens_at, one.closes_at) for one in db.scalars(select(OpeningHours))}
+    hours = _open_days(db)
     if not hours:
         return ""
     closed = select(ClosedDay.why).where(ClosedDay.closed_on == local.date(), ClosedDay.voided_at.is_(None))
