@@ -27,7 +27,10 @@ NO_COMMAND = "reached by no command of its own"
 # Services that write what stays at the center, or refuse on a copy, and the commands that begin them there.
 BEGUN_BY = {
     "absences": ("administration.strike", "administration.back"),
-    "accounts": ("administration.role", "administration.reset", "administration.end", "administration.own"),
+    "accounts": (
+        *("administration.role", "administration.reset", "administration.end", "administration.own"),
+        "reception.own",
+    ),
     "centers": ("administration.center",),
     "codes": NO_COMMAND,  # views of the administrator, who opens no copy
     "duplicate_pairs": ("jobseekers.same",),

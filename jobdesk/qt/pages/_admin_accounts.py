@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jobdesk.base.enums import Role
-from jobdesk.base.errors import InvalidInput, JobdeskError
+from jobdesk.base.errors import JobdeskError
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.forms.centers import ABSENCE, ACCOUNT
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.permissions import can_manage_accounts
 from jobdesk.qt.pages import _admin_lists as lists
 from jobdesk.qt.pages._admin_base import ABSENCES, ACCOUNTS, COLLEAGUES, RIGHTS, AdminPage, people_of
+from jobdesk.qt.pages._own_password import ask_own_password, password_field
 from jobdesk.services import absences, accounts
 
 if TYPE_CHECKING:
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
 SHOWN_BEFORE, SHOWN_AFTER = timedelta(days=60), timedelta(days=730)
 
 
-def _password(name: str, label: str, told: str = "") -> Field:
-    return Field(name, label, FieldKind.PASSWORD, required="receive", max_length=200, help=told)
-
-
-_FIRST = _password("password", mark("First password"), mark("It is changed at the first sign-in."))
+_FIRST = password_field("password", mark("First password"), mark("It is changed at the first sign-in."))
 _WHY = Field("why", mark("Reason"), required="receive", max_length=200, wide=True)
 _NEW_ACCOUNT = (*(f for f in ACCOUNT if f.name not in {"starts_on", "ends_on"}), _FIRST)
 _NAMESAKE = Field("namesake", mark("A second person of the same name"), FieldKind.BOOLEAN)
@@ -37,11 +34,6 @@ _EDIT = tuple(f for f in ACCOUNT if f.name in {"display_name", "position", "phon
 _ROLE = (next(f for f in ACCOUNT if f.name == "role"), _WHY)
 _RESET = (_FIRST, _WHY)
 _END = (Field("on", mark("Last day"), FieldKind.DATE, required="receive"), _WHY)
-_OWN = (
-    _password("old", mark("Present password")),
-    _password("new", mark("New password")),
-    _password("again", mark("New password once more")),
-)
 _ABSENCE = (
     Field("account_id", mark("Who is away"), FieldKind.CHOICE, required="receive", code="person"),
     Field(
@@ -163,14 +155,7 @@ class AccountActs(AdminPage):
 
     def change_own_password(self) -> None:
         """Another password for who sits here."""
-
-        def job(values: dict[str, Any], db: "Session", act: "Act") -> object:
-            if values["new"] != values["again"]:
-                raise InvalidInput(_("The two new passwords differ."), field="again")
-            accounts.change_own_password(db, act, old=values["old"], new=values["new"])
-            return None
-
-        self.ask_form(_OWN, _("My password"), {}, job, ACCOUNTS, verb=_("Change the password"))
+        ask_own_password(self)
 
     # absences -------------------------------------------------------------------------------
 

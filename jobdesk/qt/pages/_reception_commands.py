@@ -77,3 +77,13 @@ COMMANDS = (
         center=True,
     ),
 )
+OWN_PASSWORD = Action(
+    "reception.own",
+    mark("My password"),
+    "change_own_password",
+    "Ctrl+Shift+M",
+    mark("Another password for yourself"),
+    may=can_issue_tickets,
+    center=True,
+)
+"""Of the place alone: elsewhere it is in 관리."""

@@ -5,13 +5,14 @@ from typing import ClassVar
 from typing_extensions import override
 
 from jobdesk.base.i18n import _, mark
-from jobdesk.qt.pages._reception_commands import COMMANDS
+from jobdesk.qt.pages._own_password import ask_own_password
+from jobdesk.qt.pages._reception_commands import COMMANDS, OWN_PASSWORD
 from jobdesk.qt.pages._reception_panel import ReceptionPanel
 from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.services.tickets.queue import close_leftovers
 
-_BUTTONS = ("who", "arrive", "appoint", "strike", "reissue", "left", "lobby", "touch")
+_BUTTONS = ("who", "arrive", "appoint", "strike", "reissue", "left", "lobby", "touch", "own")
 
 
 class _Acts:
@@ -57,7 +58,7 @@ class ReceptionPage(_Acts, Page):
 
     title = mark("Reception")
     reads: ClassVar = ("tickets", "appointments")
-    commands: ClassVar = COMMANDS
+    commands: ClassVar = (*COMMANDS, OWN_PASSWORD)
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -66,6 +67,10 @@ class ReceptionPage(_Acts, Page):
         self.body.addWidget(self.panel, 1)
         if not room.away:  # whoever begins the day ends what the day before left
             room.work.change(self, close_leftovers, stale="tickets", done=lambda _count: None, failed=self.explain)
+
+    def change_own_password(self) -> None:
+        """Another password for who sits here."""
+        ask_own_password(self)
 
     @override
     def refresh(self, stale: frozenset[str]) -> None:
