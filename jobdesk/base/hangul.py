@@ -185,3 +185,55 @@ def matches(stored: str, query: str) -> bool:
 def _as_regex(pattern: str) -> str:
     parts = re.findall(r"\\.|.", pattern, re.DOTALL)
     return "".join("." if part == "_" else re.escape(part[-1]) for part in parts)
+
+
+KEYS_LEAD, KEYS_VOWEL = _LEADS, "ㅏㅑㅓㅕㅗㅛㅜㅠㅡㅣㅐㅔㅒㅖ"
+"""The keys of a Hangul keyboard: all other letters are made of two of them."""
+_TWO_VOWELS = {"ㅗㅏ": "ㅘ", "ㅗㅐ": "ㅙ", "ㅗㅣ": "ㅚ", "ㅜㅓ": "ㅝ", "ㅜㅔ": "ㅞ", "ㅜㅣ": "ㅟ", "ㅡㅣ": "ㅢ"}
+_TWO_TAILS = {two: one for one, two in _CLUSTERS.items()}
+
+
+def keys_of(syllable: str) -> str:
+    """The keys by which a syllable is typed: 괅 -> ㄱㅗㅏㄹㄱ."""
+    lead, vowel, tail = _parts(syllable)
+    apart = {one: two for two, one in _TWO_VOWELS.items()}
+    end: str = _TAILS[tail]
+    return _LEADS[lead] + apart.get(_VOWELS[vowel], _VOWELS[vowel]) + _CLUSTERS.get(end, end)
+
+
+def compose_keys(keys: str) -> str:
+    """What keys typed one after the other write; a 받침 goes over to the syllable of the vowel that follows it.
+
+    Args:
+        keys: of `KEYS_LEAD` and `KEYS_VOWEL`; what is erased is the last of them.
+    """
+    done: list[str] = []
+    lead = vowel = tail = ""
+    for key in keys:
+        if key in _VOWELS:
+            if tail:
+                kept, moved = (_CLUSTERS[tail][0], _CLUSTERS[tail][1]) if tail in _CLUSTERS else ("", tail)
+                done.append(_block(lead, vowel, kept))
+                lead, vowel, tail = moved, key, ""
+            elif vowel and vowel + key in _TWO_VOWELS:
+                vowel = _TWO_VOWELS[vowel + key]
+            elif vowel:
+                done.append(_block(lead, vowel, ""))
+                lead, vowel = "", key
+            else:
+                vowel = key
+        elif lead and vowel and not tail and key in _TAILS:
+            tail = key
+        elif tail and tail + key in _TWO_TAILS:
+            tail = _TWO_TAILS[tail + key]
+        else:
+            done.append(_block(lead, vowel, tail))
+            lead, vowel, tail = key, "", ""
+    return "".join((*done, _block(lead, vowel, tail)))
+
+
+def _block(lead: str, vowel: str, tail: str) -> str:
+    """A syllable, or the letter that stands alone."""
+    if not (lead and vowel):
+        return lead + vowel
+    return chr(_FIRST + _LEADS.index(lead) * 588 + _VOWELS.index(vowel) * 28 + _TAILS.index(tail))

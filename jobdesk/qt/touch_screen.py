@@ -1,4 +1,4 @@
-"""번호표 발급 화면: a visitor takes a number by touch; no name is asked or shown, the phone's end if wished."""
+"""번호표 발급 화면: a visitor takes a number by touch; the phone's end and a name only if they wish."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from jobdesk.qt.parts import button
 from jobdesk.qt.print_desk import PrintDesk
 from jobdesk.qt.print_notices import NoticeKind, Way
 from jobdesk.qt.theme import XL, L, M, S, font
+from jobdesk.qt.touch_name import NameFace, touch_key
 from jobdesk.qt.work import Work
 from jobdesk.services.tickets.entrance import Offered
 from jobdesk.services.tickets.prints import Given, give_ticket, given_by
@@ -54,15 +54,6 @@ def _label(points: float, *, bold: bool = False) -> PlainLabel:
     return made
 
 
-def _key(text: str, points: float, *, primary: bool = False) -> QPushButton:
-    """A key as large as there is room for."""
-    made = button(text, look="touch", primary=primary)
-    made.setFont(font(points, bold=True))
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return made
-
-
 class TouchScreen(DisplayWindow):
     """The visitor's screen: choose a purpose, the phone's last digits if wished, the number.
 
@@ -83,6 +74,7 @@ class TouchScreen(DisplayWindow):
         self.faces = QStackedWidget()
         self._make_choice()
         self._make_keypad()
+        self._make_name()
         self._make_number()
         self._make_closed()
         column = QVBoxLayout(self)
@@ -123,21 +115,34 @@ class TouchScreen(DisplayWindow):
             pad.addWidget(self._pad_key(sign, sign), at // 3, at % 3)
         pad.addWidget(self._pad_key("erase", _("Erase")), 3, 0)
         pad.addWidget(self._pad_key("0", "0"), 3, 1)
-        self.back = _key(_("Back"), MIDDLE_PT)
+        self.back = touch_key(_("Back"), MIDDLE_PT)
         self.back.clicked.connect(self.begin_again)
         pad.addWidget(self.back, 3, 2)
-        self.take = _key(_("Take a number"), LARGE_PT, primary=True)
+        self.take = touch_key(_("Take a number"), LARGE_PT, primary=True)
         self.take.clicked.connect(self.give)
         centered = QHBoxLayout()
         centered.addStretch(1)
         centered.addLayout(pad, 4)
         centered.addStretch(1)
         column.addLayout(centered, 1)
-        column.addWidget(self.take)
+        self.add_name = touch_key(_("Add a name"), MIDDLE_PT)
+        self.add_name.clicked.connect(self._ask_name)
+        ways = QHBoxLayout()
+        ways.setSpacing(M)
+        ways.addWidget(self.add_name, 1)
+        ways.addWidget(self.take, 3)
+        column.addLayout(ways)
         self.faces.addWidget(self.keypad)
 
+    def _make_name(self) -> None:
+        self.name = NameFace()
+        self.name.touched.connect(lambda: self._back.start())
+        self.name.skipped.connect(self._skip_name)
+        self.name.taken.connect(self.give)
+        self.faces.addWidget(self.name)
+
     def _pad_key(self, sign: str, text: str) -> QPushButton:
-        made = self.keys[sign] = _key(text, MIDDLE_PT)
+        made = self.keys[sign] = touch_key(text, MIDDLE_PT)
         made.clicked.connect(partial(self._type, sign))
         return made
 
@@ -145,7 +150,7 @@ class TouchScreen(DisplayWindow):
         self.number_face = QWidget()
         column = QVBoxLayout(self.number_face)
         self.number, self.number_told = _label(HUGE_PT, bold=True), _label(MIDDLE_PT)
-        self.done = _key(_("Done"), LARGE_PT, primary=True)
+        self.done = touch_key(_("Done"), LARGE_PT, primary=True)
         self.done.clicked.connect(self.begin_again)
         column.addStretch(1)
         column.addWidget(self.number)
@@ -196,7 +201,7 @@ class TouchScreen(DisplayWindow):
             columns = 1 if len(offered) <= 3 else 2
             self.purposes = {}
             for at, one in enumerate(offered):
-                made = self.purposes[one.id] = _key("", LARGE_PT)
+                made = self.purposes[one.id] = touch_key("", LARGE_PT)
                 made.clicked.connect(partial(self.choose, one))
                 self._grid.addWidget(made, at // columns, at % columns)
         for one in offered:
@@ -207,6 +212,7 @@ class TouchScreen(DisplayWindow):
     def choose(self, purpose: Offered) -> None:
         """A purpose was touched."""
         self._purpose, self._tail, self._op_id = purpose, "", new_id()
+        self.name.clear()
         self._show_tail()
         self.title.setText(purpose.name)
         self.faces.setCurrentWidget(self.keypad)
@@ -221,10 +227,20 @@ class TouchScreen(DisplayWindow):
         self.typed.setText("  ".join(self._tail.ljust(TAIL, "–")))
         ready = len(self._tail) in {0, TAIL} and not self._busy
         self.take.setEnabled(ready)
+        self.add_name.setEnabled(ready)
+        self.name.set_busy(self._busy)
+
+    def _ask_name(self) -> None:
+        self.faces.setCurrentWidget(self.name)
+        self._back.start()
+
+    def _skip_name(self) -> None:
+        self.name.clear()
+        self.give()
 
     def give(self) -> None:
         """Take the number: one act, though it is touched twice or its answer is lost."""
-        purpose, tail, op_id = self._purpose, self._tail, self._op_id
+        purpose, tail, op_id, name = self._purpose, self._tail, self._op_id, self.name.name
         if purpose is None or self._busy:
             return
         self._busy = True
@@ -232,7 +248,8 @@ class TouchScreen(DisplayWindow):
         self._back.start()
 
         def job(db: "Session", act: "Act") -> Given:
-            return give_ticket(db, act, purpose_id=purpose.id, channel=TicketChannel.TOUCH_SCREEN, phone_tail=tail)
+            asked = {"visitor_name": name, "phone_tail": tail}
+            return give_ticket(db, act, purpose_id=purpose.id, channel=TicketChannel.TOUCH_SCREEN, **asked)
 
         def done(given: Given | None) -> None:
             if given is not None:
@@ -258,6 +275,7 @@ class TouchScreen(DisplayWindow):
 
     def _show_given(self, given: Given) -> None:
         self._busy, self.given, self._purpose = False, given, None
+        self.name.clear()
         self.title.setText(given.ticket.purpose)
         self.number.setText(given.ticket.label)
         ahead = _("Waiting before you: {count}").format(count=given.ahead)
@@ -283,6 +301,7 @@ class TouchScreen(DisplayWindow):
             return
         self._back.stop()
         self._purpose, self._tail, self.given = None, "", None
+        self.name.clear()
         self.number.clear()
         self._show_tail()
         self.strip.setText(self.trouble)

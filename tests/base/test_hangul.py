@@ -5,7 +5,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jobdesk.base.hangul import initials, like_patterns, matches, query_words, sought
+from jobdesk.base.hangul import (
+    KEYS_LEAD,
+    KEYS_VOWEL,
+    compose_keys,
+    initials,
+    keys_of,
+    like_patterns,
+    matches,
+    query_words,
+    sought,
+)
 from jobdesk.base.text import clean
 
 LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -164,3 +174,41 @@ def test_words_of_a_query_are_counted_and_empty_ones_are_none():
 
 def test_initials():
     assert initials("홍길동 A1") == "ㅎㄱㄷ A1"
+
+
+SYLLABLES = [chr(code) for code in range(0xAC00, 0xD7A4)]
+
+
+def test_every_syllable_is_written_by_its_keys():
+    assert len(SYLLABLES) == 11_172
+    for syllable in SYLLABLES:
+        keys = keys_of(syllable)
+        assert set(keys) <= set(KEYS_LEAD + KEYS_VOWEL)
+        assert compose_keys(keys) == syllable
+
+
+@given(st.lists(st.sampled_from(SYLLABLES), max_size=6).map("".join))
+def test_words_are_written_by_the_keys_of_their_syllables(word):
+    keys = "".join(map(keys_of, word))
+    assert compose_keys(keys) == word
+    for at in range(len(keys)):
+        assert compose_keys(keys[:at]) or at == 0, "each key shows something"
+
+
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [
+        ("ㄷㅏㄹㄱ", "닭"),
+        ("ㄷㅏㄹㄱㅏ", "달가"),
+        ("ㄱㅏㄱㅅㅣ", "각시"),
+        ("ㄱㅏㄲㅏ", "가까"),
+        ("ㅇㅓㅂㅅㅇㅓ", "없어"),
+        ("ㅇㅡㅣㅈㅏ", "의자"),
+        ("ㄱㅏㄸ", "가ㄸ"),
+        ("ㅏㅣ", "ㅏㅣ"),
+        ("ㄱㄱㅏ", "ㄱ가"),
+        ("ㅁㅗㅏㅏ", "뫄ㅏ"),
+    ],
+)
+def test_a_final_goes_over_to_the_vowel_after_it(keys, word):
+    assert compose_keys(keys) == word

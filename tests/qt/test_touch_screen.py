@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from jobdesk.base.errors import StoreError, WrongPassword
+from jobdesk.base.hangul import keys_of
 from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrintState
 from jobdesk.base.tickets import TicketChannel
@@ -63,6 +64,53 @@ def test_a_number_is_taken_printed_and_shown(qtbot, local_center, made, touch):
     assert touch.faces.currentWidget() is touch.choice
     assert touch.number.text() == ""
     assert "1234" not in touch.typed.text().replace(" ", "")
+
+
+def write(touch, name):
+    for syllable in name:
+        for key in keys_of(syllable):
+            touch.name.keys[key].click()
+
+
+def shown(touch):
+    return " ".join(label.text() for label in touch.findChildren(type(touch.title)))
+
+
+def test_a_name_is_written_by_touch_and_goes_with_the_number_alone(qtbot, local_center, made, touch):
+    tap(touch, made["구직 상담"], "1234")
+    touch.add_name.click()
+    write(touch, "홍길동이")
+    touch.name.erase.click()
+    touch.name.erase.click()
+    assert touch.name.typed.text() == "홍길동"
+    touch.name.take.click()
+    settle(qtbot, touch.work)
+    (row,) = waiting(local_center)
+    assert (row.visitor_name, row.phone_tail) == ("홍길동", "1234")
+    assert "홍길동" not in shown(touch), "the number is shown, no name"
+
+
+def test_a_name_may_be_skipped_and_is_not_kept(qtbot, local_center, made, touch):
+    tap(touch, made["구직 상담"])
+    touch.add_name.click()
+    write(touch, "김")
+    touch.name.skip.click()
+    settle(qtbot, touch.work)
+    assert not waiting(local_center)[0].visitor_name
+
+
+def test_nothing_of_a_name_stays_when_nobody_goes_on(qtbot, made, touch):
+    tap(touch, made["구직 상담"], "1234")
+    touch.add_name.click()
+    write(touch, "홍길동")
+    assert touch._back.isActive()
+    assert touch._back.interval() <= 30_000
+    touch._back.timeout.emit()
+    assert touch.faces.currentWidget() is touch.choice
+    assert "홍" not in shown(touch)
+    tap(touch, made["구직 상담"])
+    touch.add_name.click()
+    assert touch.name.name == "", "the next one begins with nothing"
 
 
 def test_half_a_phone_number_is_not_taken(touch, made):
