@@ -302,6 +302,18 @@ SETTINGS: tuple[Setting, ...] = (
         3650,
     ),
     Setting(
+        "backup_hour",
+        "integer",
+        "18",
+        mark("Hour of the second backup"),
+        mark(
+            "Each day one backup is made at the first sign-in, and one more once this hour has come; 0 makes none."
+        ),
+        mark("o'clock"),
+        0,
+        23,
+    ),
+    Setting(
         "local_copy_minutes",
         "integer",
         "5",

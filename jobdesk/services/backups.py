@@ -3,6 +3,7 @@
 These acts open transactions of their own, because a copy cannot be made inside one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.clock import SEOUL, Clock
 from jobdesk.base.enums import AuditAction, Role
 from jobdesk.base.errors import InvalidInput, NotAllowed, StoreError
+from jobdesk.base.formats import format_datetime
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_back_up, can_restore, require
 from jobdesk.services.audit import write_audit
@@ -24,9 +26,12 @@ from jobdesk.store.center import CenterFolder
 from jobdesk.store.engine import Database
 from jobdesk.store.keys import DataKey
 from jobdesk.store.restoring import restore_backup
+from jobdesk.store.server_rights import RESTRICTED
 from jobdesk.store.slots import Locksmith, wrong_password
 
 KEEP_AT_LEAST = 7
+_STAMPED_NAME = re.compile(r"\d{8}-\d{6}-")
+_STAMP, _STAMPED = "%Y%m%d-%H%M%S", "20230101-000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +60,51 @@ def back_up(
     return _back_up(database, center, key, act, to or _name(center, Clock().now()), kind="command")
 
 
-def is_due(center: CenterFolder) -> bool:
-    """Whether today (by the real clock) has no backup in the center's folder yet."""
-    today = f"{Clock().now():%Y%m%d}"
-    return all(path.name[:8] != today for path in _files(center))
+def is_due(center: CenterFolder, hour: int = 0) -> bool:
+    """Whether a backup of today (by the real clock) is missing: one of the day, and one after `hour` has come."""
+    now = Clock().now()
+    since = now.replace(hour=hour if now.hour >= hour else 0, minute=0, second=0, microsecond=0)
+    made = (path.name[: len(_STAMPED)] for path in _files(center))
+    return not any(f"{since:{_STAMP}}" <= one <= f"{now:{_STAMP}}" for one in made)
 
 
 def back_up_daily(database: Database, center: CenterFolder, key: DataKey, act: Act) -> BackupRow | None:
-    """The backup of the day at the first sign-in, whoever signs in; old ones go once it verified.
+    """The backup of the day at the first sign-in, and one more once the set hour has come, whoever signed in.
+
+    Old ones go once it verified.
 
     Returns:
-        None where today has one.
+        None where none is due, and at a desk that does not read all and so makes none.
 
     Raises:
-        StoreError: it could not be written or did not verify.
+        StoreError: it could not be written or did not verify; the sentence tells when the last one was made.
     """
-    if not is_due(center):
+    if not makes_backups(database, center):
         return None
-    row = _back_up(database, center, key, act, _name(center, Clock().now()), kind="daily")
     with database.read() as db:
-        days = read_settings(db).integer("backup_keep_days")
-    _drop_old(center, row, timedelta(days=days))
+        settings = read_settings(db)
+    if not is_due(center, settings.integer("backup_hour")):
+        return None
+    try:
+        row = _back_up(database, center, key, act, _name(center, Clock().now()), kind="daily")
+    except StoreError as error:
+        raise StoreError(f"{error} {told_last(center)}") from error
+    _drop_old(center, row, timedelta(days=settings.integer("backup_keep_days")))
     return row
+
+
+def makes_backups(database: Database, center: CenterFolder) -> bool:
+    """Whether this desk can: on a server that keeps rights the one that reads all desks' access logs."""
+    return center.sealed_auditor is not None or not database.info.get(RESTRICTED)
+
+
+def told_last(center: CenterFolder) -> str:
+    """When the last backup in the center's folder was made, as a sentence."""
+    made = max((path.name[: len(_STAMPED)] for path in _files(center)), default=None)
+    if made is None:
+        return _("There is no backup in this folder yet.")
+    at = datetime.strptime(made, _STAMP).replace(tzinfo=SEOUL)
+    return _("Last backup: {at}.").format(at=format_datetime(at))
 
 
 def list_backups(center: CenterFolder, key: DataKey, act: Act) -> list[BackupRow]:
@@ -168,17 +196,17 @@ def _back_up(
 
 
 def _name(center: CenterFolder, at: datetime) -> Path:
-    return center.backups / f"{at:%Y%m%d-%H%M%S}-{center.desk:02d}{SUFFIX}"
+    return center.backups / f"{at:{_STAMP}}-{center.desk:02d}{SUFFIX}"
 
 
 def _files(center: CenterFolder) -> Sequence[Path]:
-    return [path for path in center.backups.glob(f"*{SUFFIX}") if path.name[:8].isdigit()]
+    return [path for path in center.backups.glob(f"*{SUFFIX}") if _STAMPED_NAME.match(path.name)]
 
 
 def _drop_old(center: CenterFolder, made: BackupRow, keep: timedelta) -> None:
     """Drop what is older than the days set, never the newest few, and nothing after a leap of the clock."""
     others = sorted((path for path in _files(center) if path != made.path), key=lambda path: path.name)
-    limit = (made.made_at - keep).astimezone(SEOUL).strftime("%Y%m%d-%H%M%S")
+    limit = (made.made_at - keep).astimezone(SEOUL).strftime(_STAMP)
     if not others or others[-1].name < limit:
         return  # a center that slept as long keeps its old ones a day more
     for path in others[: -KEEP_AT_LEAST + 1]:

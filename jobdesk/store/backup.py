@@ -1,8 +1,9 @@
 """Verified backups of both engines, in one file each, and their restore into a new place.
 
 SQLCipher: VACUUM INTO beside the target, opened and checked with the key, then packed. PostgreSQL: a
-snapshot's pg_dump, sealed with the data key while it streams, read whole again by pg_restore. Either
-way a backup takes its name only once it was verified. Source: safety.md 3.
+snapshot's pg_dump, sealed with the data key while it streams, restored into a scratch database and held against
+the snapshot; where the login may have none, read whole by pg_restore. Either way a backup takes its name only once
+it was verified. Source: safety.md 3.
 """
 
 import json
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from jobdesk.base.durable import sync_folder
 from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _
 from jobdesk.records import Base
@@ -27,11 +29,12 @@ from jobdesk.store import audit_chain
 from jobdesk.store.audit_chain import Anchor
 from jobdesk.store.center import FREE_AT_LEAST, CenterFolder, auditor_login, check_free_space, server_password
 from jobdesk.store.container import Container, damaged, open_stream, read_container, seal_stream, write_container
-from jobdesk.store.engine import Database, connect_sqlcipher
+from jobdesk.store.engine import Database, connect_sqlcipher, open_postgresql
 from jobdesk.store.key_file import KeyRing
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import current_revision
 from jobdesk.store.postgres_tools import dumping, restore
+from jobdesk.store.scratch import scratch_database
 from jobdesk.store.server_rights import RESTRICTED
 
 SUFFIX = ".jobdesk-backup"
@@ -75,6 +78,7 @@ def make_backup(database: Database, center: CenterFolder, key: DataKey, path: Pa
         StoreError: no space, no rights, or the copy did not verify.
     """
     payload = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    whole = payload.with_suffix(".whole")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if center.path is not None:
@@ -96,13 +100,21 @@ def make_backup(database: Database, center: CenterFolder, key: DataKey, path: Pa
             "keys": center.keys.read().to_bytes().decode(),
             **facts,
         }
-        write_container(path, header, payload, key)
         if center.is_shared:
-            restore(lambda: open_stream(read_container(path), key))
+            write_container(whole, header, payload, key)
+            _try_dump(whole, center, key)
+            whole.replace(path)
+            sync_folder(path.parent)
+        else:
+            write_container(path, header, payload, key)
     except OSError as error:
         raise StoreError(_("The backup could not be written. Check the place and its free space.")) from error
     finally:
-        for left in (payload, *(payload.with_name(payload.name + end) for end in ("-wal", "-shm", "-journal"))):
+        for left in (
+            payload,
+            whole,
+            *(payload.with_name(payload.name + end) for end in ("-wal", "-shm", "-journal")),
+        ):
             left.unlink(missing_ok=True)
     return read_manifest(path, key)[0]
 
@@ -231,6 +243,23 @@ def _dump_server(database: Database, center: CenterFolder, key: DataKey, target:
         with dumping(url, password, snapshot) as stream:
             seal_stream(stream, target, key)
     return facts
+
+
+def _try_dump(path: Path, center: CenterFolder, key: DataKey) -> None:
+    """Restore a dump into the scratch database, and see there what the manifest says of the center."""
+    manifest, container = read_manifest(path, key)
+    url, password = auditor_login(center, key) or (str(center.url), server_password(center, key))
+    with scratch_database(url, password) as place:
+        restore(lambda: open_stream(container, key), place, password)
+        if place is None:
+            return
+        tried = open_postgresql(place, password)
+        try:
+            with tried.read() as db:
+                if not same_facts(db, manifest):
+                    raise damaged()
+        finally:
+            tried.dispose()
 
 
 def same_facts(db: Session, manifest: Manifest) -> bool:

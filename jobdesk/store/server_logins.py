@@ -65,6 +65,7 @@ def make_server(url: str, password: str | None, database: str) -> ServerLogins:
                 sql.Identifier(database), sql.Identifier(names.owner)
             )
         )
+        make_scratch(connection, names)
     inside = make_url(url).set(database=database).render_as_string(hide_password=False)
     with administering(inside, password) as connection:
         close_database(connection, names)
@@ -80,6 +81,19 @@ def make_roles(connection: psycopg.Connection[Any], names: Names) -> frozenset[s
     run(connection, "ALTER ROLE {migration} SET role = {owner}", names)
     _limit(connection, names.auditor)
     return new
+
+
+def make_scratch(connection: psycopg.Connection[Any], names: Names) -> None:
+    """Make the database in which backups are tried, where it is not there; auditors alone come in."""
+    name = sql.Identifier(names.scratch)
+    if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (names.scratch,)).fetchone():
+        run(connection, "GRANT {auditor} TO CURRENT_USER", names)
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
+                name, sql.Identifier(names.auditor)
+            )
+        )
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
 
 
 def _make_role(connection: psycopg.Connection[Any], role: str, kind: str) -> bool:

@@ -82,6 +82,11 @@ class Names:
         """The group of all desks."""
         return f"{self.database}_desks"
 
+    @property
+    def scratch(self) -> str:
+        """The database into which auditors restore a backup to see that it comes back."""
+        return f"{self.database}_scratch"
+
     def desk(self, number: int) -> str:
         """The login of one desk."""
         return f"{self.database}_desk_{number}"

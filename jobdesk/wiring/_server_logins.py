@@ -28,6 +28,7 @@ from jobdesk.store.server_logins import (
     close_database,
     let_in,
     make_roles,
+    make_scratch,
     new_password,
     set_password,
     take_over,
@@ -133,6 +134,7 @@ def secure_center(
             new = make_roles(connection, names)
             close_database(connection, names)
             take_over(connection, names)
+            make_scratch(connection, names)
         database = open_postgresql(*split_password(url, server_password), role=names.owner)
         try:
             with database.write.begin() as db:

@@ -66,7 +66,8 @@ def create_center(
             auditor = let_in(connection, server.names, server.names.auditor, center_id=made.center.id)
     except BaseException:
         with administering(url, password) as connection:
-            dropped = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
-            connection.execute(dropped)
+            for made_here in (database, server.names.scratch):
+                dropped = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(made_here))
+                connection.execute(dropped)
         raise
     return SharedCenter(made, ((server.names.migration, server.migration), (server.names.auditor, auditor)))

@@ -22,6 +22,7 @@ from jobdesk.records.centers import Center, Setting
 from jobdesk.services import accounts
 from jobdesk.services.audit import list_audit, write_audit
 from jobdesk.services.backups import is_due
+from jobdesk.services.settings import change_setting
 from jobdesk.store.audit_chain import verify
 from jobdesk.store.backup import SUFFIX
 from jobdesk.store.container import read_container
@@ -142,6 +143,32 @@ def test_the_first_sign_in_of_a_day_makes_one(center, role):
     assert not is_due(desk.center)
     assert desk.back_up_daily() is None
     assert [r.path for r in center.desk("supervisor").list_backups()] == [row.path]
+
+
+def test_one_more_is_made_once_its_hour_has_come(local_center, monkeypatch):
+    desk, real = local_center.desk("administrator"), Clock.now
+    for hour, due in ((9, True), (17, False), (18, True), (23, False)):
+        monkeypatch.setattr(Clock, "now", lambda self, hour=hour: real(self).replace(hour=hour, minute=30))
+        assert (desk.back_up_daily() is not None) is due, hour
+    desk.change(lambda db, act: change_setting(db, act, key="backup_hour", value="0") and None)
+    monkeypatch.setattr(Clock, "now", lambda self: real(self).replace(hour=20) + timedelta(days=1))
+    assert desk.back_up_daily()
+    assert desk.back_up_daily() is None
+
+
+def test_one_that_failed_tells_the_last_and_is_due_again(local_center, monkeypatch):
+    desk, usage = local_center.desk("administrator"), shutil.disk_usage
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(path)._replace(free=1000))
+    with pytest.raises(StoreError, match="아직 백업이 없습니다"):
+        desk.back_up_daily()
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    made = desk.back_up_daily()
+    real = Clock.now
+    monkeypatch.setattr(Clock, "now", lambda self: real(self) + timedelta(days=1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(path)._replace(free=1000))
+    with pytest.raises(StoreError, match=rf"마지막 백업: {made.made_at:%Y}"):
+        desk.back_up_daily()
+    assert is_due(desk.center)
 
 
 def test_old_ones_go_once_the_new_one_is_there(local_center):

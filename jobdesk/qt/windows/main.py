@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
+from jobdesk.qt.kept_backups import keep_backups
 
 if TYPE_CHECKING:
     from jobdesk.qt.feedback import Strip
@@ -282,7 +283,7 @@ class MainWindow(QMainWindow):
 
         shell.room.prints.begin(told)
         self._work.after(shell, shell.desk.begin_day, done=begun, failed=told)
-        self._work.device(shell, shell.desk.back_up_daily, done=_nothing, failed=told, doing=_("Backing up"))
+        keep_backups(self._work, shell, told)
 
     def _unlock(self, password: str) -> None:
         shell = self.shell
