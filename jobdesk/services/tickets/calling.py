@@ -18,6 +18,7 @@ from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.tickets import PurposeWindow, Ticket, TicketPurpose
 from jobdesk.services._rows import refuse_struck
 from jobdesk.services.audit import write_audit
+from jobdesk.services.references import hold_standing
 from jobdesk.services.tickets.rows import TicketRow, hold_ticket, keep_step, told
 
 S = TicketState
@@ -177,21 +178,22 @@ def start_ticket(db: Session, act: Act, *, ticket_id: UUID) -> TicketRow:
 def link_ticket(
     db: Session, act: Act, *, ticket_id: UUID, jobseeker_id: UUID, session_id: UUID | None = None
 ) -> TicketRow:
-    """Say who the person with a number is, and which session it became.
+    """Say who the person with a number is, and which session it became; one merged meanwhile is their survivor.
 
     Raises:
         InvalidInput: the number is another window's or over; the session is another person's.
         NotAllowed: the role serves nobody.
     """
+    (standing,) = hold_standing(db, [jobseeker_id])
     ticket = _mine(db, act, ticket_id, *AT_WINDOW, S.DONE)
     if session_id is not None:
         session = db.get_one(CounselingSession, session_id)
-        if session.jobseeker_id != jobseeker_id:
+        if session.jobseeker_id != standing:
             raise InvalidInput(_("This session is another person's."))
         ticket.session_id = session_id
-    ticket.jobseeker_id = jobseeker_id
+    ticket.jobseeker_id = standing
     db.flush()
-    write_audit(db, act, AuditAction.CHANGE, table="ticket", record_id=ticket.id, jobseeker_ids=[jobseeker_id])
+    write_audit(db, act, AuditAction.CHANGE, table="ticket", record_id=ticket.id, jobseeker_ids=[standing])
     return told(db, ticket)
 
 

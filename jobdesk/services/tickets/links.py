@@ -11,6 +11,7 @@ from jobdesk.base.permissions import can_serve, require
 from jobdesk.base.tickets import TicketAct, TicketState
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.tickets import Ticket, TicketStep
+from jobdesk.services.references import hold_standing
 from jobdesk.services.tickets.calling import link_ticket
 
 S = TicketState
@@ -30,13 +31,14 @@ def link_person(db: Session, act: Act, *, ticket_id: UUID, jobseeker_id: UUID, i
         NotAllowed: the role serves nobody.
     """
     require(act.role, can_serve)
+    (standing,) = hold_standing(db, [jobseeker_id])
     held = select(Ticket).where(Ticket.id == ticket_id).with_for_update()
     one = db.scalars(held.execution_options(populate_existing=True)).one()
     here = one.counter_no == act.window_no and one.state == S.SERVING
     free = one.jobseeker_id is None or (instead and one.session_id is None)
-    if not (here and free) or one.jobseeker_id == jobseeker_id:
+    if not (here and free) or one.jobseeker_id == standing:
         return False
-    link_ticket(db, act, ticket_id=ticket_id, jobseeker_id=jobseeker_id)
+    link_ticket(db, act, ticket_id=ticket_id, jobseeker_id=standing)
     return True
 
 
@@ -55,6 +57,7 @@ def link_session(db: Session, act: Act, *, jobseeker_id: UUID, session_id: UUID)
     require(act.role, can_serve)
     if act.window_no is None:
         return None
+    (standing,) = hold_standing(db, [jobseeker_id])
     began = select(CounselingSession.started_at).where(CounselingSession.id == session_id).scalar_subquery()
     ended_later = select(TicketStep.id).where(
         TicketStep.ticket_id == Ticket.id, TicketStep.act == TicketAct.ENDED, TicketStep.at >= began
@@ -62,7 +65,7 @@ def link_session(db: Session, act: Act, *, jobseeker_id: UUID, session_id: UUID)
     mine = (
         select(Ticket.id)
         .where(
-            Ticket.jobseeker_id == jobseeker_id,
+            Ticket.jobseeker_id == standing,
             Ticket.issued_on == act.at.astimezone(SEOUL).date(),
             Ticket.counter_no == act.window_no,
             Ticket.session_id.is_(None),
@@ -72,5 +75,5 @@ def link_session(db: Session, act: Act, *, jobseeker_id: UUID, session_id: UUID)
     )
     found = db.scalars(mine.limit(1)).first()
     if found is not None:
-        link_ticket(db, act, ticket_id=found, jobseeker_id=jobseeker_id, session_id=session_id)
+        link_ticket(db, act, ticket_id=found, jobseeker_id=standing, session_id=session_id)
     return found
