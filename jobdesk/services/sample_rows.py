@@ -77,8 +77,11 @@ class Rows:
         for model in sorted(self.tables, key=lambda m: order[m.__tablename__]):
             rows = self.tables[model]
             rows.sort(key=lambda row: str(row.get("id", "")))
+            table = Base.metadata.tables[
+                model.__tablename__
+            ]  # of the mapped class each pattern of NULLs goes apart
             for start in range(0, len(rows), 5000):
-                db.execute(insert(model), rows[start : start + 5000])
+                db.execute(insert(table), rows[start : start + 5000])
         counters = [
             {"name": name, "issuer": 1, "year": year, "last": last} for (name, year), last in self._serials.items()
         ]
