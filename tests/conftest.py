@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.counts import LONG
 from tests.places import make_place
-from tests.schemas import share_schema
+from tests.schemas import KEPT, share_schema
 from tests.statements import share_statements
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     home = config.stash[HOME] = make_place()
+    os.environ.setdefault(KEPT, str(home / "schema.json"))  # one for all processes of the run
     if os.environ.get("JOBDESK_ON_DESKTOP") == "1":  # .ci/desktop.sh made them, and its ibus lives there
         return
     config.option.basetemp = config.option.basetemp or home / "tmp"  # in memory, gone with the run
@@ -63,6 +64,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(config.stash[HOME], ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Importing every test leaves next to no garbage: the collector would look through it all again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

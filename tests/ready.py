@@ -2,7 +2,7 @@
 
 What is run is `jobdesk.__main__.main` as ever, in a process of its own with its words, environment, folder and
 streams, and ends as a process ends. Only the second that importing takes is spent once and not a hundred times,
-and key slots are cheap as in all tests of centers (centers.py).
+and key slots and new schemas are cheap as in all tests of centers (centers.py, schemas.py).
 """
 
 import atexit
@@ -62,11 +62,13 @@ def _serve() -> int:
     import jobdesk.cli  # noqa: F401  what every command needs, once
     from jobdesk.__main__ import main
     from tests.centers import cheapen_slots
+    from tests.schemas import share_schema
 
     for name in LATER:
         import_module(name)
     configure_mappers()
     cheapen_slots()
+    share_schema()
     gc.collect()
     gc.freeze()  # a child that ends need not look through all that was imported
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")

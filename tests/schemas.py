@@ -1,15 +1,20 @@
-"""The schema of a new file, migrated once a test process: the files after it are made as that one stands.
+"""The schema of a new file, migrated once a test run: the files after it are made as that one stands.
 
 A desk runs all migrations where a center is made or a laptop packed; the tests do so by the hundred. Whatever is
 not new and empty is migrated as ever, and so is everything on PostgreSQL, where tests copy databases.
 """
 
+import json
+import os
 from functools import wraps
+from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from jobdesk.store import migrate
 
+KEPT = "JOBDESK_TESTS_SCHEMA"
+"""Names the file in which the processes of a run find those statements."""
 MADE = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type <> 'table', rowid")
 
 
@@ -23,8 +28,8 @@ def made_by(connection: Connection) -> list[str]:
 
 
 def share_schema() -> None:
-    """From now on a new file in this process gets the schema that the first one was migrated to."""
-    run, kept = migrate._run, []
+    """From now on a new file in this process gets the schema that the first one of the run was migrated to."""
+    run = migrate._run
 
     @wraps(run)
     def run_once(connection: Connection, revision: str) -> None:
@@ -33,12 +38,15 @@ def share_schema() -> None:
             and revision == "head"
             and connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first() is None
         )
-        if new and kept:
-            for statement in kept:
+        kept = Path(os.environ[KEPT])
+        if new and kept.exists():
+            for statement in json.loads(kept.read_text("utf-8")):
                 connection.exec_driver_sql(statement)
             return
         run(connection, revision)
         if new:
-            kept.extend(made_by(connection))
+            own = kept.with_suffix(f".{os.getpid()}")
+            own.write_text(json.dumps(made_by(connection)), "utf-8")
+            own.replace(kept)
 
     migrate._run = run_once
