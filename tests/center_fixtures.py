@@ -74,14 +74,6 @@ def restricted_template(tmp_path_factory: pytest.TempPathFactory, postgres_serve
     return Restricted(tmp_path_factory.mktemp("template") / "center", postgres_server)
 
 
-@pytest.fixture(scope="session")
-def restricted_template(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> Restricted:
-    """A finished center on a server that keeps rights, its database set aside; copy it."""
-    from tests.restricted import Restricted
-
-    return Restricted(tmp_path_factory.mktemp("template") / "center", postgres_server)
-
-
 @pytest.fixture
 def restricted_center(restricted_template: Restricted, tmp_path: Path) -> Iterator[centers.TestCenter]:
     """A center on PostgreSQL whose server keeps rights, at a desk with a login of its own."""
