@@ -152,7 +152,10 @@ class Accounts:
         """What the laptop changed stands where the center had not changed it, or is asked about."""
         row, was, base, theirs = self.after[stands], self.before[stands], change.before(), change.values()
         for name in theirs:
-            if name in EVER or theirs[name] == base[name] or self.free(one, name, row):
+            if name in EVER or theirs[name] == base[name]:
+                continue
+            if self.free(one, name, row):
+                self._lines(stands, name)
                 continue
             kept = plain(one.table, {name: theirs[name]})[name]
             if not self.same(one, name, row[name], theirs[name]):
@@ -160,6 +163,11 @@ class Accounts:
                 self.expect(asked, stands, name, "neither taken nor asked")
             elif self.same(one, name, was[name], base[name]):
                 self._taken.setdefault(stands, set()).add(name)
+
+    def _lines(self, stands, name):
+        """Who came to a slot that is taken stands in line."""
+        if name == "starts_at":
+            self._taken.setdefault(stands, set()).add(name)
 
     def expect(self, holds, *told):
         """Keep what does not hold."""
@@ -180,6 +188,7 @@ class Accounts:
     def free(self, one, name, row):
         """What a merge settles by itself: counted seats, and slips of one referral that both sides recorded."""
         stood = name in SEATS and str(row["vacancy_id"]) in self._full
+        stood |= name == "starts_at" and str(row["id"]) in self._full
         void = name == "void_why" and row["void_why"] is not None
         return stood or void or name == "version" or name in one.derived
 

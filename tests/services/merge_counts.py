@@ -57,6 +57,9 @@ def doubles(rows):
             spans.setdefault(row["jobseeker_id"], []).append(
                 (row["valid_from"], row["valid_until"] or date.max, key)
             )
+        if table == "event_interview":
+            for who in slots_of(row):
+                said.setdefault(who, []).append(key)
     for keys in said.values():
         found |= {frozenset((one, other)) for one in keys for other in keys if one != other}
     for some in spans.values():
@@ -67,6 +70,13 @@ def doubles(rows):
             if one[2] != other[2] and one[0] <= other[1] and other[0] <= one[1]
         }
     return found
+
+
+def slots_of(row):
+    """The slots that an interview takes: a firm's and a person's."""
+    if row["no_show_at"] is None and row["starts_at"] is not None and row["starts_at"].second == 0:
+        yield "slot", row["event_firm_id"], row["starts_at"]
+        yield "slot", row["event_id"], row["jobseeker_id"], row["starts_at"]
 
 
 def hanging(rows):
@@ -130,13 +140,14 @@ def wrong_history(before, after, asked):
         if one.kind in {ConflictKind.CHANGED_BOTH, ConflictKind.OVER_FULL}
         for name in one.fields or ()
     }
+    lines = {one.record_id for one in asked if one.table_name == "event_interview" and one.kind == "over_full"}
     twins = {one.record_id for one in asked if one.kind == ConflictKind.TWICE}
     wrong = []
     for (table, key), row in after.items():
         if (table, key) in before:
             continue
-        if table == "correction" and row["field"] in SEATS:
-            continue  # a seat that the merge itself gave or took
+        if table == "correction" and (row["field"] in SEATS or row["record_id"] in lines):
+            continue  # a seat or slot that the merge itself gave or took
         if table == "correction" and ((row["record_id"], row["field"]) in refused or row["record_id"] in twins):
             wrong.append(("told of a refused value", key))
         if table in STEPS and (row[STEPS[table][0]], STEPS[table][1]) in refused:

@@ -35,7 +35,7 @@ from jobdesk.services import (
 )
 from jobdesk.services.outreach import conflicts
 from jobdesk.services.outreach._merge_derived import SEARCHED, settle_seats
-from tests.services import acts, merged, people
+from tests.services import acts, merge_board_life, merged, people
 from tests.services.twice import save_twice
 
 KEPT = {"audit_entry", "audit_head", "audit_subject", "tombstone", "bundle_row", "operation", "checkout_person"}
@@ -349,6 +349,7 @@ def decide(day, place):
 
 
 ACTS = {
+    **merge_board_life.ACTS,
     Day.new_person: 2,
     edit: 6,
     session: 3,
@@ -384,6 +385,7 @@ def furnish(desk, day) -> None:
     acts.refer(desk, known[1], works[1])
     acts.hold(desk, known[0], note=f"{token(1)} 상담")
     on = desk.act().today
-    values = {"kind": "matching_day", "name": "JOB포유", "held_on": on, "round_no": "3"}
+    values = {"kind": "matching_day", "name": "JOB포유", "held_on": on, "round_no": "3", **merge_board_life.HOURS}
     event = desk.change(lambda db, act: events.save_event(db, act, values=values))
     desk.change(lambda db, act: events.sign_up(db, act, event_id=event.id, jobseeker_id=known[2]))
+    merge_board_life.furnish_event(desk, event.id, works[1], firm)

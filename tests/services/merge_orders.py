@@ -19,8 +19,9 @@ def stood(db):
 
 
 def _of_seats(key, row):
-    """Whether a record is the history of a seat: who came first sits."""
-    return key[0] == "correction" and row["field"] in SEATS
+    """Whether a record is the history of a seat or slot: who came first has it."""
+    line = row.get("field") == "starts_at" and str(row["new_value"]).endswith(":01")
+    return key[0] == "correction" and (row["field"] in SEATS or line)
 
 
 def told(db, since, before):
@@ -155,4 +156,9 @@ def _named(group, full, row):
 
 
 def _said(names, values, led):
-    return tuple(repr(led(values[name])) for name in names)
+    return tuple(repr(led(_minute(values[name]) if name == "starts_at" else values[name])) for name in names)
+
+
+def _minute(at):
+    """When someone meets a firm, whether in a slot or in line: who came first has the slot."""
+    return at[:5] if isinstance(at, str) else at

@@ -211,8 +211,8 @@ def _update(merging: Merging, one: Carried, change: Change, held: dict[UUID, dic
         else:
             merging.refuse(change, ConflictKind.REMOVED_HERE, Clash((), change.before(), {}, change.values()))
         return
-    ours = _merge_slots.as_packed(one, base, ours)
-    outcome = three_way(one, base, ours, theirs)
+    outcome = three_way(one, base, _merge_slots.as_packed(one, base, ours), theirs)
+    outcome = _merge_slots.as_it_stands(outcome, ours)
     if _waits(merging, one, change, ours, outcome):
         return
     apply = {name: value for name, value in outcome.apply.items() if name not in missing}

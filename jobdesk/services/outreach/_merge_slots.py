@@ -5,6 +5,7 @@ about a seat of a full vacancy. Source: safety.md 2, 5.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import MergeConflict
 from jobdesk.services._rows import correct, lock, stamp
 from jobdesk.services.outreach._merge_audit import plain
+from jobdesk.services.outreach._three_way import Clash, Outcome
 from jobdesk.services.outreach.carried import BY_NAME, Carried
 from jobdesk.services.outreach.contents import Change
 
@@ -58,6 +60,20 @@ def as_packed(one: Carried, base: Mapping[str, Any], ours: dict[str, Any]) -> di
     slot = base.get("starts_at") if one.name == TABLE else None
     waits = isinstance(slot, time) and is_slot(slot) and ours["starts_at"] == in_line(slot)
     return {**ours, "starts_at": slot} if waits else ours
+
+
+def as_it_stands(outcome: Outcome, ours: Mapping[str, Any]) -> Outcome:
+    """What `as_packed` found, asked with the line a person stands in; a copy that said nothing of it keeps it."""
+    return replace(outcome, clashes=tuple(_said_here(one, ours) for one in outcome.clashes))
+
+
+def _said_here(clash: Clash, ours: Mapping[str, Any]) -> Clash:
+    was = clash.ours.get("starts_at")
+    if was is None or was == ours["starts_at"]:
+        return clash
+    here = {"starts_at": ours["starts_at"]}
+    theirs = clash.theirs if clash.theirs["starts_at"] != was else {**clash.theirs, **here}
+    return replace(clash, ours={**clash.ours, **here}, theirs=theirs)
 
 
 def settle_slots(db: Session, act: Act, bundle_id: UUID, outcomes: Outcomes) -> list[MergeConflict]:
