@@ -15,7 +15,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _
 from jobdesk.records.accounts import KeySlot
-from jobdesk.records.centers import Center, Counter
+from jobdesk.records.centers import Center, Counter, Operation
 from jobdesk.records.outreach import Checkout, CopyState, NumberBook, SealedBundle
 from jobdesk.services import sign_in
 from jobdesk.services.at_center import require_center
@@ -192,6 +192,8 @@ def _say_state(db: Session, target: Session, made: LocalCheckout) -> None:
     home = SealedBundle.received_at.is_not(None)
     target.execute(delete(SealedBundle).where(home, SealedBundle.seq < last))
     target.execute(update(SealedBundle).where(home).values(content=b""))
+    # Acts are told apart on the copy alone, and nobody sits there now who could ask of one a day later.
+    target.execute(delete(Operation).where(Operation.at < made.renewed_at - rows.EVERYTHING_AFTER))
     _say_time(target, made, center_id=target.scalars(select(Center.id)).one())
 
 

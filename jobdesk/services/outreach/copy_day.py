@@ -1,22 +1,23 @@
-"""On a copy: what was done since it was packed, and its bundles."""
+"""On a copy: what was done since it was packed or last renewed, and its bundles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.outreach import CapturedAct
 from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.employers import Employer
 from jobdesk.records.events import EmployerVisit, EventInterview, EventParticipant
 from jobdesk.records.jobseekers import Consent, Jobseeker
-from jobdesk.records.outreach import SealedBundle
+from jobdesk.records.outreach import CapturedChange, SealedBundle
 from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
@@ -67,7 +68,7 @@ class CopyDay:
 
 
 def read_day(db: Session, act: Act) -> CopyDay:
-    """What was done on this copy since it was packed, and its bundles, the newest first.
+    """What was done on this copy since it was packed or last renewed, and its bundles, the newest first.
 
     Raises:
         InvalidInput: this is no copy.
@@ -77,12 +78,15 @@ def read_day(db: Session, act: Act) -> CopyDay:
     state = copy_state(db)
     if state is None:
         raise InvalidInput(_("This is the center itself: only a copy that went out brings a bundle home."))
+    # A desk's local copy is made anew again and again, and its rows of the center with it. What is not sent counts
+    # wherever the computer's clock stood.
+    unsent = select(CapturedChange.id).where(CapturedChange.act == CapturedAct.INSERTED)
     added = {
         name: db.scalar(
             select(func.count())
             .select_from(record)
             .where(
-                record.id > state.id,  # keys are in the order of time, the check-out's was made as it was packed
+                or_(record.recorded_at >= state.packed_at, record.id.in_(unsent)),
                 *((record.voided_at.is_(None),) if hasattr(record, "voided_at") else ()),
             )
         )

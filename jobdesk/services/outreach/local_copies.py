@@ -211,6 +211,12 @@ def record_set_aside(db: Session, act: Act, *, checkout_id: UUID, folder: str) -
 
 
 def _first(db: Session, act: Act, known: UUID, issuer: int | None) -> Checkout:
+    """A check-out with a key of its own, which it keeps as long as the copy lives.
+
+    Another key would have to come into the center's row and the copy's file at one moment; a crash in between
+    would leave work on the copy that nothing opens. A copy that was given up or reported lost never comes back,
+    and the one made after it has another check-out and another key.
+    """
     key = DataKey.make()
     row = Checkout(
         id=known,
