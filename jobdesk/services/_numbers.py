@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.store.counters import next_number
+from jobdesk.store.counters import next_numbers
 
 PREFIXES = {
     "jobseeker": "JS",
@@ -33,6 +33,11 @@ def record_no(db: Session, act: Act, table: str, *, on: date | None = None) -> s
 
     Source: domain.md 1.2 row 1.
     """
+    return record_nos(db, act, table, count=1, on=on)[0]
+
+
+def record_nos(db: Session, act: Act, table: str, *, count: int, on: date | None = None) -> list[str]:
+    """The next numbers for `count` records of `table`, in one round trip."""
     year = (on or act.today).year
-    serial = next_number(db, table, act.desk, year)
-    return f"{PREFIXES[table]}-{year}-{act.desk:02d}-{serial:06d}"
+    serials = next_numbers(db, table, act.desk, year, count=count)
+    return [f"{PREFIXES[table]}-{year}-{act.desk:02d}-{serial:06d}" for serial in serials]

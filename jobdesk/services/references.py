@@ -112,11 +112,20 @@ def hold_standing(db: Session, ids: Sequence[UUID]) -> list[UUID]:
 
     A colleague may have merged one while the desk had it open: what is asked then is asked of the survivor.
     """
-    lock(db, Jobseeker, ids)
-    into = survivors_of(db, "jobseeker", ids)
+    target = Jobseeker.__table__
+    query = select(target.c.id, target.c.merged_into_id).where(target.c.id.in_(set(ids))).order_by(target.c.id)
+    found = db.execute(query.with_for_update(key_share=True)).all()
+    _standing(db).update(one for one, above in found if above is None)
+    into = survivors_of(db, "jobseeker", ids) if any(above for _one, above in found) else {}
     if into:
         lock(db, Jobseeker, into.values())
     return list(dict.fromkeys(into.get(one, one) for one in ids))
+
+
+def _standing(db: Session) -> set[UUID]:
+    """People and firms that this transaction holds already, and that stand for themselves."""
+    known: set[UUID] = db.info.setdefault("standing", set())
+    return known
 
 
 def follow_survivors(db: Session) -> None:
@@ -130,7 +139,7 @@ def follow_survivors(db: Session) -> None:
         led: dict[str, dict[UUID, list[tuple[Any, str]]]] = {}
         for record in session.new:
             for column, table in _leading().get(type(record), ()):
-                if (one := getattr(record, column)) is not None:
+                if (one := getattr(record, column)) is not None and one not in _standing(session):
                     led.setdefault(table, {}).setdefault(one, []).append((record, column))
         for table, places in led.items():
             target: Any = MERGEABLE[table].__table__
@@ -138,10 +147,13 @@ def follow_survivors(db: Session) -> None:
                 select(target.c.id, target.c.merged_into_id).where(target.c.id.in_(places)).order_by(target.c.id)
             )
             for one, above in session.connection().execute(held.with_for_update(read=True, key_share=True)).all():
-                if above is not None:
+                if above is None:
+                    _standing(session).add(one)
+                else:
                     with session.no_autoflush:
                         into = survivor_of(session, table, one)
                     for record, column in places[one]:
                         setattr(record, column, into)
 
     event.listen(db, "before_flush", follow)
+    event.listen(db, "after_soft_rollback", lambda session, _part: session.info.pop("standing", None))

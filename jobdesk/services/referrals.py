@@ -33,7 +33,7 @@ from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search, slips
 from jobdesk.services._disclosed import add_disclosure
-from jobdesk.services._numbers import record_no
+from jobdesk.services._numbers import record_nos
 from jobdesk.services._rows import clean_reason, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
@@ -127,6 +127,7 @@ def record_referrals(
     copied = registration_before(db, jobseeker_ids, day)
     consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
     made = []
+    numbers = iter(record_nos(db, act, "referral", count=len(pairs), on=day))
     for person_id in jobseeker_ids:
         registration = copied[person_id]
         for vacancy_id in vacancy_ids:
@@ -134,7 +135,7 @@ def record_referrals(
             referral = Referral(
                 overridden=failed or None,
                 override_why=why if failed else None,
-                referral_no=record_no(db, act, "referral", on=day),
+                referral_no=next(numbers),
                 jobseeker_id=person_id,
                 vacancy_id=vacancy_id,
                 registration_id=registration.id,
@@ -155,7 +156,10 @@ def record_referrals(
             db.add(referral)
             made.append(referral)
     db.flush()
+    held = _hold_in_sight(db, jobseeker_ids, vacancy_ids)
     told = {referral.id: _complete(db, act, referral, consents[referral.jobseeker_id]) for referral in made}
+    db.flush()
+    del held
     write_audits(
         db,
         act,
@@ -281,8 +285,15 @@ def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> li
     if referral.method == ReferralMethod.SLIP:
         slips.issue_slip(db, act, referral)
         search.touch(db, search.SLIP, referral.id, search.slip_words(referral))
-    db.flush()
     return disclosed
+
+
+def _hold_in_sight(db: Session, jobseeker_ids: Sequence[UUID], vacancy_ids: Sequence[UUID]) -> Sequence[object]:
+    """The people and vacancies of an act: while they are held, each is read from the session, not one by one."""
+    return (
+        *db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids))).all(),
+        *db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids))).all(),
+    )
 
 
 def referral_rows(db: Session, ids: Collection[UUID]) -> list[ReferralRow]:

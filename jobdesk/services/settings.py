@@ -11,10 +11,16 @@ from jobdesk.records.centers import Setting
 from jobdesk.services._rows import correct, stamp
 from jobdesk.services.audit import write_audit
 
+_READ = "settings_read"
+"""In a session's info: the settings that its act has read."""
+
 
 def read_settings(db: Session) -> Settings:
-    """The settings as they are now."""
-    return Settings({key: value for key, value in db.execute(select(Setting.key, Setting.value))})
+    """The settings as they are now; one act asks the database once."""
+    known: Settings | None = db.info.get(_READ)
+    if known is None:
+        known = db.info[_READ] = Settings(dict(db.execute(select(Setting.key, Setting.value)).all()))
+    return known
 
 
 def change_setting(db: Session, act: Act, *, key: str, value: str) -> Settings:
@@ -37,4 +43,5 @@ def change_setting(db: Session, act: Act, *, key: str, value: str) -> Settings:
     if changed:
         write_audit(db, act, AuditAction.SETTING, table="setting", record_id=row.id, detail={"key": key})
     db.info["settings_changed"] = True
+    db.info.pop(_READ, None)
     return read_settings(db)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,10 @@ from jobdesk.store.server_rights import RESTRICTED, append_audit, hold_head
 _ENTRY, _HEAD, _SUBJECT = (Base.metadata.tables[f"audit_{name}"] for name in ("entry", "head", "subject"))
 _CHAINED = [column for column in _ENTRY.columns if column.name != "mac"]
 _CHUNK = 500
+_AT_ONCE = 100
+"""Rows that are written in one statement with the chain's end, as an act at the desk writes them."""
+_HELD = "audit_held"
+"""In a session's info: the end of its desk's chain, held by this transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,17 @@ def append(db: Session, key: bytes, rows: Sequence[Mapping[str, Any]]) -> None:
             for one in dict.fromkeys(entry["jobseeker_ids"])
         ]
     end = _head_mac(key, Anchor(desk, seq, mac))
+    if _HELD in db.info and db.info[_HELD][0] == desk:
+        db.info[_HELD] = desk, seq, mac, end
     if db.info.get(RESTRICTED):
         append_audit(db, desk, entries, subjects, end)
+        return
+    if db.get_bind().dialect.name == "postgresql" and len(entries) + len(subjects) <= _AT_ONCE:
+        parts = [_ENTRY.insert().values(entries).cte("entries")]
+        if subjects:
+            parts.append(_SUBJECT.insert().values(subjects).cte("subjects"))
+        moved = update(_HEAD).where(_HEAD.c.desk == desk).values(seq=seq, mac=mac, head_mac=end)
+        db.execute(moved.add_cte(*parts))
         return
     db.execute(_ENTRY.insert(), entries)
     if subjects:
@@ -87,9 +100,12 @@ def append(db: Session, key: bytes, rows: Sequence[Mapping[str, Any]]) -> None:
 def hold(db: Session, desk: int) -> None:
     """Take the desk's turn at the start of a transaction, so that locks are always taken in one order."""
     if db.info.get(RESTRICTED):
-        hold_head(db, desk)
+        head = hold_head(db, desk)
     else:
-        db.execute(select(_HEAD.c.seq).where(_HEAD.c.desk == desk).with_for_update())
+        head = db.execute(select(_HEAD).where(_HEAD.c.desk == desk).with_for_update()).first()
+    if head is not None:
+        db.info[_HELD] = desk, head.seq, head.mac, head.head_mac
+        event.listen(db, "after_soft_rollback", lambda session, _part: session.info.pop(_HELD, None))
 
 
 def heads(db: Session) -> list[Anchor]:
@@ -182,6 +198,9 @@ def _hold_head(db: Session, key: bytes, desk: int) -> tuple[int, bytes]:
     query = select(_HEAD).where(_HEAD.c.desk == desk).with_for_update()
     first = Anchor(desk, 0, _start(key, desk))
     restricted = db.info.get(RESTRICTED)
+    held = db.info.get(_HELD)
+    if held is not None and held[0] == desk:
+        return _sound(key, *held)
     head = hold_head(db, desk, (first.mac, _head_mac(key, first))) if restricted else db.execute(query).first()
     if head is None:
         insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -191,9 +210,13 @@ def _hold_head(db: Session, key: bytes, desk: int) -> tuple[int, bytes]:
             .on_conflict_do_nothing()
         )
         head = db.execute(query).one()
-    sound = hmac.compare_digest(_head_mac(key, Anchor(desk, head.seq, head.mac)), head.head_mac)
+    return _sound(key, desk, head.seq, head.mac, head.head_mac)
+
+
+def _sound(key: bytes, desk: int, seq: int, mac: bytes, head_mac: bytes) -> tuple[int, bytes]:
+    sound = hmac.compare_digest(_head_mac(key, Anchor(desk, seq, mac)), head_mac)
     # A forged head must not become a sound one by the next append: the chain shows the break forever.
-    return head.seq, head.mac if sound else b"forged" + head.mac
+    return seq, mac if sound else b"forged" + mac
 
 
 def _link(key: bytes, before: bytes, values: list[Any]) -> bytes:
