@@ -260,7 +260,7 @@ def run(world, seed):
 @pytest.mark.parametrize("part", range(full(20, 1)))
 def test_whatever_happens_nothing_is_lost(world, part):
     # In the short run each engine has every other seed: 25 together; in the long one both have all.
-    first, step = full((0, 1), (int(world.shared), 2))
+    first, step = full(0, int(world.shared)), full(1, 2)
     for seed in range(part * TRIALS + first, (part + 1) * TRIALS, step):
         try:
             run(world, seed)
