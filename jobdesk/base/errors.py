@@ -84,6 +84,10 @@ class ServerAway(StoreError):
     """The shared center's server does not answer: the desk may go on from its local copy."""
 
 
+class SaveUnsure(ServerAway):
+    """The server went while it was asked to save: nobody knows yet; the same act, sent again, is done once."""
+
+
 class NewerSchema(StoreError):
     """The data was written by a newer program; it may only be read."""
 

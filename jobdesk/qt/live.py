@@ -60,6 +60,7 @@ class LiveRoom(QObject):
         self._looked.connect(self._take_look)
         room.locking.connect(self._on_locking)
         room.unlocked.connect(self._on_unlocked)
+        room.work.away.connect(self._on_away)
 
     def begin(self) -> None:
         """Listen from now on; anew where the desk goes on elsewhere."""
@@ -89,10 +90,16 @@ class LiveRoom(QObject):
         if isValid(self):
             self._looked.emit(look)
 
+    def _on_away(self, away: bool) -> None:
+        """What was changed while the server was away nobody told: all is read again once it is back."""
+        if not away and self._on:
+            self._take(None)
+
     # changes --------------------------------------------------------------------------------
 
     def _take(self, change: Change | None) -> None:
         if change is None:
+            self._room.work.ask_again()
             self._kinds |= EVERY
             self._others.clear()
             self._open = ()

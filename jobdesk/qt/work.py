@@ -10,8 +10,9 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from jobdesk.base.errors import AlreadySaved, JobdeskError
+from jobdesk.base.errors import AlreadySaved, JobdeskError, ServerAway
 from jobdesk.base.ids import new_id
+from jobdesk.qt.asked_again import AskedAgain, Unanswered
 from jobdesk.qt.in_hand import InHand
 
 if TYPE_CHECKING:
@@ -60,12 +61,16 @@ class Work(QObject):
         changed(str): a change was committed; names one kind of list that is now stale.
         crashed(Exception): a job met a bug; the crash dialog shows it.
         busy(str): what has been under way for half a second, or "" once nothing is.
+        unsure(bool): nobody knows whether the change under way is saved, it is asked again; or it is told.
+        away(bool): the server does not answer, reads are asked again by themselves; or it answers again.
     """
 
     committed = Signal(QObject)
     changed = Signal(str)
     crashed = Signal(Exception)
     busy = Signal(str)
+    unsure = Signal(bool)
+    away = Signal(bool)
     _answered = Signal(object, object, object, object)
 
     def __init__(self, desk: Desk | None = None, parent: QObject | None = None) -> None:
@@ -87,6 +92,16 @@ class Work(QObject):
         self._collect.start()
         self._tell = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
         self._tell.timeout.connect(self._tell_busy)
+        self._asked_again = AskedAgain(self.away.emit, self)
+
+    def tell_unsure(self, unsure: bool) -> None:
+        """On any thread: nobody knows whether the change under way is saved; a long one says what it does itself."""
+        if isValid(self) and not (unsure and any(self._under_way.values())):
+            self.unsure.emit(unsure)
+
+    def ask_again(self) -> None:
+        """Ask at once what the server did not answer: it is reached again."""
+        self._asked_again.ask()
 
     @property
     def idle(self) -> bool:
@@ -132,13 +147,26 @@ class Work(QObject):
         latest: str | None = None,
         doing: str = "",
     ) -> None:
-        """Run `job` on a reader.
+        """Run `job` on a reader; where the server is away, again until it answers.
 
         With `latest`, an answer older than the newest question of that key and owner is dropped, and one not
         yet begun is not asked any more.
         """
         desk = self._desk()
-        self._start(self._readers, owner, lambda: desk.read(job), done, failed, latest=latest, doing=doing)
+        once_more = partial(self.read, owner, job, done=done, failed=failed, latest=latest, doing=doing)
+
+        def answered(value: T) -> None:
+            self._asked_again.answered()
+            done(value)
+
+        def refused(error: JobdeskError) -> None:
+            if isinstance(error, ServerAway):
+                self._asked_again.keep(Unanswered(owner, latest, once_more))
+            else:
+                failed(error)
+
+        self._asked_again.forget(owner, latest)
+        self._start(self._readers, owner, lambda: desk.read(job), answered, refused, latest=latest, doing=doing)
 
     def device(
         self,

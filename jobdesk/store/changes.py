@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from jobdesk.base.acts import Act
 from jobdesk.store.engine import Database
+from jobdesk.store.patience import SILENCE, PatientConnection
 
 CHANNEL = "jobdesk_changes"
 AT_MOST = 7_500
@@ -33,6 +35,8 @@ WAITS = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between tries to reach the server again, the last for good."""
 LOOK = 0.5
 """Seconds after which a listener asks whether it is still wanted."""
+BEAT, BEAT_ANSWER = 10.0, 5.0
+"""Seconds after which a silent server is asked whether it is there, and within which it answers."""
 _log = logging.getLogger(__name__)
 
 
@@ -147,7 +151,8 @@ class Listener:
         missed, tries = False, 0
         while not self._over.is_set():
             try:
-                with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
+                with PatientConnection.connect(self._url, autocommit=True, **SILENCE) as connection:
+                    connection.limit = BEAT_ANSWER
                     for channel in (CHANNEL, *self._others):
                         connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
                     self.ready.set()
@@ -163,11 +168,15 @@ class Listener:
                 tries += 1
 
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
+        beat = monotonic() + BEAT
         while not self._over.is_set():
             for notice in connection.notifies(timeout=LOOK):
                 self._tell(notice)
                 if self._over.is_set():
                     return
+            if monotonic() >= beat:  # who only listens never learns that nobody is there any more
+                connection.execute("SELECT 1")
+                beat = monotonic() + BEAT
 
     def _tell(self, notice: psycopg.Notify) -> None:
         if notice.channel in self._others:

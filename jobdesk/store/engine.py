@@ -19,13 +19,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from jobdesk.base.errors import ServerAway, StoreError
 from jobdesk.base.i18n import _
+from jobdesk.store.patience import SILENCE, PatientConnection
 from jobdesk.store.server_rights import AUDIT_TABLES, RESTRICTED, is_desk
 
 CACHE_KIB = 65536
 BUSY_MS = 10_000
 READ_ONLY = "-c default_transaction_read_only=on"
-_SILENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
-"""A pulled cable says nothing: after so many seconds (the last in ms) of silence the server counts as away."""
 
 
 @dataclass(slots=True)
@@ -152,6 +151,10 @@ def _hide_row(context: ExceptionContext) -> None:
     said.args = context.sqlalchemy_exception.args = (told,)
 
 
+def _connect(_dialect: object, _record: object, words: list[str], named: dict[str, Any]) -> PatientConnection:
+    return PatientConnection.connect(*words, **named)
+
+
 def _server_engine(url: str, password: str | None, options: str) -> Engine:
     target = make_url(url).set(drivername="postgresql+psycopg")
     if password:
@@ -162,12 +165,12 @@ def _server_engine(url: str, password: str | None, options: str) -> Engine:
         pool_pre_ping=True,
         pool_size=4,
         connect_args={
-            "connect_timeout": 5,
-            **_SILENCE,
+            **SILENCE,
             "options": f"-c timezone=Asia/Seoul -c statement_timeout=30s -c lock_timeout=5s "
             f"-c idle_in_transaction_session_timeout=60s {options}",
         },
     )
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "handle_error", _hide_row)
     return engine
 

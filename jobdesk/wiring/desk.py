@@ -112,7 +112,8 @@ class Desk:
         act = self.act(op_id=op_id, purpose=purpose)
         try:
             with self._explained(opened):
-                value, told = commit(opened.database, act, job, partial(opened.pass_on, leaving=leaving))
+                before, again = partial(opened.pass_on, leaving=leaving), self.local.ask_again()
+                value, told = commit(opened.database, act, job, before, again)
         except AlreadySaved:
             self._follow(opened, _ANYTHING)
             raise

@@ -4,10 +4,12 @@ The copy's folder stays; each refresh writes another file in it, reads it back, 
 file, is replaced by rename: whatever happens in between, the old or the new copy is there as a whole.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ from jobdesk.store.durable import alone
 from jobdesk.store.failures import explain
 from jobdesk.store.keys import DataKey
 from jobdesk.store.seats import sit
-from jobdesk.wiring._acts import explained
+from jobdesk.wiring._acts import Asking, explained
 from jobdesk.wiring._admit import Opened, about_copy, come_in, open_with_key
 from jobdesk.wiring._local_files import Source, checkout_of, read_held
 from jobdesk.wiring._local_place import LOCK, beside, home_of, seats_of
@@ -59,12 +61,15 @@ class LocalCopies:
         waiting: it holds work that the center does not have, and is not renewed until that is home.
         trouble: what the person at the desk is to know of the last refresh, or "".
         barred: the copy was reported lost: there is none before someone who packs laptops asks for it here.
+        on_doubt: told on any thread when nobody knows whether an act is saved, and when that ends.
     """
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
         self._home: tuple[CenterFolder, DataKey | None] | None = None
         self._away_since: float | None = None
+        self._asked_enough = Event()
+        self.on_doubt: Callable[[bool], object] = lambda _unsure: None
         self.made_at: datetime | None = None
         self.waiting = self.barred = False
         self.trouble = ""
@@ -108,6 +113,15 @@ class LocalCopies:
             self._away_since = None
         elif isinstance(error, ServerAway) and self._away_since is None:
             self._away_since = monotonic()
+
+    def ask_again(self) -> Asking:
+        """How a save that the server did not answer is asked again: until the copy is offered."""
+        seconds = max(0.0, self.away_seconds - (self.away_for or 0.0))
+        return Asking(seconds, self.on_doubt, partial(self.note, ServerAway("")), self._asked_enough)
+
+    def ask_no_more(self) -> None:
+        """Whoever goes on elsewhere need not wait for a save that the server does not answer."""
+        self._asked_enough.set()
 
     # keeping it in step ---------------------------------------------------------------------
 

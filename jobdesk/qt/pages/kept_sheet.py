@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QTimer
 from typing_extensions import override
 
+from jobdesk.base.errors import JobdeskError, ServerAway
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.ids import new_id
 from jobdesk.qt.inputs.typing import commit_composition
@@ -112,7 +113,7 @@ class KeptSheet(Sheet):
             lambda db, act: room.drafts.save_draft(db, act, kind=kind, key=key, values=values, title=title),
             stale="drafts",
             done=partial(_say_kept, room, self.said_kept) if told else lambda _row: None,
-            failed=lambda error: room.say(str(error)),
+            failed=partial(_say_not_kept, room),
         )
 
     def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
@@ -149,6 +150,12 @@ class KeptSheet(Sheet):
     def _take_up(self, key: DraftKey, values: Mapping[str, Any]) -> None:
         self.draft_key = key
         self.take_typed(values)
+
+
+def _say_not_kept(room: Room, error: JobdeskError) -> None:
+    """A server that is away is told in its own line, and what is typed is kept once it is back."""
+    if not isinstance(error, ServerAway):
+        room.say(str(error))
 
 
 def _say_kept(room: Room, said: str, _row: object) -> None:

@@ -23,7 +23,13 @@ class BroughtHome(Protocol):
 
 
 class LocalCopy(Protocol):
-    """`desk.local`; properties answer at once, methods block and belong on a worker."""
+    """`desk.local`; properties answer at once, methods block and belong on a worker.
+
+    Attributes:
+        on_doubt: told on any thread when nobody knows whether an act is saved, and when that ends.
+    """
+
+    on_doubt: Callable[[bool], object]
 
     @property
     def kept(self) -> bool:
@@ -76,6 +82,10 @@ class LocalCopy(Protocol):
 
     def go_on(self) -> None:
         """Go on with it. Raises NotAllowed, StoreError: the desk stays where it is."""
+        ...
+
+    def ask_no_more(self) -> None:
+        """A save that the server does not answer is not waited for any more; answers at once."""
         ...
 
     def is_back(self) -> bool:

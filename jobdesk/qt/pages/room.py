@@ -272,6 +272,7 @@ class Room(QObject):
         self.work, self.desk, self.drafts, self._house = work, desk, drafts, house
         self._codes, self._clock = codes or desk.codes, desk.clock
         self.series: dict[str, Any] = {}
+        desk.local.on_doubt = work.tell_unsure
         work.changed.connect(self._on_changed)
 
     @cached_property

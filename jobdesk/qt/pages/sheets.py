@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from jobdesk.base.errors import JobdeskError
@@ -30,6 +31,7 @@ class Sheet(QWidget):
     """
 
     closed, gone_back = Signal(), Signal()
+    _held: tuple[Sequence[QWidget], QWidget | None] = ((), None)
 
     def __init__(
         self,
@@ -156,6 +158,8 @@ class Sheet(QWidget):
         """Told once when the sheet is pushed."""
         self.room = room
         room.work.crashed.connect(self._on_crash)
+        room.work.unsure.connect(self._on_unsure)
+        room.work.away.connect(self._on_away)
 
     def keep_draft_now(self) -> None:
         """Keep what is typed without waiting; sheets with a draft do."""
@@ -173,6 +177,29 @@ class Sheet(QWidget):
     def _on_crash(self, _bug: object) -> None:
         """A bug was told elsewhere; what is typed here can be saved again."""
         self.set_busy(False)
+
+    def _on_unsure(self, unsure: bool) -> None:
+        """While nobody knows whether it is saved, what was sent cannot be typed over."""
+        if unsure and self.primary is not None and not self.primary.isEnabled():
+            self._held = [part for part in self._parts() if part.isEnabled()], self.focusWidget()
+            for part in self._held[0]:
+                part.setEnabled(False)
+        elif not unsure:
+            (parts, focus), self._held = self._held, ((), None)
+            for part in parts:
+                part.setEnabled(True)
+            if focus is not None and isValid(focus) and self.isVisible():
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _parts(self) -> list[QWidget]:
+        layouts = (self.above, self.body, self.aside)
+        found = (layout.itemAt(line) for layout in layouts for line in range(layout.count()))
+        return [part for item in found if item is not None and (part := item.widget()) is not None]
+
+    def _on_away(self, away: bool) -> None:
+        """What was typed while the server was away is kept now."""
+        if not away:
+            self.keep_draft_now()
 
     def _step_back(self) -> None:
         """Esc puts a question away first, then the sheet."""

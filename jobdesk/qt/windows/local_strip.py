@@ -169,6 +169,7 @@ class LocalStrip(QFrame):
         elif local.waiting and local.away_for is None:
             self._start(local.bring_waiting, self._home)
         elif local.away_for is not None:
+            local.ask_no_more()
             self._start(local.go_on, self._gone_on)
         elif local.made_at is not None:
             told = _("The center's server answers. This desk's copy of {time} stands ready.")
@@ -217,6 +218,7 @@ class LocalStrip(QFrame):
 
     def _arrived(self) -> None:
         self._busy, self._back, self.asking = False, False, ""
+        self._work.ask_again()
         self.moved.emit()
         for name in STALE:
             self._work.changed.emit(name)

@@ -27,6 +27,7 @@ from jobdesk.qt.windows.safe_desk import COMMANDS as SAFE_COMMANDS
 from jobdesk.qt.windows.safe_desk import SafeDesk
 from jobdesk.qt.windows.scans import Scans
 from jobdesk.qt.windows.search_keeper import SearchKeeper
+from jobdesk.qt.windows.server_line import ServerLine
 from jobdesk.qt.windows.shell_commands import AWAY_COMMANDS, COMMANDS, IN_SHEETS, LATE, LOCAL_COMMANDS
 from jobdesk.qt.windows.worklists import Worklists
 from jobdesk.qt.work import Work
@@ -87,6 +88,7 @@ class Shell(QWidget):
         self.room.prints.told.connect(self._show_printer)
         self.room.prints.looks.looked.connect(self._show_printer)
         self.local = LocalStrip(self, work, entered.desk.local) if kept else None
+        self.server_line = ServerLine(work)
         self._actions = build_actions(self, self._commands, entered.desk.role, scope=self)
         self.safe = SafeDesk(self, work)
         self._lay_out()
@@ -275,6 +277,7 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.safe.strip)
+        column.addWidget(self.server_line)
         if self.local is not None:
             self.local.moved.connect(self._on_moved)
             column.addWidget(self.local)
