@@ -5,8 +5,10 @@ Exit status: 0 done, 1 refused with a sentence on standard error, 2 misused, 3 a
 
 import logging
 import os
+import re
 
 import typer
+from rich.text import Text
 from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
@@ -47,9 +49,34 @@ def _speak(language: str) -> None:
     rich_utils.REQUIRED_LONG_STRING = _("[required]")
 
 
+def _misuse(error: TyperException) -> str:
+    """What is wrong with a command, in the screen's language: Typer speaks English alone."""
+    param, option = getattr(error, "param", None), getattr(error, "option_name", "")
+    if param is None:
+        if option and type(error).__name__ == "NoSuchOption":
+            return _("There is no option {name}.").format(name=option)
+        if option:
+            return _("{name} needs a value.").format(name=option)
+        return _("The command is not complete or not known: {detail}").format(detail=error)
+    name = param.opts[-1] if param.param_type_name == "option" else param.name.upper()
+    if type(error).__name__ == "MissingParameter":
+        return _("{name} is missing: {help}").format(name=name, help=param.help or "")
+    allowed = re.findall(r"'([^']*)'", str(error).partition(" is not one of ")[2])
+    if allowed:
+        return _("{name} is one of: {allowed}").format(name=name, allowed=", ".join(allowed))
+    return _("{name} cannot be read: {help}").format(name=name, help=param.help or "")
+
+
+def _strip_end(text: Text, size: int) -> None:
+    """Take spaces off a line's end; rich counts letters for cells, and so cuts off Korean words before a space."""
+    while text.cell_len > size and text.plain.endswith(" "):
+        text.right_crop(1)
+
+
 def run_command() -> int:
     """Run the command of sys.argv; the exit status."""
     start_user_log()
+    Text.rstrip_end = _strip_end  # type: ignore[method-assign, assignment]  # see there
     _speak(os.environ.get("JOBDESK_LANG", ""))
     try:
         command = typer.main.get_command(app)
@@ -61,7 +88,7 @@ def run_command() -> int:
     except (typer.Abort, KeyboardInterrupt):
         return REFUSED
     except TyperException as error:
-        typer.echo(_("The command is not complete or not known: {detail}").format(detail=error), err=True)
+        typer.echo(_misuse(error), err=True)
         typer.echo("jobdesk --help", err=True)
         return MISUSED
     except Exception as error:

@@ -1,9 +1,12 @@
 """What every command begins with: the program's name for it, the center, who asks, days."""
 
 import os
+import sys
+import warnings
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -46,8 +49,20 @@ def center_folder(center: Path | None) -> Path:
 def credentials() -> tuple[str, str]:
     """User and password from the environment, else asked."""
     user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
-    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(_("Password"), hide_input=True, err=True)
-    return user, password
+    instead = _("A password cannot be asked here: give it by JOBDESK_PASSWORD.")
+    return user, os.environ.get("JOBDESK_PASSWORD") or ask_secret(_("Password"), instead)
+
+
+def ask_secret(said: str, instead: str, *, twice: bool = False) -> str:
+    """Ask a password; misused, with what to do instead, where nobody can answer."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GetPassWarning)
+        try:
+            return str(typer.prompt(said, hide_input=True, confirmation_prompt=twice, err=True))
+        except typer.Abort:
+            if sys.stdin is not None and sys.stdin.isatty():
+                raise
+            raise misused(instead) from None
 
 
 def with_desk(center: Path | None, job: Callable[[Desk], T], *, late: bool = False) -> T:

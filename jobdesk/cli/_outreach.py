@@ -12,7 +12,7 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_datetime, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.outreach import Opener, PersonsTaken, VacanciesTaken
-from jobdesk.cli._base import REFUSED, Center, Form, app, misused, with_desk
+from jobdesk.cli._base import REFUSED, Center, Form, app, ask_secret, misused, with_desk
 from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
@@ -81,7 +81,11 @@ def _checkout(
         ),
     )
     typer.echo(
-        _("{device} · {people} people · {records} records · until {until}").format(
+        _(
+            "The copy is in {folder}: {device}, {people} jobseekers, {records} records. It locks at {until}; what "
+            "is done on it can be brought home after that, too."
+        ).format(
+            folder=folder,
             device=row.device,
             people=format_number(row.person_count),
             records=format_number(row.record_count),
@@ -139,7 +143,7 @@ class _Openers:
     @staticmethod
     def _ask(name: str) -> str:
         said = _("Password of {name} for this copy").format(name=name)
-        return str(typer.prompt(said, hide_input=True, confirmation_prompt=True, err=True))
+        return ask_secret(said, _("Passwords cannot be asked here: give them by --password-file."), twice=True)
 
 
 def _packed(
@@ -184,7 +188,12 @@ def _bundle(
 
         return write_bundles(desk, out)
 
-    typer.echo(" ".join(map(str, with_desk(center, job, late=True))))
+    numbers = ", ".join(map(str, with_desk(center, job, late=True)))
+    told = _(
+        "Bundle {numbers} is in {file} and was read back. At the center: jobdesk merge {file}. The copy keeps "
+        "everything until the receipt is taken."
+    )
+    typer.echo(told.format(numbers=numbers, file=out))
 
 
 @app.command("merge", help=mark("At the center: bring a copy's bundle home."))
@@ -204,11 +213,35 @@ def _merge(
     if form is Form.JSON:
         typer.echo(json.dumps({**told, "refused": refused}, ensure_ascii=False))
     elif not refused:
-        for name, count in told.items():
-            typer.echo(f"{name}\t{count}")
+        typer.echo(_said(told, receipt, dry_run))
     if refused:
         typer.echo(refused, err=True)
         raise typer.Exit(REFUSED)
+
+
+_COUNTED = {
+    "added": mark("Added"),
+    "changed": mark("Changed"),
+    "same": mark("Same"),
+    "conflicts": mark("Questions"),
+    "probable": mark("May be the same"),
+}
+
+
+def _said(told: dict[str, Any], receipt: Path | None, dry: bool) -> str:
+    """What became of a bundle, and what there is to do now."""
+    if told.get("already"):
+        first = _("This bundle was merged before; nothing was changed.")
+    else:
+        first = _("This is what the merge would do; nothing was changed.") if dry else _("The bundle is merged.")
+    lines = [first, " · ".join(f"{_(word)} {format_number(told[name])}" for name, word in _COUNTED.items())]
+    if told["conflicts"] and not dry:
+        lines.append(_("Questions wait for a decision in the windows: Administration, Ctrl+Shift+Q."))
+    if receipt is not None and not dry:
+        lines.append(
+            _("The receipt is in {file}: take it to the laptop, jobdesk receipt FILE.").format(file=receipt)
+        )
+    return "\n".join(lines)
 
 
 def _merged(desk: Desk, file: Path, receipt: Path | None, dry: bool) -> tuple[dict[str, Any], str | None]:

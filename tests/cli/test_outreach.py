@@ -26,10 +26,13 @@ def test_out_and_home(sample, tmp_path):
     what = ("--purpose", "찾아가는 일자리센터", "--persons", "none", "--hours", "12")
     packed = sample.run("checkout", copy, *what, "--password-file", passwords)
     assert (packed.returncode, packed.stderr) == (0, "")
+    assert str(copy) in packed.stdout
+    assert "구직자 0명" in packed.stdout
     laptop = open_center(copy, "counselor1", OUT, locksmith=CHEAP)
     person(laptop, full_name="임꺽정", mobile="010-0000-7777")
     laptop.close()
-    assert at(copy, "bundle", "--out", home).stdout.split() == ["1"]
+    sealed = at(copy, "bundle", "--out", home).stdout
+    assert f"jobdesk merge {home}" in sealed, "says what was written, and what is next"
     dry = sample.run("merge", home, "--dry-run", "--format", "json")
     told = sample.run("merge", home, "--receipt", receipt, "--format", "json")
     assert json.loads(told.stdout) == json.loads(dry.stdout), told.stderr
@@ -38,6 +41,8 @@ def test_out_and_home(sample, tmp_path):
     assert found["added"] > 0
     again = sample.run("merge", home, "--format", "json")
     assert (again.returncode, json.loads(again.stdout)["already"]) == (0, True)
+    words = sample.run("merge", home, "--receipt", receipt).stdout.splitlines()
+    assert [line.split(" ")[0] for line in words] == ["이미", "추가", "반입"], words
     center = sample.desk()
     count = center.read(lambda db, act: db.scalar(select(func.count()).select_from(Bundle)))
     query = select(func.count()).select_from(Jobseeker).where(Jobseeker.full_name == "임꺽정")
