@@ -13,7 +13,7 @@ from jobdesk.qt.theme import M, font
 
 ROWS = ("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊ", "ㅋㅌㅍㅎㄲㄸㅃㅆㅉ", "ㅏㅑㅓㅕㅗㅛㅜㅠㅡㅣ", "ㅐㅔㅒㅖ")
 COLUMNS, MOST = 10, 40
-TYPED_PT, KEY_PT = 42.0, 24.0
+TYPED_PT, LETTER_PT, KEY_PT = 42.0, 34.0, 24.0
 
 
 def touch_key(text: str, points: float, *, primary: bool = False) -> QPushButton:
@@ -50,7 +50,7 @@ class NameFace(QWidget):
         grid.setSpacing(M)
         for row, letters in enumerate(ROWS):
             for column, letter in enumerate(letters):
-                made = self.keys[letter] = touch_key(letter, KEY_PT)
+                made = self.keys[letter] = touch_key(letter, LETTER_PT)
                 made.clicked.connect(partial(self._type, letter))
                 grid.addWidget(made, row, column)
         self.erase = touch_key(_("Erase"), KEY_PT)

@@ -92,7 +92,7 @@ def edit_incident(
         StaleRecord: saved elsewhere meanwhile.
         NotAllowed: another's.
     """
-    row = _seen(db, act, incident_id)
+    row = hold_incident(db, act, incident_id)
     refuse_struck(row)
     correct(db, act, row, {"kind": IncidentKind(kind).value, **_texts(told, done)}, version=version)
     _audit(db, act, AuditAction.CHANGE, row)
@@ -105,12 +105,17 @@ def strike_incident(db: Session, act: Act, *, incident_id: UUID, why: str) -> No
         InvalidInput: no reason, or struck before.
         NotAllowed: another's.
     """
-    row = _seen(db, act, incident_id)
+    row = hold_incident(db, act, incident_id)
     void(db, act, row, why)
     _audit(db, act, AuditAction.VOID, row)
 
 
-def _seen(db: Session, act: Act, incident_id: UUID) -> Incident:
+def hold_incident(db: Session, act: Act, incident_id: UUID) -> Incident:
+    """The record of one, for services that show or change it.
+
+    Raises:
+        NotAllowed: another's.
+    """
     require(act.role, can_serve)
     row = db.get_one(Incident, incident_id)
     if row.account_id != act.account_id and not can_undo_others(act.role):

@@ -20,6 +20,7 @@ from jobdesk.papers.report_pdf import document_pdf
 from jobdesk.papers.slip import SLIP_PAPERS, Paper, SlipContent, cut_on, slip_pdf, strip_of
 from jobdesk.services._printable import SHEET, Printable
 from jobdesk.services.audit import record_viewed
+from jobdesk.services.incident_paper import incident_printable
 from jobdesk.services.outreach.checkout_paper import people_printable
 from jobdesk.services.outreach.merge_paper import merge_printable
 from jobdesk.services.paper_kinds import PAPERS
@@ -56,6 +57,8 @@ def printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
         return slip_blank(db, act) if detail.get("blank") else slip_printable(db, act, number, copy_no=job.copy_no)
     if job.kind == PrintKind.REPORT and detail.get("bundle"):
         return merge_printable(db, act, bundle_id=UUID(str(detail["bundle"])))
+    if job.kind == PrintKind.REPORT and detail.get("incident"):
+        return incident_printable(db, act, incident_id=UUID(str(detail["incident"])))
     if job.kind == PrintKind.REPORT and detail.get("checkout"):
         return people_printable(db, act, checkout_id=UUID(str(detail["checkout"])))
     if job.kind == PrintKind.REPORT:

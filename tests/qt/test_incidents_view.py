@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from jobdesk.base.tickets import IncidentKind
 from jobdesk.qt.pages._incident_sheets import IncidentsSheet
 from jobdesk.qt.pages.counter import CounterPage
+from jobdesk.qt.pages.previews import PreviewSheet
+from jobdesk.records.print_jobs import PrintJob
 from jobdesk.services.incidents import list_incidents, record_incident
 from tests.qt.helpers import settle, show_page, unnamed
 
@@ -64,3 +66,17 @@ def test_an_incident_is_written_mended_and_struck_through(qtbot, local_center):
     settle(qtbot, page.room.work)
     assert told(sheet) == set()
     assert local_center.desk("supervisor").view(list_incidents) == []
+
+
+def test_an_incident_is_seen_and_printed_as_a_paper(qtbot, local_center):
+    record(local_center, "counselor", "폭언")
+    page, sheet = show(qtbot, local_center, "counselor")
+    sheet.rows.select_first()
+    next(one for one in sheet.actions() if one.shortcut().toString() == "Ctrl+P").trigger()
+    settle(qtbot, page.room.work)
+    assert isinstance(page.sheet, PreviewSheet)
+    page.sheet.primary.trigger()
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    (job,) = page.room.desk.read(lambda db, _act: db.query(PrintJob).all())
+    assert job.detail.keys() == {"incident"}

@@ -14,6 +14,7 @@ from jobdesk.base.tickets import IncidentKind
 from jobdesk.qt.forms.base import Form
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._incident_paper import show_paper
 from jobdesk.qt.pages.base import DraftKey, FormSheet, Page, Sheet
 from jobdesk.services.incidents import (
     IncidentRow,
@@ -111,6 +112,7 @@ class IncidentsSheet(Sheet):
         self.rows.opened.connect(self._open)
         self.body.addWidget(self.rows, 1)
         self.add_verb(_("Strike through"), "Ctrl+Delete", self._strike)
+        self.add_verb(_("As a paper…"), "Ctrl+P", self._show_paper)
         self.note.setText(_("Read by who wrote it and the supervisor alone; each look is on record."))
 
     @override
@@ -135,6 +137,10 @@ class IncidentsSheet(Sheet):
     def _open(self, row: object) -> None:
         if isinstance(row, IncidentRow):
             edit_sheet(self._page, row, self.read)
+
+    def _show_paper(self) -> None:
+        if (row := self.rows.current_row()) is not None:
+            show_paper(self._page, row)
 
     def _strike(self) -> None:
         row = self.rows.current_row()
