@@ -25,7 +25,6 @@ from jobdesk.qt.pages._home_lines import (
     MERGEABLE,
     MERGED,
     NO_RECEIPT,
-    OPEN,
     READY,
     REFUSED,
     UNDER_WAY,
@@ -34,6 +33,7 @@ from jobdesk.qt.pages._home_lines import (
     Stopped,
     file_list,
     is_before,
+    is_missing,
 )
 from jobdesk.qt.pages._home_sheet import open_home
 from jobdesk.qt.pages.base import Page, Sheet
@@ -192,7 +192,7 @@ class BringHomeSheet(Sheet):
             self._finished()
             return
         line = self._line(path)
-        if line.state == AFTER and any(is_before(one, line) and one.state in OPEN for one in self.lines):
+        if line.state == AFTER and is_missing(self.lines, line):
             self._set(line, LEFT, told=_("The one before it was not merged."))
             self._next()
             return

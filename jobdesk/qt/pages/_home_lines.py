@@ -1,5 +1,6 @@
 """The files of laptops as a list: how far each is, and what it does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ _STATES = {
     KNOWN: (mark("Merged before"), "good"),
     MERGED: (mark("Merged"), "good"),
     UNDER_WAY: (mark("Being merged"), "neutral"),
-    LEFT: (mark("Left out"), "warning"),
+    LEFT: (mark("Not merged"), "warning"),
     NO_RECEIPT: (mark("Merged, no receipt"), "warning"),
 }
 MERGEABLE = frozenset({READY, AFTER})
@@ -62,6 +63,13 @@ def is_before(one: Line, other: Line) -> bool:
     """Whether a file is an earlier one of the same laptop."""
     same = one.file.checkout is not None and one.file.checkout == other.file.checkout
     return same and one.file.seq < other.file.seq
+
+
+def is_missing(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a bundle before it was not taken in; another file of the same number may have been."""
+    before = [one for one in lines if is_before(one, line)]
+    taken = {one.file.seq for one in before if one.state in DONE}
+    return any(one.state in OPEN and one.file.seq not in taken for one in before)
 
 
 def badge_of(line: Line) -> Badge:
