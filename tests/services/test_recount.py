@@ -88,7 +88,7 @@ def compare(db, act, span, cumulate, *, cells):
     end=st.integers(0, 60),
     cumulate=st.sampled_from(("monthly_sum", "distinct")),
 )
-@settings(max_examples=full(300, 10), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=full(300, 6), deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_facts_count_the_same(center, seed, end, cumulate):
     desk = center.desk("supervisor")
     act = replace(desk.act(), at=desk.act().at.replace(year=2024, month=3, day=2))
