@@ -118,6 +118,15 @@ def listed(actions: Iterable[Action], role: Role | None, group: str, *, away: bo
     ]
 
 
+def keys_on(widget: QWidget | None) -> list[Listed]:
+    """The F1 lines of what is offered on a sheet now, under its name; nothing without one."""
+    if widget is None:
+        return []
+    acts = (act for act in widget.findChildren(QAction) if act.isEnabled() and not act.shortcut().isEmpty())
+    native = QKeySequence.SequenceFormat.NativeText
+    return [Listed(widget.accessibleName(), act.text(), act.shortcut().toString(native), "") for act in acts]
+
+
 def search_actions(lines: Iterable[Listed], text: str) -> list[Listed]:
     """The lines that hold every typed word in any of their parts."""
     words = text.casefold().split()

@@ -10,7 +10,7 @@ from jobdesk.qt.inputs.typing import PlainLabel
 from jobdesk.qt.parts import button
 from jobdesk.qt.theme import M, S, set_look
 
-AGAIN_KEY = "F10"
+AGAIN_KEY = "Ctrl+F5"
 
 
 class LiveLine(QFrame):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_print, can_see_people, can_serve
-from jobdesk.qt.actions import Listed, build_actions, listed
+from jobdesk.qt.actions import Listed, build_actions, keys_on, listed
 from jobdesk.qt.feedback import Toast
 from jobdesk.qt.inputs import commit_composition
 from jobdesk.qt.overlay import Overlay
@@ -333,10 +333,10 @@ class Shell(QWidget):
             self.page.start_focus()
 
     def _all_commands(self) -> list[Listed]:
-        """The shown page's commands, what works everywhere, then every other page's in the order of the rail."""
+        """What the sheet in sight offers, the page's commands, what works everywhere, then every other page's."""
         here = self.page
         others = [place.load() for place in self.places if not isinstance(here, place.load())]
-        own = here.listed_actions(self.room) if here is not None else []
+        own = [*keys_on(here.sheet), *here.listed_actions(self.room)] if here is not None else []
         return [*own, *self._everywhere(), *(line for page in others for line in page.listed_actions(self.room))]
 
     def _everywhere(self) -> list[Listed]:
