@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.figures import report
 
-GROUPS = ("start", "storage", "search", "lists", "matching", "slip", "statistics", "import", "merge")
+GROUPS = ("start", "storage", "search", "lists", "matching", "slip", "statistics", "import", "merge", "shared")
 MODULES = {"import": "imports"}
 """Groups whose module cannot have their name."""
 

@@ -108,7 +108,7 @@ class Office:
                 "module": module,
                 "seed": seed * 100 + at,
                 # The entrance gives out a number a second or two, whoever works how fast.
-                "think": [0.2, 1.0] if user == "reception" else list(think),
+                "think": [0.2, 1.0] if user == "reception" else think,
                 "reception": user == "reception",
                 "blind": blind,
                 **more,
@@ -137,7 +137,7 @@ class Office:
 
     def go(self) -> float:
         """Let all begin at once, when every one is ready; the moment."""
-        self.wait(lambda lines: any(one["what"] == "ready" for one in lines), "not ready")
+        self.wait(lambda lines: any(one["what"] == "ready" for one in lines), "not ready", 3 * PATIENCE)
         self._go.touch()
         return monotonic()
 
@@ -174,6 +174,12 @@ class Office:
             with suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+
+    def forget(self) -> None:
+        """Begin anew, with empty diaries."""
+        for user in self._seated:
+            self.file(user).unlink(missing_ok=True)
+        self._seated.clear()
 
     def file(self, user: str) -> Path:
         """The diary of one."""
