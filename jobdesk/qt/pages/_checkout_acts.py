@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from jobdesk.base.i18n import mark
+from jobdesk.base.i18n import _, mark
+from jobdesk.base.outreach import CheckoutState
 from jobdesk.base.permissions import can_check_out
 from jobdesk.qt.actions import Action, Listed, listed
 from jobdesk.qt.pages._admin_base import CHECKOUTS, AdminPage
@@ -50,7 +51,28 @@ class CheckoutActs(AdminPage):
     def make_checkout_view(self) -> CheckoutView:
         """The two lists."""
         self.checkout_view = CheckoutView(self.room.codes, self.open_bundle)
+        self.checkout_view.checkouts.chosen.connect(lambda _row: self._follow_checkouts())
         return self.checkout_view
+
+    def _show_checkouts(self, rows: tuple[list[CheckoutRow], list[BundleLine]]) -> None:
+        self.checkout_view.show_rows(rows)
+        self._follow_checkouts()
+
+    def _follow_checkouts(self) -> None:
+        """What is done to a laptop waits for one that it can be done to, and says why."""
+        row = self.checkout_view.checkouts.current_row()
+        none = _("No laptop was packed yet.") if row is None and not self.checkout_view.bundles.model_.rows else ""
+        gone = (
+            "" if row is None or row.state is CheckoutState.OUT else _("It is home, or was reported lost before.")
+        )
+        nobody = _("No laptop was packed yet.") if row is None else ""
+        waits = {"checkout": none, "aboard": nobody, "returned": nobody or gone, "lost": nobody or gone}
+        for name, why in waits.items():
+            if not self.has_action(f"administration.{name}"):
+                continue
+            action = self.action(f"administration.{name}")
+            action.setEnabled(not why)
+            action.setToolTip(" · ".join(part for part in (action.text(), why) if part))
 
     def read_checkouts(self) -> None:
         """Read both lists again."""
@@ -59,7 +81,7 @@ class CheckoutActs(AdminPage):
             return list_checkouts(db, act), list_bundles(db, act)
 
         work = self.room.work
-        work.read(self, job, done=self.checkout_view.show_rows, failed=self.explain, latest=CHECKOUTS)
+        work.read(self, job, done=self._show_checkouts, failed=self.explain, latest=CHECKOUTS)
 
     def pack_laptop(self) -> None:
         """Ask, step by step, what travels; then pack it."""

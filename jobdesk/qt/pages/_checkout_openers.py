@@ -50,8 +50,9 @@ class _Line:
         on = self.chosen.isChecked()
         self.way.setEnabled(on)
         for edit in (self.password, self.again):
-            edit.setEnabled(on and not self.own)
-            if not edit.isEnabled():
+            asked = on and not self.own
+            edit.setVisible(asked)
+            if not asked:
                 edit.clear()
 
 

@@ -125,7 +125,7 @@ class PlaceStep(QWidget):
         """Say what would travel."""
         self._size = estimate_bytes(plan)
         self.people.set_value(format_number(plan.person_count))
-        self.vacancies.set_value(format_number(plan.vacancy_count))
+        self.vacancies.set_value(format_number(plan.asked))
         self.records.set_value(format_number(plan.record_count))
         self.about.set_value(in_words(self._size))
         hours = _("{hours} hours after packing").format(hours=format_number(trip.hours))
@@ -140,6 +140,9 @@ class PlaceStep(QWidget):
             facts.insert(3, (_("With their own password"), ", ".join(openers.own)))
         if load.filter_name:
             facts.insert(2, (_("Kept filter"), load.filter_name))
+        if more := plan.vacancy_count - plan.asked:
+            told = _("{count}, to which people on it were referred before").format(count=format_number(more))
+            facts.append((_("Vacancies that come along"), told))
         self.facts.set_facts(facts)
         self.columns.setText(_travels(load))
 

@@ -119,6 +119,7 @@ class CheckoutSheet(Sheet):
             words = {Step.PLACE: _("Approve and pack"), Step.DONE: _("Done")}
             self.primary.setText(words.get(self.step, _("Next")))
             self.primary.setEnabled(not running)
+        self.back_button.setVisible(not done)
         self.stack.setEnabled(not running)
 
     @override

@@ -48,7 +48,7 @@ def checkout_list(codes: CodeBook) -> ListView[CheckoutRow]:
             Column(mark("Laptop"), lambda r: r.device, width=130),
             Column(mark("Purpose of the trip"), checkout_about, stretch=True),
             Column(mark("Who may open it"), lambda r: ", ".join(r.who), width=150),
-            Column(mark("Persons on it"), lambda r: format_number(r.person_count), align="right", width=70),
+            Column(mark("Persons on it"), lambda r: format_number(r.person_count), align="right", width=90),
             Column(mark("Packed at"), lambda r: format_datetime(r.packed_at.astimezone(SEOUL)), width=150),
             Column(mark("Locks at"), lambda r: format_datetime(r.expires_at.astimezone(SEOUL)), width=150),
             Column(

@@ -47,7 +47,7 @@ class Sheet(QWidget):
         self.setAccessibleName(title)
         self.strip, self.question = Strip(), Question()
         self.primary: QAction | None = None
-        leave = self._make_action(_("Back"), "Esc", self._step_back)
+        self.back_button = ActionButton(self._make_action(_("Back"), "Esc", self._step_back))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(M)
@@ -85,7 +85,7 @@ class Sheet(QWidget):
         self.note = secondary("")
         self.buttons.addWidget(self.note)
         self.buttons.addStretch(1)
-        self.buttons.addWidget(ActionButton(leave))
+        self.buttons.addWidget(self.back_button)
         if run is not None:
             self.primary = self._make_action(verb, shortcut, run)
             self.primary_button = ActionButton(self.primary, primary=True)

@@ -64,12 +64,14 @@ class CheckoutPlan:
 
     Attributes:
         chosen: by table the keys of the rows.
+        asked: how many vacancies were asked for; the others come along as someone was referred to them before.
     """
 
     event_id: UUID | None
     persons: PersonsTaken
     vacancies: VacanciesTaken
     chosen: Mapping[str, Collection[UUID]]
+    asked: int
 
     @property
     def person_count(self) -> int:
@@ -110,13 +112,14 @@ def plan_checkout(
     require_center(db)
     if event_id is None and (persons is PersonsTaken.EVENT or vacancies is VacanciesTaken.EVENT):
         raise InvalidInput(_("Choose the event whose people and vacancies travel."), field="event_id")
+    asked = _vacancies(db, act, vacancies, event_id, vacancy_ids)
     chosen = choose_rows(
         db,
         persons=_people(db, persons, event_id, person_ids),
-        vacancies=_vacancies(db, act, vacancies, event_id, vacancy_ids),
+        vacancies=asked,
         events=[event_id] if event_id else [],
     )
-    return CheckoutPlan(event_id, persons, vacancies, chosen)
+    return CheckoutPlan(event_id, persons, vacancies, chosen, len(asked))
 
 
 def _people(db: Session, taken: PersonsTaken, event_id: UUID | None, ids: Collection[UUID]) -> set[UUID]:
