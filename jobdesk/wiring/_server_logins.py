@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
 from jobdesk.base.clock import Clock
@@ -80,6 +81,21 @@ def admit_desk(
         auditor=(reads, auditor) if auditor else None,
     )
     return replace(planned, windows=center.windows)
+
+
+def grant_auditing(db: Session, unlocked: sign_in.Unlocked, center_id: UUID, *, desk: int, host: str) -> None:
+    """Write into a desk's chain that it reads every desk's 접속기록 from now on.
+
+    Raises:
+        NotAllowed: who asks is no administrator of the center.
+    """
+    account, now = db.get_one(Account, unlocked.slot.account_id), Clock().now()
+    require(Role(account.role), can_migrate)
+    act = Act(
+        account.id, account.user_name, account.display_name, Role(account.role), None, host, desk, now, new_id()
+    )
+    db.info["audit_key"] = audit_key(unlocked.key)
+    write_audit(db, act, AuditAction.RIGHTS, table="center", record_id=center_id, detail={"audits": True})
 
 
 def lift_server(center: CenterFolder, ask: Callable[[str], str]) -> None:

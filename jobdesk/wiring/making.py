@@ -36,7 +36,7 @@ from jobdesk.store.recovery import RecoverySlot, group_recovery, make_recovery_k
 from jobdesk.store.server_rights import Names, lay_rights
 from jobdesk.store.slots import Keeper, Locksmith, Slot
 from jobdesk.wiring._admit import dress, host_name, open_with_key
-from jobdesk.wiring._server_logins import admit_desk, open_as_administrator
+from jobdesk.wiring._server_logins import admit_desk, grant_auditing, open_as_administrator
 from jobdesk.wiring.moving_marks import refuse_joining
 
 
@@ -138,6 +138,7 @@ def join_center(
 
     Raises:
         WrongPassword, AccountLocked: user or password is wrong.
+        NotAllowed: `audits` is for an administrator of the center alone.
         StoreError: there is no center at this address.
     """
     bare, secret = split_password(url, server_password)
@@ -155,6 +156,8 @@ def join_center(
             sign_in.refresh_keys(db, center.keys)
             unlocked = sign_in.unlock(center.keys, user, password, now=now, host=host, locksmith=locksmith)
             number = take_desk_number(db, host=host, at=now)
+            if audits and rights is not None:
+                grant_auditing(db, unlocked, found.id, desk=number, host=host)
             center = plan_shared(
                 making,
                 center_id=found.id,

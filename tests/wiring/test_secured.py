@@ -4,8 +4,10 @@ import psycopg
 import pytest
 from sqlalchemy import delete
 
-from jobdesk.base.errors import StoreError
+from jobdesk.base.enums import AuditAction
+from jobdesk.base.errors import NotAllowed, StoreError
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.services.audit import list_audit
 from jobdesk.store import audit_chain
 from jobdesk.store.center import read_center
 from jobdesk.store.engine import open_postgresql
@@ -91,6 +93,28 @@ def test_a_desk_joins_by_the_administrator_alone(restricted_center, postgres_ser
     administrator = restricted_center.open("administrator", folder=made.folder)
     with pytest.raises(StoreError):
         administrator.back_up(tmp_path / "half.jobdesk-backup")
+
+
+def test_only_an_administrator_makes_a_desk_that_reads_all(restricted_center, postgres_server, tmp_path):
+    url = postgres_server.url(postgres_server.name_of(read_center(restricted_center.folder).url))
+    with pytest.raises(NotAllowed):
+        join_center(
+            tmp_path / "second",
+            url=url,
+            user="park",
+            password=restricted_center.password("supervisor"),
+            audits=True,
+            locksmith=CHEAP,
+        )
+    assert not (tmp_path / "second").exists()
+    who = {"user": "choi", "password": restricted_center.password("administrator"), "locksmith": CHEAP}
+    made = join_center(tmp_path / "second", url=url, audits=True, **who)
+    assert (made.desk, made.sealed_auditor is not None) == (2, True)
+    told = restricted_center.open("auditor", folder=made.folder).view(
+        lambda db, act: list_audit(db, act, actions=[AuditAction.RIGHTS])
+    )
+    assert ("choi", {"audits": True}) in [(row.user_name, dict(row.detail)) for row in told]
+    assert restricted_center.open("administrator", folder=made.folder).check().sound
 
 
 def test_what_the_server_refuses_is_a_sentence(restricted_center):
