@@ -1,9 +1,11 @@
 """One job a person found: what it rests on, whether it counts, how long it lasted, and its follow-ups."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from typing_extensions import override
 
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.formats import format_date
@@ -72,6 +74,11 @@ class WorkSheet(Sheet):
         for act in (self.look, self.year, self.follow):
             act.setVisible(False)
         self.read_again()
+
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        return (("placement", self._id),)
 
     def start_focus(self) -> None:
         """On the follow-ups."""
