@@ -13,7 +13,6 @@ from jobdesk.store import changes, patience
 from jobdesk.store.center import read_center, write_center
 from jobdesk.wiring import Desk
 from jobdesk.wiring.local_copies import LocalCopies
-from tests.counts import full
 from tests.cutting_proxy import network
 from tests.qt.helpers import settle, show_window
 from tests.services.people import person
@@ -21,8 +20,9 @@ from tests.services.people import person
 __all__ = ["network"]
 
 BEAT_MS = 20
-BLOCKED_S = full(0.1, 0.5)
-"""A window that waited for the network would stand still for as long as that is pulled."""
+BLOCKED_S = 2.0
+"""A window that waited for the network would stand still as long as that is pulled; a busy machine makes it
+stand for a part of a second, which is not told from it here."""
 USABLE_S = 15
 NAME = "임꺽정"
 
@@ -121,7 +121,7 @@ def saved_once(qtbot, shell, desk, back):
 def test_in_mid_form_for_a_while(qtbot, shell, desk, network, seconds):
     back, pulse = pull(qtbot, shell, network, seconds)
     saved_once(qtbot, shell, desk, back)
-    assert pulse.worst < BLOCKED_S
+    assert pulse.worst < min(BLOCKED_S, seconds)
 
 
 def test_for_longer_than_the_desk_waits(qtbot, shell, desk, network, monkeypatch):
