@@ -135,7 +135,10 @@ class Board:
 
 
 def board_stamp(db: Session, act: Act, *, event_id: UUID) -> tuple[int, ...]:
-    """Another value once anything of an event was saved, also by another desk; asked every few seconds."""
+    """Another value once anything of an event was saved, also by another desk; asked every few seconds.
+
+    The first is 0 where the event is not here: the desk's local copy carries none.
+    """
     require(act.role, can_see_people)
     records = (EventFirm, EventParticipant, EventInterview)
     asked = [
@@ -144,7 +147,7 @@ def board_stamp(db: Session, act: Act, *, event_id: UUID) -> tuple[int, ...]:
         for part in (func.count(), func.coalesce(func.sum(record.version), 0), func.count(record.voided_at))
     ]
     version = select(Event.version).where(Event.id == event_id).scalar_subquery()
-    return tuple(int(one) for one in db.execute(select(version, *asked)).one())
+    return tuple(int(one or 0) for one in db.execute(select(version, *asked)).one())
 
 
 def read_board(db: Session, act: Act, *, event_id: UUID) -> Board:

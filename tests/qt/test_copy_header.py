@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import func, select
 
 from jobdesk.base.clock import Clock
+from jobdesk.base.formats import format_datetime, format_time
 from jobdesk.base.i18n import _
 from jobdesk.base.known_centers import known_copies
 from jobdesk.qt.backstage import Behind
@@ -84,7 +85,11 @@ def test_little_time_is_told_in_shape_and_words(away):
 def test_the_event_is_named(away):
     copy = replace(away.outreach.copy, event_name="JOB포유 4회")
     assert "JOB포유 4회" in words_of(copy, Clock().now()).mode
-    assert words_of(replace(copy, local_copy=True), Clock().now()).mode == _("Without the server")
+    local = replace(copy, local_copy=True)
+    as_of = _("Without the server · the center as of {time}")
+    assert words_of(local, Clock().now()).mode == as_of.format(time=format_time(copy.packed_at.time()))
+    earlier = replace(local, packed_at=copy.seen_at - timedelta(days=2))
+    assert words_of(earlier, Clock().now()).mode == as_of.format(time=format_datetime(earlier.packed_at))
 
 
 def test_a_copy_whose_time_ends_while_it_is_open_goes_to_its_door(qtbot, away, packed):

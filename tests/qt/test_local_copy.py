@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
+from jobdesk.base.formats import format_time
 from jobdesk.base.i18n import _
 from jobdesk.qt.backstage import Behind
 from jobdesk.qt.windows.local_strip import HOME, OFFER, WAITING
@@ -70,7 +71,9 @@ def test_in_mid_form_and_home_again(qtbot, desk, server):
     moved(qtbot, shell)
     assert desk.outreach.copy.local_copy
     assert not shell.header.copy.isHidden()
-    assert shell.header.copy.words.mode == _("Without the server")
+    made = format_time(desk.outreach.copy.packed_at.time())
+    mode = _("Without the server · the center as of {time}").format(time=made)
+    assert shell.header.copy.words.mode == mode, "says of when what it shows is"
     assert shell.page.sheet.strip.isHidden()
     assert form.value("full_name") == "임꺽정"
     press(qtbot, shell.page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

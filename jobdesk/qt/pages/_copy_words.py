@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jobdesk.base.formats import format_datetime, format_number
+from jobdesk.base.formats import format_datetime, format_number, format_time
 from jobdesk.base.i18n import _
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ class CopyWords:
 
 
 def mode_of(copy: "CopyNow") -> str:
-    """Event, purpose, or a desk without its server."""
+    """Event, purpose, or a desk without its server and of when what it shows of the center is."""
     if copy.local_copy:
-        return _("Without the server")
+        today = copy.packed_at.date() == copy.seen_at.date()
+        at = format_time(copy.packed_at.time()) if today else format_datetime(copy.packed_at)
+        return _("Without the server · the center as of {time}").format(time=at)
     if copy.event_name:
         return _("Event mode · {event}").format(event=copy.event_name)
     return _("Out of the house · {purpose}").format(purpose=copy.purpose)

@@ -17,7 +17,7 @@ from jobdesk.qt.work import Work
 if TYPE_CHECKING:
     from jobdesk.services.outreach.copies import CopyNow
 
-AT_MOST, LINE = 340, 20
+AT_MOST, LINE = 360, 20
 MINUTE_MS, SOON_MS = 60_000, 300
 
 
@@ -55,7 +55,7 @@ class CopyButton(PushButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(200, self.sizeHint().width()), 2 * LINE + S)
+        return self.sizeHint()  # how long it may be worked on is never cut off for a wider search box
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
