@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 from jobdesk.base.i18n import _
@@ -87,6 +88,11 @@ class Opener:
     account_id: UUID
     password: str = ""
     own: bool = False
+
+
+def bundle_file(out: Path, seq: int, newest: int) -> Path:
+    """Where bundle number `seq` stands once all that wait were written to `out`, which is the newest."""
+    return out if seq == newest else out.with_name(f"{out.stem}-no{seq}{out.suffix}")
 
 
 def not_here_words() -> str:

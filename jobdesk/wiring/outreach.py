@@ -15,7 +15,7 @@ from jobdesk.base.durable import part_of, put, writing
 from jobdesk.base.errors import InvalidInput, StoreError
 from jobdesk.base.i18n import _
 from jobdesk.base.ids import new_id
-from jobdesk.base.outreach import Opener
+from jobdesk.base.outreach import Opener, bundle_file
 from jobdesk.records.accounts import KeySlot
 from jobdesk.records.centers import Center, Counter
 from jobdesk.records.jobseekers import Jobseeker
@@ -27,7 +27,7 @@ from jobdesk.services.outreach.checkouts import HOURS, CheckoutPlan, CheckoutRow
 from jobdesk.services.outreach.copying import Chosen, Tick, copy_rows
 from jobdesk.services.outreach.merging import COPY_KEY, MergeReport, merge_bundle
 from jobdesk.services.outreach.openers import check_openers
-from jobdesk.services.outreach.sealing import bundles_to_send, copy_state, receive, seal
+from jobdesk.services.outreach.sealing import bundles_to_send, copy_state, receive, seal_new
 from jobdesk.services.search_step import words_now
 from jobdesk.store.backup import verify_file
 from jobdesk.store.bundles import FILE_AT_MOST, damaged, open_receipt
@@ -225,30 +225,48 @@ def _read_back(copy: CenterFolder, key: DataKey, row: CheckoutRow) -> None:
 def write_bundles(desk: "Desk", out: Path) -> tuple[int, ...]:
     """On a copy: seal what was changed since the last bundle, and write all that the center does not have yet.
 
-    One bundle becomes `out`; earlier ones that still wait stand beside it under their numbers.
+    The newest becomes `out`; earlier ones that still wait stand beside it, as `bundle_file` names them. A place
+    that cannot be written seals nothing; what was sealed and then not written waits under its number.
 
     Returns:
-        The numbers of the bundles that were written.
+        The numbers of the bundles that were written, the newest last.
 
     Raises:
         InvalidInput: this is no copy.
         StoreError: the disk.
     """
-    desk.change(lambda db, act: seal(db, act, key=desk.keeper.key).seq, leaving=True)
+    _try_place(out)
+    desk.change(lambda db, act: seal_new(db, act, key=desk.keeper.key), leaving=True)
     waiting = desk.read(lambda db, act: [(one.seq, one.content) for one in bundles_to_send(db)])
     last = waiting[-1][0]
     for seq, content in waiting:
-        target = out if seq == last else out.with_name(f"{out.stem}-{seq}{out.suffix}")
+        target = bundle_file(out, seq, last)
         try:
             with writing(part_of(target)) as file:
                 file.write(content)
             put(part_of(target), target)
             written = target.read_bytes()
         except OSError as error:
-            raise StoreError(_("The bundle cannot be written there. Choose another folder.")) from error
+            raise _no_place() from error
         if written != content:
             raise StoreError(_("The bundle was not written as it should be. Try another disk."))
     return tuple(seq for seq, _content in waiting)
+
+
+def _try_place(out: Path) -> None:
+    if out.is_dir():
+        raise _no_place()
+    part = part_of(out)
+    try:
+        with writing(part):
+            pass
+        part.unlink()
+    except OSError as error:
+        raise _no_place() from error
+
+
+def _no_place() -> StoreError:
+    return StoreError(_("The bundle cannot be written there. Choose another folder."))
 
 
 def bring_home(

@@ -86,9 +86,10 @@ class Outreach:
             InvalidInput: this is no copy.
             StoreError: the disk.
         """
-        written = outreach.write_bundles(self._desk, out)
-        self.look()
-        return written
+        try:
+            return outreach.write_bundles(self._desk, out)
+        finally:
+            self.look()  # what was sealed is not unsent any more, written or not
 
     def bring_home(
         self, file: Path, *, receipt: Path | None = None, dry: bool = False, tick: Tick | None = None

@@ -60,8 +60,13 @@ def test_a_day_is_counted_written_received_and_the_copy_is_gone(qtbot, window, h
     assert panel.day.unsent == 0
     assert [line.received_at for line in panel.day.bundles] == [None]
     assert "home.jdb" in panel.done.label.text()
-    panel.write_to(tmp_path / "once-more.jdb")  # nothing new: another bundle tells that alone
+    panel.write_to(tmp_path / "again.jdb")  # nothing new: the same one
     settle(qtbot, window._work)
+    assert (tmp_path / "again.jdb").read_bytes() == file.read_bytes()
+    person(desk, full_name="둘째", mobile="010-0000-8888")
+    panel.write_to(tmp_path / "once-more.jdb")
+    settle(qtbot, window._work)
+    assert "once-more-no1.jdb" in panel.done.label.text()
 
     home.outreach.bring_home(file, receipt=tmp_path / "first.receipt")
     home.outreach.bring_home(tmp_path / "once-more.jdb", receipt=tmp_path / "second.receipt")

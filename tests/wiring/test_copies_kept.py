@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from jobdesk.base.clock import Clock
 from jobdesk.base.closes import CloseKind
 from jobdesk.base.errors import InvalidInput, NotAllowed, StoreError, WrongPassword
-from jobdesk.base.outreach import Opener
+from jobdesk.base.outreach import Opener, bundle_file
 from jobdesk.records import Base
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Counter
 from jobdesk.records.jobseekers import Jobseeker
-from jobdesk.records.outreach import CopyState, NumberBook
+from jobdesk.records.outreach import CopyState, NumberBook, SealedBundle
 from jobdesk.services import accounts, exports, merges, month_closes
 from jobdesk.services._numbers import record_no
 from jobdesk.services.imports.plan import plan_import
@@ -60,6 +60,37 @@ def home_with_receipt(desk, laptop, tmp_path):
     write_bundles(laptop, tmp_path / "home.jdb")
     bring_home(desk, tmp_path / "home.jdb", receipt=tmp_path / "receipt")
     return tmp_path / "receipt"
+
+
+def sealed(laptop):
+    return laptop.read(lambda db, act: list(db.scalars(select(SealedBundle.seq).order_by(SealedBundle.seq))))
+
+
+def test_a_place_that_cannot_be_written_takes_no_number(laptop, tmp_path):
+    person(laptop)
+    for place in (tmp_path / "nowhere" / "home.jdb", tmp_path):
+        with pytest.raises(StoreError):
+            write_bundles(laptop, place)
+    assert sealed(laptop) == []
+    assert write_bundles(laptop, tmp_path / "home.jdb") == (1,)
+
+
+def test_what_was_sealed_and_not_written_is_the_next_file_whole_and_told(desk, laptop, tmp_path):
+    person(laptop)
+    write_bundles(laptop, tmp_path / "one.jdb")
+    person(laptop, full_name="임꺽정", mobile="010-0000-7777")
+    bundle_file(tmp_path / "two.jdb", 1, 2).mkdir()
+    with pytest.raises(StoreError):
+        write_bundles(laptop, tmp_path / "two.jdb")
+    bundle_file(tmp_path / "two.jdb", 1, 2).rmdir()
+    assert write_bundles(laptop, tmp_path / "two.jdb") == (1, 2)
+    assert sealed(laptop) == [1, 2]
+    for seq in (1, 2):
+        bring_home(desk, bundle_file(tmp_path / "two.jdb", seq, 2), receipt=tmp_path / f"receipt{seq}")
+    assert not take_receipt(laptop, tmp_path / "receipt1")
+    assert write_bundles(laptop, tmp_path / "three.jdb") == (2,)
+    assert not list(tmp_path.glob("three-*"))
+    assert take_receipt(laptop, tmp_path / "receipt2")
 
 
 def test_no_act_of_a_copy_writes_what_belongs_to_the_center(laptop):

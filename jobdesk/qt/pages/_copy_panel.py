@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.formats import format_datetime, format_number
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.outreach import bundle_file
 from jobdesk.qt.drives import Drive, removable_drives
 from jobdesk.qt.feedback import Strip
 from jobdesk.qt.models.rows import Column
@@ -174,13 +175,22 @@ class CopyPanel(QWidget):
             self,
             lambda: desk.outreach.write_bundles(path),
             done=lambda seqs: self._written(path, seqs),
-            failed=self._failed,
+            failed=self._not_written,
         )
 
     def _written(self, path: Path, seqs: tuple[int, ...]) -> None:
         self._set_busy(False)
         told = _("Bundle {numbers} is written to {name} and was read back. The stick can be taken out safely.")
-        self.done.show_text(told.format(numbers=", ".join(map(str, seqs)), name=path.name), "good")
+        if len(seqs) > 1:
+            told = _("Take all of these files to the center: {files}. They were read back.")
+        named = [(seq, bundle_file(path, seq, seqs[-1]).name) for seq in seqs]
+        files = ", ".join(_("bundle {number} is {name}").format(number=seq, name=name) for seq, name in named)
+        self.done.show_text(told.format(numbers=seqs[-1], name=path.name, files=files), "good")
+        self.room.work.changed.emit("bundles")
+        self.read()
+
+    def _not_written(self, error: JobdeskError) -> None:
+        self._failed(error)
         self.room.work.changed.emit("bundles")
         self.read()
 

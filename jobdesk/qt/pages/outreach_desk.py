@@ -58,7 +58,7 @@ class OutreachDesk(Protocol):
     def write_bundles(self, out: Path) -> tuple[int, ...]:
         """On a copy: seal what was changed, and write what the center does not have; the numbers written.
 
-        The newest becomes `out`; earlier ones stand beside it under their numbers.
+        The newest becomes `out`; earlier ones stand beside it, as `bundle_file` names them.
         """
         ...
 

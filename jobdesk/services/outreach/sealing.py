@@ -77,6 +77,18 @@ def seal(db: Session, act: Act, *, key: DataKey) -> SealedBundle:
     return made
 
 
+def seal_new(db: Session, act: Act, *, key: DataKey) -> None:
+    """Seal what is new. Where nothing is and a bundle waits, that one goes again: no empty one after it.
+
+    Raises:
+        InvalidInput: this is no copy.
+    """
+    require(act.role, can_serve)
+    waits = db.scalar(select(SealedBundle.id).where(SealedBundle.received_at.is_(None)).limit(1))
+    if waits is None or count_unsent(db) or _is_untold(db):
+        seal(db, act, key=key)
+
+
 def _changes(db: Session, one: Carried, captured: dict[Any, CapturedChange]) -> list[Change]:
     ids = sorted(key for key, row in captured.items() if row.table_name == one.name)
     rows: dict[Any, Kept] = {}
