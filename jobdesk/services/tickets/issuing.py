@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -110,22 +110,20 @@ def _issue(
 def _next(db: Session, act: Act, purpose: TicketPurpose) -> int:
     on = act.at.astimezone(SEOUL).date()
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    first = {"id": new_id(), "purpose_id": purpose.id, "issued_on": on, "last": purpose.first_number - 1}
-    db.execute(insert(TicketCount).values(first).on_conflict_do_nothing())
-    held = (
-        select(TicketCount)
-        .where(TicketCount.purpose_id == purpose.id, TicketCount.issued_on == on)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    count = db.scalars(held).one()
-    count.last = max(count.last + 1, purpose.first_number)
-    if count.last > purpose.last_number:
+    first, counts = purpose.first_number, TicketCount
+    begun = insert(counts).values(id=new_id(), purpose_id=purpose.id, issued_on=on, last=first)
+    # One statement: the row is held until COMMIT; a band that was moved up goes on at its new beginning.
+    given: int = db.scalars(
+        begun.on_conflict_do_update(
+            index_elements=[counts.purpose_id, counts.issued_on],
+            set_={"last": case((counts.last + 1 < first, first), else_=counts.last + 1)},
+        ).returning(counts.last)
+    ).one()
+    if given > purpose.last_number:
         raise InvalidInput(
             _("The numbers of {purpose} are used up today: give it a wider band.").format(purpose=purpose.name)
         )
-    db.flush()
-    return count.last
+    return given
 
 
 def make_appointment(
