@@ -56,6 +56,8 @@ class Database:
     def dispose(self) -> None:
         """Close every connection for good; one that a job still holds closes when the job lets go."""
         for engine in (self.writer, self.reader, *([self.auditor] if self.auditor else [])):
+            if event.contains(engine, "do_connect", _connect):  # the first that answers is taken
+                event.remove(engine, "do_connect", _connect)
             event.listen(engine, "do_connect", _refuse)
             event.listen(engine.pool, "checkin", _close)
             engine.dispose()
