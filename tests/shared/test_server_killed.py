@@ -1,5 +1,6 @@
 """The server is killed under load, again and again: what was told as saved is there, and every desk works on."""
 
+import logging
 from random import Random
 from time import monotonic
 
@@ -9,6 +10,7 @@ from tests.shared.diary import AWAY, DONE
 from tests.shared.window import LISTED, SAVED
 
 DESKS, KILLS = full(5, 2), full(10, 1)
+_log = logging.getLogger(__name__)
 USABLE_S = 15
 """Issue 9."""
 
@@ -18,15 +20,21 @@ def first_after(lines, moment, what):
     return next((one["at"] - moment for one in lines if one["what"] == what and one["at"] > moment), None)
 
 
-def test_a_killed_server_costs_nothing_that_was_told_as_saved(make_office, mortal_server, record_property):
+def met(lines, moment):
+    """Whether a process was in the middle of an act just then, or was told that the server is away."""
+    return any(one["what"] == AWAY or one["at"] - one.get("took", 0) < moment < one["at"] for one in lines)
+
+
+def test_a_killed_server_costs_nothing_that_was_told_as_saved(make_office, mortal_server):
     office, rng = make_office(DESKS + 1, mortal_server), Random(9)
     *hands, screen = (user for user in office.desks if user != "reception")
     office.start(users=[*hands, "reception"])
     office.run("tests.shared.window", office.plan(screen))
     office.go()
-    waits = []
+    waits, downs = [], []
     for _kill in range(KILLS):
         office.rest(rng.uniform(2, 5))
+        downs.append(monotonic())
         mortal_server.crash()
         office.rest(rng.uniform(0.2, 2))
         mortal_server.start()
@@ -45,9 +53,9 @@ def test_a_killed_server_costs_nothing_that_was_told_as_saved(make_office, morta
     office.rest(2)
     office.end()
     diaries = office.read()
-    record_property("seconds until usable", [round(one, 1) for one in waits])
+    _log.info("seconds until usable: %s", [round(one, 1) for one in waits])
     assert max(waits) < USABLE_S
-    assert any(one["what"] == AWAY for lines in diaries.values() for one in lines), "it was killed under load"
+    assert all(any(met(lines, down) for lines in diaries.values()) for down in downs), "it was killed under load"
     admin = office.open("admin")
     assert differences(admin, diaries) == []
     admin.close()
