@@ -95,7 +95,7 @@ class Work(QObject):
         self._asked_again = AskedAgain(self.away.emit, self)
 
     def tell_unsure(self, unsure: bool) -> None:
-        """On any thread: nobody knows whether the change under way is saved; a long one says what it does itself."""
+        """On any thread: nobody knows whether the change under way is saved; a long one tells of itself."""
         if isValid(self) and not (unsure and any(self._under_way.values())):
             self.unsure.emit(unsure)
 
