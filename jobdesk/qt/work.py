@@ -2,9 +2,10 @@
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
@@ -71,7 +72,7 @@ class Work(QObject):
     busy = Signal(str)
     unsure = Signal(bool)
     away = Signal(bool)
-    _answered = Signal(object, object, object, object)
+    _answered = Signal(int)
 
     def __init__(self, desk: Desk | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,8 @@ class Work(QObject):
         self._lanes: dict[str, QThreadPool] = {}
         self._newest: dict[tuple[int, str], int] = {}
         self._under_way: dict[int, str] = {}
+        self._asked: dict[int, _Asked] = {}
+        self._told: dict[int, tuple[_End, Any]] = {}
         self._count = 0
         self._answered.connect(self._answer)
         # Python would collect in whichever thread allocates; a worker that frees a window's object crashes.
@@ -255,47 +258,33 @@ class Work(QObject):
         def outdated() -> bool:
             return key is not None and self._newest.get(key) != number
 
-        def run() -> None:
-            if outdated():
-                self._tell_answer(number, None, None, ())
-                return
-            try:
-                value = act()
-            except AlreadySaved:
-                self._tell_answer(number, (owner, done, outdated), None, stale)
-            except JobdeskError as error:
-                self._tell_answer(number, (owner, failed, outdated), error, ())
-            except Exception as bug:  # noqa: BLE001  where a job's bug surfaces
-                self._tell_answer(number, (self, self.crashed.emit, bool), bug, ())
-                self._tell_answer(number, broken and (owner, broken, outdated), bug, ())
-            else:
-                self._tell_answer(number, (owner, done, outdated), value, stale)
+        self._asked[number] = _Asked(
+            owner, act, {_End.DONE: done, _End.REFUSED: failed, _End.BROKEN: broken}, outdated, stale
+        )
+        pool.start(partial(self._run, number))
 
-        pool.start(run)
+    def _run(self, number: int) -> None:
+        # On a worker, which holds neither what is asked nor what is told once it told: where its hands were the
+        # last, a window's object would be freed on it, which crashes.
+        self._told[number] = _outcome(self._asked[number])
+        if isValid(self):  # where the program has ended in between, no one asks any more
+            self._answered.emit(number)
 
-    def _tell_answer(self, *answer: object) -> None:
-        """Hand an answer to the GUI thread; where the program has ended in between, no one asks any more."""
-        if isValid(self):
-            self._answered.emit(*answer)
-
-    @Slot(object, object, object, object)
-    def _answer(
-        self,
-        number: int,
-        to: tuple[QObject, Done, Callable[[], bool]] | None,
-        value: object,
-        stale: tuple[str, ...],
-    ) -> None:
+    @Slot(int)
+    def _answer(self, number: int) -> None:
+        asked, (end, value) = self._asked.pop(number), self._told.pop(number)
+        owner, stale = asked.owner, asked.stale if end == _End.DONE else ()
         self._under_way.pop(number, None)
         if not self._under_way:
             self._tell.stop()
             self.busy.emit("")
-        if to is not None:
-            owner, call, outdated = to
-            if stale and isValid(owner):
-                self.committed.emit(owner)
-            if isValid(owner) and not outdated():
-                call(value)
+        if end == _End.BROKEN:
+            self.crashed.emit(value)
+        if stale and isValid(owner):
+            self.committed.emit(owner)
+        call = asked.calls.get(end)
+        if call is not None and isValid(owner) and not asked.outdated():
+            call(value)
         for name in stale:
             self.changed.emit(name)
 
@@ -304,6 +293,36 @@ class Work(QObject):
         doing = [text for text in self._under_way.values() if text]
         if doing:
             self.busy.emit(doing[0])
+
+
+class _End(Enum):
+    """How a job ended: one that is outdated was not begun."""
+
+    DONE, REFUSED, BROKEN, OUTDATED = range(4)
+
+
+class _Asked(NamedTuple):
+    """A job and whom its end is told."""
+
+    owner: QObject
+    act: Callable[[], Any]
+    calls: Mapping[_End, Callable[[Any], None] | None]
+    outdated: Callable[[], bool]
+    stale: tuple[str, ...]
+
+
+def _outcome(asked: _Asked) -> tuple[_End, Any]:
+    """Run a job, on a worker: how it ended, and its value or its error."""
+    if asked.outdated():
+        return _End.OUTDATED, None
+    try:
+        return _End.DONE, asked.act()
+    except AlreadySaved:
+        return _End.DONE, None
+    except JobdeskError as error:
+        return _End.REFUSED, error
+    except Exception as bug:  # noqa: BLE001  where a job's bug surfaces
+        return _End.BROKEN, bug
 
 
 class _Behind:

@@ -2,11 +2,12 @@
 
 import gc
 import threading
+import weakref
 from time import sleep
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, Qt, QThread
 from shiboken6 import delete
 
 from jobdesk.base.errors import JobdeskError
@@ -186,3 +187,23 @@ def test_only_the_thread_of_the_windows_collects_garbage(qtbot, work, monkeypatc
     assert not gc.isenabled()
     qtbot.waitUntil(lambda: len(freed) == 5000, timeout=5000)
     assert set(freed) == {threading.main_thread()}
+
+
+@pytest.mark.parametrize("ends", ["done", "refused", "broken"])
+def test_a_worker_that_is_held_up_after_its_answer_frees_no_object_of_a_window(qtbot, work, ends):
+    def job():
+        if ends != "done":
+            raise JobdeskError("no") if ends == "refused" else ValueError
+
+    def ask():
+        owner = QObject()
+        weakref.finalize(owner, lambda: freed.append(threading.current_thread()))
+        work.device(owner, lambda: (owner, job())[1], done=bool, failed=bool)
+
+    freed: list[threading.Thread] = []
+    work._answered.connect(lambda *_told: sleep(0.05), Qt.ConnectionType.DirectConnection)
+    ask()
+    settle(qtbot, work)
+    work.wait()
+    gc.collect()
+    assert freed == [threading.main_thread()]
