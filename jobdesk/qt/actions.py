@@ -62,10 +62,15 @@ class HomeAction(QAction):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
         super().setEnabled(False)
+        super().setToolTip(" · ".join((text, not_here_words())))
 
     @override
     def setEnabled(self, enabled: bool) -> None:
         """It stays as it is."""
+
+    @override
+    def setToolTip(self, tip: str) -> None:
+        """It says why, whatever else stands in the way."""
 
 
 def build_actions(
@@ -88,8 +93,7 @@ def _build(owner: object, action: Action, scope: QWidget, shut: bool) -> QAction
     made.setShortcut(QKeySequence(action.shortcut))
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    told = not_here_words() if shut else _(action.help)
-    made.setToolTip(" · ".join(part for part in (_(action.text), keys, told) if part))
+    made.setToolTip(" · ".join(part for part in (_(action.text), keys, _(action.help)) if part))
     run: Callable[[], object] = getattr(owner, action.run)
 
     def trigger() -> None:

@@ -339,6 +339,9 @@ class ResultsSheet(KeptSheet):
                 if line.row.state in {HIRED, ELSEWHERE}:
                     line.clear()
             if not self.is_typed() and self._page.sheet is self:
+                # What was typed here was kept while the placement stood above.
+                room, say = self.room, lambda error: self.room.say(str(error))
+                room.work.change(room, self.forget_draft, stale="drafts", done=lambda _none: None, failed=say)
                 self.finish()
 
         self.room.work.read(self, lambda db, act: referral_rows(db, ids), done=done, failed=self.explain)
