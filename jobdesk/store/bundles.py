@@ -37,7 +37,7 @@ class BundleRefused(StoreError):
     """A file that is no bundle of this center; nothing was changed.
 
     Attributes:
-        code: damaged, foreign, or one of those that a merge adds.
+        code: unread, damaged, receipt, foreign, or one of those that a merge adds.
     """
 
     def __init__(self, sentence: str, code: str) -> None:
@@ -145,6 +145,8 @@ def read_header(file: bytes) -> Header:
 
 def _front(file: bytes) -> bytes:
     start = len(MAGIC) + _SIZE.size
+    if file.startswith(RECEIPT):
+        raise BundleRefused(_("This is a receipt of the center, no bundle: open it on its laptop."), "receipt")
     if not file.startswith(MAGIC) or not start <= len(file) <= FILE_AT_MOST:
         raise damaged()
     (size,) = _SIZE.unpack_from(file, len(MAGIC))

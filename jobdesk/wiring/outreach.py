@@ -30,7 +30,7 @@ from jobdesk.services.outreach.openers import check_openers
 from jobdesk.services.outreach.sealing import bundles_to_send, copy_state, receive, seal_new
 from jobdesk.services.search_step import words_now
 from jobdesk.store.backup import verify_file
-from jobdesk.store.bundles import FILE_AT_MOST, damaged, open_receipt
+from jobdesk.store.bundles import FILE_AT_MOST, BundleRefused, damaged, open_receipt
 from jobdesk.store.capturing import start_capture
 from jobdesk.store.center import NAME as CENTER_FILE
 from jobdesk.store.center import CenterFolder, made_folder, open_database, plan_copy, read_center, write_center
@@ -321,7 +321,7 @@ def _read(file: Path) -> bytes:
             raise damaged()
         return file.read_bytes()
     except OSError as error:
-        raise StoreError(_("The file cannot be read.")) from error
+        raise BundleRefused(_("The file cannot be read."), "unread") from error
 
 
 def take_receipt(desk: "Desk", file: Path) -> bool:
@@ -334,9 +334,11 @@ def take_receipt(desk: "Desk", file: Path) -> bool:
         BundleRefused: no receipt for this copy.
         InvalidInput: this is no copy, or the receipt is for another bundle.
     """
-    receipt = open_receipt(_read(file), desk.keeper.key)
     state = desk.read(lambda db, act: copy_state(db))
-    if state is None or state.id != receipt.checkout:
+    if state is None:
+        raise InvalidInput(_("This is the center itself: a receipt is taken on the laptop it was written for."))
+    receipt = open_receipt(_read(file), desk.keeper.key)
+    if state.id != receipt.checkout:
         raise InvalidInput(_("This receipt is for another copy. Nothing was changed."))
     at_home = desk.change(
         lambda db, act: receive(db, seq=receipt.seq, digest=receipt.digest, at=act.at), leaving=True

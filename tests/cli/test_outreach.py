@@ -69,6 +69,16 @@ def test_what_is_refused_says_why_and_changes_nothing(sample, tmp_path):
     assert not (tmp_path / "copy").exists()
 
 
+def test_each_wrong_file_is_told_by_what_it_is(sample, tmp_path):
+    gone = sample.run("merge", tmp_path / "nofile.jdb", "--format", "json")
+    assert (gone.returncode, json.loads(gone.stdout)["refused"]) == (1, gone.stderr.strip())
+    assert "읽을 수 없" in gone.stderr
+    receipt = tmp_path / "r1"
+    receipt.write_bytes(b"jobdesk receipt 1\n" + bytes(80))
+    assert "반입 확인서입니다" in sample.run("merge", receipt).stderr
+    assert "이곳은 센터입니다" in sample.run("receipt", receipt).stderr
+
+
 def test_own_passwords_travel_only_where_that_is_said(sample, tmp_path):
     copy, passwords = tmp_path / "copy", tmp_path / "passwords.txt"
     what = ("checkout", copy, "--purpose", "행사", "--persons", "none")

@@ -77,6 +77,11 @@ def badge_of(line: Line) -> Badge:
     return Badge(_(word), tone)
 
 
+def records_of(line: Line) -> str:
+    """How many records are in it; of what is no bundle nothing is known."""
+    return "–" if line.file.checkout is None else format_number(line.file.count)
+
+
 def said_of(line: Line) -> str:
     """What a file does, did, or why it does nothing."""
     told = [line.told] if line.told else []
@@ -100,7 +105,7 @@ def file_list(name: str) -> ListView[Line]:
             ),
             Column(
                 mark("Records"),
-                lambda line: format_number(line.file.count),
+                records_of,
                 align="right",
                 width=76,
                 sort=lambda line: line.file.count,
