@@ -14,6 +14,7 @@ from jobdesk.qt.backstage import Behind
 from jobdesk.qt.pages._incident_sheets import IncidentsSheet
 from jobdesk.qt.pages._live_line import AGAIN_KEY
 from jobdesk.qt.pages._two_sides import OWN_KEY, THEIRS_KEY
+from jobdesk.qt.windows.places import PLACES
 from jobdesk.qt.windows.shell_commands import IN_SHEETS
 from tests.qt.helpers import settle, show_window
 
@@ -36,23 +37,29 @@ def key_of(action):
 
 
 def lines(shell):
-    return {(line.text, line.shortcut) for line in shell._all_commands()}
+    return {(line.group, line.text, line.shortcut) for line in shell._all_commands()}
 
 
-def test_every_declared_command_is_listed_for_who_may_do_it(qtbot, local_center):
+def test_every_declared_command_is_listed_for_who_may_do_it_and_no_one_else(qtbot, local_center):
     seen = {}
     for role in ROLES:
         shell = show_window(qtbot, local_center.desk(role), Behind).shell
         seen[shell.room.role] = lines(shell)
     assert seen.keys() == set(Role)
+    places = {place.id: place for place in PLACES}
     elsewhere = {"desk.home"}  # of a copy and of a desk whose server is away
+    wrong = []
     for action in declared():
         if not action.shortcut or action.id in elsewhere:
             continue
-        told = (_(action.text), key_of(action))
+        place = places.get(action.id.partition(".")[0])
+        group = action.group or (place.title if place is not None else "")
+        told = (_(group), _(action.text), key_of(action))
         shown = {role for role, all_lines in seen.items() if told in all_lines}
-        allowed = {role for role in seen if listed([action], role, "")}
-        assert shown & allowed, f"{action.id} {action.shortcut} stands in no list"
+        allowed = {role for role in seen if listed([action], role, "") and (place is None or place.may(role))}
+        if shown != allowed:
+            wrong.append((action.id, action.shortcut, sorted(shown), sorted(allowed)))
+    assert wrong == []
 
 
 def test_keys_that_are_no_page_s_are_declared_as_they_are(qapp):
