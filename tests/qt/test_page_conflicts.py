@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from jobdesk.base.outreach import ConflictKind, ConflictState
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._conflict_parts import MarkedText, differing
 from jobdesk.qt.pages._conflict_sheet import ConflictSheet
 from jobdesk.qt.pages._conflict_words import told_of
@@ -144,6 +145,9 @@ def test_all_of_a_kind_after_a_question(qtbot, sheet):
 
 def test_an_overfull_vacancy_says_who_sits_and_asks_why(qtbot, sheet, desk, home):
     one = choose(qtbot, sheet, K.OVER_FULL)
+    assert (sheet.keep.text(), sheet.take.text()) == ("1명 그대로", "모집인원 2명으로")
+    words = [label.text() for label in sheet.sides.findChildren(PlainLabel)]
+    assert words.index("사람") > words.index("모집인원"), "a table of its own, under the sides"
     seats = [cell.badge for cell in sheet.sides.findChildren(BadgeLabel)]
     assert {badge.tone for badge in seats if badge} >= {"good", "bad"}
     press(qtbot, sheet, Qt.Key.Key_T, ALT)
@@ -152,7 +156,9 @@ def test_an_overfull_vacancy_says_who_sits_and_asks_why(qtbot, sheet, desk, home
     sheet.question.verb.click()
     settle(qtbot, sheet.room.work)
     assert value(desk, Vacancy, one.record_id, "openings") == 2
-    assert next(row.why for row in sheet._rows if row.id == one.id) == "업체가 한 명 더 채용"
+    row = next(row for row in sheet._rows if row.id == one.id)
+    assert row.why == "업체가 한 명 더 채용"
+    assert told_of(row) == "노트북 값으로 바꾸었습니다.", "what was decided waits for nobody"
 
 
 NOTED = (K.REMOVED_HERE, K.REMOVED_THERE, K.PARENT_GONE, K.DESTROYED)

@@ -175,33 +175,56 @@ class ThreeWay(Scrolled):
         if not lines and not seats:
             return
         shown = QWidget()
-        grid = QGridLayout(shown)
-        grid.setContentsMargins(0, 0, S, 0)
-        grid.setHorizontalSpacing(M)
-        grid.setVerticalSpacing(S)
-        for column, share in enumerate((3, 5, 5, 5)):
-            grid.setColumnStretch(column, share)
-        for at, (name, told) in enumerate(heads):
-            grid.addWidget(_Head(name, told, stands=at == stands), 0, 1 + at, Qt.AlignmentFlag.AlignTop)
-        row = 1
-        for line in lines:
-            grid.addWidget(_rule(), row, 0, 1, 4)
-            label = PlainLabel(line.label, look="label", wrap=True)
-            grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
-            for at, cell in enumerate(_cells(line, [name for name, _told in heads])):
-                grid.addWidget(cell, row + 1, 1 + at, Qt.AlignmentFlag.AlignTop)
-            row += 2
-        for seat in seats:
-            grid.addWidget(_rule(), row, 0, 1, 4)
-            who = " · ".join(part for part in (seat.name, seat.firm) if part)
-            grid.addWidget(PlainLabel(who, look="label", wrap=True), row + 1, 0)
-            grid.addWidget(BadgeLabel(seat_of(seat)), row + 1, 1, 1, 2)
-            home = _("came home with the laptop") if seat.came_home else _("at the center")
-            grid.addWidget(PlainLabel(home, wrap=True), row + 1, 3)
-            row += 2
-        grid.setRowStretch(row, 1)
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, S, 0)
+        column.setSpacing(M)
+        if lines:
+            column.addLayout(_sides(lines, heads, stands))
+        if seats:
+            column.addLayout(_seats(seats))
+        column.addStretch(1)
         self.body.addWidget(shown, 1)
         self._shown = shown
+
+
+def _grid(shares: Sequence[int]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(M)
+    grid.setVerticalSpacing(S)
+    for column, share in enumerate(shares):
+        grid.setColumnStretch(column, share)
+    return grid
+
+
+def _sides(lines: Sequence[ConflictLine], heads: Sequence[tuple[str, str]], stands: int) -> QGridLayout:
+    grid = _grid((3, 5, 5, 5))
+    for at, (name, told) in enumerate(heads):
+        grid.addWidget(_Head(name, told, stands=at == stands), 0, 1 + at, Qt.AlignmentFlag.AlignTop)
+    row = 1
+    for line in lines:
+        grid.addWidget(_rule(), row, 0, 1, 4)
+        grid.addWidget(PlainLabel(line.label, look="label", wrap=True), row + 1, 0, Qt.AlignmentFlag.AlignTop)
+        for at, cell in enumerate(_cells(line, [name for name, _told in heads])):
+            grid.addWidget(cell, row + 1, 1 + at, Qt.AlignmentFlag.AlignTop)
+        row += 2
+    return grid
+
+
+def _seats(seats: Sequence[SeatLine]) -> QGridLayout:
+    """Who has a seat or the slot, each with where that was entered: a table of its own under the sides."""
+    grid = _grid((6, 5, 6))
+    for at, head in enumerate((_("Who it is"), _("State"), _("Where it was entered"))):
+        grid.addWidget(PlainLabel(head, look="secondary"), 0, at)
+    row = 1
+    for seat in seats:
+        grid.addWidget(_rule(), row, 0, 1, 3)
+        who = " · ".join(part for part in (seat.name, seat.firm) if part)
+        home = _("on the laptop") if seat.came_home else _("at the center")
+        grid.addWidget(PlainLabel(who, look="label", wrap=True), row + 1, 0)
+        grid.addWidget(BadgeLabel(seat_of(seat)), row + 1, 1)
+        grid.addWidget(PlainLabel(home, wrap=True), row + 1, 2)
+        row += 2
+    return grid
 
 
 def _cells(line: ConflictLine, names: Sequence[str]) -> list[MarkedText]:

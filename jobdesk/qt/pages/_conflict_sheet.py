@@ -20,12 +20,12 @@ from jobdesk.qt.pages._conflict_parts import ThreeWay
 from jobdesk.qt.pages._conflict_words import (
     KEEP,
     KEYS,
-    NOTE,
     NOTE_KEYS,
     SIGNED_TEXT,
     TAKE,
     about_of,
     all_asked,
+    button_of,
     decided_of,
     fields_said,
     heads_of,
@@ -197,7 +197,8 @@ class ConflictSheet(LiveSheet):
         self.keep.setEnabled(open_one)
         self.take.setEnabled(open_one)
         can_take = one is None or one.can_take
-        self.keep.setText(_(KEEP) if can_take else _(NOTE))
+        self.keep.setText(button_of(one, OURS) if one is not None else _(KEEP))
+        self.take.setText(button_of(one, THEIRS) if one is not None else _(TAKE))
         self.take.setVisible(can_take)
         self.all_theirs.setVisible(can_take)
         self.all_ours.setText(_("All like it: the center's…") if can_take else _("All like it: take note…"))
@@ -259,9 +260,8 @@ class ConflictSheet(LiveSheet):
         elif take is THEIRS and not one.can_take:
             self.explain(InvalidInput(_("There is only to take note of this.")))
         elif needs_reason(one.table, one.kind, take):
-            self.ask(
-                _("Why is the laptop's taken?"), verb=_(TAKE), then=partial(self._decide, one, take), reason=True
-            )
+            why = _("Why are the openings changed?") if one.table == "vacancy" else _("Why is the laptop's taken?")
+            self.ask(why, verb=button_of(one, take), then=partial(self._decide, one, take), reason=True)
         else:
             self._decide(one, take, "")
 

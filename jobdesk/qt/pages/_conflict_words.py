@@ -47,12 +47,11 @@ _TOLD: Mapping[ConflictKind, str] = {
 }
 _FULL = mark(
     "{seats} people are hired or hold a seat for {openings} openings. Nobody was dropped: who came home last has "
-    "no seat. Taking the laptop's raises the openings to {seats} and seats them. Ask the firm first."
+    "no seat. Ask the firm whether it takes {seats}: then the openings are raised, and all of them have a seat."
 )
 _SLOT = mark(
     "The center and the laptop gave one slot to two people, or two slots of the same time to one person. Nobody "
-    "was dropped: who came home stands in the firm's line. Taking the laptop's gives them the slot and lets the "
-    "other stand in line."
+    "was dropped: who came home stands in the firm's line. They can have the slot: the other stands in line then."
 )
 _LOWERED = mark(
     "The laptop lowered the openings from {openings} to {seats}, but more people are hired by now. The center's "
@@ -64,6 +63,8 @@ KEYS = mark(
 )
 NOTE_KEYS = mark("Alt+O takes note, Ctrl+Z takes it back; Alt+Left and Alt+Right go to the one before and after.")
 KEEP, TAKE, NOTE = mark("Keep the center's"), mark("Take the laptop's"), mark("Take note")
+_STOOD = mark("The center's was kept.")
+_TAKEN = mark("The laptop's was taken.")
 SIGNED_TEXT = mark(
     "I looked at every question of this merge and decided it. Once it is signed none is opened again. Sign it?"
 )
@@ -110,7 +111,9 @@ def about_of(about: Described | None) -> str:
 
 
 def told_of(row: ConflictRow) -> str:
-    """Why it is asked, and what to do."""
+    """Why it is asked, and what to do; once it was decided between two, what stands."""
+    if row.state is not ConflictState.OPEN and row.can_take:
+        return _(_TAKEN if row.state is ConflictState.THEIRS else _STOOD)
     if row.is_slot:
         return _(_SLOT)
     if row.kind is ConflictKind.OVER_FULL:
@@ -123,6 +126,17 @@ def told_of(row: ConflictRow) -> str:
 def word_of(row: ConflictRow, take: ConflictState) -> str:
     """What a decision is called."""
     return _(TAKE if take is ConflictState.THEIRS else KEEP if row.can_take else NOTE)
+
+
+def button_of(row: ConflictRow, take: ConflictState) -> str:
+    """What the button of a decision says it does: of seats and slots more than whose value it is."""
+    taken = take is ConflictState.THEIRS
+    if row.is_slot:
+        return _("The slot to who came home") if taken else _("The slot as it is")
+    if row.kind is ConflictKind.OVER_FULL and row.can_take:
+        side, told = (row.theirs, _("{count} openings")) if taken else (row.ours, _("{count} as it is"))
+        return told.format(count=format_number(side.get("openings") or 0))
+    return word_of(row, take)
 
 
 def all_asked(codes: CodeBook, row: ConflictRow, take: ConflictState, count: int) -> str:
