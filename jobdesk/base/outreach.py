@@ -5,7 +5,11 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
+from jobdesk.base.enums import Place
 from jobdesk.base.i18n import _
+
+TO_SIGN = "merges_to_sign"
+"""The worklist of merges whose questions are all decided, and that nobody signed yet."""
 
 
 class CheckoutState(StrEnum):
@@ -93,6 +97,11 @@ class Opener:
 def bundle_file(out: Path, seq: int, newest: int) -> Path:
     """Where bundle number `seq` stands once all that wait were written to `out`, which is the newest."""
     return out if seq == newest else out.with_name(f"{out.stem}-no{seq}{out.suffix}")
+
+
+def place_on(event_id: UUID | None) -> Place:
+    """Where work on a copy that went out is done unless someone says it: at its event, else out of the house."""
+    return Place.EVENT if event_id is not None else Place.OUTREACH
 
 
 def not_here_words() -> str:

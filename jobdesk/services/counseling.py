@@ -10,7 +10,7 @@ from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import AuditAction, InquiryKind, Place
+from jobdesk.base.enums import AuditAction, InquiryKind
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.forms.counseling import INQUIRY, SESSION
@@ -24,6 +24,7 @@ from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Referral
 from jobdesk.services._rows import correct, lock, refuse_struck, stamp, void
+from jobdesk.services._usual_place import usual_place
 from jobdesk.services.absences import stands_in_for
 from jobdesk.services.audit import record_viewed, write_audit
 from jobdesk.services.codes import code_book
@@ -112,7 +113,7 @@ def save_session(
         ended_at=ended_at,
         mode=kept["mode"],
         kind=kept["kind"],
-        place=kept.get("place") or Place.CENTER,
+        place=kept.get("place") or usual_place(db),
         note=note,
         counselor_id=act.account_id,
         counter_no=act.window_no,

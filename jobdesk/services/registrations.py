@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
-from jobdesk.base.enums import AuditAction, Place
+from jobdesk.base.enums import AuditAction
 from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import clean_values
 from jobdesk.base.formats import format_date
@@ -23,6 +23,7 @@ from jobdesk.records.placements import Placement
 from jobdesk.records.referrals import Referral
 from jobdesk.services._numbers import record_no
 from jobdesk.services._rows import correct, lock, stamp, void
+from jobdesk.services._usual_place import usual_place
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.references import hold_standing
@@ -147,7 +148,7 @@ def register(db: Session, act: Act, *, jobseeker_id: UUID, values: Mapping[str, 
         valid_from=received_on,
         valid_until=until,
         channel=kept["channel"],
-        place=kept.get("place") or Place.CENTER,
+        place=kept.get("place") or usual_place(db),
         counselor_id=act.account_id,
         counter_no=act.window_no,
         occupation=person.desired_occupation_1,

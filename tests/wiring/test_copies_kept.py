@@ -12,9 +12,10 @@ from jobdesk.base.outreach import Opener, bundle_file
 from jobdesk.records import Base
 from jobdesk.records.accounts import Account
 from jobdesk.records.centers import Counter
-from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.counseling import CounselingSession
+from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.outreach import CopyState, NumberBook, SealedBundle
-from jobdesk.services import accounts, exports, merges, month_closes
+from jobdesk.services import accounts, counseling, exports, merges, month_closes, registrations
 from jobdesk.services._numbers import record_no
 from jobdesk.services.imports.plan import plan_import
 from jobdesk.services.outreach import checkouts
@@ -27,6 +28,7 @@ from jobdesk.wiring import _copy_time, outreach
 from jobdesk.wiring.outreach import bring_home, pack, take_receipt, wipe, write_bundles
 from tests.centers import CHEAP
 from tests.services.people import person
+from tests.services.test_events import event
 from tests.wiring.test_copies import EVERYONE, desk, packed, sit
 
 __all__ = ["desk", "sit"]
@@ -60,6 +62,31 @@ def home_with_receipt(desk, laptop, tmp_path):
     write_bundles(laptop, tmp_path / "home.jdb")
     bring_home(desk, tmp_path / "home.jdb", receipt=tmp_path / "receipt")
     return tmp_path / "receipt"
+
+
+def places(desk, number):
+    """장소 of a session and of a registration where nobody says it."""
+    who = person(desk, ready=False, full_name="임꺽정" * number, mobile=f"010-0000-777{number}")
+
+    def both(db, act):
+        held = {"started_at": act.at, "mode": "visit", "kind": "intake", "note": "상담"}
+        counseling.save_session(db, act, values=held, jobseeker_id=who)
+        came = {"received_on": act.today, "channel": "visit"}
+        made = registrations.register(db, act, jobseeker_id=who, values=came)
+        at = select(CounselingSession.place).where(CounselingSession.jobseeker_id == who)
+        return db.scalars(at).one(), db.get_one(Registration, made.id).place
+
+    return desk.change(both)
+
+
+def test_what_is_done_on_a_copy_was_done_where_it_went(center, desk, sit, tmp_path):
+    assert places(desk, 1) == ("center", "center")
+    fair = event(desk)
+    packed(desk, tmp_path / "copy", event_id=fair.id)
+    assert places(sit(center, tmp_path / "copy"), 2) == ("event", "event")
+    packed(desk, tmp_path / "office")
+    laptop = sit(center, tmp_path / "office")
+    assert places(laptop, 3) == ("outreach", "outreach")
 
 
 def sealed(laptop):

@@ -60,7 +60,7 @@ class SessionPanel(Card):
             "started_at": self.room.now(),
             "mode": "visit",
             "kind": kind.value,
-            "place": "center",
+            "place": self.room.place,
             "note": "",
         }
         self.form.clear_problems()

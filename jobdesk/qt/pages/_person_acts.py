@@ -172,7 +172,7 @@ class PersonActs:
             self.extend(view)
             return
         form = Form((*REGISTRATION, SERIES), self.room.codes, today=self.room.today())
-        usual = {"received_on": self.room.today(), "channel": "visit", "place": "center"}
+        usual = {"received_on": self.room.today(), "channel": "visit", "place": self.room.place}
         form.set_values(usual | self.room.series | {SERIES.name: bool(self.room.series)})
 
         def save(values: dict[str, Any], sheet: FormSheet) -> None:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from jobdesk.base.enums import Role
+from jobdesk.base.enums import Place, Role
 from jobdesk.base.formats import format_month
 from jobdesk.base.i18n import _
+from jobdesk.base.outreach import place_on
 from jobdesk.qt.work import Desk, Work
 
 if TYPE_CHECKING:
@@ -306,6 +307,12 @@ class Room(QObject):
     def away(self) -> bool:
         """Whether this is a copy that went out, where what the center alone does is not offered."""
         return self.desk.outreach.copy is not None
+
+    @property
+    def place(self) -> str:
+        """장소 of what is done here unless the form says another: the center, or where this copy went."""
+        copy = self.desk.outreach.copy
+        return (Place.CENTER if copy is None or copy.local_copy else place_on(copy.event_id)).value
 
     @property
     def account_id(self) -> UUID:
