@@ -6,7 +6,7 @@ one event, so that two people may seem to be in one booth after their files came
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
@@ -47,6 +47,7 @@ class BoardLine:
         called_at: when the person went to the booth.
         busy: the firm whose booth the person is in now, "" where that is none or this one.
         clash: the person has another slot at this time.
+        later: the person waits for another firm too, and is to be there first.
     """
 
     id: UUID
@@ -64,6 +65,7 @@ class BoardLine:
     referral_id: UUID | None
     busy: str = ""
     clash: bool = False
+    later: bool = False
 
     def late(self, now: datetime) -> bool:
         """Whether the slot began and the person is not there yet, or is there and was not called."""
@@ -85,8 +87,13 @@ class BoardFirm:
 
     @property
     def next(self) -> BoardLine | None:
-        """Who is called next: the first who waits and is in no other booth."""
-        return next((line for line in self.lines if line.stand is Stand.WAITING and not line.busy), None)
+        """Who is called next: the first who waits and is free."""
+        return next(iter(self.turns), None)
+
+    @property
+    def turns(self) -> tuple[BoardLine, ...]:
+        """Who waits and is free, in turn: in no other booth now, and not first at another one."""
+        return tuple(line for line in self.of(Stand.WAITING) if not (line.busy or line.later))
 
     def of(self, stand: Stand) -> tuple[BoardLine, ...]:
         """Those who stand so."""
@@ -162,7 +169,7 @@ def read_board(db: Session, act: Act, *, event_id: UUID) -> Board:
     return Board(
         event,
         year_tally(db, act, kind=event.kind, year=event.held_on.year),
-        tuple(BoardFirm(firm, _in_order(lines, firm.id)) for firm in firms),
+        tuple(BoardFirm(firm, told) for firm, told in zip(firms, _one_turn(lines, firms), strict=True)),
         tuple(
             BoardPerson(
                 one.id,
@@ -253,6 +260,24 @@ def stand_of(row: EventInterview, took_place: bool, signed_in_at: datetime | Non
 
 def _in_order(lines: Sequence[BoardLine], firm_id: UUID) -> tuple[BoardLine, ...]:
     return tuple(sorted((line for line in lines if line.firm_id == firm_id), key=_turn))
+
+
+def _one_turn(lines: Sequence[BoardLine], firms: Sequence[FirmRow]) -> list[tuple[BoardLine, ...]]:
+    """The lines of each firm in order; who waits for several is next at one: where the slot is the earliest."""
+    every = [_in_order(lines, firm.id) for firm in firms]
+    first: dict[UUID, tuple[tuple[bool, time, int, int], UUID]] = {}
+    for booth, told in enumerate(every):
+        for place, line in enumerate(told):
+            if line.stand is Stand.WAITING:
+                when = (line.starts_at is None, line.starts_at or time.max, place, booth)
+                first[line.jobseeker_id] = min(first.get(line.jobseeker_id, (when, line.id)), (when, line.id))
+    return [
+        tuple(
+            replace(line, later=line.stand is Stand.WAITING and first[line.jobseeker_id][1] != line.id)
+            for line in told
+        )
+        for told in every
+    ]
 
 
 def _turn(line: BoardLine) -> tuple[int, bool, time, bool, float, int]:

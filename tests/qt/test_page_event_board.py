@@ -101,7 +101,7 @@ def key(qtbot, page, name):
 
 def test_a_firm_is_served_by_keys_alone(qtbot, desk, card, page, sheet):
     assert sheet.firms.table.hasFocus()
-    assert sheet.figures[2].accessibleName().endswith("2/4")
+    assert sheet.figures[2].accessibleName().endswith("2 (신청 4)")
     key(qtbot, page, Qt.Key.Key_Return)
     assert stands(desk, card)["홍*동"][0] is Stand.INSIDE
     assert "홍길동" in sheet.firms.model_.rows[0].inside.word

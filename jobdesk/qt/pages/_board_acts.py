@@ -80,7 +80,12 @@ class BoardActs:
         """Call the person, or who is next at the firm."""
         line = self._meant(lambda firm: firm.next)
         if line is None:
-            self._sheet.explain(InvalidInput(_("Nobody who is there waits for this firm.")))
+            firm, told = self._shown.firm(), _("Nobody who is there waits for this firm.")
+            if firm is not None and firm.of(Stand.WAITING):
+                told = _(
+                    "Who waits here is at another booth, or first there: choose the person with → all the same."
+                )
+            self._sheet.explain(InvalidInput(told))
             return
         self._do(acts.call_in, line, _("{name}: to the booth"))
 

@@ -6,7 +6,17 @@ Only numbers and masked names are ever drawn here (`base/masking.py`); the board
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QScreen
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QScreen,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -15,11 +25,15 @@ from jobdesk.base.i18n import _
 from jobdesk.qt.icons import draw_shape
 from jobdesk.qt.pages._board_lists import tally_words
 from jobdesk.qt.theme import THEMES, Tokens, font, tokens
-from jobdesk.services.event_board import Board, BoardFirm, BoardLine, Stand
+from jobdesk.services.event_board import Board, BoardFirm, BoardLine
 
 COLUMNS, ROWS, TURN_MS = 3, 4, 8000
 NEXT_SHOWN = 2
 SMALL = (960, 540)
+_EDGE = 0.08
+"""Of a card's height."""
+_LARGE, _SMALL, _MARK = 0.24, 0.19, 0.9
+"""Lines of a card by its inner height, and the room of their mark by the line."""
 
 
 class BigBoard(QWidget):
@@ -121,10 +135,11 @@ class BigBoard(QWidget):
         top = head.bottom() + gap
         wide = (width - gap * (columns + 1)) / columns
         tall = (height - top - gap * rows) / rows
+        small = _too_long(firms, wide, tall)
         for place, firm in enumerate(firms):
             line, column = divmod(place, columns)
             where = QRectF(gap + column * (wide + gap), top + line * (tall + gap), wide, tall)
-            self._draw_firm(painter, t, firm, where)
+            self._draw_firm(painter, t, firm, where, small)
 
     def _draw_head(self, painter: QPainter, t: Tokens, where: QRectF) -> QRectF:
         painter.setPen(QColor(t.text))
@@ -153,11 +168,11 @@ class BigBoard(QWidget):
             lower.translate(each, 0)
         return where
 
-    def _draw_firm(self, painter: QPainter, t: Tokens, firm: BoardFirm, where: QRectF) -> None:
+    def _draw_firm(self, painter: QPainter, t: Tokens, firm: BoardFirm, where: QRectF, small: bool) -> None:
         painter.setPen(QColor(t.line))
         painter.setBrush(QColor(t.surface))
         painter.drawRoundedRect(where, 8, 8)
-        edge = where.height() * 0.08
+        edge = where.height() * _EDGE
         inner = where.adjusted(edge, edge, -edge, -edge)
         upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() * 0.3)
         painter.setPen(QColor(t.accent))
@@ -165,17 +180,12 @@ class BigBoard(QWidget):
         painter.setPen(QColor(t.text))
         _draw(painter, upper.adjusted(used, 0, 0, 0), firm.firm.employer_name, upper.height() * 0.72, bold=True)
         middle = QRectF(inner.left(), upper.bottom(), inner.width(), inner.height() * 0.37)
-        inside = _("In the booth  {names}").format(names=_called(firm.inside)) if firm.inside else _("free")
-        self._draw_turn(painter, t, middle, "good" if firm.inside else "neutral", inside, middle.height() * 0.72)
-        waiting = [one for one in firm.of(Stand.WAITING) if not one.busy]
-        told = "  ".join(_called([one]) for one in waiting[:NEXT_SHOWN])
-        if len(waiting) > NEXT_SHOWN:
-            told += "  " + _("+{count}").format(count=len(waiting) - NEXT_SHOWN)
+        inside, told = _turns(firm)
+        size = inner.height() * (_SMALL if small else _LARGE)
+        self._draw_turn(painter, t, middle, "good" if firm.inside else "neutral", inside, size)
         if told:
             lower = QRectF(inner.left(), middle.bottom(), inner.width(), inner.bottom() - middle.bottom())
-            self._draw_turn(
-                painter, t, lower, "warning", _("Next  {names}").format(names=told), lower.height() * 0.68
-            )
+            self._draw_turn(painter, t, lower, "warning", told, size)
 
     def _draw_turn(self, painter: QPainter, t: Tokens, where: QRectF, tone: str, text: str, size: float) -> None:
         middle = where.center()
@@ -185,7 +195,7 @@ class BigBoard(QWidget):
         draw_shape(painter, tone, QRectF(0, 0, 0, 0).topLeft(), t.tone(tone))
         painter.restore()
         painter.setPen(QColor(t.tone(tone) if tone != "warning" else t.text))
-        _draw(painter, where.adjusted(size * 0.9, 0, 0, 0), text, size, bold=tone == "good")
+        _draw(painter, where.adjusted(size * _MARK, 0, 0, 0), text, size, bold=tone == "good", smaller=False)
 
     # keys -----------------------------------------------------------------------------------
 
@@ -215,6 +225,26 @@ def other_screen(window: QWidget) -> QScreen:
     return next((one for one in QGuiApplication.screens() if one is not here), here)
 
 
+def _turns(firm: BoardFirm) -> tuple[str, str]:
+    """Who is in the booth, and who is next there; "" where nobody is."""
+    inside = _("In the booth  {names}").format(names=_called(firm.inside)) if firm.inside else _("free")
+    told = "  ".join(_called([one]) for one in firm.turns[:NEXT_SHOWN])
+    if len(firm.turns) > NEXT_SHOWN:
+        told += "  " + _("+{count}").format(count=len(firm.turns) - NEXT_SHOWN)
+    return inside, _("Next  {names}").format(names=told) if told else ""
+
+
+def _too_long(firms: Sequence[BoardFirm], wide: float, tall: float) -> bool:
+    """Whether a line is longer than its card: those of all are smaller then, so that the hall reads one size."""
+    size = tall * (1 - 2 * _EDGE) * _LARGE
+    room = wide - 2 * tall * _EDGE - size * _MARK
+    bold, plain = QFontMetricsF(_font(size, bold=True)), QFontMetricsF(_font(size))
+    return any(
+        bold.horizontalAdvance(inside) > room or plain.horizontalAdvance(told) > room
+        for inside, told in map(_turns, firms)
+    )
+
+
 def _called(lines: Sequence[BoardLine]) -> str:
     return "  ".join(f"{one.number} {one.name}" if one.number else one.name for one in lines)
 
@@ -225,11 +255,13 @@ def _font(pixels: float, *, bold: bool = False) -> QFont:
     return made
 
 
-def _draw(painter: QPainter, where: QRectF, text: str, pixels: float, *, bold: bool = False) -> float:
+def _draw(
+    painter: QPainter, where: QRectF, text: str, pixels: float, *, bold: bool = False, smaller: bool = True
+) -> float:
     """Draw a line of text this tall, a little smaller where it would not fit, then cut; says how wide it is."""
     painter.setFont(_font(pixels, bold=bold))
     metrics = painter.fontMetrics()
-    if metrics.horizontalAdvance(text) > where.width():
+    if smaller and metrics.horizontalAdvance(text) > where.width():
         painter.setFont(_font(pixels * 0.8, bold=bold))
         metrics = painter.fontMetrics()
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(int(where.width()), 0))

@@ -74,6 +74,8 @@ def person_line(one: BoardLine, names: Mapping[UUID, str], codes: CodeBook, now:
     told = []
     if one.busy and one.stand in {Stand.WAITING, Stand.EXPECTED}:
         told.append(_("with {firm} now").format(firm=one.busy))
+    elif one.later:
+        told.append(_("first at another firm"))
     if one.clash:
         told.append(_("double booked"))
     if one.signed_in_at is not None and one.stand is Stand.WAITING and not told:
@@ -169,6 +171,6 @@ TALLY = (mark("Events this year"), mark("Firms"), mark("Present"), mark("Intervi
 def tally_words(board: Board) -> list[tuple[str, str]]:
     """회, 업체, 참석, 면접, 채용 as `_event_counts` counts them: the word and the figure of each."""
     event, count = board.event, format_number
-    present = f"{count(board.present)}/{count(len(board.people))}"
+    present = _("{present} of {invited}").format(present=count(board.present), invited=count(len(board.people)))
     figures = (count(board.year.events), count(event.firms), present, count(event.interviewed), count(event.hired))
     return [(_(word), figure) for word, figure in zip(TALLY, figures, strict=True)]
