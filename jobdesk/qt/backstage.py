@@ -15,6 +15,7 @@ from jobdesk.base.codes import load_codes
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.known_centers import known_copies
+from jobdesk.base.outreach import TO_SIGN
 from jobdesk.base.permissions import can_merge
 from jobdesk.devices.printer import Printer, Raster
 from jobdesk.devices.spooler import SpoolerPrinter
@@ -127,15 +128,16 @@ class Behind:
     def worklists(self) -> Sequence[WorkLine]:
         """The worklists, in the order they are shown."""
         due = [WorkLine(kind.value, DUE[kind].label, work_page(kind)) for kind in DueKind]
-        return [*due, WorkLine(MERGES, mark("Merges to decide"), "administration", can_merge)]
+        home = ((MERGES, mark("Merges to decide")), (TO_SIGN, mark("Merges to sign")))
+        return [*due, *(WorkLine(name, title, "administration", can_merge) for name, title in home)]
 
     def read_work(self, db: Session, act: Act, *, whose: str) -> WorkNow:
         """How much is on each of them."""
         counts = count_work(db, act, whose=Whose(whose))
         covered = absences.covered_absences(db, act)
-        merges = sum(waiting_merges(db)) if can_merge(act.role) else 0
+        questions, unsigned = waiting_merges(db) if can_merge(act.role) else (0, 0)
         return WorkNow(
-            {**{kind.value: count for kind, count in counts.items()}, MERGES: merges},
+            {**{kind.value: count for kind, count in counts.items()}, MERGES: questions, TO_SIGN: unsigned},
             tuple((one.display_name, one.until_on) for one in covered),
         )
 

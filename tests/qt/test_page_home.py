@@ -324,7 +324,14 @@ def test_what_waits_is_counted_in_the_rail_until_it_is_empty(qtbot, local_center
     assert isinstance(sheet, ConflictSheet)
     while sheet.list.model_.rows:
         press(qtbot, sheet, Qt.Key.Key_O, ALT)
-    qtbot.waitUntil(lambda: rail._count == 1, timeout=5_000)
+    lines = shell.worklists.lines
+
+    def shown():
+        return [lines.item(row).text() for row in range(lines.count()) if not lines.item(row).isHidden()]
+
+    qtbot.waitUntil(lambda: "반입 서명 대기" in shown(), timeout=5_000)
+    assert "반입 확인할 항목" not in shown(), "a signature is no question"
+    assert rail._count == 1
     press(qtbot, sheet, Qt.Key.Key_S, CTRL)
     sheet.question.verb.click()
     settle(qtbot, shell.room.work)

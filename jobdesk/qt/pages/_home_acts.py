@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 class HomeActs(AdminPage):
     """Questions of merges, whichever bundle asked them."""
 
-    def open_waiting(self) -> None:
-        """The questions that wait; where none does, the report of a merge that is to be signed."""
+    def open_waiting(self, *, to_sign: bool = False) -> None:
+        """The questions that wait; where none does, or with `to_sign`, the report of a merge to be signed."""
         if CHECKOUTS in self.lists:
             self.views.choose(CHECKOUTS)
 
         def job(db: "Session", act: "Act") -> tuple[int, UUID | None]:
-            unsigned = (one.id for one in list_bundles(db, act) if one.conflicts and one.signed_at is None)
-            return len(list_conflicts(db, act)), next(unsigned, None)
+            bundles = [one for one in list_bundles(db, act) if one.conflicts and one.signed_at is None]
+            unsigned = next((one.id for one in bundles if not one.open), None)
+            waiting = 0 if to_sign and unsigned is not None else len(list_conflicts(db, act))
+            return waiting, unsigned
 
         self.room.work.read(self, job, done=self._open_waiting, failed=self.explain, latest="waiting merges")
 

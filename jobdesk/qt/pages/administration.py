@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.outreach import TO_SIGN
 from jobdesk.base.permissions import can_assign_deputy
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages import _admin_lists as lists
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from jobdesk.base.acts import Act
-
 
 STRIKES = (AuditAction.VOID, AuditAction.UNDO)
 
@@ -165,7 +165,7 @@ class AdministrationPage(
     @override
     def start(self, verb: str, **values: object) -> None:
         if verb == "worklist":
-            self.open_waiting()
+            self.open_waiting(to_sign=values.get("name") == TO_SIGN)
         elif verb == "strikes_of" and self.audit_view is not None:
             self.views.choose(AUDIT)
             self.audit_view.pane.set_filters(

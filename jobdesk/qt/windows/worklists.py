@@ -22,6 +22,7 @@ from jobdesk.base.enums import Role
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _, mark
+from jobdesk.base.outreach import TO_SIGN
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.parts import Segments
 from jobdesk.qt.theme import XS, S, tokens
@@ -53,7 +54,7 @@ COUNTED = frozenset(
     }
 )
 MERGES = "merges"
-"""The worklist of what merges of laptops leave to be decided; its count stands beside its place too."""
+"""The worklist of what merges of laptops ask; with `TO_SIGN` its count stands beside its place too."""
 WHOSE = (("me", mark("Mine")), ("deputy", mark("Standing in")), ("all", mark("All")))
 _COUNT = Qt.ItemDataRole.UserRole
 _NAME = Qt.ItemDataRole.UserRole + 1
@@ -105,7 +106,7 @@ class _Lines(QListWidget):
             count = counts.get(item.data(_NAME), 0)
             item.setData(_COUNT, count)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()} {count:,}" if count else item.text())
-            item.setHidden(item.data(_NAME) == MERGES and not count)
+            item.setHidden(item.data(_NAME) in {MERGES, TO_SIGN} and not count)
         self.setMaximumHeight(len(self._shown()) * LINE + 2)
 
     def _shown(self) -> list[int]:
@@ -225,7 +226,7 @@ class Worklists(QWidget):
     def _show(self, now: "WorkNow") -> None:
         self.lines.show_counts(dict(now.counts))
         if MERGES in self._pages:
-            self._room.set_count(self._pages[MERGES], now.counts.get(MERGES, 0))
+            self._room.set_count(self._pages[MERGES], sum(now.counts.get(name, 0) for name in (MERGES, TO_SIGN)))
         told = [
             _("Standing in: {name} (until {day})").format(name=name, day=format_date(until))
             for name, until in now.standing_in
