@@ -6,7 +6,7 @@ waited gets its result; a hire of the day stays one, with when the work began or
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +27,14 @@ from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.placements import Placement
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _plain
+from jobdesk.services._event_counts import to_confirm
 from jobdesk.services._rows import lock
 from jobdesk.services.contact_attempts import AttemptRow, last_attempts
 from jobdesk.services.event_interviews import say_result
 from jobdesk.services.event_referrals import hold_event
 from jobdesk.services.events import EventFact
 from jobdesk.services.placements import PlacementRow, record_placement
+from jobdesk.services.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class EventResultRow:
         placed: a placement of the event is kept.
         absent: the person did not come, so that nothing is to be learned.
         last_call: the newest call that was tried to learn what became of it.
+        calls: after how many days, and on which day each time, it is asked; none where nothing is to be learned.
     """
 
     id: UUID
@@ -65,6 +68,17 @@ class EventResultRow:
     version: int
     last_call: AttemptRow | None = None
     absent: bool = False
+    calls: tuple[tuple[int, date], ...] = ()
+
+    def call_due(self, today: date) -> tuple[int, date] | None:
+        """The call that is due or comes next: after how many days, and its day, or the one agreed on."""
+        come = [one for one in self.calls if one[1] <= today] or list(self.calls[:1])
+        last = self.last_call
+        if not come or last is None or last.tried_on < come[-1][1]:
+            return come[-1] if come else None
+        if last.call_back_on is not None:
+            return come[-1][0], last.call_back_on
+        return next((one for one in self.calls if one[1] > last.tried_on), None)
 
 
 def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow]:
@@ -80,7 +94,14 @@ def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow
     )
     query = (
         select(
-            EventInterview, Event, Jobseeker, EventFirm.employer_name, Employer.phone, Account.display_name, placed
+            EventInterview,
+            Event,
+            Jobseeker,
+            EventFirm.employer_name,
+            Employer.phone,
+            Account.display_name,
+            placed,
+            to_confirm(),
         )
         .join(Event, Event.id == EventInterview.event_id)
         .join(Jobseeker, Jobseeker.id == EventInterview.jobseeker_id)
@@ -90,6 +111,7 @@ def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow
         .where(EventInterview.id.in_(ids))
     )
     calls = last_attempts(db, event_interview_ids=ids)
+    days = sorted(read_settings(db).integers("event_result_days"))
     return [
         EventResultRow(
             i.id,
@@ -111,8 +133,9 @@ def event_result_rows(db: Session, ids: Collection[UUID]) -> list[EventResultRow
             i.version,
             calls.get(i.id),
             i.no_show_at is not None,
+            tuple((after, event.held_on + timedelta(days=after)) for after in days) if is_open else (),
         )
-        for i, event, person, firm, phone, counselor, has_work in db.execute(query)
+        for i, event, person, firm, phone, counselor, has_work, is_open in db.execute(query)
     ]
 
 

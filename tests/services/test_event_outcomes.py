@@ -102,6 +102,26 @@ def test_each_day_asks_until_a_call_is_kept_since_it(desk, waits, stage):
         assert due(desk) == []
 
 
+def test_the_list_tells_which_call_is_due_and_since_when(desk, waits):
+    def told(days):
+        on(desk, days)
+        (row,) = desk.read(lambda db, act: event_results.event_result_rows(db, [waits.id]))
+        return row.call_due(desk.act().today)
+
+    def at(days, after):
+        return after, HELD + timedelta(days=days)
+
+    assert told(3) == at(7, 7)
+    assert told(9) == at(7, 7)
+    call(desk, waits, call_back_on=HELD + timedelta(days=11))
+    assert told(12) == at(11, 7), "the day that was agreed on"
+    call(desk, waits)
+    assert told(12) == at(14, 14)
+    assert told(31) == at(30, 30)
+    call(desk, waits)
+    assert told(40) is None
+
+
 def test_nothing_is_due_before_the_first_day(desk, waits):
     on(desk, 6)
     assert due(desk) == []

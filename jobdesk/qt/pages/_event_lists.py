@@ -1,6 +1,7 @@
 """The lists of 행사: columns declared, built by the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_date, format_number, format_time
@@ -64,7 +65,21 @@ def visit_columns(codes: CodeBook) -> Sequence[Column[VisitRow]]:
     )
 
 
-def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
+def call_words(row: EventResultRow, today: date) -> Badge | None:
+    """Which call is due, and since when; where its day has not come, that day."""
+    due = row.call_due(today)
+    if due is None:
+        return None
+    after, on = due
+    days = (today - on).days
+    if days < 0:
+        return Badge(_("{after} days: {day}").format(after=after, day=format_date(on)), "neutral")
+    if not days:
+        return Badge(_("{after} days: today").format(after=after), "accent")
+    return Badge(_("{after} days: {days} late").format(after=after, days=days), "warning")
+
+
+def result_columns(codes: CodeBook, today: Callable[[], date]) -> Sequence[Column[EventResultRow]]:
     """Of interviews of events and what became of them; masked."""
     return (
         Column(mark("Held on"), lambda r: format_date(r.held_on), width=112, name="held"),
@@ -74,6 +89,7 @@ def result_columns(codes: CodeBook) -> Sequence[Column[EventResultRow]]:
         Column(mark("Firm"), lambda r: r.firm, width=180, name="firm"),
         Column(mark("Phone of the firm"), lambda r: format_phone(r.phone), width=130, name="phone"),
         Column(mark("Result"), badge=lambda r: _told(codes, r.result, r.absent), width=110, name="result"),
+        Column(mark("Call due"), badge=lambda r: call_words(r, today()), width=150, name="call_due"),
         Column(mark("Result on"), lambda r: format_date(r.result_on), width=112, name="result_on"),
         Column(mark("Start of work"), lambda r: format_date(r.hired_on), width=112, name="hired_on"),
         Column(mark("Last call"), lambda r: last_call(codes, r.last_call), width=120, name="last_call"),

@@ -93,7 +93,7 @@ class EventsPage(SearchPage, ListPage):
         self.results: ListPane[EventResultRow] = ListPane(
             self,
             "event_results",
-            lists.result_columns(room.codes),
+            lists.result_columns(room.codes, room.today),
             empty=_("Every result is confirmed."),
             hint=_("Name of a person or a firm"),
             acts=self._list_acts(),
