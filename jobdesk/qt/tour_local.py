@@ -29,6 +29,11 @@ class Told:
     minutes: int = 5
     away_seconds: int = 30
     kept: bool = field(default=True, init=False)
+    trouble: str = field(default="", init=False)
+
+    def refresh(self, _tick: object = None) -> bool:
+        """The sample has no server whose copy could be made anew."""
+        return False
 
 
 class LocalScenes:
@@ -53,5 +58,5 @@ class LocalScenes:
             strip.look()
             self._settle()
             yield self._picture(name)
-        strip.hide()
+        strip.end()
         strip.deleteLater()

@@ -90,6 +90,13 @@ class LocalStrip(QFrame):
         self._left.set()
         self._due.setInterval(FIRST_MS)
 
+    def end(self) -> None:
+        """It is not asked nor shown any more: nothing of it comes later."""
+        self.stop()
+        for timer in (self._clock, self._probe, self._due):
+            timer.stop()
+        self.hide()
+
     def _renewed(self) -> None:
         """Say once what the person is to know of it."""
         told, page = self._local.trouble, self._shell.page
