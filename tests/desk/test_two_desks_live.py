@@ -11,7 +11,7 @@ from jobdesk.qt.pages._live_line import AGAIN_KEY
 from jobdesk.services import centers, jobseekers
 from jobdesk.store.center import read_center, write_center
 from tests.desk.hands import PLAIN
-from tests.services import people
+from tests.services import acts, people
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -109,6 +109,22 @@ def test_two_people_in_one_record_see_each_other(pair):
     one.until(lambda: "이상담" in one.page.live_line.others.text())
     two.until(lambda: "김상담" in two.page.live_line.others.text())
     two.go("vacancies")
+    one.until(lambda: one.page.live_line.others.text() == "")
+
+
+@pytest.mark.parametrize("place", ["referrals", "vacancies"])
+def test_two_hands_on_one_row_of_a_list_see_each_other(pair, place):
+    one, two = pair
+    vacancy = people.vacancy(one.desk)
+    acts.refer(one.desk, people.person(one.desk, full_name="김가람", mobile="010-0000-7777"), vacancy)
+    for hands in pair:
+        hands.look_here()
+        hands.go(place)
+        hands.until(lambda hands=hands: hands.page.pane.list.model_.rowCount() > 0)
+        hands.page.pane.list.begin()
+    one.until(lambda: "이상담" in one.page.live_line.others.text())
+    two.until(lambda: "김상담" in two.page.live_line.others.text())
+    two.page.views.choose_next()
     one.until(lambda: one.page.live_line.others.text() == "")
 
 

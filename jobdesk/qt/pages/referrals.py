@@ -1,6 +1,6 @@
 """알선·취업: results of many in one act, hires confirmed and undone, follow-ups, what was printed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -18,6 +18,7 @@ from jobdesk.qt.pages._correct_sheet import correct_sheet
 from jobdesk.qt.pages._follow_up_sheets import follow_up_sheet
 from jobdesk.qt.pages._kept_line import KeptLine
 from jobdesk.qt.pages._list_pane import ListPane
+from jobdesk.qt.pages._open_row import OpenRow
 from jobdesk.qt.pages._paper_menus import work_papers
 from jobdesk.qt.pages._placement_sheets import STALE, placement_sheet
 from jobdesk.qt.pages._referral_calls import ReferralCalls
@@ -46,6 +47,8 @@ from jobdesk.services import follow_ups, placements, referrals
 from jobdesk.services.follow_ups import FollowUpEntry, FollowUpRow
 from jobdesk.services.lists import reading
 from jobdesk.services.lists.kinds import Asked
+from jobdesk.services.lists.work import InterviewRow
+from jobdesk.services.placements import PlacementRow
 from jobdesk.services.referral_states import may_follow
 from jobdesk.services.referrals import ReferralRow
 from jobdesk.services.scans import ScannedSlip
@@ -57,6 +60,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 100
 """Referrals in one table of results."""
+_RECORDS: Mapping[type[Any], str] = {ReferralRow: "referral", PlacementRow: "placement", FollowUpRow: "follow_up"}
+"""By the kind of a row, the table of the record it stands for."""
 _CORRECTED = {OPEN: "referral", PENDING: "referral", PLACED: "placement", DONE: "follow_up"}
 _READS = {
     "referrals": (OPEN, CALLS, PENDING, MEETINGS),
@@ -110,9 +115,19 @@ class ReferralsPage(ReferralCalls):
         self.kept = KeptLine(self)
         self.body.addWidget(self.kept)
         self.body.addWidget(self.stack, 1)
+        self._open_row = OpenRow(self, list(self.lists.values()), self.note_open)
         self.watch_views(self.views)
         self.views.chosen.connect(self._on_view)
+        self.views.chosen.connect(self._open_row.look)
         self._show_view(OPEN)
+
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        row = self._open_row.row
+        if isinstance(row, InterviewRow):
+            return (("referral", row.referral_id),)
+        return [(table, row.id) for kind, table in _RECORDS.items() if isinstance(row, kind)]
 
     # reading --------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from jobdesk.qt.pages._firm_acts import FORMS, FirmActs
 from jobdesk.qt.pages._list_page import ListPage
 from jobdesk.qt.pages._list_pane import ListPane
 from jobdesk.qt.pages._notices_sheet import open_notices
+from jobdesk.qt.pages._open_row import OpenRow
 from jobdesk.qt.pages._paper_menus import vacancy_papers
 from jobdesk.qt.pages._refer import ReferSheet
 from jobdesk.qt.pages._referral_papers import see_names
@@ -105,14 +106,22 @@ class VacanciesPage(SearchPage, ListPage):
         self.search = self.vacancies.search
         self.body.addWidget(self.views)
         self.body.addWidget(self.stack, 1)
+        self._open_row = OpenRow(self, (self.vacancies.list, self.firms.list), self.note_open)
         self.watch_views(self.views)
         self.views.chosen.connect(self._show_view)
+        self.views.chosen.connect(self._open_row.look)
 
     def _list_acts(self) -> list[QAction]:
         return [self.action(f"vacancies.{name}") for name in ("filter", "saved_filters", "columns")]
 
     def _offered(self, action_id: str) -> QAction | None:
         return self.action(action_id) if self.has_action(action_id) else None
+
+    @property
+    @override
+    def records(self) -> Sequence[tuple[str, UUID]]:
+        row = self._open_row.row
+        return (("vacancy" if isinstance(row, VacancyRow) else "employer", row.id),) if row is not None else ()
 
     # reading --------------------------------------------------------------------------------
 
