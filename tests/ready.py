@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 180
+PATIENCE = 600
 LATER = (
     "jobdesk.services.checks",
     "jobdesk.services.export_files",

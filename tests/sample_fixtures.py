@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,20 +60,29 @@ def jobdesk(*command, center=None, user=None, password=None, stdin=None, anew=Fa
     )
 
 
+@contextmanager
+def _once(factory):
+    """The folder that all processes of a test run share, while one of them makes something there."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared
+
+
 @pytest.fixture(scope="session")
 def sample_template(tmp_path_factory):
     """The finished sample center; never opened by a test."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "sample-template"
-    with (shared / "sample.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _once(tmp_path_factory) as shared:
+        folder = shared / "sample-template"
         if not (shared / "sample.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a process that was ended while it made it
             made = jobdesk("demo", folder, "--format", "json")
             assert made.returncode == 0, made.stderr
             (shared / "sample.json").write_text(made.stdout)
-    return Sample(folder, json.loads((shared / "sample.json").read_text()))
+        told = json.loads((shared / "sample.json").read_text())
+    return Sample(folder, told)
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +91,20 @@ def sample_read(sample_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample-read") / "sample"
     shutil.copytree(sample_template.folder, folder)
     return Sample(folder, sample_template.told)
+
+
+@pytest.fixture(scope="session")
+def sample_export(sample_read, tmp_path_factory):
+    """The whole sample center as a workbook, for tests that only read it."""
+    from jobdesk.services.export_files import export_to
+
+    with _once(tmp_path_factory) as shared:
+        path, new = shared / "sample.xlsx", shared / "sample-new.xlsx"
+        if not path.exists():
+            with closing(sample_read.desk()) as desk:
+                export_to(desk, new, purpose="이관 시험")
+            new.replace(path)
+    return path
 
 
 @pytest.fixture

@@ -40,14 +40,13 @@ CLOSED = {"kind": "final", "definition": "1", "employers_basis": "firms", "diges
 
 
 @pytest.fixture(scope="module")
-def own(sample_read, tmp_path_factory):
+def own(sample_read, sample_export):
     """The sample center's own export, and the keys of its records by their table."""
-    out, desk = tmp_path_factory.mktemp("own") / "own.xlsx", sample_read.desk()
-    export_to(desk, out, purpose="이관 시험")
+    desk = sample_read.desk()
     tables = [Base.metadata.tables[sheet.table] for sheet in SHEETS]
     kept = desk.read(lambda db, act: {one.name: set(db.scalars(select(one.c.id))) for one in tables})
     desk.close()
-    return out, kept
+    return sample_export, kept
 
 
 def rows_of(db, plan, *sheets):
