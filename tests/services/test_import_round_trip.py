@@ -185,12 +185,6 @@ def nothing_changes_in_its_own(desk, tmp_path):
     assert desk.read(lambda db, act: content(db, Base.metadata, but=QUIET)) == state
 
 
-def test_the_sample_center_counts_the_same_in_an_empty_one(sample_read, sample_export, local_center):
-    source = sample_read.desk()
-    whole_center_counts_the_same(source, local_center.desk("supervisor"), sample_export)
-    source.close()
-
-
 @pytest.mark.long
 def test_the_sample_center_counts_the_same_on_both_and_comes_back(sample_read, sample_export, center, tmp_path):
     source, desk = sample_read.desk(), center.desk("supervisor")
