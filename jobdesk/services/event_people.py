@@ -44,6 +44,7 @@ def take_back_sign_in(db: Session, act: Act, *, participant_id: UUID, version: i
     """A person was signed in by mistake: the sign-up stays."""
     require(act.role, can_serve)
     row = db.get_one(EventParticipant, participant_id)
+    lock(db, Jobseeker, [row.jobseeker_id])
     lock(db, Event, [row.event_id])
     _plain.change(db, act, row, {"signed_in_at": None}, version, [row.jobseeker_id])
     return participant_row(row, db.get_one(Jobseeker, row.jobseeker_id))

@@ -1,6 +1,6 @@
 """면접 시간표: the slots of each firm at an event, and who comes when. Source: domain.md 2.7."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -103,7 +103,7 @@ def assign_slot(
         InvalidInput: the time is no slot of the event, the slot is taken, the person is elsewhere at that time
             or meets this firm already; the sentence says who and where.
     """
-    event = _open(db, act, event_id)
+    event = _open(db, act, event_id, [jobseeker_id])
     if starts_at not in slots(event.starts_at, event.ends_at, event.slot_minutes):
         raise InvalidInput(_("This time is no slot of the event."), field="starts_at")
     firm = db.get_one(EventFirm, firm_id)
@@ -124,7 +124,7 @@ def fill_timetable(
     Raises:
         InvalidInput: the event has no times, no firm or no person is given, or nothing is left to fill.
     """
-    event = _open(db, act, event_id)
+    event = _open(db, act, event_id, jobseeker_ids)
     times = slots(event.starts_at, event.ends_at, event.slot_minutes)
     if not times:
         raise InvalidInput(_("Write the start and the end of the event first."))
@@ -146,7 +146,8 @@ def clear_slots(db: Session, act: Act, *, event_id: UUID, interview_ids: Sequenc
     Raises:
         InvalidInput: an interview took place.
     """
-    _open(db, act, event_id)
+    met = select(EventInterview.jobseeker_id).where(EventInterview.id.in_(interview_ids))
+    _open(db, act, event_id, db.scalars(met))
     for one in interview_ids:
         free_slot(db, act, one, on_paper(_TAKEN_BACK))
     return read_timetable(db, act, event_id=event_id)
@@ -154,22 +155,18 @@ def clear_slots(db: Session, act: Act, *, event_id: UUID, interview_ids: Sequenc
 
 def undo_slots(db: Session, act: Act, *, event_id: UUID, op_id: UUID) -> int:
     """Take back what one act put into the timetable, as far as it is still planned; says how many slots."""
-    _open(db, act, event_id)
-    made = db.scalars(
-        select(EventInterview.id).where(
-            EventInterview.event_id == event_id,
-            EventInterview.op_id == op_id,
-            EventInterview.voided_at.is_(None),
-            ~held(),
-        )
-    ).all()
+    put = EventInterview.event_id == event_id, EventInterview.op_id == op_id, EventInterview.voided_at.is_(None)
+    _open(db, act, event_id, db.scalars(select(EventInterview.jobseeker_id).where(*put)))
+    made = db.scalars(select(EventInterview.id).where(*put, ~held())).all()
     for one in made:
         free_slot(db, act, one, on_paper(_TAKEN_BACK))
     return len(made)
 
 
-def _open(db: Session, act: Act, event_id: UUID) -> Event:
+def _open(db: Session, act: Act, event_id: UUID, jobseeker_ids: Iterable[UUID]) -> Event:
+    """Hold the event and, before it, whom the act is about: the order of `event_referrals.hold_event`."""
     require(act.role, can_serve)
+    lock(db, Jobseeker, jobseeker_ids)
     lock(db, Event, [event_id])
     event = db.get_one(Event, event_id, populate_existing=True)
     refuse_struck(event)

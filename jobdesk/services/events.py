@@ -328,6 +328,7 @@ def sign_in(db: Session, act: Act, *, participant_id: UUID, version: int) -> Par
     """Keep that a person who signed up is there now."""
     require(act.role, can_serve)
     row = db.get_one(EventParticipant, participant_id)
+    lock(db, Jobseeker, [row.jobseeker_id])
     lock(db, Event, [row.event_id])
     refuse_struck(db.get_one(Event, row.event_id))
     if row.signed_in_at is None:

@@ -22,7 +22,8 @@ from jobdesk.base.outreach import CheckoutState, RowOutcome
 from jobdesk.base.permissions import can_merge, can_serve, require
 from jobdesk.records.centers import Center
 from jobdesk.records.outreach import Bundle, BundleRow, Checkout
-from jobdesk.services._rows import stamp
+from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._rows import lock, stamp
 from jobdesk.services.audit import write_audit
 from jobdesk.services.outreach import (
     _merge_audit,
@@ -167,6 +168,7 @@ def _apply(
     merging = Merging(db, act, bundle, links, {change.id: change for change in every})
     by_table = {name: list(some) for name, some in groupby(every, key=lambda one: one.table)}
     _hold_people(db, every)
+    _hold_vacancies(db, every)
     _merge_slots.hold_events(db, every)
     done = 0
     for one in in_order():
@@ -202,14 +204,8 @@ def _apply(
 
 def _hold_people(db: Session, changes: Sequence[Change]) -> None:
     """Hold everyone the bundle is about, as every act of a desk does first: no desk records the same meanwhile."""
-    people = BY_NAME["jobseeker"].table
-    about = {change.id for change in changes if change.table == people.name}
-    for change in changes:
-        columns = _PEOPLE[change.table]
-        for kept in (change.base, change.row) if columns else ():
-            about |= {UUID(kept[name]) for name in columns if kept is not None and kept.get(name)}
-    ids = sorted(about)
-    held: list[UUID] = []
+    people, held = BY_NAME["jobseeker"].table, list[UUID]()
+    ids = _about(changes, people.name)
     for start in range(0, len(ids), CHUNK):
         into = survivors_of(db, people.name, ids[start : start + CHUNK])
         held += {*ids[start : start + CHUNK], *into.values()}
@@ -219,15 +215,38 @@ def _hold_people(db: Session, changes: Sequence[Change]) -> None:
         db.execute(some.with_for_update())
 
 
-_PEOPLE = {
-    one.name: [
-        column.name
-        for column in one.table.columns
-        if any(key.column.table.name == "jobseeker" for key in column.foreign_keys)
-    ]
-    for one in CARRIED
+def _hold_vacancies(db: Session, changes: Sequence[Change]) -> None:
+    """Hold them before the events, as acts at an event do: rows are read later, when the events are held.
+
+    Whoever only hangs something on one, as a firm that comes to an event, goes on beside it.
+    """
+    ids = _about(changes, "vacancy")
+    for start in range(0, len(ids), CHUNK):
+        lock(db, Vacancy, ids[start : start + CHUNK])
+
+
+def _about(changes: Sequence[Change], head: str) -> list[UUID]:
+    """Which records of a table the changes are about, or lead to; in the order of their keys."""
+    found = {change.id for change in changes if change.table == head}
+    for change in changes:
+        columns = _LEADS[head][change.table]
+        for kept in (change.base, change.row) if columns else ():
+            found |= {UUID(kept[name]) for name in columns if kept is not None and kept.get(name)}
+    return sorted(found)
+
+
+_LEADS = {
+    head: {
+        one.name: [
+            column.name
+            for column in one.table.columns
+            if any(key.column.table.name == head for key in column.foreign_keys)
+        ]
+        for one in CARRIED
+    }
+    for head in ("jobseeker", "vacancy")
 }
-"""By table the columns that lead to a person."""
+"""By table the columns that lead to a person, or to a vacancy."""
 
 
 def _report(bundle: Bundle, *, already: bool) -> MergeReport:
