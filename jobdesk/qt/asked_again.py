@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-WAITS_MS = (1_000, 2_000, 4_000, 8_000, 16_000, 30_000)
-"""Before the server is asked again, the last for good; a listener that reaches it earlier says so."""
+WAITS_MS = (500, 1_000, 2_000, 4_000)
+"""Before the server is asked again, the last for good: a list is to be there soon after the server is. A listener
+that reaches it earlier says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,7 @@ class AskedAgain(QObject):
     def keep(self, one: Unanswered) -> None:
         """It was not answered: ask it again later."""
         self._kept.append(one)
-        if not self._soon.isActive():
-            self._soon.start(WAITS_MS[min(self._tries, len(WAITS_MS) - 1)])
-            self._tries += 1
+        self._ask_soon()
         if not self._away:
             self._away = True
             self._tell(True)
@@ -60,10 +59,17 @@ class AskedAgain(QObject):
             if isValid(one.owner):
                 one.again()
 
+    def _ask_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start(WAITS_MS[min(self._tries, len(WAITS_MS) - 1)])
+            self._tries += 1
+
     def _ask_first(self) -> None:
         """One question shows whether the server is there; where nobody wants an answer any more, the next read."""
         while self._kept:
             one = self._kept.pop(0)
             if isValid(one.owner):
                 one.again()
-                return
+                break
+        if self._kept:  # nobody hears what comes of a question whose owner goes meanwhile
+            self._ask_soon()

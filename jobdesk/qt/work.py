@@ -131,7 +131,12 @@ class Work(QObject):
         desk, key = self._desk(), op_id or new_id()
         told = (stale,) if isinstance(stale, str) else tuple(stale)
         act = partial(desk.change, job, key)
-        self._start(self._writer, owner, act, done, failed, told, doing=doing, broken=broken)
+
+        def answered(value: T) -> None:
+            self._asked_again.answered()
+            done(value)
+
+        self._start(self._writer, owner, act, answered, failed, told, doing=doing, broken=broken)
 
     def view(
         self, owner: QObject, job: "Callable[[Session, Act], T]", *, done: Callable[[T], None], failed: Failed

@@ -31,7 +31,7 @@ SILENT = frozenset(
     }
 )
 """Tables that no screen shows as they change."""
-WAITS = (0.2, 0.5, 1.0, 2.0, 5.0)
+WAITS = (0.2, 0.5, 1.0, 2.0)
 """Seconds between tries to reach the server again, the last for good."""
 LOOK = 0.5
 """Seconds after which a listener asks whether it is still wanted."""

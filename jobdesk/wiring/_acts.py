@@ -22,7 +22,7 @@ from jobdesk.store.failures import explain, lost_connection, may_retry
 T = TypeVar("T")
 Job = Callable[[Session, Act], T]
 TRIES = 3
-WAITS = (0.0, 0.5, 1.0, 2.0, 4.0)
+WAITS = (0.0, 0.5, 1.0, 2.0)
 """Seconds before the server that went is asked again, the last for good."""
 SLOW_S = 2.0
 """Seconds without an answer after which a save counts as in doubt."""
