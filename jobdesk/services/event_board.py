@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
+from jobdesk.base.errors import InvalidInput
+from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name, phone_tail
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.timetables import is_slot
@@ -158,9 +160,15 @@ def board_stamp(db: Session, act: Act, *, event_id: UUID) -> tuple[int, ...]:
 
 
 def read_board(db: Session, act: Act, *, event_id: UUID) -> Board:
-    """The board of an event: every firm with its people, and the tally."""
+    """The board of an event: every firm with its people, and the tally.
+
+    Raises:
+        InvalidInput: the event is not here, see `board_stamp`.
+    """
     require(act.role, can_see_people)
     stamp = board_stamp(db, act, event_id=event_id)
+    if not stamp[0]:
+        raise no_event()
     (event,) = event_rows(db, [event_id])
     firms = list_firms(db, act, event_id=event_id)
     people = _people(db, event_id)
@@ -185,6 +193,11 @@ def read_board(db: Session, act: Act, *, event_id: UUID) -> Board:
         ),
         stamp,
     )
+
+
+def no_event() -> InvalidInput:
+    """That an event's board is not to be had here."""
+    return InvalidInput(_("This event is not on this copy: its board goes on at the center."))
 
 
 def _people(db: Session, event_id: UUID) -> list[BoardPerson]:

@@ -1,5 +1,6 @@
 """행사 현황판 by keyboard: calls, results, undo by one key, sign-in, another desk's acts, the second screen."""
 
+from dataclasses import replace
 from datetime import time
 from time import perf_counter
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from jobdesk.base.ids import new_id
 from jobdesk.base.masking import mask_name
 from jobdesk.qt.pages._board_big import BigBoard
 from jobdesk.qt.pages._board_sheet import BoardSheet
@@ -18,7 +20,7 @@ from jobdesk.records.audit import AuditSubject
 from jobdesk.records.events import EventParticipant
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services import event_board_acts, event_timetable, events
-from jobdesk.services.event_board import Stand, read_board
+from jobdesk.services.event_board import Stand, no_event, read_board
 from tests.counts import full
 from tests.qt.helpers import compose, press, settle, show_page, unnamed
 from tests.services import people
@@ -255,6 +257,27 @@ def test_the_big_view_closes_with_esc_and_with_the_board(qtbot, page, sheet, big
     again = sheet.big
     with qtbot.waitSignal(again.closed):
         page.pop()
+
+
+def test_a_board_that_was_left_asks_no_more(qtbot, page, sheet):
+    assert sheet._look.isActive()
+    page.pop()
+    page.room.unlocked.emit()
+    assert (sheet._look.isActive(), sheet._clock.isActive()) == (False, False)
+
+
+def test_an_event_that_is_not_here_is_told_once_and_its_board_comes_back(qtbot, page, sheet):
+    here = sheet._event
+    sheet._event = replace(here, id=new_id())  # as the desk's local copy, on which no event is
+    sheet._ask()
+    sheet.read_again()
+    settle(qtbot, page.room.work)
+    assert sheet.strip.label.text() == str(no_event())
+    sheet._event = here
+    sheet._ask()
+    settle(qtbot, page.room.work)
+    assert sheet.strip.isHidden()
+    assert sheet.board.firms
 
 
 def test_the_big_view_survives_a_pulled_screen(qtbot, big):

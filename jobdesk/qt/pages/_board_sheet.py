@@ -19,7 +19,7 @@ from jobdesk.qt.pages.base import Page, Room, Sheet
 from jobdesk.qt.parts import Figure, Split, row, secondary
 from jobdesk.qt.theme import XL
 from jobdesk.services.event_arrivals import Arrival, ArrivalHit, sign_in_person
-from jobdesk.services.event_board import Board, BoardFirm, BoardLine, board_stamp, read_board
+from jobdesk.services.event_board import Board, BoardFirm, BoardLine, board_stamp, no_event, read_board
 from jobdesk.services.events import EventRow
 from jobdesk.services.referral_view import name_people
 
@@ -64,6 +64,7 @@ class BoardSheet(Sheet):
         self._look.timeout.connect(self._ask)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self._draw)
+        self._left, self._elsewhere = False, False
 
     def _first_act(self) -> QAction | None:
         name = "events.new_firm"
@@ -94,17 +95,28 @@ class BoardSheet(Sheet):
         super().opened(room)
         room.work.changed.connect(self._on_changed)
         room.locking.connect(self._look.stop)
-        room.unlocked.connect(self._look.start)
+        room.unlocked.connect(self._go_on)
         self.read_again()
         self._look.start()
         self._clock.start()
+
+    @override
+    def taken_away(self) -> None:
+        super().taken_away()
+        self._left = True
+        self._look.stop()
+        self._clock.stop()
+
+    def _go_on(self) -> None:
+        if not self._left:
+            self._look.start()
 
     @override
     def start_focus(self) -> None:
         (self.firms.table if self.board and self.board.firms else self.arrive).setFocus()
 
     def _on_changed(self, kind: str) -> None:
-        if kind == "events":
+        if kind == "events" and not self._left:
             self.read_again()
 
     def _ask(self) -> None:
@@ -119,6 +131,14 @@ class BoardSheet(Sheet):
         )
 
     def _compare(self, stamp: tuple[int, ...]) -> None:
+        if not stamp[0]:
+            if not self._elsewhere:
+                self._elsewhere = True
+                self.explain(no_event())
+            return
+        if self._elsewhere:
+            self._elsewhere = False
+            self.strip.clear()
         if self.board is None or stamp != self.board.stamp:
             self.read_again()
 

@@ -158,6 +158,7 @@ class Page(QWidget):
         if not self._sheets:
             return
         sheet, back_to = self._sheets.pop()
+        sheet.taken_away()
         self._stack.removeWidget(sheet)
         sheet.deleteLater()
         self._stack.setCurrentWidget(self._sheets[-1][0] if self._sheets else self._base)

@@ -161,6 +161,9 @@ class Sheet(QWidget):
         room.work.unsure.connect(self._on_unsure)
         room.work.away.connect(self._on_away)
 
+    def taken_away(self) -> None:
+        """It covers its page no more: what it asks by itself ends here, it is deleted only later."""
+
     def keep_draft_now(self) -> None:
         """Keep what is typed without waiting; sheets with a draft do."""
 
