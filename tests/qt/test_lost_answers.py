@@ -1,5 +1,7 @@
 """A save whose answer was lost: trying again is done, but what was typed since is never told as saved."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -14,7 +16,7 @@ from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
 from jobdesk.records.jobseekers import Registration
 from jobdesk.records.referrals import Referral
 from jobdesk.services import drafts
-from tests.qt.helpers import lose_answer, settle, show_page
+from tests.qt.helpers import compose, lose_answer, settle, show_page
 from tests.services import acts, people
 
 
@@ -157,3 +159,128 @@ def test_a_note_changed_after_a_lost_answer_is_added_to_the_session_that_was_sav
     settle(qtbot, page.room.work)
     assert desk.read(lambda db, act: [one.note for one in db.query(CounselingSession).all()]) == ["first"]
     assert desk.read(lambda db, act: [one.note for one in db.query(SessionNote).all()]) == ["second"]
+
+
+@pytest.fixture
+def slow(monkeypatch, desk):
+    """Changes wait until this is set: the answer is awaited meanwhile."""
+    change, free = desk.change, Event()
+
+    def wait(*asked, **more):
+        assert free.wait(20)
+        return change(*asked, **more)
+
+    monkeypatch.setattr(desk, "change", wait)
+    yield free
+    free.set()
+
+
+@pytest.fixture
+def other(desk):
+    """Who waits behind."""
+    return people.person(desk, full_name="김민수", mobile="010-0000-2222", birth_date="1991. 7. 8.")
+
+
+@pytest.fixture
+def serving(qtbot, desk):
+    """The counter with a person and a note that is typed."""
+    page = show_page(qtbot, CounterPage, desk)
+    page.serve(people.person(desk))
+    settle(qtbot, page.room.work)
+    type_note(page, "먼저 쓴 말")
+    return page
+
+
+def type_note(page, text, *, composing=""):
+    box = page.session.form.input("note")
+    box.setFocus()
+    compose(box, composing, text)
+
+
+def texts(desk):
+    """What is written of the session: its note, then what was added."""
+    first = desk.read(lambda db, act: [one.note for one in db.query(CounselingSession).all()])
+    return first + desk.read(lambda db, act: [one.note for one in db.query(SessionNote).all()])
+
+
+def kept_note(desk):
+    return [row.values["note"] for row in desk.read(drafts.load_drafts)]
+
+
+def test_words_typed_while_the_answer_is_awaited_stay_and_are_saved_by_the_next_save(qtbot, desk, serving, slow):
+    serving.save()
+    type_note(serving, " 😀그 뒤에 쓴 말", composing="ㄱ")
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert serving.session.note() == "😀그 뒤에 쓴 말"
+    type_note(serving, "가")
+    assert serving.session.note() == "😀그 뒤에 쓴 말가", "the syllable goes where it was composed"
+    serving.save()
+    settle(qtbot, serving.room.work)
+    assert texts(desk) == ["먼저 쓴 말", "😀그 뒤에 쓴 말가"]
+    assert (serving.session.note(), kept_note(desk)) == ("", [])
+
+
+def test_a_key_pressed_again_meanwhile_saves_what_came_after_once(qtbot, desk, serving, slow):
+    serving.save()
+    for _impatient in range(3):
+        serving.save()
+    type_note(serving, " 다음")
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert texts(desk) == ["먼저 쓴 말", "다음"]
+    assert serving.strip.isHidden()
+
+
+def test_a_draft_kept_meanwhile_holds_the_rest_alone(qtbot, desk, serving, slow):
+    serving.save()
+    type_note(serving, " 다음")
+    serving.keep_drafts()
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert kept_note(desk) == ["다음"]
+
+
+def test_whoever_is_put_aside_meanwhile_comes_back_with_the_rest(qtbot, desk, serving, slow):
+    serving.save()
+    type_note(serving, " 다음")
+    serving.park()
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert serving.view is None
+    assert texts(desk) == ["먼저 쓴 말"]
+    assert kept_note(desk) == ["다음"]
+
+
+def test_the_next_person_served_meanwhile_leaves_nothing_that_is_saved(qtbot, desk, serving, other, slow):
+    serving.save()
+    serving.serve(other)
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert serving.view.card.id == other
+    assert texts(desk) == ["먼저 쓴 말"]
+    assert kept_note(desk) == []
+
+
+def test_a_session_ended_meanwhile_ends_with_all_of_it(qtbot, desk, serving, slow):
+    serving.save()
+    type_note(serving, " 다음")
+    serving.end()
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert serving.view is None
+    assert texts(desk) == ["먼저 쓴 말", "다음"]
+    assert desk.read(lambda db, act: [one.ended_at is not None for one in db.query(CounselingSession).all()]) == [
+        True
+    ]
+
+
+def test_where_it_stays_unknown_the_words_stay_too(qtbot, monkeypatch, desk, serving, slow):
+    lose_answer(monkeypatch, desk, StoreError("lost"))
+    serving.save()
+    type_note(serving, " 다음")
+    serving.save()
+    slow.set()
+    settle(qtbot, serving.room.work)
+    assert serving.session.note() == "먼저 쓴 말 다음"
+    assert texts(desk) == ["먼저 쓴 말"]

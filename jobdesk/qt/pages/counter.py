@@ -314,7 +314,9 @@ class CounterPage(TicketPage):
         self.acts.start_new(**self.typed_of_number(self.who.people.search.text()) if self.view is None else {})
 
     def refer(self) -> None:
-        """Refer to what is ticked; the session is written in the same act."""
+        """Refer to what is ticked; the session is written in the same act, unless a save of it is on its way."""
+        if self.session.waits(self.refer):
+            return
         view, write, note = self.view, self.session.writing(), self.session.note()
         if view is None or write is None:
             return
