@@ -5,6 +5,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import func, select
 
@@ -13,8 +15,10 @@ from jobdesk.base.formats import format_datetime, format_time
 from jobdesk.base.i18n import _
 from jobdesk.base.known_centers import known_copies
 from jobdesk.qt.backstage import Behind
-from jobdesk.qt.pages._copy_words import LATE, words_of
+from jobdesk.qt.pages._copy_words import LATE, CopyWords, words_of
 from jobdesk.qt.pages.copy_home import CopyHomePage
+from jobdesk.qt.theme import M
+from jobdesk.qt.windows.copy_watch import CopyButton
 from jobdesk.records.audit import AuditEntry
 from jobdesk.store.center import read_center
 from tests.away import go_out, shift_time, sit_away
@@ -214,3 +218,14 @@ def test_nothing_of_the_header_is_covered_at_its_narrowest(qtbot, away, width):
     for part in parts:
         assert part.width() >= part.minimumSizeHint().width()
     assert header.finder.width() >= 150
+
+
+@pytest.mark.parametrize("count", range(1, 60, 3))
+def test_neither_line_is_elided_where_there_is_room(qtbot, count):
+    badge = CopyButton()
+    qtbot.addWidget(badge)
+    lines = ("서버 없이 · 센터 자료 13:36 기준", f"안 보낸 변경 {count}건 · 2시간 남음")
+    badge.show_words(CopyWords(*lines, "warning"), "")
+    room = badge.sizeHint().width() - 22 - 2 * M
+    for text, font in zip(lines, (badge._strong(), badge.font()), strict=True):
+        assert QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room) == text

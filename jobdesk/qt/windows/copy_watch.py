@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jobdesk.services.outreach.copies import CopyNow
 
 AT_MOST, LINE = 360, 20
+ROUNDED = 2  # pixels: a text as wide as its measure says is elided where the measure was rounded down
 MINUTE_MS, SOON_MS = 60_000, 300
 
 
@@ -51,7 +52,7 @@ class CopyButton(PushButton):
             QFontMetrics(self._strong()).horizontalAdvance(self.words.mode),
             self.fontMetrics().horizontalAdvance(self.words.told),
         )
-        return QSize(min(AT_MOST, wide + 22 + 2 * M), 2 * LINE + S)
+        return QSize(min(AT_MOST, wide + ROUNDED + 22 + 2 * M), 2 * LINE + S)
 
     @override
     def minimumSizeHint(self) -> QSize:
