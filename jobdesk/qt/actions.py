@@ -13,6 +13,7 @@ from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
 from jobdesk.base.outreach import not_here_words
 from jobdesk.qt.inputs.typing import commit_composition
+from jobdesk.qt.key_words import key_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _build(owner: object, action: Action, scope: QWidget, shut: bool) -> QAction
     made.setObjectName(action.id)
     made.setShortcut(QKeySequence(action.shortcut))
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-    keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    keys = key_words(made.shortcut())
     made.setToolTip(" · ".join(part for part in (_(action.text), keys, _(action.help)) if part))
     run: Callable[[], object] = getattr(owner, action.run)
 
@@ -115,7 +116,7 @@ def listed(actions: Iterable[Action], role: Role | None, group: str, *, away: bo
         Listed(
             _(a.group) or group,
             _(a.text),
-            QKeySequence(a.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+            key_words(QKeySequence(a.shortcut)),
             not_here_words() if away and a.center else _(a.help),
         )
         for a in allowed(actions, role)
@@ -127,8 +128,7 @@ def keys_on(widget: QWidget | None) -> list[Listed]:
     if widget is None:
         return []
     acts = (act for act in widget.findChildren(QAction) if act.isEnabled() and not act.shortcut().isEmpty())
-    native = QKeySequence.SequenceFormat.NativeText
-    return [Listed(widget.accessibleName(), act.text(), act.shortcut().toString(native), "") for act in acts]
+    return [Listed(widget.accessibleName(), act.text(), key_words(act.shortcut()), "") for act in acts]
 
 
 def search_actions(lines: Iterable[Listed], text: str) -> list[Listed]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from jobdesk.qt.icons import badge_width, draw_badge, draw_shape
 from jobdesk.qt.inputs.typing import PlainLabel
+from jobdesk.qt.key_words import key_words
 from jobdesk.qt.theme import Badge, L, M, S, set_look, tokens
 
 AROUND = 64  # pixels above and below a field that stay in sight: its label, its problem
@@ -220,7 +221,7 @@ class ActionButton(PushButton):
             self._follow()
 
     def _follow(self) -> None:
-        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = key_words(self._action.shortcut())
         text = self._action.text()
         self.setText(f"{text}  {keys}" if self._primary and keys else text)
         self.setAccessibleName(text)

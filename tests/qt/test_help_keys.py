@@ -11,6 +11,7 @@ from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
 from jobdesk.qt.actions import Action, keys_on, listed
 from jobdesk.qt.backstage import Behind
+from jobdesk.qt.key_words import key_words
 from jobdesk.qt.pages._incident_sheets import IncidentsSheet
 from jobdesk.qt.pages._live_line import AGAIN_KEY
 from jobdesk.qt.pages._two_sides import OWN_KEY, THEIRS_KEY
@@ -33,7 +34,7 @@ def declared():
 
 
 def key_of(action):
-    return QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return key_words(QKeySequence(action.shortcut))
 
 
 def lines(shell):

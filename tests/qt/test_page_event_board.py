@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.ids import new_id
 from jobdesk.base.masking import mask_name
+from jobdesk.qt.actions import keys_on
 from jobdesk.qt.pages._board_big import BigBoard
 from jobdesk.qt.pages._board_sheet import BoardSheet
 from jobdesk.qt.pages.events import EventsPage
@@ -219,6 +220,11 @@ def test_each_person_is_recorded_as_shown_once(qtbot, desk, card, four, page, sh
     sheet.read_again()
     settle(qtbot, page.room.work)
     assert shown() == before
+
+
+def test_keys_are_written_as_the_keyboard_has_them(sheet):
+    assert sheet.primary_button.text().endswith("Ctrl+Enter")
+    assert "Ctrl+Enter" in {line.shortcut for line in keys_on(sheet)}
 
 
 def test_every_control_has_a_name(sheet):
