@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
-from jobdesk.base.printing import PrinterRole, PrintState
+from jobdesk.base.printing import PrinterRole, PrintKind, PrintState
 from jobdesk.qt.in_hand import InHand
 from jobdesk.qt.print_attempt import Outcome, PrintingDesk
 from jobdesk.qt.print_keeper import PrintKeeper
@@ -116,7 +116,12 @@ class PrintDesk(QObject):
     # printing -------------------------------------------------------------------------------
 
     def print_jobs(self, jobs: Iterable[PrintJobRow]) -> None:
-        """Print queued jobs on the window's printers, in their order; one that is on its way is not sent twice."""
+        """Print queued jobs on the window's printers, in their order; one that is on its way is not sent twice.
+
+        A number that is printed again takes the place of its print that held the queue: it is tried, not asked.
+        """
+        jobs = list(jobs)
+        self._release([held.job for held, _at, _behind in self.lanes.troubles() if _replaced(held.job, jobs)])
         fresh, locks = self._take_over(jobs), self._locks
         if not fresh:
             return
@@ -266,6 +271,12 @@ class PrintDesk(QObject):
         if name == STALE[0]:
             self._keeper.later()  # what one who left still had in hand may be known now
             self.read()
+
+
+def _replaced(earlier: PrintJobRow, jobs: Iterable[PrintJobRow]) -> bool:
+    """Whether one of these is the later print of the same waiting number."""
+    same = [one for one in jobs if (one.kind, one.record_id) == (PrintKind.TICKET, earlier.record_id)]
+    return any(one.copy_no > earlier.copy_no for one in same)
 
 
 def _nothing(_value: object) -> None:

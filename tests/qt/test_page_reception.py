@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from jobdesk.base.enums import AuditAction, Role
-from jobdesk.base.errors import NotAllowed, StoreError
-from jobdesk.base.printing import PrintState
+from jobdesk.base.errors import NotAllowed, StoreError, WrongPassword
+from jobdesk.base.printing import PrinterTrouble, PrintState
 from jobdesk.base.tickets import TicketState
 from jobdesk.qt.displays import DisplayKind, open_displays, sign_in_display
 from jobdesk.qt.pages._reception_sheets import DisplaySheet
+from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.counter import CounterPage
 from jobdesk.qt.pages.reception import ReceptionPage, ReceptionSheet
 from jobdesk.qt.windows.places import PLACES
@@ -193,3 +194,43 @@ def test_who_gives_out_no_numbers_opens_no_display(local_center, cheap):
     with pytest.raises(NotAllowed):
         sign_in_display(local_center.folder, "jung", local_center.password("auditor"))
     assert DisplayKind("touch") is DisplayKind.TOUCH
+
+
+def test_a_number_whose_paper_did_not_come_out_waits_and_is_printed_again_as_the_same(qtbot, local_center, page):
+    printer = local_center.printer
+    printer.trouble, printer.code = "용지 없음", PrinterTrouble.PAPER_OUT
+    page.panel._press(0)
+    settle(qtbot, page.room.work)
+    look(qtbot, page)
+    (row,) = page.panel.waiting.model_._rows
+    assert (row.ticket.label, row.print_state) == ("A001", PrintState.FAILED)
+    assert printer.sheets == []
+    printer.trouble = printer.code = None
+    page.panel.waiting.select(row.ticket.id)
+    page.action("reception.reissue").trigger()
+    settle(qtbot, page.room.work)
+    look(qtbot, page)
+    (row,) = page.panel.waiting.model_._rows
+    assert (row.ticket.label, row.print_state) == ("A001", PrintState.CONFIRMED)
+
+
+def test_the_reception_changes_its_own_password(qtbot, local_center, page):
+    old, new = local_center.password("reception"), "새로운-비밀-2026"
+    page.action("reception.own").trigger()
+    sheet = page.sheet
+    assert isinstance(sheet, FormSheet)
+    sheet.form.set_values({"old": old, "new": new, "again": "다른-비밀-2026"})
+    sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is sheet
+    assert sheet.form.input("again").hasFocus()
+    sheet.form.set_values({"old": old, "new": new, "again": new})
+    sheet.save_now()
+    settle(qtbot, page.room.work)
+    assert page.sheet is None
+    desk = page.room.desk
+    desk.lock()
+    with pytest.raises(WrongPassword):
+        desk.unlock(old)
+    desk.unlock(new)
+    assert not desk.locked
