@@ -1,11 +1,13 @@
 """A day out by the command line alone: checkout, bundle, merge, receipt."""
 
 import json
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from jobdesk.base.clock import Clock
 from jobdesk.records.jobseekers import Jobseeker
-from jobdesk.records.outreach import Bundle
+from jobdesk.records.outreach import Bundle, Checkout
 from jobdesk.wiring import open_center
 from tests.centers import CHEAP
 from tests.sample_fixtures import jobdesk
@@ -44,6 +46,8 @@ def test_out_and_home(sample, tmp_path):
     words = sample.run("merge", home, "--receipt", receipt).stdout.splitlines()
     assert [line.split(" ")[0] for line in words] == ["이미", "추가", "반입"], words
     center = sample.desk()
+    until = center.read(lambda db, act: db.scalars(select(Checkout.expires_at)).one())
+    assert timedelta(hours=11) < until - Clock().now() < timedelta(hours=12)
     count = center.read(lambda db, act: db.scalar(select(func.count()).select_from(Bundle)))
     query = select(func.count()).select_from(Jobseeker).where(Jobseeker.full_name == "임꺽정")
     assert (count, center.read(lambda db, act: db.scalar(query))) == (1, 1)

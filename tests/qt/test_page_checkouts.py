@@ -27,6 +27,7 @@ from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.outreach import CopyState
 from jobdesk.records.print_jobs import PrintJob
+from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import events
 from jobdesk.services.lists.keeping import save_filter
 from jobdesk.services.lists.kinds import Asked
@@ -191,6 +192,13 @@ def test_people_by_a_kept_filter_and_ticked_vacancies(qtbot, page, event, desk, 
     on(qtbot, sheet)
     (row,) = rows(desk)
     assert (row.person_count, row.persons) == (1, PersonsTaken.CHOSEN)
+    number = next(at for at, line in enumerate(sheet.openers_step.lines) if line.who.user_name == "kim")
+    laptop = open_center(tmp_path / "copy", "kim", f"{PASSWORD}{number}", 1, locksmith=CHEAP)
+    try:
+        there = select(Jobseeker.full_name), select(Vacancy.id)
+        assert [laptop.read(lambda db, act, q=q: db.scalars(q).all()) for q in there] == [["임꺽정"], [work]]
+    finally:
+        laptop._opened.close()
 
 
 def test_back_keeps_what_was_chosen_and_forgets_passwords_where_it_is_left(qtbot, page, event):
