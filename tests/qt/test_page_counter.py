@@ -14,6 +14,7 @@ from jobdesk.qt.pages._results import ResultsSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.counter import CounterPage
 from jobdesk.qt.pages.previews import PreviewSheet
+from jobdesk.qt.theme import DENSE_ROW_HEIGHT
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.centers import Draft
 from jobdesk.records.counseling import CounselingSession, Inquiry, SessionNote
@@ -98,6 +99,22 @@ def test_a_new_visitor_is_served_at_once(qtbot, desk):
     assert page.card.missing.text()
     press(qtbot, page, Qt.Key.Key_F8, PLAIN)
     assert isinstance(page.sheet, FormSheet)
+
+
+def test_on_a_low_window_the_conditions_give_way_and_the_note_is_whole(qtbot, desk):
+    people.vacancy(desk)
+    page, _person = served(qtbot, desk)
+    qtbot.waitUntil(lambda: page.fit.list.model_.rowCount() == 1, timeout=5000)
+    for height, detailed in ((580, False), (760, True), (580, False)):
+        page.resize(1190, height)
+        qtbot.wait(50)
+        assert page.session.height() >= page.session.minimumSizeHint().height()
+        assert page.session.form.height() >= page.session.form.minimumSizeHint().height()
+        assert page.fit.list.height() >= 2 * DENSE_ROW_HEIGHT
+        assert page.fit.detail.isVisible() == detailed
+        if detailed:
+            assert page.fit.list.geometry().bottom() < page.fit.detail.geometry().top()
+            assert page.fit.detail.height() >= page.fit.detail.minimumSizeHint().height()
 
 
 def test_ticked_vacancies_and_the_session_are_one_act(qtbot, desk, local_center):

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QResizeEvent
+from typing_extensions import override
 
 from jobdesk.base.codes import CodeBook
 from jobdesk.base.formats import format_money
@@ -17,7 +19,8 @@ from jobdesk.qt.parts import ActionButton, Card
 from jobdesk.qt.theme import DENSE_ROW_HEIGHT, Badge, S
 from jobdesk.services.matching import VacancyMatch, match_vacancies
 
-SHOWN_ROWS = 4
+LEAST_ROWS = 2
+DETAIL_SPARE = 20  # what stands beside a row may take a second line
 
 
 def fit_columns(codes: CodeBook) -> Sequence[Column[VacancyMatch]]:
@@ -42,7 +45,10 @@ def fit_columns(codes: CodeBook) -> Sequence[Column[VacancyMatch]]:
 
 
 class FitPanel(Card):
-    """Open vacancies, the best fit first, with the conditions of the current one; Space ticks."""
+    """Open vacancies, the best fit first, with the conditions of the current one; Space ticks.
+
+    Where the window is low the conditions give way first: the note above keeps its height.
+    """
 
     def __init__(self, room: Room, refer: QAction) -> None:
         super().__init__(_("Vacancies"))
@@ -69,10 +75,24 @@ class FitPanel(Card):
         self.list.chosen.connect(self._show_match)
         self.detail = MatchDetail(room.codes)
         self.list.table.horizontalHeader().hide()
-        self.list.setMinimumHeight(SHOWN_ROWS * DENSE_ROW_HEIGHT)
+        self.list.setMinimumHeight(LEAST_ROWS * DENSE_ROW_HEIGHT)
         self.body.addWidget(self.list, 5)
         self.body.addWidget(self.detail, 4)
         self._show_count()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.detail.isHidden() else hint - QSize(0, self._detail_height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self.minimumSizeHint().height() + self._detail_height() + DETAIL_SPARE
+        self.detail.setVisible(self.height() >= needed)
+
+    def _detail_height(self) -> int:
+        return self.detail.minimumSizeHint().height() + self.body.spacing()
 
     def show_person(self, person: UUID | None) -> None:
         """Offer vacancies to this person; ticks of another one go."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
@@ -47,17 +48,34 @@ def offered(now: StripNow) -> frozenset[str]:
 
 
 class _Line(PlainLabel):
-    """One line that may be cut off where the window is narrow; its tool tip says it whole."""
+    """One line that ends in dots where the window is narrow; its tool tip says it whole."""
 
     def __init__(self, look: str) -> None:
+        self._whole = ""
         super().__init__(look=look)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @override
+    def text(self) -> str:
+        """The whole line."""
+        return self._whole
+
+    @override
     def setText(self, text: str) -> None:
-        if text != self.text():
-            super().setText(text)
+        if text != self._whole:
+            self._whole = text
             self.setToolTip(text)
+            self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if shown != super().text():
+            super().setText(shown)
 
 
 class TicketStrip(QFrame):
