@@ -5,9 +5,10 @@ its place only where nobody did.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from time import monotonic
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,7 +18,14 @@ from jobdesk.base.i18n import _
 from jobdesk.base.outreach import CheckoutState
 from jobdesk.services.outreach import _local_rows as rows
 from jobdesk.services.outreach.copying import Chosen, Tick
-from jobdesk.services.outreach.local_copies import choose_local, open_local, record_set_aside, renew_local
+from jobdesk.services.outreach.local_copies import (
+    Moment,
+    choose_local,
+    moment_of,
+    open_local,
+    record_set_aside,
+    renew_local,
+)
 from jobdesk.store.center import CenterFolder, made_folder, write_center
 from jobdesk.store.seats import replacing
 from jobdesk.wiring import _local_standing as standing
@@ -35,6 +43,7 @@ class Refreshed:
         waiting: it holds work that the center does not have, so it was left as it is.
         barred: the copy was reported lost: there is none.
         trouble: what the person at the desk is to know, or "".
+        step: where it is in step, with what; the next refresh is told.
     """
 
     done: bool
@@ -42,13 +51,38 @@ class Refreshed:
     waiting: bool = False
     barred: bool = False
     trouble: str = ""
+    step: "Step | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """With what of the center the copy is in step.
+
+    Attributes:
+        of: the center's moment before its rows were chosen.
+        made_at: of the copy's file.
+        written: seconds of the machine's own clock.
+    """
+
+    of: Moment
+    made_at: datetime
+    written: float
+
+
+WRITTEN_ANEW = 3600.0
+"""Seconds after which a copy is written again though nothing changed: it says of when it is, and until when."""
 
 
 class Refresh:
-    """One refresh; the caller keeps every other one of this desk's folder away."""
+    """One refresh; the caller keeps every other one of this desk's folder away.
 
-    def __init__(self, source: Source, tick: Tick | None, *, asked: bool) -> None:
-        self._source, self._tick, self._asked = source, tick, asked
+    A refresh writes the whole file again, however little changed: the one from before stays as it is until the new
+    one was read back as a whole, so that a crash, a full disk or a bad sector leaves a copy that is known to open.
+    Where nothing was recorded at the center since, nothing is written.
+    """
+
+    def __init__(self, source: Source, tick: Tick | None, *, asked: bool, last: Step | None = None) -> None:
+        self._source, self._tick, self._asked, self._last = source, tick, asked, last
         self._folder = beside(source.center.folder)
         self._seats = seats_of(self._folder)
         self._since = b""
@@ -74,10 +108,22 @@ class Refresh:
             copy = None
         if held is not None and held.unsent:
             return Refreshed(False, held.packed_at, waiting=True)
+        now = self._source.desk.read(lambda db, act: moment_of(by_itself(db), act))
+        if held is not None and not held.lifted and self._is_in_step(now, held):
+            return Refreshed(True, held.packed_at, trouble=self._trouble, step=self._last)
         try:
-            return self._renew(copy, held)
+            became = self._renew(copy, held)
         except IntegrityError:  # rows that were read while their neighbours changed
-            return self._renew(copy, held)
+            became = self._renew(copy, held)
+        if became is None or became.made_at is None:
+            return became
+        return replace(became, step=Step(now, became.made_at, monotonic()))
+
+    def _is_in_step(self, now: Moment, held: Held) -> bool:
+        last = self._last
+        if last is None or self._asked or (last.of, last.made_at) != (now, held.packed_at):
+            return False
+        return monotonic() - last.written < WRITTEN_ANEW
 
     def _look(self, copy: CenterFolder) -> Held | None:
         """What the copy's file holds; None where nobody can go on with it.

@@ -33,7 +33,7 @@ from jobdesk.wiring._acts import Asking, explained
 from jobdesk.wiring._admit import Opened, about_copy, come_in, open_with_key
 from jobdesk.wiring._local_files import Source, checkout_of, read_held
 from jobdesk.wiring._local_place import LOCK, beside, home_of, seats_of
-from jobdesk.wiring._local_refresh import Refresh
+from jobdesk.wiring._local_refresh import Refresh, Step
 from jobdesk.wiring._local_standing import find_copy, lift_copy
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class LocalCopies:
         self._home: tuple[CenterFolder, DataKey | None] | None = None
         self._away_since: float | None = None
         self._asked_enough = Event()
+        self._step: Step | None = None
         self.on_doubt: Callable[[bool], object] = lambda _unsure: None
         self.made_at: datetime | None = None
         self.waiting = self.barred = False
@@ -144,7 +145,7 @@ class LocalCopies:
         source = Source(desk, desk.center, desk.keeper)
         try:
             with alone(source.center.folder / LOCK):
-                became = Refresh(source, tick, asked=asked).run()
+                became = Refresh(source, tick, asked=asked, last=self._step).run()
         except (SQLAlchemyError, OSError) as error:
             told = explain(error) if isinstance(error, DBAPIError) else None
             raise told or StoreError(
@@ -153,7 +154,7 @@ class LocalCopies:
         if became is None:
             return False
         self.made_at, self.waiting, self.barred = became.made_at, became.waiting, became.barred
-        self.trouble = became.trouble
+        self.trouble, self._step = became.trouble, became.step
         return became.done
 
     # going on with it -----------------------------------------------------------------------

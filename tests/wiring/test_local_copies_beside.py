@@ -103,6 +103,7 @@ def test_another_window_on_the_copy_keeps_its_work(shared_center, at_the_end):
         set_name(other, known, "홍길남")
         other.close()
 
+    person(desk, full_name="임꺽정", mobile="010-0000-7777")  # where nothing is new nothing is written
     at_the_end(come_and_go)
     assert not desk.local.refresh()
     assert [one.changed for one in desk.local.bring_waiting().reports] == [1]

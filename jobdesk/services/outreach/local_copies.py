@@ -6,7 +6,7 @@ bundle and its 접속기록 go on, so that each merge is exactly once. Source: i
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from jobdesk.base.ids import new_id
 from jobdesk.base.outreach import CheckoutState, PersonsTaken, VacanciesTaken
 from jobdesk.base.permissions import can_check_out, can_merge, can_serve, require
 from jobdesk.records.accounts import KeySlot
-from jobdesk.records.audit import AuditEntry
+from jobdesk.records.audit import AuditEntry, AuditHead
 from jobdesk.records.centers import Counter
 from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.outreach import Checkout, CheckoutPerson, NumberBook
@@ -49,6 +49,9 @@ DUE_DAYS = 14
 LEFT_AT_LEAST = 200
 """A book with fewer numbers left is continued by another."""
 _AT_ONCE = 500
+_HEADS = select(AuditHead.desk, AuditHead.seq).order_by(AuditHead.desk)
+Moment = tuple[date, tuple[tuple[int, int], ...]]
+"""A day, and up to where the 접속기록 of each desk went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,16 @@ def device_of(act: Act) -> str:
 
 def _desk_of(act: Act) -> str:
     return f"(#{act.desk})"
+
+
+def moment_of(db: Session, act: Act) -> Moment:
+    """Another value once any act was recorded at the center, or another day began; reads one row a desk.
+
+    Whatever changes there is in the 접속기록 of its transaction, and which people travel depends on the day.
+    """
+    require(act.role, can_serve)
+    require_center(db)
+    return act.today, tuple((desk, seq) for desk, seq in db.execute(_HEADS))
 
 
 def choose_local(db: Session, act: Act) -> Chosen:
