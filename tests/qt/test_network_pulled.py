@@ -1,10 +1,11 @@
 """The network to the shared center is pulled in mid-form: what is typed stays, one row comes of it."""
 
+import logging
 from dataclasses import replace
+from threading import Event
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import QTimer
 from sqlalchemy import func, select
 
 from jobdesk.qt.backstage import Behind
@@ -15,16 +16,14 @@ from jobdesk.wiring import Desk
 from jobdesk.wiring.local_copies import LocalCopies
 from tests.cutting_proxy import network
 from tests.qt.helpers import settle, show_window
+from tests.qt.pulse import Pulse
 from tests.services.people import person
 
 __all__ = ["network"]
 
-BEAT_MS = 20
-BLOCKED_S = 2.0
-"""A window that waited for the network would stand still as long as that is pulled; a busy machine makes it
-stand for a part of a second, which is not told from it here."""
 USABLE_S = 15
 NAME = "임꺽정"
+_log = logging.getLogger(__name__)
 
 
 @pytest.fixture
@@ -45,20 +44,6 @@ def shell(qtbot, desk):
     shell.go("jobseekers")
     settle(qtbot, shell.room.work)
     return shell
-
-
-class Pulse:
-    """How long the window did not come to its turn, at most."""
-
-    def __init__(self, parent):
-        self.worst, self._last = 0.0, monotonic()
-        self._timer = QTimer(parent, interval=BEAT_MS)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self):
-        now = monotonic()
-        self.worst, self._last = max(self.worst, now - self._last), now
 
 
 def fill_in(qtbot, shell):
@@ -84,22 +69,22 @@ def save(shell):
 
 
 def pull(qtbot, shell, network, seconds):
-    """Pull the network in mid-form, save, put it back after so long; when it was back, and the longest block."""
+    """Pull the network in mid-form, save, put it back after so long; when it was back."""
     form = fill_in(qtbot, shell)
     network.freeze()
     save(shell)
-    pulse, begun = Pulse(shell), monotonic()
+    begun = monotonic()
     while monotonic() - begun < seconds:
         qtbot.wait(50)
         assert form.value("full_name") == NAME
         if monotonic() - begun > 3 and shell.page.sheet.primary is not None:
             assert shell.server_line.isVisible() or not shell.page.sheet.strip.isHidden()
     network.resume()
-    return monotonic(), pulse
+    return monotonic()
 
 
-def saved_once(qtbot, shell, desk, back):
-    """The form is saved by itself or by one more Ctrl+S; the window answers soon; exactly one row is there."""
+def wait_saved(qtbot, shell, back):
+    """The form is saved by itself or by one more Ctrl+S; the window answers soon."""
 
     def usable():
         sheet = shell.page.sheet
@@ -110,8 +95,7 @@ def saved_once(qtbot, shell, desk, back):
 
     qtbot.waitUntil(usable, timeout=USABLE_S * 1000)
     assert monotonic() - back < USABLE_S
-    settle(qtbot, shell.room.work)
-    assert people_called(desk, NAME) == 1
+    qtbot.waitUntil(lambda: shell.room.work.idle, timeout=USABLE_S * 1000)
     qtbot.waitUntil(lambda: not shell.server_line.isVisible(), timeout=USABLE_S * 1000)
 
 
@@ -119,9 +103,39 @@ def saved_once(qtbot, shell, desk, back):
     "seconds", [1, pytest.param(30, marks=pytest.mark.long), pytest.param(600, marks=pytest.mark.long)]
 )
 def test_in_mid_form_for_a_while(qtbot, shell, desk, network, seconds):
-    back, pulse = pull(qtbot, shell, network, seconds)
-    saved_once(qtbot, shell, desk, back)
-    assert pulse.worst < min(BLOCKED_S, seconds)
+    with Pulse(shell) as pulse:
+        back = pull(qtbot, shell, network, seconds)
+        wait_saved(qtbot, shell, back)
+    assert people_called(desk, NAME) == 1
+    _log.info("still for %.2f s at most, %s looks", pulse.worst, pulse.looks)
+    assert not pulse.waits, pulse.waits[0]
+
+
+@pytest.mark.parametrize("page", ["counter", "events", "referrals"])
+def test_no_place_waits_for_it_on_the_windows_thread(qtbot, shell, network, page):
+    """Going there, going back, and being told of changes while nothing answers."""
+    network.freeze()
+    with Pulse(shell) as pulse:
+        shell.go(page)
+        qtbot.wait(1_000)
+        shell.room.work.changed.emit("jobseekers")
+        shell.go("jobseekers")
+        qtbot.wait(1_000)
+    network.resume()
+    settle(qtbot, shell.room.work)
+    assert not pulse.waits, pulse.waits[0]
+
+
+def test_what_waits_on_the_windows_thread_is_told_from_what_works_there(qtbot, qapp):
+    with Pulse(qapp) as pulse:
+        until = monotonic() + 0.5
+        while monotonic() < until:
+            pass
+        qtbot.wait(50)
+        assert (pulse.waits, pulse.worst > 0.4) == ([], True)
+        Event().wait(0.5)
+        qtbot.wait(50)
+    assert pulse.waits
 
 
 def test_for_longer_than_the_desk_waits(qtbot, shell, desk, network, monkeypatch):
@@ -142,7 +156,8 @@ def test_for_longer_than_the_desk_waits(qtbot, shell, desk, network, monkeypatch
     assert form.isEnabled()
     assert form.value("full_name") == NAME
     network.resume()
-    saved_once(qtbot, shell, desk, monotonic())
+    wait_saved(qtbot, shell, monotonic())
+    assert people_called(desk, NAME) == 1
 
 
 def test_a_page_says_once_that_the_server_is_away_keeps_what_it_shows_and_reads_again(
