@@ -170,11 +170,16 @@ def restrict(made: Made, url: str) -> None:
 
 def _signed_in(center: CenterFolder, url: str) -> CenterFolder:
     """The folder of a copied database with the logins of the one that it was copied from."""
-    user, password = PEOPLE["administrator"][0], password_of("administrator")
     with administering(url, None) as connection:  # whoever owns the database owns the schema `public`
         owned = sql.SQL("ALTER DATABASE {} OWNER TO {}")
         names, of = names_of(str(center.url)), names_of(url)
         connection.execute(owned.format(sql.Identifier(of.database), sql.Identifier(names.owner)))
+    return readdressed(center, url)
+
+
+def readdressed(center: CenterFolder, url: str) -> CenterFolder:
+    """The folder of a center that is reached at another address, with its logins."""
+    user, password = PEOPLE["administrator"][0], password_of("administrator")
     key = sign_in.unlock(center.keys, user, password, now=Clock().now(), host="", locksmith=CHEAP).key
     reads = auditor_login(center, key)
     planned = plan_shared(

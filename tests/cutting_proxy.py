@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from tests.postgres_server import PostgresServer
 
 READY, DONE = b"Z", b"C"
-ENDS_A_TURN = b"QS"
+ENDS_A_TURN, FLUSH = b"QS", b"H"
 """A query, or the Sync after the parts of one: the desk waits for the server's READY."""
 
 
@@ -129,6 +129,8 @@ class _Link:
         if not kind:
             return False
         with self._lock:
+            if kind == FLUSH and not self._asking:
+                return False  # psycopg's, after the Sync of a pipeline: asks for nothing more
             if not self._asked and not self._asking:
                 self._turns += 1
             ends = kind in ENDS_A_TURN

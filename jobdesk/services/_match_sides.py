@@ -1,10 +1,11 @@
 """Records as the two sides of a match."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.codes import CodeBook
@@ -16,11 +17,19 @@ from jobdesk.records.vacancies import Vacancy
 
 def licenses_of(db: Session, ids: Collection[UUID]) -> Mapping[UUID, tuple[str, ...]]:
     """Names of the certificates of people."""
+    return by_person(db.execute(asked_licenses(ids)))
+
+
+def asked_licenses(ids: Collection[UUID]) -> Select[UUID, str]:
+    """Person and certificate, in the order they were entered."""
+    query = select(License.jobseeker_id, License.name)
+    return query.where(License.jobseeker_id.in_(ids), License.voided_at.is_(None)).order_by(License.id)
+
+
+def by_person(rows: Iterable[Any]) -> Mapping[UUID, tuple[str, ...]]:
+    """The certificates of each person, in the order of the rows."""
     found: dict[UUID, tuple[str, ...]] = {}
-    query = select(License.jobseeker_id, License.name).where(
-        License.jobseeker_id.in_(ids), License.voided_at.is_(None)
-    )
-    for person, name in db.execute(query.order_by(License.id)):
+    for person, name in rows:
         found[person] = (*found.get(person, ()), name)
     return found
 

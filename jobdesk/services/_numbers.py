@@ -1,6 +1,7 @@
 """Record numbers that name their issuer: JS-2026-01-000123. Never reused."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -39,5 +40,9 @@ def record_no(db: Session, act: Act, table: str, *, on: date | None = None) -> s
 def record_nos(db: Session, act: Act, table: str, *, count: int, on: date | None = None) -> list[str]:
     """The next numbers for `count` records of `table`, in one round trip."""
     year = (on or act.today).year
-    serials = next_numbers(db, table, act.desk, year, count=count)
+    return written_nos(act, table, year, next_numbers(db, table, act.desk, year, count=count))
+
+
+def written_nos(act: Act, table: str, year: int, serials: Iterable[int]) -> list[str]:
+    """Serials of a year as the numbers of records of `table`."""
     return [f"{PREFIXES[table]}-{year}-{act.desk:02d}-{serial:06d}" for serial in serials]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -86,9 +86,13 @@ def lock(db: Session, record: type[Keyed], ids: Iterable[UUID]) -> None:
 
     Source: safety.md 7 (two counselors, one seeker).
     """
-    db.execute(
-        select(record.id).where(record.id.in_(set(ids))).order_by(record.id).with_for_update(key_share=True)
-    )
+    db.execute(holding(record, ids))
+
+
+def holding(record: type[Keyed], ids: Iterable[UUID] | Select[UUID]) -> Select[UUID]:
+    """What `lock` runs; what is asked after it in one go is read once they are held."""
+    mine = record.id.in_(ids if isinstance(ids, Select) else set(ids))
+    return select(record.id).where(mine).order_by(record.id).with_for_update(key_share=True)
 
 
 def check_version(db: Session, record: Recorded, version: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -210,7 +210,12 @@ def current_consents(
     db: Session, jobseeker_ids: Collection[UUID], kind: ConsentKind, on: date
 ) -> dict[UUID, UUID]:
     """Jobseeker to the consent of `kind` that holds on a day, for those who have one."""
-    query = (
+    return {person: consent for person, consent in db.execute(holding_on(jobseeker_ids, kind, on))}
+
+
+def holding_on(jobseeker_ids: Collection[UUID], kind: ConsentKind, on: date) -> Select[UUID, UUID]:
+    """Person and consent of what holds on a day, the last one last."""
+    return (
         select(Consent.jobseeker_id, Consent.id)
         .where(
             Consent.jobseeker_id.in_(jobseeker_ids),
@@ -221,4 +226,3 @@ def current_consents(
         )
         .order_by(Consent.given_on, Consent.id)
     )
-    return {person: consent for person, consent in db.execute(query)}

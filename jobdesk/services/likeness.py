@@ -18,6 +18,7 @@ from jobdesk.base.hangul import sought
 from jobdesk.base.phones import is_phone
 from jobdesk.records.employers import Employer
 from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.store.turns import together
 
 T = TypeVar("T")
 TAIL, HEAD = 8, 4
@@ -129,8 +130,8 @@ def _candidates(db: Session, table: str, asked: Sequence[Told]) -> Iterable[Told
     else:
         for some in _parts(sorted({one.exact for one in asked if one.exact})):
             queries.append(live(table).where(Employer.business_no.in_(some)))
-    for query in queries:
-        for one, name, exact, *phones in db.execute(query):
+    for answer in together(db, *queries):
+        for one, name, exact, *phones in map(tuple, answer):
             if one not in found:
                 found[one] = told_of(one, name, exact, *phones)
     return found.values()

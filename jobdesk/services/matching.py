@@ -35,7 +35,6 @@ from jobdesk.services.openings import is_open
 from jobdesk.services.referable import is_referable
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.settings import read_settings
-from jobdesk.services.vacancy_wages import job_now, wages_on
 
 SHOWN = 100
 
@@ -285,19 +284,9 @@ def matched_people(
 
 
 def judge_pairs(
-    db: Session, act: Act, *, jobseeker_ids: Collection[UUID], vacancy_ids: Collection[UUID]
+    seekers: Mapping[UUID, Seeker], jobs: Mapping[UUID, Job], codes: CodeBook
 ) -> dict[tuple[UUID, UUID], Match]:
-    """How every person fits every vacancy, by today's conditions. Reads only."""
-    require(act.role, can_see_people)
-    codes = code_book(db)
-    licenses = licenses_of(db, jobseeker_ids)
-    seekers = {
-        p.id: seeker_of(p, licenses.get(p.id, ()), codes, act.today)
-        for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)))
-    }
-    vacancies = db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids))).all()
-    wages = wages_on(db, vacancies, codes, act.today)
-    jobs = {v.id: job_now(v, wages) for v in vacancies}
+    """How every person fits every vacancy."""
     return {
         (person, vacancy): explain(seeker, job, codes)
         for person, seeker in seekers.items()

@@ -26,11 +26,13 @@ from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import _placement_rules, _work_state, follow_ups, results
 from jobdesk.services._closings import close_left_open
 from jobdesk.services._numbers import record_no
-from jobdesk.services._rows import clean_reason, correct, lock, put_back, refuse_struck, stamp, void
+from jobdesk.services._rows import clean_reason, correct, holding, lock, put_back, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
+from jobdesk.services.references import note_standing
 from jobdesk.services.referral_states import OPEN
 from jobdesk.services.results import ResultEntry, hold_seats
+from jobdesk.store.turns import together
 
 _TOLD_BY: Mapping[str, str] = {Evidence.EMPLOYER_CALL.value: "employer", Evidence.JOBSEEKER.value: "jobseeker"}
 """Who reported a hire, by its evidence; papers were seen by the counselor."""
@@ -110,8 +112,11 @@ def record_placement(
     kept = clean_values(PLACEMENT, values, code_book(db), today=act.today)
     sent = db.get_one(Referral, referral_id).referred_on if referral_id else None
     _placement_rules.check_values(db, act, kept, referred_on=sent, why=kept.get("note"))
-    lock(db, Jobseeker, [jobseeker_id])
-    hold_seats(db, [*db.scalars(_open_of(jobseeker_id)), *([referral_id] if referral_id else [])])
+    of_person = select(Jobseeker).where(Jobseeker.id == jobseeker_id)
+    _held, waiting, mine = together(db, holding(Jobseeker, [jobseeker_id]), _open_of(jobseeker_id), of_person)
+    person = mine.scalars().one()  # kept in sight to the end
+    note_standing(db, [person.id] if person.merged_into_id is None else [])
+    hold_seats(db, [*waiting.scalars(), *([referral_id] if referral_id else [])])
     if event_id is not None:
         _refuse_second(db, event_id, jobseeker_id)
     referral = db.get_one(Referral, referral_id) if referral_id else None
@@ -149,7 +154,7 @@ def record_placement(
         results.move(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on, told_by))
     _close_others(db, act, placement)
     follow_ups.plan(db, act, placement)
-    _work_state.begin_work(db, act, jobseeker_id, own_business=placement.own_business)
+    _work_state.begin_work(db, act, person.id, own_business=placement.own_business)
     write_audit(
         db,
         act,

@@ -3,7 +3,7 @@
 A key is unique over all tables: a column without a foreign key holds a person where it holds the person's key.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -126,6 +126,11 @@ def _standing(db: Session) -> set[UUID]:
     """People and firms that this transaction holds already, and that stand for themselves."""
     known: set[UUID] = db.info.setdefault("standing", set())
     return known
+
+
+def note_standing(db: Session, ids: Iterable[UUID]) -> None:
+    """These people or firms are held by this transaction, and stand for themselves."""
+    _standing(db).update(ids)
 
 
 def follow_survivors(db: Session) -> None:

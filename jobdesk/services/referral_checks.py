@@ -15,18 +15,23 @@ from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.base.permissions import can_see_people, require
 from jobdesk.base.stay_rules import stay_rule
-from jobdesk.records.jobseekers import Jobseeker
+from jobdesk.records.employers import Employer
+from jobdesk.records.jobseekers import Jobseeker, Registration
 from jobdesk.records.referrals import Referral
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._match_sides import asked_licenses, by_person, seeker_of
+from jobdesk.services._rows import holding
 from jobdesk.services.codes import code_book
-from jobdesk.services.consents import current_consents
+from jobdesk.services.consents import holding_on
 from jobdesk.services.jobseekers import missing_details
 from jobdesk.services.matching import Match, judge_pairs
 from jobdesk.services.openings import why_closed
 from jobdesk.services.referable import why_not
+from jobdesk.services.references import note_standing
 from jobdesk.services.referral_states import OPEN
-from jobdesk.services.registrations import registration_valid_on
-from jobdesk.services.vacancy_wages import below_now, wages_on
+from jobdesk.services.registrations import begun_by
+from jobdesk.services.vacancy_wages import below_now, job_now, wages_by
+from jobdesk.store.turns import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +127,110 @@ def check_pairs(
     """
     require(act.role, can_see_people)
     day = on or act.today
-    codes = code_book(db)
-    people = {p.id: p for p in db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)))}
-    vacancies = {v.id: v for v in db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids)))}
-    registered = registration_valid_on(db, jobseeker_ids, day)
-    consented = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
-    wages = wages_on(db, vacancies.values(), codes, day)
-    if matches is None:
-        matches = judge_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids)
+    return check_sides(db, act, read_sides(db, jobseeker_ids, vacancy_ids, day), on=day, matches=matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """People and vacancies with what their check stands on; held, each is read from the session later.
+
+    Attributes:
+        registrations: by person the one whose day state a fact of that day copies (`registration_before`).
+        consents: by person the consent to disclosure of that day.
+        before: of a pair what is not struck through.
+    """
+
+    people: Mapping[UUID, Jobseeker]
+    vacancies: Mapping[UUID, Vacancy]
+    firms: Mapping[UUID, Employer]
+    registrations: Mapping[UUID, Registration]
+    registered: Collection[UUID]
+    consents: Mapping[UUID, UUID]
+    licenses: Mapping[UUID, tuple[str, ...]]
+    before: Mapping[tuple[UUID, UUID], Sequence[Referral]]
+
+
+def read_sides(
+    db: Session, jobseeker_ids: Collection[UUID], vacancy_ids: Collection[UUID], on: date, *, hold: bool = False
+) -> Sides:
+    """Both sides as they stand, read in one go.
+
+    Args:
+        hold: the people are held; the vacancies are to be, and then their firms, before anything is read.
+    """
+    theirs = select(Vacancy.employer_id).where(Vacancy.id.in_(vacancy_ids))
+    firms = select(Employer).where(Employer.id.in_(theirs)).order_by(Employer.id)
+    sent = select(Referral).where(
+        Referral.jobseeker_id.in_(jobseeker_ids),
+        Referral.vacancy_id.in_(vacancy_ids),
+        Referral.voided_at.is_(None),
+    )
+    held = [holding(Vacancy, vacancy_ids)] if hold else []
+    *_held, people, jobs, owners, registrations, consents, licenses, earlier = together(
+        db,
+        *held,
+        select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids)),
+        select(Vacancy).where(Vacancy.id.in_(vacancy_ids)),
+        firms.with_for_update(read=True, key_share=True) if hold else firms,
+        begun_by(jobseeker_ids, on),
+        holding_on(jobseeker_ids, ConsentKind.DISCLOSURE, on),
+        asked_licenses(jobseeker_ids),
+        sent,
+    )
     before: dict[tuple[UUID, UUID], list[Referral]] = {}
-    for referral in db.scalars(
-        select(Referral).where(
-            Referral.jobseeker_id.in_(jobseeker_ids),
-            Referral.vacancy_id.in_(vacancy_ids),
-            Referral.voided_at.is_(None),
-        )
-    ):
+    for referral in earlier.scalars():
         before.setdefault((referral.jobseeker_id, referral.vacancy_id), []).append(referral)
+    begun = registrations.scalars().all()
+    persons = {one.id: one for one in people.scalars()}
+    vacancies = {one.id: one for one in jobs.scalars()}
+    found = Sides(
+        {one: persons[one] for one in jobseeker_ids},
+        {one: vacancies[one] for one in vacancy_ids},
+        {one.id: one for one in owners.scalars()},
+        {one.jobseeker_id: one for one in begun},
+        {one.jobseeker_id for one in begun if one.valid_until >= on},
+        {one.jobseeker_id: one.id for one in consents},
+        by_person(licenses),
+        before,
+    )
+    if hold:
+        note_standing(db, (one.id for one in found.firms.values() if one.merged_into_id is None))
+    return found
+
+
+def judge_sides(db: Session, act: Act, sides: Sides) -> Mapping[tuple[UUID, UUID], Match]:
+    """How every person fits every vacancy, by today's conditions."""
+    require(act.role, can_see_people)
+    codes, people, vacancies = code_book(db), sides.people.values(), sides.vacancies.values()
+    wages = wages_by(vacancies, sides.firms, codes, act.today)
+    seekers = {p.id: seeker_of(p, sides.licenses.get(p.id, ()), codes, act.today) for p in people}
+    return judge_pairs(seekers, {v.id: job_now(v, wages) for v in vacancies}, codes)
+
+
+def check_sides(
+    db: Session,
+    act: Act,
+    sides: Sides,
+    *,
+    on: date,
+    matches: Mapping[tuple[UUID, UUID], Match] | None = None,
+) -> list[PairCheck]:
+    """What `check_pairs` tells of sides that were read, by today's conditions."""
+    require(act.role, can_see_people)
+    day, codes, people, vacancies = on, code_book(db), sides.people, sides.vacancies
+    wages = wages_by(vacancies.values(), sides.firms, codes, day)
+    if matches is None:
+        matches = judge_sides(db, act, sides)
     checks = []
-    for person_id in jobseeker_ids:
-        for vacancy_id in vacancy_ids:
-            held = before.get((person_id, vacancy_id), [])
+    for person_id in people:
+        for vacancy_id in vacancies:
+            held = sides.before.get((person_id, vacancy_id), [])
             wage = below_now(vacancies[vacancy_id], wages)
             blocked = _blocks(
                 people[person_id],
                 vacancies[vacancy_id],
-                registered=person_id in registered,
-                consented=person_id in consented,
+                registered=person_id in sides.registered,
+                consented=person_id in sides.consents,
                 held=held,
                 wage=wage,
                 codes=codes,

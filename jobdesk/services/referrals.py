@@ -13,7 +13,6 @@ from jobdesk.base.clock import SEOUL
 from jobdesk.base.disclosed import TOLD_BY
 from jobdesk.base.enums import (
     AuditAction,
-    ConsentKind,
     InterviewState,
     ReferralMethod,
     ReferralState,
@@ -24,7 +23,7 @@ from jobdesk.base.forms.referrals import REFERRAL
 from jobdesk.base.i18n import _
 from jobdesk.base.masking import mask_name
 from jobdesk.base.permissions import can_serve, can_undo_others, require
-from jobdesk.base.slip_numbers import format_slip_number
+from jobdesk.base.slip_numbers import format_slip_number, make_slip_number
 from jobdesk.records.accounts import Account
 from jobdesk.records.counseling import CounselingSession
 from jobdesk.records.jobseekers import Jobseeker
@@ -33,15 +32,17 @@ from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
 from jobdesk.services import search, slips
 from jobdesk.services._disclosed import add_disclosure
-from jobdesk.services._numbers import record_nos
+from jobdesk.services._numbers import written_nos
 from jobdesk.services._rows import clean_reason, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
-from jobdesk.services.consents import current_consents
 from jobdesk.services.openings import free_opening
 from jobdesk.services.references import hold_standing
-from jobdesk.services.referral_checks import PairCheck, check_pairs
-from jobdesk.services.registrations import check_backdate, registration_before
+from jobdesk.services.referral_checks import PairCheck, Sides, check_sides, read_sides
+from jobdesk.services.registrations import check_backdate
+from jobdesk.services.slips import Letterhead, asked_letterhead, letterhead
+from jobdesk.store.counters import asked_numbers, given_numbers
+from jobdesk.store.turns import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,16 @@ def record_referrals(
     check_backdate(db, act, day, "referred_on", note)
     _check_interview(act, day, kept["interview_at"])
     jobseeker_ids, vacancy_ids = hold_standing(db, jobseeker_ids), list(dict.fromkeys(vacancy_ids))
-    lock(db, Vacancy, vacancy_ids)
+    sides = read_sides(db, jobseeker_ids, vacancy_ids, day, hold=True)
     if session_id is not None:
         refuse_struck(db.get_one(CounselingSession, session_id))
     why = clean_reason(override_why, "override_why") or None
-    pairs = _refuse_blocked(
-        db, act, jobseeker_ids, vacancy_ids, day, stay_checked=stay_checked, overridden=bool(why)
-    )
-    copied = registration_before(db, jobseeker_ids, day)
-    consents = current_consents(db, jobseeker_ids, ConsentKind.DISCLOSURE, day)
-    made = []
-    numbers = iter(record_nos(db, act, "referral", count=len(pairs), on=day))
+    pairs = _refuse_blocked(db, act, sides, day, stay_checked=stay_checked, overridden=bool(why))
+    given = _numbers(db, act, jobseeker_ids, day, len(pairs), by_slip=kept["method"] == ReferralMethod.SLIP)
+    made, numbers, serials = [], iter(given.referrals), iter(given.slips)
+    slip_serials: dict[Referral, int] = {}
     for person_id in jobseeker_ids:
-        registration = copied[person_id]
+        registration = sides.registrations[person_id]
         for vacancy_id in vacancy_ids:
             failed = list(pairs[person_id, vacancy_id].overridden)
             referral = Referral(
@@ -153,13 +151,17 @@ def record_referrals(
                 **kept,
                 **stamp(act),
             )
+            if given.head is not None:
+                slip_serials[referral] = serial = next(serials)
+                referral.slip_no = make_slip_number(day.year, act.desk, serial)
             db.add(referral)
             made.append(referral)
     db.flush()
-    held = _hold_in_sight(db, jobseeker_ids, vacancy_ids)
-    told = {referral.id: _complete(db, act, referral, consents[referral.jobseeker_id]) for referral in made}
+    told = {r.id: _complete(db, act, r, sides.consents[r.jobseeker_id]) for r in made}
+    if given.head is not None:
+        slips.issue_slips(db, act, slip_serials, given.head, sides.firms)
+        search.touch_all(db, search.SLIP, {r.id: search.slip_words(r) for r in made})
     db.flush()
-    del held
     write_audits(
         db,
         act,
@@ -219,17 +221,16 @@ def interviews_at(
 def _refuse_blocked(
     db: Session,
     act: Act,
-    jobseeker_ids: Sequence[UUID],
-    vacancy_ids: Sequence[UUID],
+    sides: Sides,
     day: date,
     *,
     stay_checked: bool,
     overridden: bool,
 ) -> Mapping[tuple[UUID, UUID], PairCheck]:
     """Refuse what is blocked, warned of and not checked, or fails without a reason; tells every pair's check."""
-    if not jobseeker_ids or not vacancy_ids:
+    if not sides.people or not sides.vacancies:
         raise InvalidInput(_("Choose at least one person and one vacancy."))
-    pairs = check_pairs(db, act, jobseeker_ids=jobseeker_ids, vacancy_ids=vacancy_ids, on=day)
+    pairs = check_sides(db, act, sides, on=day)
     if blocked := [_told(db, pair, pair.blocked) for pair in pairs if pair.blocked]:
         raise ReferralBlocked("\n".join(blocked))
     warned = [" ".join(pair.warned) for pair in pairs if pair.warned]
@@ -282,18 +283,31 @@ def _complete(db: Session, act: Act, referral: Referral, consent_id: UUID) -> li
                 **stamp(act),
             )
         )
-    if referral.method == ReferralMethod.SLIP:
-        slips.issue_slip(db, act, referral)
-        search.touch(db, search.SLIP, referral.id, search.slip_words(referral))
     return disclosed
 
 
-def _hold_in_sight(db: Session, jobseeker_ids: Sequence[UUID], vacancy_ids: Sequence[UUID]) -> Sequence[object]:
-    """The people and vacancies of an act: while they are held, each is read from the session, not one by one."""
-    return (
-        *db.scalars(select(Jobseeker).where(Jobseeker.id.in_(jobseeker_ids))).all(),
-        *db.scalars(select(Vacancy).where(Vacancy.id.in_(vacancy_ids))).all(),
-    )
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The numbers an act was given; with slips theirs, and what stands on all of them."""
+
+    referrals: Sequence[str]
+    slips: Sequence[int] = ()
+    head: Letterhead | None = None
+
+
+def _numbers(
+    db: Session, act: Act, jobseeker_ids: Sequence[UUID], day: date, count: int, *, by_slip: bool
+) -> _Given:
+    """Hold the counters, the referrals' first."""
+    names = ("referral", "slip") if by_slip else ("referral",)
+    asked = [asked_numbers(db, name, act.desk, day.year, count=count) for name in names]
+    first, *more = together(db, *asked, *(asked_letterhead(jobseeker_ids, act.account_id) if by_slip else ()))
+    numbers = written_nos(act, "referral", day.year, given_numbers(first.one(), day.year, count=count))
+    if not more:
+        return _Given(numbers)
+    slip, center, counselor, licenses = more
+    serials = given_numbers(slip.one(), day.year, count=count)
+    return _Given(numbers, serials, letterhead(center, counselor, licenses))
 
 
 def referral_rows(db: Session, ids: Collection[UUID]) -> list[ReferralRow]:

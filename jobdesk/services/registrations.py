@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -240,7 +240,12 @@ def registration_before(db: Session, jobseeker_ids: Collection[UUID], on: date) 
 
     Source: statistics.md 1.
     """
-    query = (
+    return {r.jobseeker_id: r for r in db.scalars(begun_by(jobseeker_ids, on))}
+
+
+def begun_by(jobseeker_ids: Collection[UUID], on: date) -> Select[Registration]:
+    """People's registrations that began by a day, the last one last; of them all that are valid on it."""
+    return (
         select(Registration)
         .where(
             Registration.jobseeker_id.in_(jobseeker_ids),
@@ -249,4 +254,3 @@ def registration_before(db: Session, jobseeker_ids: Collection[UUID], on: date) 
         )
         .order_by(Registration.received_on, Registration.id)
     )
-    return {r.jobseeker_id: r for r in db.scalars(query)}

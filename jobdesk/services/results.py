@@ -19,7 +19,7 @@ from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._rows import check_version, clean_reason, correct, lock, put_back, stale_by, stamp, void
+from jobdesk.services._rows import check_version, clean_reason, correct, holding, put_back, stale_by, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import free_opening, take_opening
@@ -33,6 +33,7 @@ from jobdesk.services.referral_states import (
 )
 from jobdesk.services.referrals import ReferralRow, referral_rows
 from jobdesk.services.settings import read_settings
+from jobdesk.store.turns import together
 
 REPORTER_AFTER_DAYS = 14
 """A result of a referral older than this names who told it. Source: domain.md 2.2, its last line."""
@@ -115,9 +116,14 @@ def close_unanswered(db: Session, act: Act) -> int:
 
 def hold_seats(db: Session, referral_ids: Collection[UUID]) -> None:
     """Hold the people, then the vacancies of referrals that may move: no two acts wait for each other."""
+    if not referral_ids:
+        return
     mine = Referral.id.in_(referral_ids)
-    lock(db, Jobseeker, db.scalars(select(Referral.jobseeker_id).where(mine)))
-    lock(db, Vacancy, db.scalars(select(Referral.vacancy_id).where(mine)))
+    together(
+        db,
+        holding(Jobseeker, select(Referral.jobseeker_id).where(mine)),
+        holding(Vacancy, select(Referral.vacancy_id).where(mine)),
+    )
 
 
 def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:

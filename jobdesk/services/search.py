@@ -4,7 +4,7 @@ Each record has one SearchEntry with its words, and their grams in the index; bo
 inside the saving transaction. What a match is stands in base/grams.py alone.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -32,6 +32,7 @@ from jobdesk.services import search_index
 from jobdesk.services.codes import code_book
 from jobdesk.services.openings import shown_state
 from jobdesk.services.settings import read_settings
+from jobdesk.store.turns import together
 
 JOBSEEKER, EMPLOYER, VACANCY, SLIP = "jobseeker", "employer", "vacancy", "slip"
 KINDS = (JOBSEEKER, EMPLOYER, VACANCY, SLIP)
@@ -172,29 +173,35 @@ def slip_words(referral: Referral) -> str:
 
 def touch(db: Session, kind: str, record_id: UUID, words: str) -> None:
     """Keep a record's entry and its grams in step, in the caller's transaction; it is the last saved now."""
-    words, rank = words[:WORDS_LENGTH], next_rank(db)
-    entry = db.get(SearchEntry, record_id)
-    if entry is None:
-        db.add(SearchEntry(record_id=record_id, kind=kind, words=words, rank=rank))
-    else:
-        search_index.drop(db, kind, entry.rank, entry.words)
-        entry.words, entry.rank = words, rank
+    touch_all(db, kind, {record_id: words})
+
+
+def touch_all(db: Session, kind: str, words: Mapping[UUID, str]) -> None:
+    """Keep the entries of several records in step at once; the last of them is the last saved."""
+    if not words:
+        return
+    mine = select(SearchEntry).where(SearchEntry.record_id.in_(words))
+    asked, known = together(db, search_index.asked_ranks(db, len(words)), mine)
+    ranks = search_index.given_ranks(db, asked, len(words))
+    before: dict[UUID, SearchEntry] = {one.record_id: one for one in known.scalars()}
+    if before:
+        search_index.drop_all(db, [(kind, one.rank, one.words) for one in before.values()])
+    put = []
+    for rank, (record_id, said) in zip(ranks, words.items(), strict=True):
+        said = said[:WORDS_LENGTH]
+        entry = before.get(record_id)
+        if entry is None:
+            db.add(SearchEntry(record_id=record_id, kind=kind, words=said, rank=rank))
+        else:
+            entry.words, entry.rank = said, rank
+        put.append((kind, rank, said))
     db.flush()
-    search_index.put(db, kind, rank, words)
-
-
-def next_rank(db: Session) -> int:
-    """The rank of what is saved now."""
-    return next_ranks(db, 1)[0]
+    search_index.put_all(db, put)
 
 
 def next_ranks(db: Session, count: int) -> Sequence[int]:
     """The ranks of what is saved now, the last saved last."""
-    if db.get_bind().dialect.name == "postgresql":
-        series = func.generate_series(1, count).table_valued("one")
-        return sorted(db.scalars(select(RANKS.next_value()).select_from(series)))
-    first = (db.scalar(select(func.max(SearchEntry.rank))) or 0) + 1
-    return range(first, first + count)
+    return search_index.given_ranks(db, db.execute(search_index.asked_ranks(db, count)), count)
 
 
 def fill(db: Session, entries: Sequence[tuple[str, UUID, str]]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    Result,
     Row,
     Select,
     bindparam,
@@ -36,7 +37,7 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.grams import Asked, grams
 from jobdesk.base.near import Near
-from jobdesk.records.search import SearchEntry
+from jobdesk.records.search import RANKS, SearchEntry
 
 _FTS = table("search_gram", column("rowid", BigInteger), column("grams"), column("search_gram"))
 _TREE = table("search_gram", column("gram", BigInteger), column("rank", BigInteger))
@@ -77,6 +78,22 @@ def tokens(kind: str, words: str) -> list[str]:
 def number_of(token: str) -> int:
     """A token as PostgreSQL holds it: 64 bits of its digest, signed."""
     return int.from_bytes(blake2b(token.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def asked_ranks(db: Session, count: int) -> Select[Any]:
+    """What tells the next ranks."""
+    if is_postgresql(db):
+        series = func.generate_series(1, count).table_valued("one")
+        return select(RANKS.next_value()).select_from(series)
+    return select(func.max(SearchEntry.rank))
+
+
+def given_ranks(db: Session, answer: Result[Any], count: int) -> Sequence[int]:
+    """The ranks by the answer to `asked_ranks`, the last saved last."""
+    if is_postgresql(db):
+        return sorted(answer.scalars())
+    first = (answer.scalar() or 0) + 1
+    return range(first, first + count)
 
 
 def put(db: Session, kind: str, rank: int, words: str) -> None:

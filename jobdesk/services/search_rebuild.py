@@ -49,7 +49,7 @@ def mend_search(db: Session, act: Act, *, troubles: Sequence[Trouble]) -> int:
         if one in entries:
             entries[one].kind, entries[one].words = kind, words
         else:
-            entries[one] = SearchEntry(record_id=one, kind=kind, words=words, rank=search.next_rank(db))
+            entries[one] = SearchEntry(record_id=one, kind=kind, words=words, rank=search.next_ranks(db, 1)[0])
             db.add(entries[one])
             db.flush()
     for one in set(entries) - set(said):

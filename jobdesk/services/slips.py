@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Executable, Result, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -30,6 +30,7 @@ from jobdesk.records.jobseekers import Jobseeker, License
 from jobdesk.records.print_jobs import PrintJob
 from jobdesk.records.referrals import Referral, SlipNumber
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.services._match_sides import by_person
 from jobdesk.services.codes import code_book
 from jobdesk.services.settings import read_settings
 from jobdesk.services.slip_looks import look_of, read_logo
@@ -62,20 +63,77 @@ def issue_slip(db: Session, act: Act, referral: Referral) -> str:
     """
     year = referral.referred_on.year
     serial = next_number(db, "slip", act.desk, year)
-    number = make_slip_number(year, act.desk, serial)
-    referral.slip_no = number
-    db.add(
-        SlipNumber(
-            number=number,
-            issuer=act.desk,
-            year=year,
-            serial=serial,
-            referral_id=referral.id,
-            issued_at=act.at,
-            content=slip_says(db, referral),
-        )
+    referral.slip_no = make_slip_number(year, act.desk, serial)
+    db.add(_slip(act, referral, serial, slip_says(db, referral)))
+    return referral.slip_no
+
+
+def _slip(act: Act, referral: Referral, serial: int, content: dict[str, str]) -> SlipNumber:
+    return SlipNumber(
+        number=referral.slip_no,
+        issuer=act.desk,
+        year=referral.referred_on.year,
+        serial=serial,
+        referral_id=referral.id,
+        issued_at=act.at,
+        content=content,
     )
-    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands on every slip of an act: the center, the counselor, and of each person the certificates."""
+
+    center: Center
+    counselor: Account
+    licenses: Mapping[UUID, Sequence[str]]
+
+
+def asked_letterhead(jobseeker_ids: Collection[UUID], counselor_id: UUID) -> tuple[Executable, ...]:
+    """What `letterhead` is read from."""
+    held = select(License.jobseeker_id, License.name)
+    mine = held.where(License.jobseeker_id.in_(jobseeker_ids), License.voided_at.is_(None))
+    return (
+        select(Center).limit(1),
+        select(Account).where(Account.id == counselor_id),
+        mine.order_by(License.acquired_on, License.id),
+    )
+
+
+def letterhead(center: Result[Any], counselor: Result[Any], licenses: Result[Any]) -> Letterhead:
+    """The answers to `asked_letterhead`."""
+    return Letterhead(center.scalars().one(), counselor.scalars().one(), by_person(licenses))
+
+
+def issue_slips(
+    db: Session,
+    act: Act,
+    referrals: Mapping[Referral, int],
+    head: Letterhead,
+    firms: Mapping[UUID, Employer],
+) -> None:
+    """Freeze what the slips of saved referrals say, each with the serial its number is made of.
+
+    Args:
+        firms: of their vacancies.
+    """
+    settings, codes = read_settings(db), code_book(db)
+    for referral, serial in referrals.items():
+        vacancy = db.get_one(Vacancy, referral.vacancy_id)
+        said = say(
+            codes,
+            referral=referral,
+            person=db.get_one(Jobseeker, referral.jobseeker_id),
+            vacancy=vacancy,
+            employer=firms.get(vacancy.employer_id) if vacancy.employer_id else None,
+            counselor=head.counselor,
+            center=head.center,
+            valid_days=settings.integer("slip_valid_days"),
+            shown_name=settings.text("slip_center_name"),
+            look=look_of(settings),
+            licenses=head.licenses.get(referral.jobseeker_id, ()),
+        )
+        db.add(_slip(act, referral, serial, said))
 
 
 def _wage(v: Vacancy, codes_label: str) -> str:

@@ -70,12 +70,21 @@ def rejudge_open(db: Session, act: Act) -> int:
 
 def wages_on(db: Session, vacancies: Iterable[Vacancy], codes: CodeBook, on: date) -> dict[UUID, WageCheck]:
     """The wage of own vacancies as a day judges it; one query for any number."""
-    own = [one for one in vacancies if one.kind == VacancyKind.OWN]
-    ids = {one.employer_id for one in own}
-    firms = {firm.id: facts_of(firm) for firm in db.scalars(select(Employer).where(Employer.id.in_(ids)))}
+    some = list(vacancies)
+    ids = {one.employer_id for one in some if one.kind == VacancyKind.OWN}
+    firms = {firm.id: firm for firm in db.scalars(select(Employer).where(Employer.id.in_(ids)))}
+    return wages_by(some, firms, codes, on)
+
+
+def wages_by(
+    vacancies: Iterable[Vacancy], firms: Mapping[UUID, Employer], codes: CodeBook, on: date
+) -> dict[UUID, WageCheck]:
+    """The wage of own vacancies of these firms as a day judges it."""
     found = {}
-    for one in own:
-        firm = firms[one.employer_id] if one.employer_id else FirmFacts()
+    for one in vacancies:
+        if one.kind != VacancyKind.OWN:
+            continue
+        firm = facts_of(firms[one.employer_id]) if one.employer_id else FirmFacts()
         found[one.id] = check_pay(values_of(one), firm, codes, day_of(one.state, one.received_on, on))[0]
     return found
 

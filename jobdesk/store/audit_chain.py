@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from jobdesk.base.ids import new_id
 from jobdesk.records import Base
+from jobdesk.store import turns
 from jobdesk.store.keys import DataKey
-from jobdesk.store.server_rights import RESTRICTED, append_audit, hold_head
+from jobdesk.store.server_rights import RESTRICTED, append_audit, asked_head, hold_head
 
 _ENTRY, _HEAD, _SUBJECT = (Base.metadata.tables[f"audit_{name}"] for name in ("entry", "head", "subject"))
 _CHAINED = [column for column in _ENTRY.columns if column.name != "mac"]
@@ -28,6 +29,8 @@ _AT_ONCE = 100
 """Rows that are written in one statement with the chain's end, as an act at the desk writes them."""
 _HELD = "audit_held"
 """In a session's info: the end of its desk's chain, held by this transaction."""
+_ASKED = "audit_asked"
+"""In a session's info: what tells that end, until somebody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def append(db: Session, key: bytes, rows: Sequence[Mapping[str, Any]]) -> None:
         if subjects:
             parts.append(_SUBJECT.insert().values(subjects).cte("subjects"))
         moved = update(_HEAD).where(_HEAD.c.desk == desk).values(seq=seq, mac=mac, head_mac=end)
-        db.execute(moved.add_cte(*parts))
+        turns.later(db, moved.add_cte(*parts))
         return
     db.execute(_ENTRY.insert(), entries)
     if subjects:
@@ -99,13 +102,19 @@ def append(db: Session, key: bytes, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def hold(db: Session, desk: int) -> None:
     """Take the desk's turn at the start of a transaction, so that locks are always taken in one order."""
-    if db.info.get(RESTRICTED):
-        head = hold_head(db, desk)
-    else:
-        head = db.execute(select(_HEAD).where(_HEAD.c.desk == desk).with_for_update()).first()
-    if head is not None:
-        db.info[_HELD] = desk, head.seq, head.mac, head.head_mac
-        event.listen(db, "after_soft_rollback", lambda session, _part: session.info.pop(_HELD, None))
+    own = select(_HEAD.c.seq, _HEAD.c.mac, _HEAD.c.head_mac).where(_HEAD.c.desk == desk).with_for_update()
+    db.info[_ASKED] = desk, turns.later(db, asked_head(desk) if db.info.get(RESTRICTED) else own)
+    for name in (_ASKED, _HELD):
+        event.listen(db, "after_soft_rollback", lambda session, _part, name=name: session.info.pop(name, None))
+
+
+def _held_by_now(db: Session, desk: int) -> tuple[int, int, bytes, bytes] | None:
+    """The end of a desk's chain where this transaction holds it."""
+    asked = db.info.pop(_ASKED, None)
+    if asked is not None and (head := asked[1]()) is not None:
+        db.info[_HELD] = asked[0], *head
+    held: tuple[int, int, bytes, bytes] | None = db.info.get(_HELD)
+    return held if held is not None and held[0] == desk else None
 
 
 def heads(db: Session) -> list[Anchor]:
@@ -198,8 +207,8 @@ def _hold_head(db: Session, key: bytes, desk: int) -> tuple[int, bytes]:
     query = select(_HEAD).where(_HEAD.c.desk == desk).with_for_update()
     first = Anchor(desk, 0, _start(key, desk))
     restricted = db.info.get(RESTRICTED)
-    held = db.info.get(_HELD)
-    if held is not None and held[0] == desk:
+    held = _held_by_now(db, desk)
+    if held is not None:
         return _sound(key, *held)
     head = hold_head(db, desk, (first.mac, _head_mac(key, first))) if restricted else db.execute(query).first()
     if head is None:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from jobdesk.base.acts import Act
 from jobdesk.store.engine import Database
 from jobdesk.store.patience import SILENCE, PatientConnection
+from jobdesk.store.turns import later
 
 CHANNEL = "jobdesk_changes"
 AT_MOST = 7_500
@@ -76,7 +77,7 @@ def tell(db: Session, act: Act) -> None:
     def send(session: Session) -> None:
         session.flush()
         if found:
-            session.execute(select(func.pg_notify(CHANNEL, _packed(act, found))))
+            later(session, select(func.pg_notify(CHANNEL, _packed(act, found))))
 
     event.listen(db, "after_flush", note)
     event.listen(db, "do_orm_execute", note_many)

@@ -1,6 +1,8 @@
 """Numbers that are given out once, gap-free, inside the saving transaction."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Executable, Row, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,11 @@ def next_numbers(db: Session, name: str, issuer: int, year: int, *, count: int) 
     Raises:
         InvalidInput: the copy's book of that year is used up, or it has none.
     """
+    return given_numbers(db.execute(asked_numbers(db, name, issuer, year, count=count)).one(), year, count=count)
+
+
+def asked_numbers(db: Session, name: str, issuer: int, year: int, *, count: int) -> Executable:
+    """What `next_numbers` asks."""
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     copy = select(CopyState.id).limit(1).scalar_subquery()
     book = select(func.max(NumberBook.last_serial)).where(
@@ -34,14 +41,19 @@ def next_numbers(db: Session, name: str, issuer: int, year: int, *, count: int) 
         NumberBook.issuer == issuer,
         NumberBook.year == year,
     )
-    given, is_copy, last = db.execute(
+    return (
         insert(_COUNTER)
         .values(name=name, issuer=issuer, year=year, last=count)
         .on_conflict_do_update(
             index_elements=[*_COUNTER.primary_key.columns], set_={"last": _COUNTER.c.last + count}
         )
         .returning(_COUNTER.c.last, copy, book.scalar_subquery())
-    ).one()
+    )
+
+
+def given_numbers(answer: Row[Any], year: int, *, count: int) -> range:
+    """What `next_numbers` gives by its answer."""
+    given, is_copy, last = tuple(answer)
     if is_copy is not None and last is None:
         raise InvalidInput(_("This copy has no numbers of {year}. Enter it at the center.").format(year=year))
     if is_copy is not None and given > last:

@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from jobdesk.base.errors import ServerAway, StoreError
 from jobdesk.base.i18n import _
+from jobdesk.store import turns
 from jobdesk.store.patience import SILENCE, PatientConnection
 from jobdesk.store.server_rights import AUDIT_TABLES, RESTRICTED, is_desk
 
@@ -196,6 +197,7 @@ def open_postgresql(
     except (OperationalError, DBAPIError) as error:
         writer.dispose()
         raise ServerAway(_("The shared center's server does not answer or refuses this desk.")) from error
+    turns.listen(writer)
     reader = _server_engine(url, password, acting + READ_ONLY)
     audits = _server_engine(*auditor, READ_ONLY) if auditor else None
     return Database(writer, reader, {RESTRICTED: True} if restricted else {}, audits)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     LargeBinary,
+    Select,
     Table,
     Text,
     Uuid,
@@ -39,7 +40,7 @@ from jobdesk.base.errors import StoreError
 from jobdesk.base.i18n import _
 from jobdesk.records import Base
 from jobdesk.records._types import Moment
-from jobdesk.store import _guard
+from jobdesk.store import _guard, turns
 
 TECHNICAL = frozenset(
     {
@@ -236,11 +237,16 @@ def came_elsewhere(db: Session, account_id: UUID) -> tuple[str, datetime] | None
 
 def hold_head(db: Session, desk: int, first: tuple[bytes, bytes] | None = None) -> Any:  # noqa: ANN401  a row
     """The end of a chain (seq, mac, head_mac), held until COMMIT; begun with `first` where it is new."""
+    return db.execute(asked_head(desk, first)).first()
+
+
+def asked_head(desk: int, first: tuple[bytes, bytes] | None = None) -> Select[Any]:
+    """What `hold_head` asks."""
     mac, head_mac = first or (None, None)
     asked = func.guard.hold_head(
         cast(desk, Integer), cast(mac, LargeBinary), cast(head_mac, LargeBinary)
     ).table_valued(column("seq"), column("mac", LargeBinary), column("head_mac", LargeBinary))
-    return db.execute(select(asked)).first()
+    return select(asked)
 
 
 def append_audit(
@@ -257,7 +263,7 @@ def append_audit(
     asked = func.guard.append_audit(
         cast(desk, Integer), cast(told[0], JSONB), cast(told[1], JSONB), cast(head_mac, LargeBinary)
     )
-    db.execute(select(asked))
+    turns.later(db, select(asked))
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401  any column's value

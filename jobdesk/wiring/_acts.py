@@ -15,7 +15,7 @@ from jobdesk.base.acts import Act
 from jobdesk.base.errors import AlreadySaved, SaveUnsure, StaleRecord
 from jobdesk.base.i18n import _
 from jobdesk.services import late_facts, operations, references
-from jobdesk.store import audit_chain, changes
+from jobdesk.store import audit_chain, changes, turns
 from jobdesk.store.engine import Database
 from jobdesk.store.failures import explain, lost_connection, may_retry
 
@@ -117,10 +117,11 @@ class _Tries(Generic[T]):
             if self._before is not None:
                 self._before(db)
             operations.begin(db, act)
+            turns.begin(db)
+            changes.tell(db, act)  # before what reads at the end: its word goes with that
             late_facts.watch_days(db)
             references.follow_survivors(db)
             audit_chain.hold(db, act.desk)
-            changes.tell(db, act)
             done = self._job(db, act), db.info
             db.flush()
             self._sent.append(done)  # from here on only the server knows

@@ -6,6 +6,7 @@ from jobdesk.records.referrals import Disclosure, Interview, Referral, ReferralS
 from jobdesk.services import placements, referrals
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_ids
+from jobdesk.services.referral_checks import check_pairs
 from tests.services import people
 
 TABLES = (Referral, ReferralStep, Disclosure, Interview, SlipNumber)
@@ -37,9 +38,7 @@ def listed(desk, *, text="", open_only=False, mine=False, states=(), limit=300):
 
 
 def blocks(desk, person, vacancy, on=None):
-    (pair,) = desk.read(
-        lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], on=on)
-    )
+    (pair,) = desk.read(lambda db, act: check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], on=on))
     return pair.blocked
 
 

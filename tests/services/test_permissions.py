@@ -219,6 +219,7 @@ INSIDE = {
     "results.take_back",
     "rights.keep_right",
     "slips.issue_slip",
+    "slips.issue_slips",
     "tickets.rows.keep_step",
     "work_rules.whose_accounts",
 }

@@ -8,7 +8,8 @@ from jobdesk.base.enums import VacancyState
 from jobdesk.base.errors import ReferralBlocked
 from jobdesk.base.i18n import _
 from jobdesk.records.referrals import Referral
-from jobdesk.services import consents, jobseekers, referrals, vacancies
+from jobdesk.services import consents, jobseekers, vacancies
+from jobdesk.services.referral_checks import check_pairs
 from tests.services import acts, people
 from tests.services.sent import blocks, counted, refer, some
 
@@ -133,9 +134,7 @@ def test_an_open_referral_blocks_a_second_one_and_a_closed_one_is_only_told(cent
         with pytest.raises(ReferralBlocked):
             refer(desk, [person], [vacancy])
     acts.enter(desk, row.id, "81")
-    (pair,) = desk.read(
-        lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy])
-    )
+    (pair,) = desk.read(lambda db, act: check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy]))
     assert pair.blocked == ()
     (earlier,) = pair.earlier
     assert earlier.endswith(desk.codes.label("referral_state", "81"))

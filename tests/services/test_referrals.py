@@ -17,6 +17,7 @@ from jobdesk.services import consents, placements, referrals
 from jobdesk.services.audit import list_audit
 from jobdesk.services.lists.kinds import Asked
 from jobdesk.services.lists.reading import read_ids
+from jobdesk.services.referral_checks import check_pairs
 from tests.services import acts, people
 from tests.services.sent import counted, listed, place, refer, some, strike
 
@@ -277,7 +278,7 @@ def test_who_serves_nobody_neither_refers_nor_sees_referrals(local_center, role)
         lambda db, act: referrals.record_referrals(
             db, act, jobseeker_ids=[person], vacancy_ids=[other], method="phone"
         ),
-        lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[other]),
+        lambda db, act: check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[other]),
         lambda db, act: read_ids(db, act, Asked("referrals"), limit=1),
         lambda db, act: referrals.void_referral(db, act, referral_id=row.id, why="착오"),
     ):

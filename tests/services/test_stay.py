@@ -13,7 +13,8 @@ from jobdesk.base.stay_rules import STAY_RULES, stay_rule
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.centers import Code
 from jobdesk.records.referrals import Referral
-from jobdesk.services import codes, jobseekers, referrals
+from jobdesk.services import codes, jobseekers
+from jobdesk.services.referral_checks import check_pairs
 from tests.services import people
 from tests.services.sent import blocks, counted, refer
 
@@ -30,9 +31,7 @@ def foreigner(desk, visa, *, days=100, **changes):
 
 
 def warned(desk, person, vacancy, on=None):
-    (pair,) = desk.read(
-        lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], on=on)
-    )
+    (pair,) = desk.read(lambda db, act: check_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy], on=on))
     return pair.warned
 
 

@@ -10,8 +10,9 @@ from jobdesk.base.fields import missing
 from jobdesk.base.forms.vacancies import VACANCY
 from jobdesk.records.centers import Correction
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import openings, referrals, vacancies
+from jobdesk.services import openings, vacancies
 from jobdesk.services.audit import list_audit
+from jobdesk.services.referral_checks import check_pairs
 from tests.services import acts, people
 from tests.services.jobs import S, in_state, listed, move, read, receive, save, steps
 
@@ -28,7 +29,7 @@ def test_a_call_is_received_with_little_and_takes_nobody_yet(center):
     assert listed(desk) == [card.id]
     assert listed(desk, open_only=True) == []
     (check,) = desk.read(
-        lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[people.person(desk)], vacancy_ids=[card.id])
+        lambda db, act: check_pairs(db, act, jobseeker_ids=[people.person(desk)], vacancy_ids=[card.id])
     )
     assert len(check.blocked) == 1
 
@@ -155,7 +156,7 @@ def test_the_closing_day_is_the_last_one_that_takes_people(center, changes, take
     vacancy = people.vacancy(desk, received_on=today - timedelta(days=5))
     desk.change(lambda db, act: [setattr(db.get_one(Vacancy, vacancy), *one) for one in ends.items()])
     (check,) = desk.read(
-        lambda db, act: referrals.check_pairs(db, act, jobseeker_ids=[people.person(desk)], vacancy_ids=[vacancy])
+        lambda db, act: check_pairs(db, act, jobseeker_ids=[people.person(desk)], vacancy_ids=[vacancy])
     )
     assert (listed(desk, open_only=True) == [vacancy]) is takes
     assert (check.blocked == ()) is takes

@@ -10,7 +10,8 @@ from jobdesk.base.errors import InvalidInput, ReferralBlocked
 from jobdesk.records.audit import AuditEntry
 from jobdesk.records.employers import Employer
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services import matching, vacancy_wages
+from jobdesk.services import vacancy_wages
+from jobdesk.services.referral_checks import judge_sides, read_sides
 from tests.services import acts, jobs, people
 from tests.services.sent import blocks, refer
 
@@ -116,7 +117,7 @@ def test_what_matches_say_is_what_a_referral_asks(desk):
     acts.stand_on(desk, WINTER)
 
     def judge(db, act):
-        found = matching.judge_pairs(db, act, jobseeker_ids=[person], vacancy_ids=[vacancy])
+        found = judge_sides(db, act, read_sides(db, [person], [vacancy], act.today))
         return [reason.name for reason in found[person, vacancy].failed]
 
     assert desk.read(judge) == ["minimum_wage"]
