@@ -1,5 +1,7 @@
 """The server goes in mid-form: one key goes on with the copy, where the form in hand is saved; one goes home."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
@@ -12,7 +14,11 @@ from jobdesk.qt.windows.main import MainWindow
 from jobdesk.qt.work import Work
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.services.outreach.checkouts import list_checkouts, revoke_checkout
+from jobdesk.store import patience
+from jobdesk.store.center import read_center, write_center
+from jobdesk.wiring import Desk
 from tests import centers
+from tests.cutting_proxy import CuttingProxy
 from tests.postgres_server import PostgresServer
 from tests.qt.helpers import press, settle, show_window
 from tests.services.people import person
@@ -86,6 +92,56 @@ def test_in_mid_form_and_home_again(qtbot, desk, server):
     assert desk.outreach.copy is None
     assert shell.header.copy.isHidden()
     assert set(desk.read(lambda db, act: db.scalars(select(Jobseeker.full_name)).all())) == {"홍길동", "임꺽정"}
+
+
+@pytest.fixture
+def line(server):
+    """The network between the desk and that server."""
+    made = CuttingProxy(server.folder)
+    yield made
+    made.stop()
+
+
+def test_a_save_in_doubt_that_is_saved_again_on_the_copy_comes_home_once(qtbot, monkeypatch, center, server, line):
+    """The server committed it, and went before its answer came; the same form is saved on the copy."""
+    monkeypatch.setattr(Desk, "back_up_daily", lambda _desk: None)
+    made = read_center(center.folder)
+    write_center(replace(made, url=line.url(made.url)))
+    desk = center.desk()
+    person(desk)
+    assert desk.local.refresh()
+    shell = show_window(qtbot, desk, Behind).shell
+    shell.go("jobseekers")
+    settle(qtbot, shell.room.work)
+    shell.page.start_new()
+    qtbot.waitUntil(lambda: shell.page.sheet is not None, timeout=20_000)
+    sheet = shell.page.sheet
+    sheet.form.set_value("full_name", "임꺽정")
+    sheet.form.set_value("mobile", "010-0000-7777")
+    settle(qtbot, shell.room.work)
+
+    def cut():
+        line.freeze()
+        return True
+
+    monkeypatch.setattr(patience, "ANSWER_S", 1.0)
+    line.cut = cut
+    sheet.primary.trigger()
+    qtbot.waitUntil(lambda: shell.local.asking == OFFER, timeout=40_000)
+    moved(qtbot, shell)
+    qtbot.waitUntil(sheet.primary.isEnabled, timeout=40_000)
+    assert sheet.unsure
+    assert sheet.form.value("full_name") == "임꺽정"
+    press(qtbot, shell.page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shell.page.sheet is None, timeout=20_000)
+    line.cut = lambda: False
+    line.resume()
+    shell.local._ask_server()
+    qtbot.waitUntil(lambda: shell.local.asking == HOME, timeout=40_000)
+    moved(qtbot, shell)
+    assert desk.outreach.copy is None
+    names = desk.read(lambda db, act: db.scalars(select(Jobseeker.full_name)).all())
+    assert sorted(names) == ["임꺽정", "홍길동"]
 
 
 def test_not_now_is_not_asked_again_and_the_key_works_all_the_same(qtbot, desk, server):
