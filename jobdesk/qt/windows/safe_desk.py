@@ -80,7 +80,7 @@ COMMANDS = (
 
 
 class Dot(QWidget):
-    """All the pressing desk shows: a dot in its corner, a ring until the call is out, a square when somebody comes.
+    """All the pressing desk shows: a dot in its corner, a ring until it is out, a square once somebody comes.
 
     Who comes is read by resting the pointer on it: the name alone, which tells a visitor nothing.
     """
