@@ -167,19 +167,25 @@ def _needs_no_answer(context: Any) -> bool:  # noqa: ANN401  SQLAlchemy's
     return bool(context.isinsert and context.compiled is not None and not context.compiled.effective_returning)
 
 
+def _line_of(connection: Connection) -> _Line | None:
+    """None on a lost connection too, whose info is gone with it."""
+    return None if connection.invalidated else connection.info.get(_LINE)
+
+
 def _finish(connection: Connection) -> None:
     """Send what waits, and hear whether all of it ran."""
-    line: _Line | None = connection.info.get(_LINE)
+    line = _line_of(connection)
     if line is not None and line.waiting:
         connection.exec_driver_sql("SELECT 1")
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop(_LINE, None)
+    if not connection.invalidated:
+        connection.info.pop(_LINE, None)
 
 
 def _drop(connection: Connection, _name: str, _context: object) -> None:
     """What waits was made since the savepoint, which sent what was made before it."""
-    line: _Line | None = connection.info.get(_LINE)
+    line = _line_of(connection)
     if line is not None:
         line.waiting.clear()

@@ -70,3 +70,20 @@ def test_a_later_answer_is_there_when_it_is_looked_at(shared_center):
         return first()[0], none()
 
     assert shared_center.desk().change(job) == (42, None)
+
+
+def test_an_act_whose_line_is_lost_in_between_is_done_again_on_another(shared_center):
+    desk, colleague, cut = shared_center.desk(), shared_center.desk("colleague"), [True]
+
+    def job(db, act):
+        add(db, act, "turn 1")
+        if cut:
+            cut.clear()
+            pid = db.scalar(select(func.pg_backend_pid()))
+            with colleague.database.read() as other:
+                other.scalar(select(func.pg_terminate_backend(pid, 5_000)))
+            add(db, act, "turn 2")
+        return db.scalar(select(func.count()).where(Setting.key.like("turn%")))
+
+    assert desk.change(job) == 1
+    assert kept(desk) == ["turn 1"]
