@@ -83,19 +83,20 @@ def restore(dump: Callable[[], Iterable[bytes]], url: str | None = None, passwor
     if url is None:
         _feed([*arguments, f"--file={os.devnull}"], dump(), None)
         return
-    contents = _feed(["--list"], dump(), None).splitlines(keepends=True)
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "contents"  # names of tables alone
+        _feed(["--list", f"--file={wanted}"], dump(), None)  # a pipe would be full before all is fed
+        contents = wanted.read_bytes().splitlines(keepends=True)
         wanted.write_bytes(b"".join(line for line in contents if not _RIGHTS.search(line)))
         _feed([*arguments, f"--use-list={wanted}", f"--dbname={url}"], dump(), password)
 
 
-def _feed(arguments: Sequence[str], pieces: Iterable[bytes], password: str | None) -> bytes:
-    """Run pg_restore on a dump; what it writes."""
+def _feed(arguments: Sequence[str], pieces: Iterable[bytes], password: str | None) -> None:
+    """Run pg_restore on a dump."""
     process = subprocess.Popen(
         [find_tool("pg_restore"), *arguments],
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE if "--list" in arguments else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=_environment(password),
     )
@@ -106,14 +107,10 @@ def _feed(arguments: Sequence[str], pieces: Iterable[bytes], password: str | Non
                     stream.write(piece)
             except BrokenPipeError:
                 pass  # the exit status tells
-        said = process.stdout.read() if process.stdout else b""
         failed = process.wait()
     finally:
-        if process.stdout:
-            process.stdout.close()
         if process.poll() is None:
             process.kill()
             process.wait()
     if failed:
         raise StoreError(_("The backup could not be restored into this database. Give an empty one."))
-    return said
