@@ -197,6 +197,7 @@ def _create(
         address=address,
         phone=phone,
     )
+    typer.echo(_("The recovery key, told this once: print it, seal it, keep it in the office's safe."), err=True)
     typer.echo(made.made.recovery_key)
     _tell_logins(made.logins)
 
@@ -224,6 +225,8 @@ def _window(told: str) -> NewWindow:
 
 def _tell_logins(logins: Sequence[tuple[str, str]]) -> None:
     """Show passwords for the office's safe, once."""
+    if logins:
+        typer.echo(_("Logins of the server and their passwords, told this once:"), err=True)
     for login, password in logins:
         typer.echo(f"{login}\t{password}")
 
