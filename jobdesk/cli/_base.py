@@ -4,9 +4,11 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import nullcontext, redirect_stderr
 from datetime import date
 from enum import StrEnum
 from getpass import GetPassWarning
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -55,14 +57,15 @@ def credentials() -> tuple[str, str]:
 
 def ask_secret(said: str, instead: str, *, twice: bool = False) -> str:
     """Ask a password; misused, with what to do instead, where nobody can answer."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", GetPassWarning)
-        try:
+    typed = sys.stdin is not None and sys.stdin.isatty()
+    try:
+        with warnings.catch_warnings(), nullcontext() if typed else redirect_stderr(StringIO()):
+            warnings.simplefilter("ignore", GetPassWarning)  # and what getpass says of it without a terminal
             return str(typer.prompt(said, hide_input=True, confirmation_prompt=twice, err=True))
-        except typer.Abort:
-            if sys.stdin is not None and sys.stdin.isatty():
-                raise
-            raise misused(instead) from None
+    except typer.Abort:
+        if typed:
+            raise
+        raise misused(instead) from None
 
 
 def with_desk(center: Path | None, job: Callable[[Desk], T], *, late: bool = False) -> T:

@@ -128,6 +128,7 @@ def _refer(
     asked: Mapping[str, Any],
 ) -> list[ReferralRow]:
     made: list[ReferralRow] = []
+    now = act.at.astimezone(SEOUL).replace(second=0, microsecond=0)
     for row in interviews:
         at = datetime.combine(event.held_on, row.starts_at, SEOUL) if row.starts_at else None
         known = referral_of(db, db.get_one(EventFirm, row.event_firm_id), row.jobseeker_id)
@@ -137,7 +138,7 @@ def _refer(
                 act,
                 jobseeker_ids=[row.jobseeker_id],
                 vacancy_ids=[vacancy_id],
-                interview_at=at if event.held_on >= act.today else None,
+                interview_at=at if at is not None and at >= now else None,
                 interview_place=event.place,
                 **asked,
             )

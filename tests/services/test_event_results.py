@@ -149,9 +149,10 @@ def test_who_was_hired_is_placed_by_route_event(desk, past):
         desk.change(lambda db, act: event_results.place_from_event(db, act, interview_id=refused.id, values=start))
 
 
-def test_people_are_referred_and_interviewed_in_one_act_and_the_referral_learns_the_result(desk):
+@pytest.mark.parametrize("begins", ["00:00", "23:15"])
+def test_people_are_referred_and_interviewed_in_one_act_and_the_referral_learns_the_result(desk, begins):
     today = desk.act().today
-    card = event(desk, starts_at="14:00", ends_at="16:00")
+    card = event(desk, starts_at=begins, ends_at=begins[:3] + "59")
     employer = people.employer(desk)
     vacancy = people.vacancy(desk, employer)
     firm_at(desk, card, employer, vacancy)
@@ -170,7 +171,10 @@ def test_people_are_referred_and_interviewed_in_one_act_and_the_referral_learns_
         )
 
     made = refer(*rows)
-    assert all(one.slip_no and one.interview_at.time() in {time(14), time(14, 15)} for one in made)
+    first, now = time.fromisoformat(begins), desk.act().at.time()
+    ahead = {slot if slot > now else None for slot in (first, first.replace(minute=first.minute + 15))}
+    assert all(one.slip_no for one in made)
+    assert {one.interview_at and one.interview_at.time() for one in made} == ahead, "what is over is no plan"
     assert {referral_of(desk, one) for one in rows} == {one.id for one in made}
     with pytest.raises(InvalidInput):
         refer(*rows)
