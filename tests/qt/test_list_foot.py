@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from jobdesk.base.i18n import _, ngettext, use_language
+from jobdesk.base.i18n import _, ngettext
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._bulk_sheets import ExportSheet, MessageListSheet
 from jobdesk.qt.parts import ActionButton
@@ -59,19 +59,15 @@ def test_several_chosen_rows_are_counted_and_what_can_be_done_with_them_is_offer
 
 
 def test_choosing_makes_the_list_no_wider(qtbot, many):
-    use_language("en")
-    try:
-        page = opened(qtbot, many)
-        page._open_soon.setInterval(600_000)  # on a slow machine a person opened between two keys makes it wider
-        foot, wide = page.pane.foot, page.pane.width()
-        choose(qtbot, page, 3)
-        settle(qtbot, page.room.work)
-        assert page.pane.width() == wide
-        assert (foot.chosen.isVisible(), foot.count.isVisible()) == (True, False)
-        choose(qtbot, page, 1)
-        assert (foot.chosen.isVisible(), foot.count.isVisible()) == (False, True)
-    finally:
-        use_language("ko")
+    page = opened(qtbot, many)
+    page._open_soon.setInterval(600_000)  # a person who is opened between two keys may make it wider
+    foot, wide = page.pane.foot, page.pane.width()
+    choose(qtbot, page, 3)
+    settle(qtbot, page.room.work)
+    assert page.pane.width() == wide
+    assert foot.chosen.isVisible()
+    choose(qtbot, page, 1)
+    assert (foot.chosen.isVisible(), foot.count.isVisible()) == (False, True)
 
 
 def test_people_are_counted_as_people_and_a_narrowed_list_is_not_the_whole(qtbot, many):
