@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from sqlalchemy import update
+
 from jobdesk.base.ids import new_id
+from jobdesk.records.outreach import CopyState
 from jobdesk.wiring._acts import commit
 
 
@@ -42,4 +45,12 @@ def save_twice(desk, laptop, job, again=None):
     """
     first = _Desk(desk.database, laptop.act)
     ours = job(first)
-    return ours, (again or job)(_Desk(laptop.database, laptop.act, first.op_ids, first.looks))
+    _be_local(laptop, True)  # the kind of copy on which a form is saved again
+    theirs = (again or job)(_Desk(laptop.database, laptop.act, first.op_ids, first.looks))
+    _be_local(laptop, False)
+    return ours, theirs
+
+
+def _be_local(laptop, local):
+    with laptop.database.write.begin() as db:
+        db.execute(update(CopyState).values(local_copy=local))
