@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.phones import format_phone
 from jobdesk.base.printing import PrintKind
-from jobdesk.base.saving import save_file
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._bulk_sheets import ask_export
 from jobdesk.qt.pages._printing import preview
+from jobdesk.qt.pages._save_pdf import save_pdf
 from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.qt.parts import Card
@@ -108,17 +106,4 @@ def _queue(row: CheckoutRow, db: "Session", act: "Act") -> PrintJobRow:
 def _save_pdf(page: Page, row: CheckoutRow, pdf: bytes) -> None:
     """Into a file a person names: the export is on record before the file is written."""
     offered = f"{row.device}-{page.room.today():%Y%m%d}.pdf"
-    name, _kind = QFileDialog.getSaveFileName(page, _("Save as PDF"), offered, "PDF (*.pdf)")
-    if not name:
-        return
-    work = page.room.work
-
-    def write(_none: object) -> None:
-        work.device(
-            page,
-            partial(save_file, Path(name).with_suffix(".pdf"), pdf),
-            done=lambda _written: page.room.say(_("Saved")),
-            failed=page.explain,
-        )
-
-    work.change(page, partial(record_people_paper, checkout_id=row.id), stale=(), done=write, failed=page.explain)
+    save_pdf(page, offered, pdf, partial(record_people_paper, checkout_id=row.id))

@@ -1,13 +1,10 @@
 """An incident on paper: seen first, then printed or saved as a file."""
 
 from functools import partial
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog
 
 from jobdesk.base.i18n import _
-from jobdesk.base.saving import save_file
 from jobdesk.qt.pages._printing import preview
+from jobdesk.qt.pages._save_pdf import save_pdf
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.services.incident_paper import incident_printable, queue_incident_paper, record_incident_file
@@ -32,17 +29,4 @@ def show_paper(page: Page, row: IncidentRow) -> None:
 def _save_pdf(page: Page, row: IncidentRow, pdf: bytes) -> None:
     """Into a file a person names: the export is on record before the file is written."""
     offered = f"incident-{row.happened_at:%Y%m%d-%H%M}.pdf"
-    name, _kind = QFileDialog.getSaveFileName(page, _("Save as PDF"), offered, "PDF (*.pdf)")
-    if not name:
-        return
-    work = page.room.work
-
-    def write(_none: object) -> None:
-        work.device(
-            page,
-            partial(save_file, Path(name).with_suffix(".pdf"), pdf),
-            done=lambda _written: page.room.say(_("Saved")),
-            failed=page.explain,
-        )
-
-    work.change(page, partial(record_incident_file, incident_id=row.id), stale=(), done=write, failed=page.explain)
+    save_pdf(page, offered, pdf, partial(record_incident_file, incident_id=row.id))

@@ -1,15 +1,12 @@
 """The published table on paper: seen first, then printed or saved."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrintKind
-from jobdesk.base.saving import save_file
 from jobdesk.qt.pages._printing import preview
+from jobdesk.qt.pages._save_pdf import save_pdf
 from jobdesk.qt.pages.base import Page
 from jobdesk.qt.pages.previews import PreviewSheet
 from jobdesk.services.overview import Window
@@ -48,20 +45,7 @@ def _offer_file(page: Page, asked: dict[str, str], sheet: PreviewSheet, pdf: byt
 def _save(page: Page, asked: dict[str, str], pdf: bytes) -> None:
     """Into a file a person names: the export is on record before the file is written."""
     offered = f"report-{asked['from']}-{asked['to']}.pdf"
-    name, _kind = QFileDialog.getSaveFileName(page, _("Save as PDF"), offered, "PDF (*.pdf)")
-    if not name:
-        return
-    work = page.room.work
-
-    def write(_none: object) -> None:
-        work.device(
-            page,
-            partial(save_file, Path(name), pdf),
-            done=lambda _written: page.room.say(_("Saved")),
-            failed=page.explain,
-        )
-
-    work.change(page, partial(_record_file, asked), stale=(), done=write, failed=page.explain)
+    save_pdf(page, offered, pdf, partial(_record_file, asked))
 
 
 def _see(asked: dict[str, str], db: "Session", act: "Act") -> Printable:
