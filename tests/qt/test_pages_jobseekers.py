@@ -347,6 +347,7 @@ def test_every_control_has_a_name_and_a_role_sees_what_it_may(qtbot, desk, local
     other = show_page(qtbot, JobseekersPage, local_center.desk("supervisor"))
     opened(qtbot, other, "홍길동")
     other.caution()
-    other.sheet.form.set_values({"reason": "큰 소리를 냄", "until": other.room.today() + timedelta(days=30)})
+    until = other.room.today() + timedelta(days=30)
+    other.sheet.form.set_values({"caution_reason": "큰 소리를 냄", "caution_until": until})
     press(qtbot, other, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: other.view.card.caution_reason is not None, timeout=5000)

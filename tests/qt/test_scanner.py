@@ -28,7 +28,8 @@ from tests.qt.keyboard import Keyboard
 SLIP = make_slip_number(2026, 1, 123)
 PHONE = "01000001234"
 GAPS = (2, 5, 12, 35)
-TRIES, STEADY_MS = 10, 45
+TRIES, STEADY_MS = 20, 45
+UNSTEADY = "This machine is too busy to type as evenly as a scanner does."
 GIVEN_BACK = GAP_MS + LOOK_AGAIN_MS + 40
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -79,6 +80,8 @@ def test_a_burst_is_a_scan_and_leaves_no_trace(form, gap, way):
         keyboard.scan(SLIP, gap, method=way == "commits")
         if keyboard.longest < STEADY_MS:
             break
+    else:
+        pytest.skip(UNSTEADY)
     assert form.heard == [SLIP]
     assert (form.line.text(), form.line.selectedText(), form.line.cursorPosition()) == ("홍길동", "길", 2)
     assert (form.entered, form.pressed) == ([], [])
@@ -124,6 +127,8 @@ def test_the_platforms_own_path_knows_the_moments_of_its_keys(form):
             last, longest = time.monotonic(), max(longest, time.monotonic() - last)
         if longest * 1000 < STEADY_MS:
             break
+    else:
+        pytest.skip(UNSTEADY)
     assert form.heard == [SLIP]
     assert (form.line.text(), form.pressed) == ("", [])
 
