@@ -60,11 +60,11 @@ def _misuse(error: TyperException) -> str:
         return _("The command is not complete or not known: {detail}").format(detail=error)
     name = param.opts[-1] if param.param_type_name == "option" else param.name.upper()
     if type(error).__name__ == "MissingParameter":
-        return _("{name} is missing: {help}").format(name=name, help=param.help or "")
+        return _("{name} is missing: {help}").format(name=name, help=param.help)
     allowed = re.findall(r"'([^']*)'", str(error).partition(" is not one of ")[2])
     if allowed:
         return _("{name} is one of: {allowed}").format(name=name, allowed=", ".join(allowed))
-    return _("{name} cannot be read: {help}").format(name=name, help=param.help or "")
+    return _("{name} cannot be read: {help}").format(name=name, help=param.help)
 
 
 def _strip_end(text: Text, size: int) -> None:

@@ -50,9 +50,24 @@ def center_folder(center: Path | None) -> Path:
 
 def credentials() -> tuple[str, str]:
     """User and password from the environment, else asked."""
-    user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
-    instead = _("A password cannot be asked here: give it by JOBDESK_PASSWORD.")
-    return user, os.environ.get("JOBDESK_PASSWORD") or ask_secret(_("Password"), instead)
+    return ask_user(), secret_of("JOBDESK_PASSWORD", _("Password"))
+
+
+def ask_user() -> str:
+    """The user name from the environment, else asked; misused where nobody can answer."""
+    try:
+        return os.environ.get("JOBDESK_USER") or str(typer.prompt(_("User"), err=True))
+    except typer.Abort:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise
+        typer.echo(err=True)
+        raise misused(_("The user name cannot be asked here: give it by JOBDESK_USER.")) from None
+
+
+def secret_of(variable: str, said: str, *, twice: bool = False) -> str:
+    """A password or key from an environment variable, else asked; misused where nobody can answer."""
+    instead = _("A password cannot be asked here: give it by {variable}.").format(variable=variable)
+    return os.environ.get(variable) or ask_secret(said, instead, twice=twice)
 
 
 def ask_secret(said: str, instead: str, *, twice: bool = False) -> str:

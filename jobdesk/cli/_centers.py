@@ -16,11 +16,13 @@ from jobdesk.cli._base import (
     Center,
     Form,
     app,
+    ask_user,
     center_app,
     center_folder,
     credentials,
     misused,
     read_month,
+    secret_of,
     with_desk,
 )
 from jobdesk.wiring import Desk, NewPerson, NewWindow, migrate_center, restore_center
@@ -32,12 +34,18 @@ if TYPE_CHECKING:
     from jobdesk.services.checks import CheckReport
     from jobdesk.services.month_closes import CloseRow
 
+NewFolder = Annotated[Path, typer.Argument(help=mark("Where this desk's files go: a new or empty folder."))]
+
+OfDatabase = Annotated[
+    str, typer.Argument(help=mark("The center's database, as the administrator: postgresql://ADMIN@host/jobdesk"))
+]
+
 
 @app.command("demo", help=mark("Build the sample center in FOLDER and tell its accounts."))
 def _demo(
-    folder: Path,
+    folder: NewFolder,
     empty: Annotated[bool, typer.Option("--empty", help=mark("Accounts, windows and codes, no facts."))] = False,
-    form: Annotated[Form, typer.Option("--format")] = Form.TEXT,
+    form: Annotated[Form, typer.Option("--format", help=mark("How the answer is written."))] = Form.TEXT,
 ) -> None:
     from jobdesk.wiring.sample import make_sample
 
@@ -60,7 +68,7 @@ def _demo(
 
 @app.command("close", help=mark("Close the month YYYY-MM, provisionally unless --final; for a scheduled evening."))
 def _close(
-    month: str,
+    month: Annotated[str, typer.Argument(help=mark("The month, YYYY-MM."))],
     final: Annotated[bool, typer.Option("--final", help=mark("Needs the signed review of the month."))] = False,
     reason: Annotated[str, typer.Option("--reason", help=mark("Why it is closed again."))] = "",
     center: Center = None,
@@ -82,7 +90,9 @@ def _close(
 
 
 @app.command("backup", help=mark("Write a verified, encrypted backup to FILE."))
-def _backup(file: Path, center: Center = None) -> None:
+def _backup(
+    file: Annotated[Path, typer.Argument(help=mark("Where the backup goes: a new file."))], center: Center = None
+) -> None:
     made = with_desk(center, lambda desk: desk.back_up(file))
     typer.echo(str(made.path))
 
@@ -92,8 +102,8 @@ def _backup(file: Path, center: Center = None) -> None:
     help=mark("Restore the backup FILE into the new FOLDER, with an administrator's password of its day."),
 )
 def _restore(
-    file: Path,
-    folder: Path,
+    file: Annotated[Path, typer.Argument(help=mark("The backup."))],
+    folder: NewFolder,
     url: Annotated[
         str | None, typer.Option("--url", help=mark("An empty PostgreSQL database, for a shared center."))
     ] = None,
@@ -115,11 +125,9 @@ def _recover(
     from jobdesk.wiring import recover_center, recovery_paper
 
     folder = center_folder(center)
-    user = os.environ.get("JOBDESK_USER") or typer.prompt(_("User"), err=True)
-    key = os.environ.get("JOBDESK_RECOVERY_KEY") or typer.prompt(_("Recovery key"), hide_input=True, err=True)
-    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(
-        _("New password"), hide_input=True, confirmation_prompt=_("New password once more"), err=True
-    )
+    user = ask_user()
+    key = secret_of("JOBDESK_RECOVERY_KEY", _("Recovery key"))
+    password = secret_of("JOBDESK_PASSWORD", _("New password"), twice=True)
     new_key = recover_center(folder, recovery_key=key, user=user, new_password=password)
     typer.echo(new_key)
     if out is not None:
@@ -159,7 +167,7 @@ def _server_password(login: str) -> str:
     """The password of a login of the server, from the environment, else asked."""
     asked = _("Server password of {login}").format(login=login)
     given = os.environ.get("JOBDESK_SERVER_PASSWORD")
-    return given if given is not None else typer.prompt(asked, hide_input=True, err=True)
+    return given if given is not None else secret_of("JOBDESK_SERVER_PASSWORD", asked)
 
 
 Audits = Annotated[
@@ -172,28 +180,48 @@ Audits = Annotated[
     help=mark("Make a shared center with rights of its own on the server at URL, and its first desk in FOLDER."),
 )
 def _create(
-    url: str,
-    folder: Path,
+    url: Annotated[
+        str, typer.Argument(help=mark("The server, as its administrator: postgresql://ADMIN@host/postgres"))
+    ],
+    folder: NewFolder,
     called: Annotated[str, typer.Option("--called", help=mark("The center's name."))],
-    person: Annotated[list[str], typer.Option("--person", help=mark("An account, as user:role:name."))],
+    person: Annotated[
+        list[str],
+        typer.Option(
+            "--person",
+            help=mark(
+                "An account, as user:role:name, once for each; roles: counselor, supervisor, administrator, "
+                "auditor, reception. A supervisor and an administrator begin."
+            ),
+        ),
+    ],
     window: Annotated[
-        list[str] | None, typer.Option("--window", help=mark("A counter window, as number:kind."))
+        list[str] | None,
+        typer.Option(
+            "--window",
+            help=mark(
+                "A counter window, as number:kind, once for each; kinds: jobseekers, employers, in_depth, "
+                "public_works, reception."
+            ),
+        ),
     ] = None,
     name: Annotated[str, typer.Option("--name", help=mark("The database's name."))] = "jobdesk",
     address: Annotated[str | None, typer.Option("--address", help=mark("The center's address."))] = None,
     phone: Annotated[str | None, typer.Option("--phone", help=mark("The center's phone number."))] = None,
 ) -> None:
-    from jobdesk.wiring.making_shared import create_center
+    from jobdesk.wiring.making_shared import create_center, refuse_early
 
-    people = [_person(one) for one in person]
+    windows, people = [_window(one) for one in window or ()], [_person(one) for one in person]
+    server = os.environ.get("JOBDESK_SERVER_PASSWORD")
+    refuse_early(folder, url=url, password=server, database=name, roles=[role for _user, role, _name in people])
     made = create_center(
         folder,
         url=url,
-        password=os.environ.get("JOBDESK_SERVER_PASSWORD"),
+        password=server,
         database=name,
         name=called,
-        people=people,
-        windows=[_window(one) for one in window or ()],
+        people=[_with_password(*one) for one in people],
+        windows=windows,
         address=address,
         phone=phone,
     )
@@ -202,16 +230,20 @@ def _create(
     _tell_logins(made.logins)
 
 
-def _person(told: str) -> NewPerson:
-    """An account as it is typed; its first password is asked, and changed at the first sign-in."""
+def _person(told: str) -> tuple[str, Role, str]:
+    """User, role and name of an account as it is typed."""
     try:
         user, role, shown = told.split(":", 2)
-        kind = Role(role)
+        return user, Role(role), shown
     except ValueError:
-        raise misused(_("{text} is no account: write user:role:name.").format(text=told)) from None
-    asked = _("First password of {user}").format(user=user)
-    password = os.environ.get("JOBDESK_PASSWORD") or typer.prompt(asked, hide_input=True, err=True)
-    return NewPerson(user, shown, kind, password, must_change_password=True)
+        said = _("{text} is no account: write user:role:name, the role one of {roles}.")
+        raise misused(said.format(text=told, roles=", ".join(Role))) from None
+
+
+def _with_password(user: str, role: Role, shown: str) -> NewPerson:
+    """An account with its first password, which is asked, and changed at the first sign-in."""
+    password = secret_of("JOBDESK_PASSWORD", _("First password of {user}").format(user=user), twice=True)
+    return NewPerson(user, shown, role, password, must_change_password=True)
 
 
 def _window(told: str) -> NewWindow:
@@ -220,7 +252,8 @@ def _window(told: str) -> NewWindow:
         number, kind = told.split(":", 1)
         return NewWindow(int(number), WindowKind(kind))
     except ValueError:
-        raise misused(_("{text} is no window: write number:kind.").format(text=told)) from None
+        said = _("{text} is no window: write number:kind, the kind one of {kinds}.")
+        raise misused(said.format(text=told, kinds=", ".join(WindowKind))) from None
 
 
 def _tell_logins(logins: Sequence[tuple[str, str]]) -> None:
@@ -234,7 +267,11 @@ def _tell_logins(logins: Sequence[tuple[str, str]]) -> None:
 @center_app.command(
     "join", help=mark("Let this machine join the shared center at URL (postgresql://user@host/database).")
 )
-def _join(url: str, folder: Path, audits: Audits = False) -> None:
+def _join(
+    url: OfDatabase,
+    folder: NewFolder,
+    audits: Audits = False,
+) -> None:
     from jobdesk.wiring import join_center
 
     server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
@@ -247,7 +284,11 @@ def _join(url: str, folder: Path, audits: Audits = False) -> None:
     "secure",
     help=mark("Lay rights on the server of a shared center as its administrator at URL; this desk gets a login."),
 )
-def _secure(url: str, audits: Audits = False, center: Center = None) -> None:
+def _secure(
+    url: OfDatabase,
+    audits: Audits = False,
+    center: Center = None,
+) -> None:
     from jobdesk.wiring._server_logins import secure_center
 
     folder, server = center_folder(center), os.environ.get("JOBDESK_SERVER_PASSWORD") or None
@@ -299,7 +340,12 @@ def _move(
 @center_app.command(
     "sample", help=mark("Build the sample center with its data in the empty PostgreSQL database at URL.")
 )
-def _shared_sample(url: str, folder: Path) -> None:
+def _shared_sample(
+    url: Annotated[
+        str, typer.Argument(help=mark("An empty PostgreSQL database: postgresql://user@host/database"))
+    ],
+    folder: NewFolder,
+) -> None:
     from jobdesk.wiring.sample import make_sample
 
     made = make_sample(folder, url=url)

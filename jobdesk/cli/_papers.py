@@ -29,7 +29,7 @@ class Paper(StrEnum):
 
 @app.command("slip", help=mark("Write the slip NUMBER as a printer would get it: an audited export, no print."))
 def _slip(
-    number: str,
+    number: Annotated[str, typer.Argument(help=mark("The slip's number."))],
     out: Annotated[Path, typer.Option("--out", help=mark("PDF file, or .bin for the bytes of a roll printer."))],
     paper: Annotated[Paper | None, typer.Option("--paper", help=mark("A4 without it; of .bin the roll."))] = None,
     mode: Annotated[

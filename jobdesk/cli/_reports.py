@@ -43,13 +43,15 @@ def _report(
     ],
     start: Annotated[str, typer.Option("--from", help=mark("First day, YYYY-MM-DD."))],
     end: Annotated[str, typer.Option("--to", help=mark("Last day, YYYY-MM-DD."))],
-    cumulate: Annotated[Counting, typer.Option("--cumulate")] = Counting.MONTHLY_SUM,
+    cumulate: Annotated[
+        Counting, typer.Option("--cumulate", help=mark("How persons and firms add up over months."))
+    ] = Counting.MONTHLY_SUM,
     breakdown: Annotated[str, typer.Option("--breakdown", help="sex,policy_age,dong,channel,mode,route,…")] = "",
     cross: Annotated[str, typer.Option("--cross", help="jobseekers:sex,policy_age")] = "",
     publish: Annotated[
         bool, typer.Option("--publish", help=mark("Hide the small cells of cross-tables in files."))
     ] = False,
-    form: Annotated[Written, typer.Option("--format")] = Written.TEXT,
+    form: Annotated[Written, typer.Option("--format", help=mark("How the answer is written."))] = Written.TEXT,
     out: Annotated[Path | None, typer.Option("--out", help=mark("File; standard output without it."))] = None,
     center: Center = None,
 ) -> None:

@@ -75,6 +75,12 @@ class CenterRow:
     fax: str | None
 
 
+def require_founders(roles: Sequence[Role]) -> None:
+    """Raise InvalidInput where a new center lacks a supervisor or an administrator."""
+    if not {Role.SUPERVISOR, Role.ADMINISTRATOR} <= set(roles):
+        raise InvalidInput(_("A center starts with a supervisor and an administrator."), field="people")
+
+
 def found_center(
     db: Session,
     *,
@@ -100,8 +106,7 @@ def found_center(
     called = clean_line(name, "name")
     if not called:
         raise InvalidInput(_("Give the center's name."), field="name")
-    if not {Role.SUPERVISOR, Role.ADMINISTRATOR} <= {person.role for person in people}:
-        raise InvalidInput(_("A center starts with a supervisor and an administrator."), field="people")
+    require_founders([person.role for person in people])
     printed, slot = make_recovery(keeper.key, keeper.center_id)
     db.add(
         Center(

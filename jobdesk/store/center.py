@@ -314,10 +314,15 @@ def making_of(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.new-{os.getpid()}")
 
 
+def refuse_used(folder: Path) -> None:
+    """Raise StoreError where a new folder cannot take this one's place."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError(_("This folder is in use. Choose an empty or a new one."))
+
+
 def _prepare(folder: Path) -> Path:
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise StoreError(_("This folder is in use. Choose an empty or a new one."))
+        refuse_used(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         making = making_of(folder)
         if making.exists():

@@ -40,6 +40,25 @@ class ServerLogins:
     migration: str
 
 
+def look_at_server(url: str, password: str | None, database: str) -> None:
+    """Raise what `make_server` would: the server does not answer, the name is taken; nothing is made."""
+    _check_name(database)
+    with administering(url, password) as connection:
+        _refuse_taken(connection, database)
+
+
+def _check_name(database: str) -> None:
+    if not _NAME.fullmatch(database):
+        raise InvalidInput(
+            _("Name the database in small letters, digits and underscores, at most 40."), field="name"
+        )
+
+
+def _refuse_taken(connection: psycopg.Connection[Any], database: str) -> None:
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
+        raise StoreError(_("This database is in use. Give an empty one."))
+
+
 def make_server(url: str, password: str | None, database: str) -> ServerLogins:
     """Make the roles and the empty database of a center.
 
@@ -50,14 +69,10 @@ def make_server(url: str, password: str | None, database: str) -> ServerLogins:
         InvalidInput: the name cannot be used.
         StoreError: the database is there already, or the administrator may not make it.
     """
-    if not _NAME.fullmatch(database):
-        raise InvalidInput(
-            _("Name the database in small letters, digits and underscores, at most 40."), field="name"
-        )
+    _check_name(database)
     names, migration = Names(database), new_password()
     with administering(url, password) as connection:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
-            raise StoreError(_("This database is in use. Give an empty one."))
+        _refuse_taken(connection, database)
         make_roles(connection, names)
         set_password(connection, names.migration, migration)
         connection.execute(

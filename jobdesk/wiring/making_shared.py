@@ -6,8 +6,10 @@ from pathlib import Path
 
 from psycopg import sql
 
-from jobdesk.services.centers import NewPerson, NewWindow
-from jobdesk.store.server_logins import administering, let_in, make_server
+from jobdesk.base.enums import Role
+from jobdesk.services.centers import NewPerson, NewWindow, require_founders
+from jobdesk.store.center import refuse_network_share, refuse_used, split_password
+from jobdesk.store.server_logins import administering, let_in, look_at_server, make_server
 from jobdesk.store.slots import Locksmith
 from jobdesk.wiring.making import NewCenter, new_center
 
@@ -22,6 +24,20 @@ class SharedCenter:
 
     made: NewCenter
     logins: tuple[tuple[str, str], ...]
+
+
+def refuse_early(folder: Path, *, url: str, password: str | None, database: str, roles: Sequence[Role]) -> None:
+    """Raise what `create_center` would raise in any case, before a person types passwords; nothing is made.
+
+    Raises:
+        InvalidInput: this is no address of a database, or no supervisor or administrator begins.
+        StoreError: the folder is in use, the server does not answer, or has a database of this name.
+    """
+    split_password(url)
+    refuse_network_share(folder.absolute())
+    refuse_used(folder)
+    require_founders(roles)
+    look_at_server(url, password, database)
 
 
 def create_center(
