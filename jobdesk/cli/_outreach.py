@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jobdesk.base.errors import InvalidInput
+from jobdesk.base.errors import InvalidInput, StoreError
 from jobdesk.base.formats import format_datetime, format_number
 from jobdesk.base.i18n import _, mark
-from jobdesk.base.outreach import Opener, PersonsTaken, VacanciesTaken
+from jobdesk.base.outreach import Opener, PersonsTaken, VacanciesTaken, bundle_file
 from jobdesk.cli._base import REFUSED, Center, Form, app, ask_secret, misused, with_desk
 from jobdesk.wiring import Desk
 
@@ -188,12 +188,15 @@ def _bundle(
 
         return write_bundles(desk, out)
 
-    numbers = ", ".join(map(str, with_desk(center, job, late=True)))
+    numbers = with_desk(center, job, late=True)
     told = _(
         "Bundle {numbers} is in {file} and was read back. At the center: jobdesk merge {file}. The copy keeps "
         "everything until the receipt is taken."
     )
-    typer.echo(told.format(numbers=numbers, file=out))
+    for number in numbers:
+        typer.echo(told.format(numbers=number, file=bundle_file(out, number, numbers[-1])))
+    if len(numbers) > 1:
+        typer.echo(_("All of these files go to the center, the earliest first."))
 
 
 @app.command("merge", help=mark("At the center: bring a copy's bundle home."))
@@ -209,13 +212,13 @@ def _merge(
     form: Annotated[Form, typer.Option("--format", help=mark("How the answer is written."))] = Form.TEXT,
     center: Center = None,
 ) -> None:
-    told, refused = with_desk(center, lambda desk: _merged(desk, file, receipt, dry_run))
+    told, refused, failed = with_desk(center, lambda desk: _merged(desk, file, receipt, dry_run))
     if form is Form.JSON:
         typer.echo(json.dumps({**told, "refused": refused}, ensure_ascii=False))
     elif not refused:
-        typer.echo(_said(told, receipt, dry_run))
-    if refused:
-        typer.echo(refused, err=True)
+        typer.echo(_said(told, None if failed else receipt, dry_run))
+    if refused or failed:
+        typer.echo(refused or failed, err=True)
         raise typer.Exit(REFUSED)
 
 
@@ -244,18 +247,27 @@ def _said(told: dict[str, Any], receipt: Path | None, dry: bool) -> str:
     return "\n".join(lines)
 
 
-def _merged(desk: Desk, file: Path, receipt: Path | None, dry: bool) -> tuple[dict[str, Any], str | None]:
+def _merged(
+    desk: Desk, file: Path, receipt: Path | None, dry: bool
+) -> tuple[dict[str, Any], str | None, str | None]:
+    """What became of a bundle, why it was refused, and why its receipt is not there."""
     from jobdesk.store.bundles import BundleRefused
-    from jobdesk.wiring.outreach import bring_home
+    from jobdesk.wiring.outreach import bring_home, write_receipt
 
     counts = ("added", "changed", "same", "conflicts", "probable")
     try:
-        report = bring_home(desk, file, receipt=receipt, dry=dry)
+        report = bring_home(desk, file, dry=dry)
     except BundleRefused as refused:
-        return {"bundle": None, **dict.fromkeys(counts, 0)}, str(refused)
+        return {"bundle": None, **dict.fromkeys(counts, 0)}, str(refused), None
     told: dict[str, Any] = {"bundle": f"{report.checkout_id}:{report.seq}"}
     told |= {name: getattr(report, name) for name in counts}
-    return told | ({"already": True} if report.already else {}), None
+    told |= {"already": True} if report.already else {}
+    try:
+        if receipt is not None and not dry:
+            write_receipt(report, receipt)
+    except StoreError as failed:
+        return told, None, str(failed)
+    return told, None, None
 
 
 @app.command("receipt", help=mark("On a copy: take the center's receipt; once all is home, the copy is wiped."))

@@ -289,15 +289,24 @@ def bring_home(
         return _tried(desk, content, tick)
     report = desk.change(lambda db, act: merge_bundle(db, act, file=content, tick=tick))
     if receipt is not None:
-        try:
-            with writing(part_of(receipt)) as out:
-                out.write(report.receipt)
-            put(part_of(receipt), receipt)
-        except OSError as error:
-            raise StoreError(
-                _("The bundle is merged; its receipt cannot be written there. Merge again to another folder.")
-            ) from error
+        write_receipt(report, receipt)
     return report
+
+
+def write_receipt(report: MergeReport, file: Path) -> None:
+    """Write the receipt of a bundle that is merged.
+
+    Raises:
+        StoreError: the disk; the bundle stays merged, and merged again it gives the same receipt.
+    """
+    try:
+        with writing(part_of(file)) as out:
+            out.write(report.receipt)
+        put(part_of(file), file)
+    except OSError as error:
+        raise StoreError(
+            _("The bundle is merged; its receipt cannot be written there. Merge again to another folder.")
+        ) from error
 
 
 class _Tried(Exception):

@@ -32,9 +32,14 @@ def test_out_and_home(sample, tmp_path):
     assert "구직자 0명" in packed.stdout
     laptop = open_center(copy, "counselor1", OUT, locksmith=CHEAP)
     person(laptop, full_name="임꺽정", mobile="010-0000-7777")
-    laptop.close()
     sealed = at(copy, "bundle", "--out", home).stdout
     assert f"jobdesk merge {home}" in sealed, "says what was written, and what is next"
+    person(laptop, full_name="황진이", mobile="010-0000-8888")
+    laptop.close()
+    sealed = at(copy, "bundle", "--out", home).stdout
+    first = tmp_path / "home-no1.jdb"
+    assert [f"jobdesk merge {file}" in sealed for file in (first, home)] == [True, True]
+    assert sample.run("merge", first, "--receipt", tmp_path / "first.receipt").returncode == 0
     dry = sample.run("merge", home, "--dry-run", "--format", "json")
     told = sample.run("merge", home, "--receipt", receipt, "--format", "json")
     assert json.loads(told.stdout) == json.loads(dry.stdout), told.stderr
@@ -43,6 +48,9 @@ def test_out_and_home(sample, tmp_path):
     assert found["added"] > 0
     again = sample.run("merge", home, "--format", "json")
     assert (again.returncode, json.loads(again.stdout)["already"]) == (0, True)
+    lost = sample.run("merge", home, "--receipt", tmp_path / "away" / "receipt", "--format", "json")
+    assert (lost.returncode, json.loads(lost.stdout)) == (1, json.loads(again.stdout))
+    assert "반입 확인서" in lost.stderr
     words = sample.run("merge", home, "--receipt", receipt).stdout.splitlines()
     assert [line.split(" ")[0] for line in words] == ["이미", "추가", "반입"], words
     center = sample.desk()
@@ -50,8 +58,10 @@ def test_out_and_home(sample, tmp_path):
     assert timedelta(hours=11) < until - Clock().now() < timedelta(hours=12)
     count = center.read(lambda db, act: db.scalar(select(func.count()).select_from(Bundle)))
     query = select(func.count()).select_from(Jobseeker).where(Jobseeker.full_name == "임꺽정")
-    assert (count, center.read(lambda db, act: db.scalar(query))) == (1, 1)
+    assert (count, center.read(lambda db, act: db.scalar(query))) == (2, 1)
     center.close()
+    assert at(copy, "receipt", tmp_path / "first.receipt").returncode == 0
+    assert copy.exists(), "the second bundle is not known to be home"
     assert at(copy, "receipt", receipt).returncode == 0
     assert not copy.exists()
 

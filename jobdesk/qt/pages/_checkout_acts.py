@@ -8,6 +8,7 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.outreach import CheckoutState
 from jobdesk.base.permissions import can_check_out
 from jobdesk.qt.actions import Action, Listed, listed
+from jobdesk.qt.key_words import key_words
 from jobdesk.qt.pages._admin_base import CHECKOUTS, AdminPage
 from jobdesk.qt.pages._checkout_view import CheckoutView
 from jobdesk.qt.pages.base import Room
@@ -72,7 +73,8 @@ class CheckoutActs(AdminPage):
                 continue
             action = self.action(f"administration.{name}")
             action.setEnabled(not why)
-            action.setToolTip(" · ".join(part for part in (action.text(), why) if part))
+            keys = key_words(action.shortcut())
+            action.setToolTip(" · ".join(part for part in (action.text(), keys, why) if part))
 
     def read_checkouts(self) -> None:
         """Read both lists again."""
