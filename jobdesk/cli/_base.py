@@ -10,12 +10,14 @@ from enum import StrEnum
 from getpass import GetPassWarning
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from jobdesk.base.i18n import _, mark
-from jobdesk.wiring import Desk, open_center
+
+if TYPE_CHECKING:
+    from jobdesk.wiring import Desk
 
 T = TypeVar("T")
 REFUSED, MISUSED, BUG = 1, 2, 3
@@ -83,8 +85,10 @@ def ask_secret(said: str, instead: str, *, twice: bool = False) -> str:
         raise misused(instead) from None
 
 
-def with_desk(center: Path | None, job: Callable[[Desk], T], *, late: bool = False) -> T:
+def with_desk(center: Path | None, job: "Callable[[Desk], T]", *, late: bool = False) -> T:
     """Run `job` at the desk of the center, and close it; `late` as `open_center` says."""
+    from jobdesk.wiring import open_center  # it loads the whole program, which help and misuse need not
+
     desk = open_center(center_folder(center), *credentials(), late=late)
     try:
         return job(desk)

@@ -25,7 +25,6 @@ from jobdesk.cli._base import (
     secret_of,
     with_desk,
 )
-from jobdesk.wiring import Desk, NewPerson, NewWindow, migrate_center, restore_center
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
     from jobdesk.services.checks import CheckReport
     from jobdesk.services.month_closes import CloseRow
+    from jobdesk.wiring import Desk, NewPerson, NewWindow
 
 NewFolder = Annotated[Path, typer.Argument(help=mark("Where this desk's files go: a new or empty folder."))]
 
@@ -108,6 +108,8 @@ def _restore(
         str | None, typer.Option("--url", help=mark("An empty PostgreSQL database, for a shared center."))
     ] = None,
 ) -> None:
+    from jobdesk.wiring import restore_center
+
     server = os.environ.get("JOBDESK_SERVER_PASSWORD") or None
     user, password = credentials()
     made = restore_center(file, folder, user=user, password=password, url=url, server_password=server)
@@ -143,7 +145,7 @@ def _check(
 ) -> None:
     from jobdesk.services.search_rebuild import mend_all
 
-    def job(desk: Desk) -> "CheckReport":
+    def job(desk: "Desk") -> "CheckReport":
         if mend:
             mend_all(desk)
         return desk.check()
@@ -158,6 +160,8 @@ def _check(
 
 @app.command("migrate", help=mark("Lift the center's schema to this program's, after a verified backup."))
 def _migrate(center: Center = None) -> None:
+    from jobdesk.wiring import migrate_center
+
     user, password = credentials()
     lifted = migrate_center(center_folder(center), user=user, password=password, ask=_server_password)
     typer.echo(_("The center was lifted.") if lifted else _("Nothing to do."))
@@ -240,14 +244,18 @@ def _person(told: str) -> tuple[str, Role, str]:
         raise misused(said.format(text=told, roles=", ".join(Role))) from None
 
 
-def _with_password(user: str, role: Role, shown: str) -> NewPerson:
+def _with_password(user: str, role: Role, shown: str) -> "NewPerson":
     """An account with its first password, which is asked, and changed at the first sign-in."""
+    from jobdesk.wiring import NewPerson
+
     password = secret_of("JOBDESK_PASSWORD", _("First password of {user}").format(user=user), twice=True)
     return NewPerson(user, shown, role, password, must_change_password=True)
 
 
-def _window(told: str) -> NewWindow:
+def _window(told: str) -> "NewWindow":
     """A counter window as it is typed."""
+    from jobdesk.wiring import NewWindow
+
     try:
         number, kind = told.split(":", 1)
         return NewWindow(int(number), WindowKind(kind))

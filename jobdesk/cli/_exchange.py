@@ -18,13 +18,13 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.saving import PartFile, save_file
 from jobdesk.base.text import clean
 from jobdesk.cli._base import REFUSED, Center, Form, app, misused, read_day, with_desk
-from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
     from jobdesk.services.exports import CenterExport
     from jobdesk.services.imports.plan import ImportPlan, Problem
     from jobdesk.services.imports.sources import Source
     from jobdesk.store.sheet_files import SheetFile
+    from jobdesk.wiring import Desk
 
 SEALED = ".zip"
 _SHOWN = 50
@@ -92,7 +92,7 @@ def _template(center: Path | None) -> bytes:
 
 
 def _written(
-    desk: Desk, out: Path, purpose: str, days: tuple[date | None, date | None], password: _Asked
+    desk: "Desk", out: Path, purpose: str, days: tuple[date | None, date | None], password: _Asked
 ) -> "CenterExport":
     from jobdesk.services.export_files import export_to
     from jobdesk.services.exports import ask_export
@@ -161,7 +161,7 @@ def _import(
         raise typer.Exit(REFUSED)
 
 
-def _imported(desk: Desk, asked: _Import) -> "ImportPlan":
+def _imported(desk: "Desk", asked: _Import) -> "ImportPlan":
     from jobdesk.services.imports.applying import apply_import
     from jobdesk.services.imports.plan import plan_import
     from jobdesk.services.imports.rejects import write_rejects
@@ -183,7 +183,7 @@ def _imported(desk: Desk, asked: _Import) -> "ImportPlan":
         return plan
 
 
-def _source(desk: Desk, file: "SheetFile", asked: _Import) -> "Source":
+def _source(desk: "Desk", file: "SheetFile", asked: _Import) -> "Source":
     """The rows of a workbook, or of a ledger by the mapping that is named or was saved for its headings."""
     from jobdesk.services.codes import code_book
     from jobdesk.services.imports.ledger import ledger_source

@@ -13,10 +13,10 @@ from jobdesk.base.formats import format_datetime, format_number
 from jobdesk.base.i18n import _, mark
 from jobdesk.base.outreach import Opener, PersonsTaken, VacanciesTaken, bundle_file
 from jobdesk.cli._base import REFUSED, Center, Form, app, ask_secret, misused, with_desk
-from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
     from jobdesk.services.outreach.checkouts import CheckoutRow
+    from jobdesk.wiring import Desk
 
 
 class Persons(StrEnum):
@@ -108,7 +108,7 @@ class _Openers:
     def __init__(self, who: Sequence[str], file: Path | None, own: bool) -> None:
         self.who, self.file, self.own = who, file, own
 
-    def __call__(self, desk: Desk) -> list[Opener]:
+    def __call__(self, desk: "Desk") -> list[Opener]:
         """Those who are named, else those of the file, else all who may.
 
         Raises:
@@ -147,7 +147,7 @@ class _Openers:
 
 
 def _packed(
-    desk: Desk,
+    desk: "Desk",
     folder: Path,
     event: str,
     purpose: str,
@@ -183,7 +183,7 @@ def _packed(
 def _bundle(
     out: Annotated[Path, typer.Option("--out", help=mark("File of the bundle."))], center: Center = None
 ) -> None:
-    def job(desk: Desk) -> tuple[int, ...]:
+    def job(desk: "Desk") -> tuple[int, ...]:
         from jobdesk.wiring.outreach import write_bundles
 
         return write_bundles(desk, out)
@@ -248,7 +248,7 @@ def _said(told: dict[str, Any], receipt: Path | None, dry: bool) -> str:
 
 
 def _merged(
-    desk: Desk, file: Path, receipt: Path | None, dry: bool
+    desk: "Desk", file: Path, receipt: Path | None, dry: bool
 ) -> tuple[dict[str, Any], str | None, str | None]:
     """What became of a bundle, why it was refused, and why its receipt is not there."""
     from jobdesk.store.bundles import BundleRefused
@@ -272,7 +272,7 @@ def _merged(
 
 @app.command("receipt", help=mark("On a copy: take the center's receipt; once all is home, the copy is wiped."))
 def _receipt(file: Annotated[Path, typer.Argument(help=mark("The receipt."))], center: Center = None) -> None:
-    def job(desk: Desk) -> bool:
+    def job(desk: "Desk") -> bool:
         from jobdesk.wiring.outreach import take_receipt
 
         return take_receipt(desk, file)

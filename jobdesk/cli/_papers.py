@@ -12,11 +12,11 @@ from jobdesk.base.i18n import _, mark
 from jobdesk.base.printing import PrinterRole, PrintMode
 from jobdesk.base.saving import save_file
 from jobdesk.cli._base import Center, app, misused, with_desk
-from jobdesk.wiring import Desk
 
 if TYPE_CHECKING:
     from jobdesk.services._printable import Printable
     from jobdesk.services.printers import PrinterRow
+    from jobdesk.wiring import Desk
 
 
 class Paper(StrEnum):
@@ -63,7 +63,7 @@ def _say_lacks(shown: "Printable", paper: str) -> None:
         )
 
 
-def _exported(desk: Desk, number: str) -> "tuple[Printable, PrinterRow | None]":
+def _exported(desk: "Desk", number: str) -> "tuple[Printable, PrinterRow | None]":
     """The slip as its next copy, and the roll printer that gets it where there is one."""
     from jobdesk.base.printing import PrintKind
     from jobdesk.services.paper_command import PaperAsked, export_asked
