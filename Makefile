@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 BENCH ?=
 PACKAGES := packages-run packages-test packages-desktop packages-bench
 
-.PHONY: setup run test test-long test-desktop bench lint lock messages $(PACKAGES)
+.PHONY: setup run test test-both test-long test-desktop bench lint lock messages $(PACKAGES)
 .NOTPARALLEL:
 
 setup: packages-run $(VENV)/.installed
@@ -20,11 +20,16 @@ $(PACKAGES): packages-%:
 run: setup
 	@.ci/desk.sh
 
+PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist worksteal
+
 test: setup packages-test
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist worksteal -m "not long and not desktop"
+	@$(PYTEST) -m "not long and not desktop and not other_engine"
+
+test-both: setup packages-test
+	@$(PYTEST) -m "not long and not desktop"
 
 test-long: setup packages-test
-	@JOBDESK_LONG=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist worksteal -m "not desktop" -o faulthandler_timeout=3600
+	@JOBDESK_LONG=1 $(PYTEST) -m "not desktop" -o faulthandler_timeout=3600
 
 test-desktop: setup packages-test packages-desktop
 	@.ci/readers.sh tests/desktop/hwpx_reader $(VENV)/hwpx-reader

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.turns_of_engines import ENGINES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests import centers
     from tests.postgres_server import FreshDatabase, PostgresServer
     from tests.restricted import Restricted
-
-ENGINES = ("sqlcipher", "postgresql")
 
 
 @pytest.fixture(scope="session")

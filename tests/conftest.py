@@ -18,6 +18,7 @@ from tests.counts import LONG
 from tests.places import make_place
 from tests.schemas import KEPT, share_schema
 from tests.statements import share_statements
+from tests.turns_of_engines import ENGINES, mark_other_engines
 
 if TYPE_CHECKING:
     from jobdesk.store.engine import Database
@@ -34,7 +35,6 @@ share_statements()
 share_schema()
 
 HOME = pytest.StashKey[Path]()
-ENGINES = ("sqlcipher", "postgresql")
 FILE_KEY = secrets.token_bytes(32)
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True)
@@ -74,6 +74,12 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before anything is chosen by `-m`."""
+    mark_other_engines(items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
