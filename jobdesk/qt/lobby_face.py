@@ -158,7 +158,7 @@ def _draw_side(painter: QPainter, box: QRectF, unit: float, shown: Shown) -> Non
     if shown.now is None:
         return
     lobby = shown.now.lobby
-    people = [(name, _("{count} waiting").format(count=count)) for name, count in lobby.counts]
+    people = [(name, _("{count} people").format(count=count)) for name, count in lobby.counts]
     missed = list(lobby.missed)
     share = 0.58 if missed else 1.0
     first = QRectF(box.x(), box.y(), box.width(), box.height() * share - (unit if missed else 0))

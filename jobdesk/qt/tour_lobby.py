@@ -1,6 +1,7 @@
 """Pictures of the entrance: reception, touch screen, lobby display with a call and without its server."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.windows.shell import Shell
 
 PURPOSES = (("구직 상담", "A", 1, 299), ("구인", "B", 1, 99), ("확인서", "C", 500, 599))
+HERE, BESIDE = 1, 2
 COME = ("홍길동", "", "김하나", "", "이두리")
 
 
@@ -36,6 +38,9 @@ class LobbyScenes:
         desk = cast("wiring.Desk", self._shell.desk)
         if not can_issue_tickets(desk.role):
             return
+        if desk.window_no is None:
+            self._shell.header.window_wanted.emit(HERE)
+            self._settle()
         desk.change(_set_up)
         work = self._shell.room.work
         lobby = Lobby(work, Announcer(chime=False, voice=False))
@@ -48,6 +53,7 @@ class LobbyScenes:
         lobby.update()
         yield self._picture("lobby-server-away", lobby)
         lobby.close()
+        desk.change(_over)
         touch = TouchScreen(work, lambda _password: None)
         yield from self._shown(touch, "touch-screen")
         now = touch.now
@@ -89,6 +95,19 @@ def _set_up(db: "Session", act: "Act") -> None:
 
 
 def _call(db: "Session", act: "Act") -> None:
-    if act.window_no is not None:
-        shifts.sit_down(db, act)
-        calling.call_next(db, act)
+    """One who does not answer, one at the window beside, and the newest at this one."""
+    shifts.sit_down(db, act)
+    first = calling.call_next(db, act)
+    if first is not None:
+        calling.say_no_answer(db, act, ticket_id=first.id)
+    calling.call_next(db, replace(act, window_no=BESIDE))
+    calling.call_next(db, act)
+
+
+def _over(db: "Session", act: "Act") -> None:
+    """Both windows are free again."""
+    for at in (act, replace(act, window_no=BESIDE)):
+        called = calling.call_next(db, at)
+        if called is not None:
+            calling.start_ticket(db, at, ticket_id=called.id)
+            calling.end_ticket(db, at, ticket_id=called.id)

@@ -45,7 +45,8 @@ class NumberScenes:
         """Every scene."""
         desk = self._shell.room.desk
         if desk.window_no is None:
-            desk.use_window(1)
+            self._shell.header.window_wanted.emit(1)
+            self._settle()
         desk.change(fill_queue, new_id())
         self._shell.go("administration")
         view = cast("AdministrationPage", self._shell.page)

@@ -3,9 +3,15 @@
 import pytest
 
 from jobdesk.base.errors import StoreError
+from jobdesk.base.i18n import _
+from jobdesk.qt import lobby_face
+from jobdesk.qt.backstage import Behind
 from jobdesk.qt.lobby import Lobby
+from jobdesk.qt.tour_lobby import LobbyScenes
 from jobdesk.services.tickets import calling
+from jobdesk.services.tickets.queue import read_queue
 from tests.qt.displays import look, noting, only, show_display, told
+from tests.qt.helpers import settle, show_window
 from tests.services.queues import issue, purposes
 
 
@@ -29,7 +35,7 @@ def said(note):
 
 def test_each_call_is_said_once_and_a_recall_again(qtbot, center, note):
     made = purposes(center)
-    for _ in range(3):
+    for _each in range(3):
         issue(center, made["구직 상담"], visitor_name="홍길동", phone_tail="0000")
     call(center)
     lobby = show_display(qtbot, Lobby, center.desk("reception"))
@@ -50,7 +56,7 @@ def test_each_call_is_said_once_and_a_recall_again(qtbot, center, note):
 
 def test_two_calls_at_once_are_said_one_after_the_other(qtbot, center, note):
     made = purposes(center)
-    for _ in range(2):
+    for _each in range(2):
         issue(center, made["구직 상담"])
     lobby = show_display(qtbot, Lobby, center.desk("reception"))
     call(center)
@@ -103,8 +109,43 @@ def test_the_newest_flashes_and_keeps_its_mark(qtbot, local_center, note):
     lobby._on_blink()
     dim = lobby.grab().toImage()
     assert before != lit != dim
-    for _ in range(30):
+    for _each in range(30):
         lobby._on_blink()
     assert not lobby.flash_on
     assert not lobby._blink.isActive()
     assert lobby.newest[0] == "A001"
+
+
+def test_the_box_of_who_waits_says_its_word_once(qtbot, local_center, note, monkeypatch):
+    issue(local_center, purposes(local_center)["구직 상담"])
+    lobby = show_display(qtbot, Lobby, local_center.desk("reception"))
+    drawn = []
+    real = lobby_face.write
+    monkeypatch.setattr(
+        lobby_face,
+        "write",
+        lambda painter, box, text, **how: (drawn.append(text), real(painter, box, text, **how)),
+    )
+    lobby.grab()
+    assert _("{count} people").format(count=1) in drawn
+    assert [text for text in drawn if _("Waiting") in text] == [_("Waiting")]
+
+
+def test_the_tours_lobby_shows_calls_and_leaves_the_windows_free(qtbot, local_center):
+    shell = show_window(qtbot, local_center.desk("supervisor"), Behind).shell
+    seen, calls = [], {}
+
+    def picture(name, window=None):
+        seen.append(name)
+        if isinstance(window, Lobby):
+            calls[name] = [(label, counter) for label, counter, _at in window.now.lobby.called]
+        return name
+
+    work = shell.room.work
+    list(LobbyScenes(shell, lambda: settle(qtbot, work), picture, (1366, 768)).walk())
+    assert calls["lobby-empty"] == []
+    assert calls["lobby"] == [("B001", 1), ("A002", 2)]
+    assert {"touch-screen", "reception"} <= set(seen)
+    assert shell.header.who.text().startswith(_("Window {number}").format(number=1)), "as who sits there chose it"
+    now = local_center.desk("supervisor").read(read_queue)
+    assert [one.now for one in now.windows if one.now is not None] == []
