@@ -201,11 +201,13 @@ class PushButton(QPushButton):
 
 
 class ActionButton(PushButton):
-    """A button of a declared action; the primary one carries its shortcut."""
+    """A button of a declared action; the primary one carries its shortcut, and so does a `keyed` one."""
 
-    def __init__(self, action: QAction, parent: QWidget | None = None, *, primary: bool = False) -> None:
+    def __init__(
+        self, action: QAction, parent: QWidget | None = None, *, primary: bool = False, keyed: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._action, self._primary, self._away = action, primary, False
+        self._action, self._primary, self._keyed, self._away = action, primary, keyed, False
         if primary:
             self.setProperty("primary", True)
         self.setAutoDefault(False)
@@ -223,7 +225,7 @@ class ActionButton(PushButton):
     def _follow(self) -> None:
         keys = key_words(self._action.shortcut())
         text = self._action.text()
-        self.setText(f"{text}  {keys}" if self._primary and keys else text)
+        self.setText(f"{text}  {keys}" if (self._primary or self._keyed) and keys else text)
         self.setAccessibleName(text)
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())

@@ -4,17 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from jobdesk.base.enums import AuditAction, Role
+from jobdesk.base.enums import AuditAction, Role, WindowKind
 from jobdesk.base.errors import NotAllowed, StoreError, WrongPassword
+from jobdesk.base.i18n import _
 from jobdesk.base.printing import PrinterTrouble, PrintState
 from jobdesk.base.tickets import TicketState
 from jobdesk.qt.displays import DisplayKind, open_displays, sign_in_display
+from jobdesk.qt.key_words import key_words
 from jobdesk.qt.pages._reception_sheets import DisplaySheet
+from jobdesk.qt.pages._ticket_strip import passed
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.counter import CounterPage
 from jobdesk.qt.pages.reception import ReceptionPage, ReceptionSheet
+from jobdesk.qt.parts import ActionButton
 from jobdesk.qt.windows.places import PLACES
 from jobdesk.services.audit import list_audit
+from jobdesk.services.centers import save_window
 from jobdesk.services.tickets import queue
 from jobdesk.services.tickets.issuing import make_appointment
 from jobdesk.store.slots import Locksmith
@@ -234,3 +239,45 @@ def test_the_reception_changes_its_own_password(qtbot, local_center, page):
         desk.unlock(old)
     desk.unlock(new)
     assert not desk.locked
+
+
+def test_what_is_offered_says_its_key_and_waiting_time_is_told_as_at_the_windows(qtbot, local_center, made, page):
+    issue(local_center, made["구직 상담"])
+    look(qtbot, page)
+    said = [one.text() for one in page.findChildren(ActionButton) if one.isVisible()]
+    for command in ReceptionPage.commands:
+        key = key_words(page.action(command.id).shortcut())
+        if command.id == "reception.who":
+            assert key in page.panel.visitor.placeholderText()
+        else:
+            assert f"{_(command.text)}  {key}" in said
+    assert page.minimumSizeHint().width() <= 1190
+    (row,) = page.panel.waiting.model_.rows
+    waits = page.panel.waiting.model_.columns[3]
+    assert waits.text(row) == passed(row.ticket.waits_since, page.room.now())
+
+
+def test_five_windows_are_in_sight(qtbot, local_center, made):
+    admin = local_center.desk("administrator")
+    for number in (4, 5):
+        admin.change(
+            lambda db, act, number=number: save_window(db, act, number=number, kind=WindowKind.JOBSEEKERS)
+        )
+    page = show_page(qtbot, CounterPage, local_center.desk("counselor"), size=(1190, 708))
+    page.action("counter.reception").trigger()
+    settle(qtbot, page.room.work)
+    shown = page.sheet.panel.windows.table
+    assert len(page.sheet.panel.windows.model_.rows) == 5
+    assert shown.verticalScrollBar().maximum() == 0
+
+
+def test_what_changed_while_it_read_is_read_too(qtbot, local_center, made, page):
+    panel, work, read = page.panel, page.room.work, []
+    take = panel._take
+    panel._take = lambda now: (read.append(len(now.queue.waiting)), take(now))
+    panel.look()
+    work.changed.emit("tickets")
+    issue(local_center, made["구직 상담"])
+    settle(qtbot, work)
+    assert len(read) > 1, "the first answer may not know of it"
+    assert read[-1] == 1

@@ -4,12 +4,13 @@ from jobdesk.base.i18n import mark
 from jobdesk.base.permissions import can_issue_tickets
 from jobdesk.qt.actions import Action
 
+WHO_KEY = "Ctrl+F"
 COMMANDS = (
     Action(
         "reception.who",
         mark("Name and phone"),
         "start_who",
-        "Ctrl+F",
+        WHO_KEY,
         mark("If the visitor wishes: it goes with the next number"),
         may=can_issue_tickets,
     ),

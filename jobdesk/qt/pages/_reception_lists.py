@@ -16,6 +16,7 @@ from jobdesk.services.tickets.entrance import Reception
 from jobdesk.services.tickets.issuing import AppointmentRow
 from jobdesk.services.tickets.queue import WindowNow
 from jobdesk.services.tickets.rows import TicketRow
+from jobdesk.services.tickets.times import minutes
 
 LATE = timedelta(minutes=10)
 _PRINTS: Mapping[PrintState, tuple[str, str]] = {
@@ -55,7 +56,7 @@ def _print_badge(row: Waiter) -> Badge | None:
 def _waits(row: Waiter, now: Callable[[], datetime]) -> str:
     if row.ticket.state is TicketState.NO_ANSWER:
         return _("Did not answer")
-    return _("{count} min").format(count=max(0, int((now() - row.ticket.waits_since).total_seconds()) // 60))
+    return minutes(max(0, int((now() - row.ticket.waits_since).total_seconds())))
 
 
 def waiting_list(now: Callable[[], datetime]) -> ListView[Waiter]:

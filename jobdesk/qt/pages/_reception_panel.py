@@ -1,12 +1,12 @@
 """The reception: purposes under number keys, who waits, who comes today, how the windows stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,9 +16,10 @@ from jobdesk.base.ids import new_id
 from jobdesk.qt.displays import DisplayKind
 from jobdesk.qt.inputs import LineEdit
 from jobdesk.qt.inputs.typing import PlainLabel
+from jobdesk.qt.pages._reception_commands import WHO_KEY
 from jobdesk.qt.pages._reception_lists import appointment_list, waiters, waiting_list, window_list
 from jobdesk.qt.pages._reception_sheets import STALE, DisplaySheet, appointment_sheet
-from jobdesk.qt.parts import Card, PushButton, button, row, secondary
+from jobdesk.qt.parts import ActionButton, Card, PushButton, button, secondary
 from jobdesk.qt.theme import M, S
 from jobdesk.services.audit import record_shown
 from jobdesk.services.tickets import calling, issuing, prints
@@ -47,17 +48,19 @@ class ReceptionPanel(QWidget):
         super().__init__()
         self._page, self.room, self._ask = page, page.room, ask
         self.now: Reception | None = None
-        self._asked, self._wrong = False, False
+        self._asked, self._again, self._wrong = False, False, False
         self._told: set[UUID] = set()
         self._sent: dict[tuple[object, ...], UUID] = {}
         self.buttons: list[PushButton] = []
         self._offered: list[tuple[UUID, str]] = []
+        self.cards: dict[str, Card] = {}
         self._clock = QTimer(self, interval=READ_MS)
         self._clock.timeout.connect(self.look)
         self.visitor = LineEdit(name=_("Name, if wished"), max_length=60)
         self.tail = LineEdit(name=_("Last four digits of the phone"), max_length=4)
         for edit in (self.visitor, self.tail):
             edit.setPlaceholderText(edit.accessibleName())
+        self.visitor.setPlaceholderText(f"{self.visitor.accessibleName()}  {WHO_KEY}")
         self.closed = PlainLabel("", look="strong", wrap=True)
         self.closed.setProperty("tone", "warning")
         self.given = PlainLabel("", look="figure")
@@ -72,7 +75,8 @@ class ReceptionPanel(QWidget):
 
     def _lay_out(self) -> None:
         give = Card(_("Give out a number"))
-        give.body.addLayout(row(self.visitor, self.tail))
+        give.body.addWidget(self.visitor)
+        give.body.addWidget(self.tail)
         give.body.addWidget(self.closed)
         self._purposes = QVBoxLayout()
         self._purposes.setSpacing(S)
@@ -81,15 +85,14 @@ class ReceptionPanel(QWidget):
         give.body.addWidget(self.given)
         give.body.addWidget(self.given_told)
         give.setFixedWidth(284)
-        self.visitor.setMinimumWidth(120)
         middle = QVBoxLayout()
         right = self._right = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         for column, title, made, share in (
             (middle, _("Who waits"), self.waiting, 1),
-            (right, _("Appointments today"), self.appointments, 3),
-            (right, _("Windows"), self.windows, 2),
+            (right, _("Appointments today"), self.appointments, 1),
+            (right, _("Windows"), self.windows, 1),
         ):
-            card = Card(title)
+            card = self.cards[title] = Card(title)
             card.body.addWidget(made, 1)
             column.addWidget(card, share)
             column.setSpacing(M)
@@ -102,6 +105,11 @@ class ReceptionPanel(QWidget):
         self._lists.addLayout(middle, 4)
         self._lists.addLayout(right, 3)
         line.addLayout(self._lists, 1)
+
+    def offer(self, actions: Iterable[QAction]) -> None:
+        """What can be done with the chosen one who waits, over the list."""
+        for action in actions:
+            self.cards[_("Who waits")].head.addWidget(ActionButton(action, keyed=True))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -126,7 +134,8 @@ class ReceptionPanel(QWidget):
         self._clock.stop()
 
     def look(self) -> None:
-        """Read now; a question that is still out is not asked twice."""
+        """Read now; while a question is out, once more after its answer, which may not know of the change yet."""
+        self._again = self._asked
         if not self._asked:
             self._asked = True
             self.room.work.read(self, read_reception, done=self._take, failed=self._lost)
@@ -136,7 +145,7 @@ class ReceptionPanel(QWidget):
             self.look()
 
     def _lost(self, error: JobdeskError) -> None:
-        self._asked, self._wrong = False, True
+        self._asked, self._again, self._wrong = False, False, True
         self._page.explain(error)
 
     def _take(self, now: Reception) -> None:
@@ -156,6 +165,8 @@ class ReceptionPanel(QWidget):
             self.room.work.view(
                 self, lambda db, act: record_shown(db, act, fresh), done=_nothing, failed=self._page.explain
             )
+        if self._again:
+            self.look()
 
     def _offer(self, offered: Sequence[Offered]) -> None:
         known = [(one.id, one.name) for one in offered]

@@ -120,11 +120,11 @@ class Page(QWidget):
         """Whether the role is offered an action."""
         return action_id in self._actions
 
-    def add_buttons(self, *action_ids: str, primary: str = "") -> None:
+    def add_buttons(self, *action_ids: str, primary: str = "", keyed: bool = False) -> None:
         """Buttons in the page's head for the actions the role is offered, the primary one last."""
         for action_id in action_ids:
             if action_id in self._actions:
-                self.head.addWidget(ActionButton(self._actions[action_id]))
+                self.head.addWidget(ActionButton(self._actions[action_id], keyed=keyed))
         if primary in self._actions:
             self.head.addWidget(ActionButton(self._actions[primary], primary=True))
 

@@ -12,7 +12,9 @@ from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.services.tickets.queue import close_leftovers
 
-_BUTTONS = ("who", "arrive", "appoint", "strike", "reissue", "left", "lobby", "touch", "own")
+_BUTTONS = ("arrive", "appoint", "strike", "lobby", "touch", "own")
+_AT_WAITING = ("reissue", "left")
+"""What is done with who waits stands over the list; the visitor's box says its own key."""
 
 
 class _Acts:
@@ -62,8 +64,9 @@ class ReceptionPage(_Acts, Page):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.add_buttons(*(f"reception.{name}" for name in _BUTTONS))
+        self.add_buttons(*(f"reception.{name}" for name in _BUTTONS), keyed=True)
         self.panel = ReceptionPanel(self, self.ask)
+        self.panel.offer(self.action(f"reception.{name}") for name in _AT_WAITING)
         self.body.addWidget(self.panel, 1)
         if not room.away:  # whoever begins the day ends what the day before left
             room.work.change(self, close_leftovers, stale="tickets", done=lambda _count: None, failed=self.explain)
@@ -92,9 +95,14 @@ class ReceptionSheet(_Acts, Sheet):
         self.room = page.room
         self.panel = ReceptionPanel(page, self.ask)
         self.body.addWidget(self.panel, 1)
+        made = {}
         for command in COMMANDS:
-            verb = self.add_verb(_(command.text), command.shortcut, getattr(self, command.run))
+            name = command.id.partition(".")[2]
+            verb = made[name] = self._make_action(_(command.text), command.shortcut, getattr(self, command.run))
             verb.setToolTip(" · ".join((_(command.text), command.shortcut, _(command.help))))
+            if name in _BUTTONS:
+                self.add_action(verb, keyed=True)
+        self.panel.offer(made[name] for name in _AT_WAITING)
 
     @override
     def start_focus(self) -> None:

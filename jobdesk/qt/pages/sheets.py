@@ -94,17 +94,17 @@ class Sheet(QWidget):
         column.addWidget(foot)
         self.question.closed.connect(self._on_question_closed)
 
-    def add_action(self, action: QAction) -> ActionButton:
+    def add_action(self, action: QAction, *, keyed: bool = False) -> ActionButton:
         """Offer another act, left of going back; its shortcut works while the sheet is shown."""
-        made = ActionButton(action)
+        made = ActionButton(action, keyed=keyed)
         self.addAction(action)
         self.buttons.insertWidget(self.buttons.count() - (1 if self.primary is None else 2), made)
         return made
 
-    def add_verb(self, text: str, shortcut: str, run: Callable[[], object]) -> QAction:
-        """Make and offer another act."""
+    def add_verb(self, text: str, shortcut: str, run: Callable[[], object], *, keyed: bool = False) -> QAction:
+        """Make and offer another act; `keyed`, its button says its shortcut too."""
         action = self._make_action(text, shortcut, run)
-        self.add_action(action)
+        self.add_action(action, keyed=keyed)
         return action
 
     def ask(
