@@ -1,6 +1,7 @@
 """번호표 업무 in 관리: purposes, windows and ranks, hours, closed days; who sees them."""
 
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -130,3 +131,33 @@ def test_a_counselor_has_no_such_view(qtbot, local_center):
     assert QUEUE not in page.views.keys
     assert not page.has_action("administration.center_hours")
     assert _("Opening hours…") not in {line.text for line in page.listed_actions(page.room)}
+
+
+def test_monday_is_typed_once_for_the_working_days(qtbot, page):
+    press(qtbot, page, K.Key_F6)
+    form = page.sheet.form
+    assert [form.input(f"day_0_{at}").placeholderText() for at in (0, 1)] == ["09:00", "18:00"]
+    form.set_values({"day_0_0": time(9), "day_0_1": time(17, 30), "day_5_0": time(10), "day_5_1": time(12)})
+    press(qtbot, page, K.Key_D, CTRL)
+    assert form.dirty
+    press(qtbot, page, K.Key_S, CTRL)
+    week = {day: (time(9), time(17, 30)) for day in range(5)}
+    assert hours_of(page) == week | {5: (time(10), time(12))}, "Saturday is a day of its own"
+
+
+def test_which_windows_call_a_purpose_is_said_as_it_is(qtbot, local_center, page):
+    made = make_purposes(local_center)
+    told = {}
+    for windows in ({}, {2: 1, 1: 0}, {2: 1, 1: 0, 3: 5}):
+        if windows:
+            assign = partial(purposes.assign_windows, purpose_id=made["구인"].id, windows=windows)
+            local_center.desk("supervisor").change(assign)
+        page.refresh(frozenset({QUEUE}))
+        settle(qtbot, page.room.work)
+        shown = page.queue_view.purposes.model_
+        (column,) = (one for one in shown.columns if one.heading == "Windows (rank)")
+        told[len(windows)] = [column.text(row) for row in shown.rows][:2]
+    common = _("common {windows}").format(windows="3")
+    assert told[0] == [_("All windows")] * 2, "none has a purpose of its own: each calls every number"
+    assert told[2] == [common, f"1 (0), 2 (1) · {common}"]
+    assert told[3] == [_("No window calls it"), "1 (0), 2 (1), 3 (5)"]

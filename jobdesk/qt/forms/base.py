@@ -241,6 +241,12 @@ class Form(QWidget):
         """Say a word below a field; "" takes it away."""
         self._boxes[name].show_hint(text, tone)
 
+    def set_example(self, name: str, text: str) -> None:
+        """Show another example in a field that is empty."""
+        editor = self._boxes[name].editor
+        if isinstance(editor, QLineEdit):
+            editor.setPlaceholderText(text)
+
     def set_label(self, name: str, text: str) -> None:
         """Call a field something else, for example a numbered one."""
         self._boxes[name].label.setText(text)

@@ -56,8 +56,8 @@ class AdminPage(Page):
         *,
         codes: CodeBook | None = None,
         verb: str = "",
-    ) -> None:
-        """Cover the page with a form whose values `job` saves in one transaction."""
+    ) -> FormSheet:
+        """Cover the page with a form whose values `job` saves in one transaction; answers its sheet."""
         form = Form(fields, codes or self.room.codes, today=self.room.today())
         form.set_values(start)
         for field in fields:
@@ -69,7 +69,9 @@ class AdminPage(Page):
             job_now = partial(job, values)
             sheet.commit(job_now, stale=told, said=_("Saved"), done=lambda _row: self.refresh(frozenset(told)))
 
-        self.push(FormSheet(form, title=title, verb=verb or _("Save"), save=save))
+        sheet = FormSheet(form, title=title, verb=verb or _("Save"), save=save)
+        self.push(sheet)
+        return sheet
 
 
 def choices_of(scheme: str, words: Iterable[tuple[str, str]]) -> CodeBook:

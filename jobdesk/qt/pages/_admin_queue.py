@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,9 +12,12 @@ from jobdesk.base.errors import InvalidInput
 from jobdesk.base.fields import Field, FieldKind
 from jobdesk.base.formats import format_date, format_time
 from jobdesk.base.i18n import _, mark
+from jobdesk.qt.forms.base import Form
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
 from jobdesk.qt.pages._admin_base import QUEUE, AdminPage
+from jobdesk.qt.pages._queue_words import windows_told
+from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.parts import Split, section
 from jobdesk.qt.theme import S
 from jobdesk.services import centers
@@ -30,6 +34,7 @@ WEEKDAYS = (
     *(mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday")),
     *(mark("Saturday"), mark("Sunday")),
 )
+CLOSES, WORKING_DAYS = "18:00", 5
 _PURPOSE = (
     Field("name", mark("Name of the purpose"), required="receive", max_length=40),
     Field("letter", mark("Letter"), max_length=2),
@@ -61,6 +66,10 @@ class HoursLine:
     closes: time | None = None
 
 
+def _leads_to(row: PurposeRow) -> str:
+    return _("Into a session") if row.opens_session else _("Number alone")
+
+
 def _clock(at: time | None, closed: str) -> str:
     return format_time(at) if at is not None else closed
 
@@ -85,10 +94,6 @@ def read_queue_plan(db: "Session", act: "Act") -> QueuePlan:
     )
 
 
-def _served(row: PurposeRow) -> str:
-    return ", ".join(f"{number} ({rank})" for number, rank in row.windows.items()) or "–"
-
-
 class QueueView(QWidget):
     """Three lists: purposes above, hours and closed days below."""
 
@@ -100,9 +105,9 @@ class QueueView(QWidget):
                 Column(mark("Name of the purpose"), lambda r: r.name, stretch=True),
                 Column(mark("Letter"), lambda r: r.letter, width=80),
                 Column(mark("Numbers"), lambda r: f"{r.first_number}–{r.last_number}", align="right", width=130),
-                Column(mark("Windows (rank)"), _served, width=260),
+                Column(mark("Windows (rank)"), self._served, width=300),
                 Column(mark("Aim in minutes"), lambda r: str(r.aim_minutes or "–"), align="right", width=130),
-                Column(mark("Session"), lambda r: _("Yes") if r.opens_session else _("No"), width=90),
+                Column(mark("When served"), _leads_to, width=110),
                 Column(mark("Order"), lambda r: str(r.sort_order), align="right", width=80),
             ),
             key=lambda r: r.id,
@@ -137,6 +142,10 @@ class QueueView(QWidget):
         below = Split(self._titled(self.hours), self._titled(self.closed), (480, 640))
         column.addWidget(below, 2)
 
+    def _served(self, row: PurposeRow) -> str:
+        plan = self.plan
+        return windows_told(row, plan.purposes, plan.windows, ranked=True) if plan is not None else ""
+
     def _titled(self, view: ListView[Any]) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
@@ -157,6 +166,20 @@ class QueueView(QWidget):
         for view in (self.purposes, self.hours, self.closed):
             if view.current_row() is None:
                 view.select_first()
+
+
+def _ease(sheet: FormSheet) -> None:
+    """Opening hours are mostly typed once for a week."""
+    for day in range(len(WEEKDAYS)):
+        sheet.form.set_example(f"day_{day}_1", CLOSES)
+    sheet.add_verb(_("Tuesday to Friday as Monday"), "Ctrl+D", partial(_as_monday, sheet.form), keyed=True)
+
+
+def _as_monday(form: Form) -> None:
+    """The week's other working days get Monday's times, as if typed."""
+    for day in range(1, WORKING_DAYS):
+        for at in (0, 1):
+            form.set_value(f"day_{day}_{at}", form.value(f"day_0_{at}"))
 
 
 class QueueActs(AdminPage):
@@ -251,7 +274,7 @@ class QueueActs(AdminPage):
             queue.set_hours(db, act, hours=spans)
             return None
 
-        self.ask_form(tuple(fields), _("Opening hours"), start, job, STALE)
+        _ease(self.ask_form(tuple(fields), _("Opening hours"), start, job, STALE))
 
     def add_closed_day(self) -> None:
         """One more day without numbers."""

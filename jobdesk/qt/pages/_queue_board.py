@@ -17,6 +17,7 @@ from jobdesk.base.tickets import TicketState
 from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._queue_words import windows_told
 from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.parts import Card, Split, secondary
 from jobdesk.qt.theme import Badge
@@ -117,10 +118,12 @@ class QueueBoardSheet(Sheet):
         left, right = Card(_("Windows")), Card(_("Who waits"))
         left.body.addWidget(self.windows, 1)
         right.body.addWidget(self.purposes, 1)
-        right.body.addWidget(
-            secondary(_("1 to 9: put that window to the chosen purpose, or take it away."), wrap=True)
-        )
-        self._split = Split(left, right, (620, 660))
+        for told in (
+            _("1 to 9: put that window to the chosen purpose, or take it away."),
+            _("Common: windows that have no purpose of their own, and so call every number."),
+        ):
+            right.body.addWidget(secondary(told, wrap=True))
+        self._split = Split(left, right, (650, 630))
         self.body.addWidget(self._split, 1)
         self.add_verb(_("Put the window to the purpose, or away"), "Ctrl+Return", self._move_chosen)
         self.purposes.table.installEventFilter(self)
@@ -130,10 +133,10 @@ class QueueBoardSheet(Sheet):
     def _make_windows(self) -> ListView[WindowNow]:
         return ListView(
             (
-                Column(mark("Window"), lambda r: str(r.number), width=64, align="right", sort=lambda r: r.number),
-                Column(mark("State"), badge=window_badge, width=110),
-                Column(mark("Number"), _here, width=100),
-                Column(mark("Counselor"), lambda r: r.shift.name if r.shift else "", width=110),
+                Column(mark("Window"), lambda r: str(r.number), width=52, align="right", sort=lambda r: r.number),
+                Column(mark("State"), badge=window_badge, width=106),
+                Column(mark("Number"), _here, width=96),
+                Column(mark("Counselor"), lambda r: r.shift.name if r.shift else "", width=84),
                 Column(mark("There since"), lambda r: _clock(r.shift.began_at) if r.shift else "", width=70),
                 Column(mark("Why away"), _away, stretch=True),
             ),
@@ -144,8 +147,10 @@ class QueueBoardSheet(Sheet):
 
     def _make_purposes(self) -> ListView[PurposeLine]:
         def served(line: PurposeLine) -> str:
-            ranked = sorted(line.purpose.windows, key=lambda number: (line.purpose.windows[number], number))
-            return ", ".join(map(str, ranked)) or "–"
+            if self.board is None:
+                return ""
+            now = self.board.queue
+            return windows_told(line.purpose, now.purposes, [one.number for one in now.windows])
 
         return ListView(
             (
@@ -153,10 +158,10 @@ class QueueBoardSheet(Sheet):
                     mark("Ticket purpose"), lambda r: f"{r.purpose.letter} {r.purpose.name}".strip(), stretch=True
                 ),
                 Column(
-                    mark("Waiting"), lambda r: str(r.waiting), width=70, align="right", sort=lambda r: r.waiting
+                    mark("Waiting"), lambda r: str(r.waiting), width=56, align="right", sort=lambda r: r.waiting
                 ),
-                Column(mark("Longest wait"), badge=longest_badge, width=190, sort=lambda r: r.seconds),
-                Column(mark("Windows"), served, width=90),
+                Column(mark("Longest wait"), badge=longest_badge, width=180, sort=lambda r: r.seconds),
+                Column(mark("Windows"), served, width=136),
             ),
             key=lambda r: r.purpose.id,
             name=_("Who waits"),
