@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event
 from jobdesk.base.enums import AuditAction
 from jobdesk.base.i18n import _
 from jobdesk.base.tickets import TicketState
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._ticket_sheets import NumbersSheet
 from jobdesk.qt.pages.base import FormSheet
 from jobdesk.qt.pages.counter import CounterPage
@@ -169,7 +170,9 @@ def test_a_number_is_sent_to_another_purpose_and_window(qtbot, local_center, pag
     press(qtbot, page, K.Key_F5)
     assert isinstance(page.sheet, FormSheet)
     press(qtbot, page, K.Key_S, CTRL)
-    assert page.sheet is not None, "neither is chosen"
+    assert page.sheet is not None, "neither is another one"
+    assert page.sheet.form.value("purpose_id") == str(made["구직 상담"].id), "what it is for is shown"
+    assert _("Needed to save") not in "".join(one.text() for one in page.sheet.findChildren(PlainLabel))
     page.sheet.form.set_values({"purpose_id": str(made["구인"].id), "for_counter": "2"})
     press(qtbot, page, K.Key_S, CTRL)
     assert page.sheet is None
@@ -186,7 +189,34 @@ def test_away_and_back(qtbot, page, desk):
     assert page.action("counter.ticket_away").text() == _("Back at the window")
     press(qtbot, page, K.Key_F3)
     assert desk.read(shifts.on_duty)[0].away_since is None
-    assert page.numbers.state.badge.word == _("free")
+    assert page.numbers.state.badge.word == _("ready to call")
+
+
+def test_while_away_the_main_key_is_to_come_back_and_a_call_comes_back_too(qtbot, local_center, page, made, desk):
+    def main():
+        return {name for name, one in page.numbers.buttons.items() if one.isVisible() and one.property("primary")}
+
+    issue(local_center, made["구직 상담"])
+    again(qtbot, page)
+    assert main() == {"call"}
+    press(qtbot, page, K.Key_F3)
+    assert main() == {"away"}
+    assert "F3" in page.numbers.buttons["away"].text()
+    press(qtbot, page, K.Key_F9)
+    assert page.numbers.number.text() == "A001"
+    assert desk.read(shifts.on_duty)[0].away_since is None, "who calls is there"
+    assert main() == {"serve"}
+
+
+def test_same_purpose_at_another_window_is_a_way_to_send_one_on(qtbot, local_center, page, made, desk):
+    row = issue(local_center, made["구직 상담"])
+    press(qtbot, page, K.Key_F9)
+    press(qtbot, page, K.Key_F5)
+    page.sheet.form.set_values({"for_counter": "2"})
+    press(qtbot, page, K.Key_S, CTRL)
+    with desk.database.read() as db:
+        ticket = db.get(Ticket, row.id)
+        assert (ticket.purpose_id, ticket.for_counter) == (made["구직 상담"].id, 2)
 
 
 def test_another_windows_call_is_seen_within_two_seconds(qtbot, local_center, page, made):
@@ -238,6 +268,8 @@ def test_one_key_fills_the_search_and_who_is_opened_is_linked_with_the_session(
         ticket, session = db.get(Ticket, row.id), db.query(CounselingSession).one()
         assert (ticket.jobseeker_id, ticket.session_id) == (person, session.id)
     assert page.question.isVisible(), "the number is offered to end"
+    assert all("Ctrl+Enter" in one.text() for one in (page.question.label, page.question.verb))
+    assert "A001" in page.question.label.text()
     press(qtbot, page, K.Key_Return, CTRL)
     assert state(desk, row) == S.DONE
     assert not page.question.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from jobdesk.base.errors import JobdeskError
 from jobdesk.base.i18n import _
 from jobdesk.base.tickets import TicketState
+from jobdesk.qt.key_words import key_words
 from jobdesk.qt.pages._counter_who import typed_of
 from jobdesk.qt.pages._person_commands import PersonPage
 from jobdesk.qt.pages._ticket_commands import IN_PLACE
@@ -153,7 +154,8 @@ class TicketPage(PersonPage):
             if row is None:
                 self.room.say(_("Nobody waits for this window."))
 
-        self._act(calling.call_next, called)
+        now = self.numbers.shown
+        self._act(_back_and_call if now is not None and now.away else calling.call_next, called)
 
     def call_one(self) -> None:
         """Choose among all that wait, and those who did not answer."""
@@ -281,9 +283,10 @@ class TicketPage(PersonPage):
         """The session of a person ended: their number ends with the same key."""
         now = self.number_served
         if now is not None and now.jobseeker_id in {None, person}:
+            keys = key_words(self.action("counter.end").shortcut())
             self.ask(
-                _("The session is over. End number {label}, too? The same key does it.").format(label=now.label),
-                verb=_("End {label}").format(label=now.label),
+                _("The session is over. End number {label}, too? ({keys})").format(label=now.label, keys=keys),
+                verb="  ".join((_("End {label}").format(label=now.label), keys)),
                 then=self.end_number,
             )
 
@@ -293,3 +296,9 @@ class TicketPage(PersonPage):
             served = self.number_served is not None
             self.action("counter.end").setVisible(served)
             self.action("counter.end").setEnabled(served)
+
+
+def _back_and_call(db: "Session", act: "Act") -> TicketRow | None:
+    """Who calls is at the window: the absence ends with the call."""
+    shifts.come_back(db, act)
+    return calling.call_next(db, act)

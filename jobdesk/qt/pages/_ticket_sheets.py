@@ -102,29 +102,36 @@ def call_sheet(
             sheet.finish()
             act(row)
 
-    def back() -> None:
-        row = sheet.current()
-        if row is not None and row.state == TicketState.NO_ANSWER:
-            on_current(put_back)
-
     sheet.add_verb(_("Gone away"), "Ctrl+Delete", lambda: on_current(left))
-    sheet.add_verb(_("Back into the queue"), "Shift+F7", back)
+    returned = sheet.add_verb(_("Back into the queue"), "Shift+F7", lambda: on_current(put_back))
+
+    def offer(row: TicketRow | None) -> None:
+        returned.setEnabled(row is not None and row.state == TicketState.NO_ANSWER)
+
+    sheet.list.chosen.connect(offer)
+    offer(sheet.current())
     return sheet
 
 
 def transfer_sheet(
     page: Page, one: TicketRow, purposes: Sequence[PurposeRow], windows: Sequence[tuple[int, str]]
 ) -> FormSheet:
-    """Send a number on to another purpose, another window, or both; there the waiting begins anew."""
-    others = [(str(told.id), told.name) for told in purposes if told.id != one.purpose_id]
+    """Send a number on to another purpose, another window, or both; there the waiting begins anew.
+
+    It begins with the purpose the number has, which may stay where the window is another one.
+    """
+    known = [(str(told.id), told.name) for told in purposes]
     own = page.room.window_no
     rooms = [(str(number), name) for number, name in windows if number != own]
-    chosen = (*choices_of("purpose", others).all("purpose"), *choices_of("window", rooms).all("window"))
+    chosen = (*choices_of("purpose", known).all("purpose"), *choices_of("window", rooms).all("window"))
     form = Form(_TRANSFER, CodeBook(chosen), today=page.room.today())
+    form.set_values({"purpose_id": str(one.purpose_id)})
     form.set_hint("for_counter", _("Empty: any window that serves the purpose."))
 
     def save(values: dict[str, Any], sheet: FormSheet) -> None:
         purpose, window = values.get("purpose_id"), values.get("for_counter")
+        if purpose == str(one.purpose_id):
+            purpose = None
         sheet.commit(
             lambda db, act: calling.transfer(
                 db,

@@ -125,6 +125,8 @@ class TicketStrip(QFrame):
         away = now.shift is None or now.shift.away_since is not None
         self._actions["away"].setText(_("Back at the window") if away else _("Away"))
         serving = one is not None and one.state == TicketState.SERVING
+        self.buttons["call"].make_primary(not now.away)
+        self.buttons["away"].make_primary(one is None and now.away)
         self.buttons["serve"].make_primary(not serving)
         self.buttons["over"].make_primary(serving)
         self._actions["serve"].setText(_("Who is it?") if serving else _("Serve"))
@@ -156,9 +158,9 @@ class TicketStrip(QFrame):
         if one is None:
             if now.counter_no is None:
                 return Badge(_("no window"), "neutral"), _("Choose your counter window in the header.")
-            if now.shift is not None and now.shift.away_since is not None:
+            if now.away and now.shift is not None:
                 return Badge(_("away"), "warning"), passed(now.shift.away_since, at)
-            return Badge(_("free"), "neutral"), _("Window {number}").format(number=now.counter_no)
+            return Badge(_("ready to call"), "neutral"), _("Window {number}").format(number=now.counter_no)
         serving = one.state == TicketState.SERVING
         badge = Badge(_("being served"), "good") if serving else Badge(_("called"), "accent")
         return badge, " · ".join(part for part in (one.purpose, who_of(one), passed(now.since, at)) if part)

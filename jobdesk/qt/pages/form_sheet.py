@@ -87,10 +87,12 @@ class FormSheet(KeptSheet):
         self.scrolled.body.addWidget(card)
         self.scrolled.body.addStretch(1)
         self.body.addWidget(self.scrolled, 1)
-        marks = [RECEIVE_MARK + " " + _("Needed to save")]
-        if any(field.required == "complete" for field in form.fields):
-            marks.append(COMPLETE_MARK + " " + _("Needed before going on"))
-        self.head.addWidget(secondary("   ".join(marks)))
+        needs = {field.required for field in form.fields}
+        marks = (
+            (RECEIVE_MARK, "receive", _("Needed to save")),
+            (COMPLETE_MARK, "complete", _("Needed before going on")),
+        )
+        self.head.addWidget(secondary("   ".join(f"{sign} {told}" for sign, need, told in marks if need in needs)))
         self.missing_line, self.missing_text = self._make_missing_line()
         self.buttons.insertWidget(0, self.missing_line)
         form.edited.connect(self._show_missing)

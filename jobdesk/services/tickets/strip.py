@@ -52,6 +52,11 @@ class StripNow:
         """Since when who waits longest for this window does; of all where nobody waits for it."""
         return min((one.waits_since for one in self.waiting[: self.here] or self.waiting), default=None)
 
+    @property
+    def away(self) -> bool:
+        """Whether who sits here is away for a while."""
+        return self.shift is not None and self.shift.away_since is not None
+
 
 def queue_stamp(db: Session, act: Act) -> Stamp:
     """Other numbers once anything of today's queue changed, in one statement.
