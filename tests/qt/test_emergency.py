@@ -146,7 +146,8 @@ def test_every_desk_sees_who_is_on_the_way(qtbot, local_center, shell):
     press(qtbot, shell, Qt.Key.Key_F11)
     (row,) = standing(local_center)
     assert row.going_who == "김상담", "said at this desk, known at all"
-    assert "김상담" not in shell.safe.strip.label.text(), "one knows of oneself"
+    look(qtbot, shell)
+    assert _("{who} (you) is on the way").format(who="김상담") in shell.safe.strip.label.text(), "here too"
     other = show_window(qtbot, local_center.desk("supervisor"), Behind).shell
     look(qtbot, other)
     strip = other.safe.strip
@@ -154,7 +155,8 @@ def test_every_desk_sees_who_is_on_the_way(qtbot, local_center, shell):
     assert strip.verb.accessibleName() == _("I am going"), "a second one may go, and nobody closes it unasked"
     press(qtbot, other, Qt.Key.Key_F11)
     look(qtbot, other)
-    assert _("you are going") in strip.label.text()
+    assert _("{who} is on the way").format(who="김상담") in strip.label.text()
+    assert _("you are going too") in strip.label.text()
     assert standing(local_center)[0].going_who == "김상담", "the first one stays"
     go(local_center.desk("reception"), key)
     assert standing(local_center)[0].going_who == "김상담"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 import jobdesk.qt
 from jobdesk.base.enums import Role
 from jobdesk.base.i18n import _
+from jobdesk.base.tickets import IncidentKind
 from jobdesk.qt.actions import Action, keys_on, listed
 from jobdesk.qt.backstage import Behind
 from jobdesk.qt.key_words import key_words
@@ -17,6 +18,7 @@ from jobdesk.qt.pages._live_line import AGAIN_KEY
 from jobdesk.qt.pages._two_sides import OWN_KEY, THEIRS_KEY
 from jobdesk.qt.windows.places import PLACES
 from jobdesk.qt.windows.shell_commands import IN_SHEETS
+from jobdesk.services.incidents import record_incident
 from tests.qt.helpers import settle, show_window
 
 ROLES = ("supervisor", "counselor", "administrator", "auditor", "reception")
@@ -70,7 +72,11 @@ def test_keys_that_are_no_page_s_are_declared_as_they_are(qapp):
 
 @pytest.mark.parametrize("role", ["supervisor", "counselor"])
 def test_what_works_on_the_open_sheet_stands_first(qtbot, local_center, role):
-    shell = show_window(qtbot, local_center.desk(role), Behind).shell
+    desk = local_center.desk(role)
+    desk.change(
+        lambda db, act: record_incident(db, act, happened_at=act.at, kind=IncidentKind.VERBAL, told="폭언")
+    )
+    shell = show_window(qtbot, desk, Behind).shell
     sheet = IncidentsSheet(shell.page)
     shell.page.push(sheet)
     settle(qtbot, shell.room.work)

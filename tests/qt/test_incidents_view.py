@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from jobdesk.base.i18n import _
 from jobdesk.base.tickets import IncidentKind
 from jobdesk.qt.pages._incident_sheets import IncidentsSheet
 from jobdesk.qt.pages.counter import CounterPage
@@ -80,3 +81,17 @@ def test_an_incident_is_seen_and_printed_as_a_paper(qtbot, local_center):
     assert page.sheet is sheet
     (job,) = page.room.desk.read(lambda db, _act: db.query(PrintJob).all())
     assert job.detail.keys() == {"incident"}
+
+
+def test_what_is_done_with_one_is_offered_while_one_is_chosen(qtbot, local_center):
+    page, sheet = show(qtbot, local_center, "counselor")
+    done = {action.text(): action for action in sheet.actions()}
+    both = [done[_("Strike through")], done[_("As a paper…")]]
+    assert not any(action.isEnabled() for action in both)
+    record(local_center, "counselor", "폭언")
+    sheet.read()
+    settle(qtbot, page.room.work)
+    assert sheet.rows.current_row() is not None
+    assert all(action.isEnabled() for action in both)
+    sheet.rows.set_rows([])
+    assert not any(action.isEnabled() for action in both)

@@ -173,6 +173,12 @@ def test_a_desk_that_is_not_heard_any_more_is_gone(qtbot, desk, monkeypatch):
     qtbot.waitUntil(lambda: (LookKind.ASK, "jobseeker", known) in others.said, timeout=5000)
     others.see(Look(LookKind.ASK, 2, 3, desk.account_id, "jobseeker", known))
     qtbot.waitUntil(lambda: "3" in page.live_line.others.text(), timeout=5000)
+    line = page.live_line
+    assert line.isVisible()
+    assert line.height() <= 24, "it stands there long: a slim line, no strip"
+    line.show_change("변경")
+    assert line.sizeHint().height() > 24, "a change is a strip"
+    line.show_change("")
     qtbot.waitUntil(lambda: (LookKind.OPEN, "jobseeker", known) in others.said, timeout=5000)
     monkeypatch.setattr("jobdesk.qt.live.GONE_S", 0.0)
     live._on_beat()

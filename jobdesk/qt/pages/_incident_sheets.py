@@ -111,8 +111,12 @@ class IncidentsSheet(Sheet):
         )
         self.rows.opened.connect(self._open)
         self.body.addWidget(self.rows, 1)
-        self.add_verb(_("Strike through"), "Ctrl+Delete", self._strike)
-        self.add_verb(_("As a paper…"), "Ctrl+P", self._show_paper)
+        self._on_one = (
+            self.add_verb(_("Strike through"), "Ctrl+Delete", self._strike),
+            self.add_verb(_("As a paper…"), "Ctrl+P", self._show_paper),
+        )
+        self.rows.chosen.connect(self._offer)
+        self._offer(None)
         self.note.setText(_("Read by who wrote it and the supervisor alone; each look is on record."))
 
     @override
@@ -130,6 +134,14 @@ class IncidentsSheet(Sheet):
 
     def _show(self, rows: Sequence[IncidentRow]) -> None:
         self.rows.set_rows(rows)
+        if self.rows.current_row() is None:
+            self.rows.select_first()
+        self._offer(self.rows.current_row())
+
+    def _offer(self, row: object) -> None:
+        """What is done with one incident is offered while one is chosen."""
+        for action in self._on_one:
+            action.setEnabled(row is not None)
 
     def _record(self) -> None:
         new_incident(self._page, jobseeker_id=self._person, saved=self.read)

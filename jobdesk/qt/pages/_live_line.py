@@ -11,10 +11,13 @@ from jobdesk.qt.parts import button
 from jobdesk.qt.theme import M, S, set_look
 
 AGAIN_KEY = "Ctrl+F5"
+HIGH, SLIM = 32, 20
 
 
 class LiveLine(QFrame):
     """Who else looks, and what was changed elsewhere just now; nothing of either and it is not there.
+
+    A change is a strip; that others look is one slim line without one, as it stands there long and asks nothing.
 
     Signals:
         again(): the record is to be read again.
@@ -24,7 +27,7 @@ class LiveLine(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.changed, self.others = PlainLabel(wrap=True), PlainLabel(look="secondary", wrap=True)
+        self.changed, self.others = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self._mark = ToneMark("accent")
         self._act = QAction(_("Read again"), self)
         self._act.setShortcut(QKeySequence(AGAIN_KEY))
@@ -33,16 +36,12 @@ class LiveLine(QFrame):
         self.addAction(self._act)
         self._again = button(f"{self._act.text()}  {AGAIN_KEY}", look="quiet")
         self._again.clicked.connect(self._act.trigger)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(M, S, S, S)
+        line = self._line = QHBoxLayout(self)
         line.setSpacing(S)
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        for part in (self.changed, self.others):
-            part.setMinimumHeight(32)
         line.addWidget(self.changed, 1)
         line.addWidget(self.others, 1)
         line.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
-        set_look(self, strip="accent")
         self._show()
 
     def show_change(self, text: str) -> None:
@@ -62,6 +61,12 @@ class LiveLine(QFrame):
         self._again.setVisible(bool(changed))
         self._act.setEnabled(bool(changed))
         self.others.setVisible(bool(others))
+        high = HIGH if changed else SLIM
+        for part in (self.changed, self.others):
+            part.setMinimumHeight(high)
+        self._mark.setFixedHeight(high)
+        self._line.setContentsMargins(*((M, S, S, S) if changed else (0, 0, 0, 0)))
+        set_look(self, strip="accent" if changed else "")
         self.setAccessibleName(" ".join(part for part in (changed, others) if part))
         self.setVisible(bool(changed or others))
         if changed or others:

@@ -174,10 +174,12 @@ def _words(one: "EmergencyRow", going: frozenset[UUID], here: UUID) -> str:
         else _("A desk without a window asks for help")
     )
     told = [where, one.who, format_time(one.raised_at.time())]
-    if one.going_by not in {None, here}:
+    if one.going_by == here:
+        told.append(_("{who} (you) is on the way").format(who=one.going_who))
+    elif one.going_by is not None:
         told.append(_("{who} is on the way").format(who=one.going_who))
-    if one.id in going:
-        told.append(_("you are going"))
+    if one.id in going and one.going_by != here:
+        told.append(_("you are going") if one.going_by is None else _("you are going too"))
     return " · ".join(told)
 
 
