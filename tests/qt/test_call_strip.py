@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import Engine, event
 
 from jobdesk.base.enums import AuditAction
@@ -332,3 +332,21 @@ def test_a_purpose_without_a_session_opens_nothing(qtbot, local_center, page, ma
     press(qtbot, page, K.Key_F10)
     assert state(desk, row) == S.SERVING
     assert page.who.people.search.text() == ""
+
+
+def test_on_a_narrow_line_the_last_parts_are_left_out_whole(qtbot, local_center, page, made):
+    rows = [issue(local_center, made["구직 상담"]) for _each in range(3)]
+    for _row in rows:
+        press(qtbot, page, K.Key_F9)
+        press(qtbot, page, K.Key_F7)
+    line = page.numbers.waits
+    whole = line.text()
+    assert len(whole.split(" · ")) > 1
+    for width in range(line.sizeHint().width() + 40, 60, -7):
+        line.resize(width, line.height())
+        said = QLabel.text(line)
+        assert whole.startswith(said)
+        assert said == whole or whole[len(said) :].startswith(" · "), "no part is cut"
+        if " · " not in said:
+            break
+    assert line.toolTip() == whole

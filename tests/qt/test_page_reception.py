@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jobdesk.base import i18n
 from jobdesk.base.enums import AuditAction, Role, WindowKind
 from jobdesk.base.errors import NotAllowed, StoreError, WrongPassword
 from jobdesk.base.i18n import _
@@ -11,6 +12,7 @@ from jobdesk.base.printing import PrinterTrouble, PrintState
 from jobdesk.base.tickets import TicketState
 from jobdesk.qt.displays import DisplayKind, open_displays, sign_in_display
 from jobdesk.qt.key_words import key_words
+from jobdesk.qt.pages._reception_commands import COMMANDS
 from jobdesk.qt.pages._reception_sheets import DisplaySheet
 from jobdesk.qt.pages._ticket_strip import passed
 from jobdesk.qt.pages.base import FormSheet
@@ -27,6 +29,9 @@ from tests.centers import CHEAP
 from tests.qt.helpers import lose_answer, settle, show_page, unnamed
 from tests.services import people
 from tests.services.queues import issue, purposes
+
+WIDTH = 1190
+"""A page beside the rail on a screen of 1366 pixels."""
 
 
 @pytest.fixture
@@ -245,16 +250,25 @@ def test_what_is_offered_says_its_key_and_waiting_time_is_told_as_at_the_windows
     issue(local_center, made["구직 상담"])
     look(qtbot, page)
     said = [one.text() for one in page.findChildren(ActionButton) if one.isVisible()]
-    for command in ReceptionPage.commands:
+    for command in COMMANDS:
         key = key_words(page.action(command.id).shortcut())
         if command.id == "reception.who":
             assert key in page.panel.visitor.placeholderText()
         else:
             assert f"{_(command.text)}  {key}" in said
-    assert page.minimumSizeHint().width() <= 1190
+    assert page.minimumSizeHint().width() <= WIDTH
     (row,) = page.panel.waiting.model_.rows
     waits = page.panel.waiting.model_.columns[3]
     assert waits.text(row) == passed(row.ticket.waits_since, page.room.now())
+
+
+def test_it_fits_in_english_too(qtbot, local_center, made):
+    i18n.use_language("en")
+    try:
+        page = show_page(qtbot, ReceptionPage, local_center.desk("reception"), size=(WIDTH, 708))
+        assert page.minimumSizeHint().width() <= WIDTH
+    finally:
+        i18n.use_language("ko")
 
 
 def test_five_windows_are_in_sight(qtbot, local_center, made):

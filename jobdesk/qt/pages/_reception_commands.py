@@ -34,7 +34,7 @@ COMMANDS = (
     ),
     Action(
         "reception.strike",
-        mark("Strike the appointment"),
+        mark("Strike it through"),
         "strike",
         "Ctrl+Delete",
         mark("Who does not come after all, with a reason"),
@@ -61,7 +61,7 @@ COMMANDS = (
     ),
     Action(
         "reception.lobby",
-        mark("Lobby display"),
+        mark("Lobby"),
         "open_lobby",
         "Ctrl+Shift+L",
         mark("A window of its own on a second screen, with a session of its own"),

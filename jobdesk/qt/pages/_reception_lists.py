@@ -108,7 +108,7 @@ def _window_badge(row: WindowNow) -> Badge:
     if row.shift.away_since is not None:
         return Badge(row.shift.why or _("Away"), "warning")
     if row.now is None:
-        return Badge(_("Window is free"), "good")
+        return Badge(_("ready to call"), "good")
     return Badge(_("Calling") if row.now.state is TicketState.CALLED else _("Serving"), "accent")
 
 
@@ -116,8 +116,8 @@ def window_list() -> ListView[WindowNow]:
     """How the windows stand."""
     return ListView(
         (
-            Column(mark("Window"), lambda r: str(r.number), width=48),
-            Column(mark("State"), badge=_window_badge, width=104),
+            Column(mark("Window"), lambda r: str(r.number), width=66),
+            Column(mark("State"), badge=_window_badge, width=128),
             Column(mark("Number"), lambda r: r.now.label if r.now else "", width=62),
             Column(mark("Counselor"), lambda r: r.shift.name if r.shift else "", stretch=True),
         ),

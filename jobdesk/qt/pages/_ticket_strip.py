@@ -18,8 +18,8 @@ from jobdesk.services.tickets.rows import TicketRow
 from jobdesk.services.tickets.strip import StripNow
 from jobdesk.services.tickets.times import minutes
 
-NAMED = 3
-"""So many numbers on hold or without an answer are named, the others counted."""
+NAMED, BETWEEN = 3, " · "
+"""So many numbers on hold or without an answer are named, the others counted; what stands between two parts."""
 
 
 def passed(since: datetime | None, now: datetime) -> str:
@@ -48,7 +48,7 @@ def offered(now: StripNow) -> frozenset[str]:
 
 
 class _Line(PlainLabel):
-    """One line that ends in dots where the window is narrow; its tool tip says it whole."""
+    """One line; where the window is narrow its last parts are left out, whole, and its tool tip says all of it."""
 
     def __init__(self, look: str) -> None:
         self._whole = ""
@@ -73,7 +73,10 @@ class _Line(PlainLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        parts, metrics = self._whole.split(BETWEEN), self.fontMetrics()
+        while len(parts) > 1 and metrics.horizontalAdvance(BETWEEN.join(parts)) > self.width():
+            parts.pop()
+        shown = metrics.elidedText(BETWEEN.join(parts), Qt.TextElideMode.ElideRight, self.width())
         if shown != super().text():
             super().setText(shown)
 
@@ -149,7 +152,7 @@ class TicketStrip(QFrame):
         if badge != self.state.badge:
             self.state.set_badge(badge)
         queue = self._queue(now, at)
-        self.about.setText(f"{about}   {queue}" if self._flat else about)
+        self.about.setText(f"{about}{BETWEEN}{queue}" if self._flat else about)
         self.waits.setText(queue)
         self.setAccessibleName(" ".join((self.number.text(), badge.word, about, queue)))
 
@@ -163,7 +166,7 @@ class TicketStrip(QFrame):
             return Badge(_("ready to call"), "neutral"), _("Window {number}").format(number=now.counter_no)
         serving = one.state == TicketState.SERVING
         badge = Badge(_("being served"), "good") if serving else Badge(_("called"), "accent")
-        return badge, " · ".join(part for part in (one.purpose, who_of(one), passed(now.since, at)) if part)
+        return badge, BETWEEN.join(part for part in (one.purpose, who_of(one), passed(now.since, at)) if part)
 
     def _queue(self, now: StripNow, at: datetime) -> str:
         here = _("Waiting here {here}, in all {all}").format(
@@ -175,7 +178,7 @@ class TicketStrip(QFrame):
         for said, rows in ((_("on hold {numbers}"), now.held), (_("no answer {numbers}"), now.no_answer)):
             if rows:
                 parts.append(said.format(numbers=_named(rows)))
-        return " · ".join(parts)
+        return BETWEEN.join(parts)
 
     def _offer(self, names: frozenset[str]) -> None:
         for name, action in self._actions.items():

@@ -12,7 +12,7 @@ from jobdesk.qt.pages.base import Page, Room
 from jobdesk.qt.pages.sheets import Sheet
 from jobdesk.services.tickets.queue import close_leftovers
 
-_BUTTONS = ("arrive", "appoint", "strike", "lobby", "touch", "own")
+_BUTTONS = ("arrive", "appoint", "strike", "lobby", "touch")
 _AT_WAITING = ("reissue", "left")
 """What is done with who waits stands over the list; the visitor's box says its own key."""
 
@@ -65,6 +65,7 @@ class ReceptionPage(_Acts, Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.add_buttons(*(f"reception.{name}" for name in _BUTTONS), keyed=True)
+        self.add_buttons(OWN_PASSWORD.id)
         self.panel = ReceptionPanel(self, self.ask)
         self.panel.offer(self.action(f"reception.{name}") for name in _AT_WAITING)
         self.body.addWidget(self.panel, 1)
