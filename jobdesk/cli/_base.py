@@ -78,11 +78,22 @@ def ask_secret(said: str, instead: str, *, twice: bool = False) -> str:
     try:
         with warnings.catch_warnings(), nullcontext() if typed else redirect_stderr(StringIO()):
             warnings.simplefilter("ignore", GetPassWarning)  # and what getpass says of it without a terminal
-            return str(typer.prompt(said, hide_input=True, confirmation_prompt=twice, err=True))
+            return _typed_twice(said) if twice else _typed(said)
     except typer.Abort:
         if typed:
             raise
         raise misused(instead) from None
+
+
+def _typed(said: str) -> str:
+    return str(typer.prompt(said, hide_input=True, err=True))
+
+
+def _typed_twice(said: str) -> str:
+    """A new password, asked until both times are the same; Typer would ask the second time in English."""
+    while (first := _typed(said)) != _typed(_("Password once more")):
+        typer.echo(_("The two passwords are not the same."), err=True)
+    return first
 
 
 def with_desk(center: Path | None, job: "Callable[[Desk], T]", *, late: bool = False) -> T:

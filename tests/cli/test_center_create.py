@@ -1,5 +1,12 @@
 """`jobdesk center create` refuses what cannot be before it asks a password, and says what it takes."""
 
+import os
+import pty
+import signal
+import sys
+from select import select
+from time import monotonic
+
 import pytest
 import typer
 
@@ -8,6 +15,7 @@ from jobdesk.cli import app
 from tests.cli.test_misuse import typed
 
 PEOPLE = ("--person", "choi:administrator:최관리", "--person", "park:supervisor:박팀장")
+PATIENCE = 60
 NOBODY = {"JOBDESK_PASSWORD": "", "JOBDESK_SERVER_PASSWORD": ""}
 
 
@@ -42,6 +50,44 @@ def test_a_password_that_nobody_can_type_is_refused_by_one_sentence(tmp_path, po
     assert told.returncode == 2
     assert "JOBDESK_PASSWORD" in told.stderr
     assert len(told.stderr.splitlines()) == 1
+    assert not (tmp_path / "new").exists()
+
+
+def at_a_terminal(words, answers):
+    """What a command says at a terminal until it asks once more than there are answers; there it is ended."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "jobdesk", *words], {**os.environ, **NOBODY})
+    said, ends = b"", monotonic() + PATIENCE
+    try:
+        for answer in (*answers, None):
+            before = len(said)
+            while not said[before:].rstrip().endswith(b":"):
+                assert select([terminal], [], [], max(ends - monotonic(), 0))[0], said.decode()
+                said += os.read(terminal, 4096)
+            if answer is not None:
+                os.write(terminal, f"{answer}\n".encode())
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.close(terminal)
+        os.waitpid(child, 0)
+    return said.decode()
+
+
+def test_a_first_password_is_typed_twice_and_asked_in_korean(tmp_path, postgres_server):
+    words = (
+        "center",
+        "create",
+        postgres_server.url("postgres"),
+        str(tmp_path / "new"),
+        "--called",
+        "센터",
+        *PEOPLE,
+    )
+    told = at_a_terminal(words, ["First-pass-2027", "First-pass-2028", "First-pass-2027", "First-pass-2027"])
+    assert told.count("choi의 첫 비밀번호") == 2, "they were not the same"
+    assert "park의 첫 비밀번호" in told
+    assert not any("a" <= letter.lower() <= "z" for letter in told.replace("choi", "").replace("park", "")), told
     assert not (tmp_path / "new").exists()
 
 
