@@ -43,7 +43,8 @@ def save_twice(desk, laptop, job, again=None):
     Args:
         again: what is saved the second time, where the form was changed in between.
     """
-    first = _Desk(desk.database, laptop.act)
+    # The same person, at a window of the center: numbers are the center's.
+    first = _Desk(desk.database, lambda: replace(laptop.act(), desk=desk.act().desk))
     ours = job(first)
     _be_local(laptop, True)  # the kind of copy on which a form is saved again
     theirs = (again or job)(_Desk(laptop.database, laptop.act, first.op_ids, first.looks))
