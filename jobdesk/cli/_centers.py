@@ -301,9 +301,9 @@ def _secure(
 
     folder, server = center_folder(center), os.environ.get("JOBDESK_SERVER_PASSWORD") or None
     user, password = credentials()
-    _tell_logins(
-        secure_center(folder, url=url, server_password=server, user=user, password=password, audits=audits)
-    )
+    logins = secure_center(folder, url=url, server_password=server, user=user, password=password, audits=audits)
+    typer.echo(_("The server keeps this center's rights now, and this desk has a login of its own."))
+    _tell_logins(logins)
 
 
 @center_app.command(

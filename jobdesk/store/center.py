@@ -16,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -216,14 +218,19 @@ def split_password(url: str, password: str | None = None) -> tuple[str, str | No
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise InvalidInput(_not_an_address(), field="url") from error
     if parsed.get_backend_name() != "postgresql" or not parsed.database:
         raise InvalidInput(_not_an_address(), field="url")
     secret = password or (str(parsed.password) if parsed.password is not None else None)
     # `parsed.set(password=None)` would keep the password.
     bare = URL.create("postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, parsed.query)
-    return bare.render_as_string(hide_password=False), secret
+    told = bare.render_as_string(hide_password=False)
+    try:
+        conninfo_to_dict(told)
+    except ProgrammingError as error:  # an option that the server's driver does not know
+        raise InvalidInput(_not_an_address(), field="url") from error
+    return told, secret
 
 
 def _not_an_address() -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -201,3 +201,17 @@ def open_postgresql(
     reader = _server_engine(url, password, acting + READ_ONLY)
     audits = _server_engine(*auditor, READ_ONLY) if auditor else None
     return Database(writer, reader, {RESTRICTED: True} if restricted else {}, audits)
+
+
+def is_empty(database: Database) -> bool:
+    """Whether nothing but the server's own and its extensions stands in a database, in whichever schema."""
+    if not database.is_postgresql:
+        return not inspect(database.writer).get_table_names()
+    used = text(
+        "SELECT EXISTS (SELECT FROM pg_namespace n JOIN (SELECT oid, relnamespace AS place FROM pg_class"
+        " UNION ALL SELECT oid, pronamespace FROM pg_proc) one ON one.place = n.oid"
+        " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = one.oid AND d.deptype = 'e'))"
+    )
+    with database.reader.connect() as connection:
+        return not connection.scalar(used)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from jobdesk.base.errors import StoreError
@@ -26,7 +25,7 @@ from jobdesk.store.center import (
     write_center,
 )
 from jobdesk.store.container import Container, damaged, open_stream
-from jobdesk.store.engine import open_postgresql
+from jobdesk.store.engine import is_empty, open_postgresql
 from jobdesk.store.keys import DataKey
 from jobdesk.store.postgres_tools import restore
 
@@ -94,7 +93,7 @@ def _restore_server(
 ) -> None:
     database = open_postgresql(url, password)
     try:
-        if inspect(database.writer).get_table_names():
+        if not is_empty(database):
             raise StoreError(_("This database is in use. Give an empty one."))
         restore(lambda: open_stream(container, key), url, password)
         with database.read() as db:
@@ -134,6 +133,11 @@ def _server(url: str, password: str | None) -> Iterator[psycopg.Connection]:
     try:
         with psycopg.connect(url, password=password, autocommit=True, connect_timeout=10) as connection:
             yield connection
+    except psycopg.errors.InsufficientPrivilege as error:
+        told = _(
+            "A desk's login of the server may not make a database. Give the address of an empty one: "
+        )
+        raise StoreError(told + "jobdesk restore … --url postgresql://ADMIN@server/database") from error
     except psycopg.Error as error:
         raise StoreError(
             _("No database could be made on the server. Give the address of an empty one.")

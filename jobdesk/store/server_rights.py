@@ -110,6 +110,14 @@ def as_login(url: str, login: str, database: str | None = None) -> str:
     return bare.render_as_string(hide_password=False).replace(":@", "@", 1)
 
 
+def place_of(url: str, database: str | None = None) -> str:
+    """A database for people: server and name, nobody's login."""
+    parsed = make_url(url)
+    host = parsed.host or str(parsed.query.get("host", "")) or "localhost"
+    port = f":{parsed.port}" if parsed.port not in {None, 5432} else ""
+    return f"{host}{port}/{database or parsed.database}"
+
+
 def run(connection: psycopg.Connection[Any], statement: str, names: Names) -> None:
     """Run a statement that names the center's roles."""
     told = {

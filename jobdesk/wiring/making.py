@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from jobdesk.base.clock import Clock
@@ -27,7 +27,7 @@ from jobdesk.store.center import (
     split_password,
     write_center,
 )
-from jobdesk.store.engine import Database, open_postgresql
+from jobdesk.store.engine import Database, is_empty, open_postgresql
 from jobdesk.store.failures import explain
 from jobdesk.store.key_file import KeyRing
 from jobdesk.store.keys import DataKey
@@ -91,7 +91,7 @@ def new_center(
         else:
             database = open_database(center, key, create=True)
         try:
-            if current_revision(database) is not None or inspect(database.writer).get_table_names():
+            if not is_empty(database):
                 raise StoreError(_("This database is in use. Give an empty one."))
             migrate(database)
             dress(database, Keeper(center_id, key, locksmith or Locksmith()))

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg import sql
-
 from jobdesk.base.enums import Role
 from jobdesk.services.centers import NewPerson, NewWindow, require_founders
 from jobdesk.store.center import refuse_network_share, refuse_used, split_password
-from jobdesk.store.server_logins import administering, let_in, look_at_server, make_server
+from jobdesk.store.server_logins import administering, let_in, look_at_server, make_server, unmake_server
 from jobdesk.store.slots import Locksmith
 from jobdesk.wiring.making import NewCenter, new_center
 
@@ -60,7 +58,7 @@ def create_center(
         url: an administrator's connection to the server's maintenance database.
 
     Raises:
-        InvalidInput: something is missing, or a password breaks a rule; nothing is left on the server but roles.
+        InvalidInput: something is missing, or a password breaks a rule; nothing is left on the server.
         StoreError: folder or server cannot be used.
     """
     server = make_server(url, password, database)
@@ -81,9 +79,6 @@ def create_center(
         with administering(server.url, password) as connection:
             auditor = let_in(connection, server.names, server.names.auditor, center_id=made.center.id)
     except BaseException:
-        with administering(url, password) as connection:
-            for made_here in (database, server.names.scratch):
-                dropped = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(made_here))
-                connection.execute(dropped)
+        unmake_server(url, password, server)
         raise
     return SharedCenter(made, ((server.names.migration, server.migration), (server.names.auditor, auditor)))

@@ -31,9 +31,10 @@ from jobdesk.services.checks import CheckReport
 from jobdesk.services.month_closes import verify_closes
 from jobdesk.services.search_step import compare_search
 from jobdesk.services.settings import read_settings
-from jobdesk.store.center import CenterFolder, open_database, read_center, write_center
+from jobdesk.store.center import CenterFolder, open_database, read_center, split_password, write_center
 from jobdesk.store.engine import Database
 from jobdesk.store.integrity import Finding, check_database, load_anchors
+from jobdesk.store.server_rights import place_of
 from jobdesk.store.slots import Keeper, Locksmith
 from jobdesk.wiring._acts import explained
 from jobdesk.wiring._admit import dress, host_name
@@ -46,7 +47,6 @@ from jobdesk.wiring.moving_places import (
     forget,
     freeze,
     held,
-    place_of,
     room,
     sweep,
 )
@@ -146,6 +146,8 @@ def _begin(desk: "Desk", *, to_server: bool, url: str | None) -> CenterFolder:
         raise StoreError(_("This center is on this computer already."))
     if to_server and url is None:
         raise StoreError(_("Give the address of a PostgreSQL database: postgresql://user@server/database"))
+    if url is not None:
+        split_password(url)
     desk.read(lambda db, _act: refuse_copies(db, center))
     return center
 

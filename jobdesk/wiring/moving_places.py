@@ -31,8 +31,8 @@ from jobdesk.store.center import (
 from jobdesk.store.engine import Database, connect_sqlcipher, open_postgresql
 from jobdesk.store.keys import DataKey
 from jobdesk.store.migrate import migrate
-from jobdesk.store.server_logins import administering, let_in, make_server
-from jobdesk.store.server_rights import RESTRICTED, Names, as_login, lay_rights, names_of
+from jobdesk.store.server_logins import administering, drop_database, let_in, make_server, unmake_server
+from jobdesk.store.server_rights import RESTRICTED, Names, as_login, lay_rights, names_of, place_of
 from jobdesk.wiring._server_logins import admit_desk, open_as_administrator
 from jobdesk.wiring.moving_rows import tables
 
@@ -139,7 +139,7 @@ class ServerTarget:
     def remove(self) -> None:
         """See `Target`."""
         if self.made:  # one that was there before is somebody's
-            drop_database(self.url, self.password, self.name)
+            unmake_server(self.url, self.password, self.server)
 
 
 def _migrated(database: Database) -> Database:
@@ -149,19 +149,6 @@ def _migrated(database: Database) -> Database:
         database.dispose()
         raise
     return database
-
-
-def place_of(url: str, database: str | None = None) -> str:
-    """A database for people: server and name, nobody's login."""
-    parsed = make_url(url)
-    host = parsed.host or str(parsed.query.get("host", "")) or "localhost"
-    return f"{host}/{database or parsed.database}"
-
-
-def drop_database(url: str, password: str | None, name: str) -> None:
-    """Drop a database that a move made. Raises StoreError."""
-    with administering(url, password) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def remove_file(path: Path) -> None:
@@ -197,7 +184,8 @@ def sweep(center: CenterFolder, url: str | None, password: str | None) -> None:
         remove_file(folder / Path(file).name)
     noted = database and url and center.url is None and told.get("place") == place_of(url, database)
     if noted and url and _is_left(url, password, database, told["id"]):
-        drop_database(url, password, database)
+        with administering(url, password) as connection:
+            drop_database(connection, database)
     forget(folder)
 
 
