@@ -54,6 +54,16 @@ def correct(
     Raises:
         StaleRecord: someone saved the record in between; names who, when and the fields.
     """
+    changed = alter(db, act, record, changes, version=version, why=why)
+    if changed:
+        db.flush()
+    return changed
+
+
+def alter(
+    db: Session, act: Act, record: Recorded, changes: Mapping[str, object], *, version: int, why: str | None = None
+) -> dict[str, tuple[object, object]]:
+    """What `correct` does, for many records that are sent in one go by the caller's flush."""
     table = check_version(db, record, version)
     changed = {
         name: (getattr(record, name), value) for name, value in changes.items() if getattr(record, name) != value
@@ -74,8 +84,6 @@ def correct(
                 to_version=version + 1,
             )
         )
-    if changed:
-        db.flush()
     return changed
 
 

@@ -1,9 +1,10 @@
 """Openings of vacancies: whether one takes referrals, what state it shows, its seats taken and given back."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, or_, true, update
+from sqlalchemy import and_, or_, select, true, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -12,6 +13,7 @@ from jobdesk.base.errors import VacancyFull
 from jobdesk.base.formats import format_date
 from jobdesk.base.i18n import _
 from jobdesk.records.vacancies import Vacancy
+from jobdesk.store.turns import together
 
 
 def shown_state(v: Vacancy, on: date) -> VacancyState:
@@ -54,37 +56,34 @@ def why_closed(v: Vacancy, on: date) -> str | None:
     return None
 
 
-def take_opening(db: Session, vacancy_id: UUID) -> None:
-    """Take one opening, exactly one winner for the last; call inside the act.
+def move_openings(db: Session, taken: Mapping[UUID, int]) -> None:
+    """Take openings of vacancies, or give them back by a number below 0; call inside the act, once for all.
+
+    The last opening has exactly one winner.
 
     Raises:
         VacancyFull: another window took the last one.
 
     Source: safety.md 7 (conditional UPDATE, 0 over-filled).
     """
-    taken = db.execute(
+    wanted = {vacancy_id: count for vacancy_id, count in taken.items() if count}
+    if not wanted:
+        return
+    moved = [
         update(Vacancy)
-        .where(Vacancy.id == vacancy_id, Vacancy.taken < Vacancy.openings)
-        .values(taken=Vacancy.taken + 1, version=Vacancy.version + 1)
+        .where(Vacancy.id == vacancy_id, _fits(count))
+        .values(taken=Vacancy.taken + count, version=Vacancy.version + 1)
+        .returning(Vacancy.id)
         .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        for vacancy_id, count in wanted.items()
+    ]
+    again = select(Vacancy).where(Vacancy.id.in_(wanted)).execution_options(populate_existing=True)
+    *told, reread = together(db, *moved, again)
+    full = [count > 0 and not one.all() for count, one in zip(wanted.values(), told, strict=True)]
+    reread.scalars().all()  # who has one of them in hand sees what is left of it
+    if any(full):
         raise VacancyFull(_("The last opening was just taken."))
-    _reread(db, vacancy_id)
 
 
-def free_opening(db: Session, vacancy_id: UUID) -> None:
-    """Give one opening back, when a placement or a held seat is taken back."""
-    db.execute(
-        update(Vacancy)
-        .where(Vacancy.id == vacancy_id, Vacancy.taken > 0)
-        .values(taken=Vacancy.taken - 1, version=Vacancy.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    _reread(db, vacancy_id)
-
-
-def _reread(db: Session, vacancy_id: UUID) -> None:
-    known = db.get(Vacancy, vacancy_id)
-    if known is not None:
-        db.refresh(known)
+def _fits(count: int) -> ColumnElement[bool]:
+    return Vacancy.taken + count <= Vacancy.openings if count > 0 else Vacancy.taken + count >= 0

@@ -1,12 +1,12 @@
 """취업: one act that opens, closes and plans; undone as a whole. Sources: domain.md 2.2, 2.5, statistics.md 1."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from jobdesk.base.acts import Act
@@ -31,7 +31,7 @@ from jobdesk.services.audit import write_audit
 from jobdesk.services.codes import code_book
 from jobdesk.services.references import note_standing
 from jobdesk.services.referral_states import OPEN
-from jobdesk.services.results import ResultEntry, hold_seats
+from jobdesk.services.results import ResultEntry
 from jobdesk.store.turns import together
 
 _TOLD_BY: Mapping[str, str] = {Evidence.EMPLOYER_CALL.value: "employer", Evidence.JOBSEEKER.value: "jobseeker"}
@@ -110,17 +110,23 @@ def record_placement(
     """
     require(act.role, can_serve)
     kept = clean_values(PLACEMENT, values, code_book(db), today=act.today)
-    sent = db.get_one(Referral, referral_id).referred_on if referral_id else None
-    _placement_rules.check_values(db, act, kept, referred_on=sent, why=kept.get("note"))
-    of_person = select(Jobseeker).where(Jobseeker.id == jobseeker_id)
-    _held, waiting, mine = together(db, holding(Jobseeker, [jobseeker_id]), _open_of(jobseeker_id), of_person)
+    waiting = or_(_open_of(jobseeker_id), Referral.id == referral_id) if referral_id else _open_of(jobseeker_id)
+    _held, _seats, mine, moving, sent = together(
+        db,
+        holding(Jobseeker, [jobseeker_id]),
+        holding(Vacancy, select(Referral.vacancy_id).where(waiting)),
+        select(Jobseeker).where(Jobseeker.id == jobseeker_id),
+        select(Referral).where(waiting).order_by(Referral.id),
+        select(Vacancy).join(Referral, Referral.vacancy_id == Vacancy.id).where(Referral.id == referral_id),
+    )
     person = mine.scalars().one()  # kept in sight to the end
+    open_ones = {one.id: one for one in moving.scalars()}
+    referral, vacancy = open_ones.pop(referral_id) if referral_id else None, sent.scalars().one_or_none()
+    referred_on = referral.referred_on if referral else None
+    _placement_rules.check_values(db, act, kept, referred_on=referred_on, why=kept.get("note"))
     note_standing(db, [person.id] if person.merged_into_id is None else [])
-    hold_seats(db, [*waiting.scalars(), *([referral_id] if referral_id else [])])
     if event_id is not None:
         _refuse_second(db, event_id, jobseeker_id)
-    referral = db.get_one(Referral, referral_id) if referral_id else None
-    vacancy = db.get_one(Vacancy, referral.vacancy_id) if referral else None
     if referral is not None and referral.jobseeker_id != jobseeker_id:
         raise ValueError("the referral is another person's")
     placement = Placement(
@@ -147,12 +153,14 @@ def record_placement(
     )
     db.add(placement)
     db.flush()
+    moves = _closed_by(act, placement, open_ones.values())
     if referral is not None:
         version = referral.version if referral_version is None else referral_version
         hired_on = min(max(kept["started_on"], referral.referred_on), act.today)
         told_by = _TOLD_BY.get(placement.evidence, "counselor") if placement.evidence else None
-        results.move(db, act, referral, ResultEntry(referral.id, version, ReferralState.HIRED, hired_on, told_by))
-    _close_others(db, act, placement)
+        hired = ResultEntry(referral.id, version, ReferralState.HIRED, hired_on, told_by)
+        moves.insert(0, (referral, hired))
+    results.move_all(db, act, moves)
     follow_ups.plan(db, act, placement)
     _work_state.begin_work(db, act, person.id, own_business=placement.own_business)
     write_audit(
@@ -186,18 +194,14 @@ def _refuse_second(db: Session, event_id: UUID, jobseeker_id: UUID) -> None:
         raise InvalidInput(_("A placement of this event is kept already."))
 
 
-def _open_of(jobseeker_id: UUID) -> Select[UUID]:
-    return select(Referral.id).where(
-        Referral.jobseeker_id == jobseeker_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN)
-    )
+def _open_of(jobseeker_id: UUID) -> ColumnElement[bool]:
+    return and_(Referral.jobseeker_id == jobseeker_id, Referral.voided_at.is_(None), Referral.state.in_(OPEN))
 
 
-def _close_others(db: Session, act: Act, placement: Placement) -> None:
-    """Close the person's other open referrals: 91 where another referral led to work, else 90 (domain.md 2.2)."""
+def _closed_by(act: Act, placement: Placement, others: Iterable[Referral]) -> list[tuple[Referral, ResultEntry]]:
+    """The person's other open referrals close: 91 where another referral led to work, else 90 (domain.md 2.2)."""
     to = ReferralState.CLOSED_BY_OTHER_HIRE if placement.referral_id else ReferralState.HIRED_ELSEWHERE
-    others = db.scalars(select(Referral).where(Referral.id.in_(_open_of(placement.jobseeker_id)))).all()
-    for other in others:
-        results.move(db, act, other, ResultEntry(other.id, other.version, to, act.today))
+    return [(one, ResultEntry(one.id, one.version, to, act.today)) for one in others]
 
 
 def record_hired_elsewhere(
@@ -255,7 +259,7 @@ def undo_placement(db: Session, act: Act, *, placement_id: UUID, why: str) -> No
         )
         .order_by(ReferralStep.id.desc())
     ).all()
-    hold_seats(db, [taken.referral_id for taken in steps])
+    results.hold_seats(db, [taken.referral_id for taken in steps])
     for taken in steps:
         results.take_back(db, act, taken, why)
     close_left_open(db, act, [taken.referral_id for taken in steps])

@@ -36,7 +36,7 @@ from jobdesk.services._numbers import written_nos
 from jobdesk.services._rows import clean_reason, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
-from jobdesk.services.openings import free_opening
+from jobdesk.services.openings import move_openings
 from jobdesk.services.references import hold_standing
 from jobdesk.services.referral_checks import PairCheck, Sides, check_sides, read_sides
 from jobdesk.services.registrations import check_backdate
@@ -364,7 +364,7 @@ def void_referral(db: Session, act: Act, *, referral_id: UUID, why: str) -> None
     if db.scalar(live) is not None:
         raise InvalidInput(_("A placement hangs on this referral: undo it first."))
     if referral.seat_held:
-        free_opening(db, referral.vacancy_id)
+        move_openings(db, {referral.vacancy_id: -1})
         referral.seat_held = False
     db.add(
         ReferralStep(

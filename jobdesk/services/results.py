@@ -1,5 +1,6 @@
 """Results of referrals, one or many in one act, by the state table. Source: domain.md 2.2."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,10 +20,20 @@ from jobdesk.base.permissions import can_serve, require
 from jobdesk.records.jobseekers import Jobseeker
 from jobdesk.records.referrals import Interview, Referral, ReferralStep
 from jobdesk.records.vacancies import Vacancy
-from jobdesk.services._rows import check_version, clean_reason, correct, holding, put_back, stale_by, stamp, void
+from jobdesk.services._rows import (
+    alter,
+    check_version,
+    clean_reason,
+    correct,
+    holding,
+    put_back,
+    stale_by,
+    stamp,
+    void,
+)
 from jobdesk.services.audit import AuditNote, write_audits
 from jobdesk.services.codes import code_book
-from jobdesk.services.openings import free_opening, take_opening
+from jobdesk.services.openings import move_openings
 from jobdesk.services.referral_states import (
     INTERVIEW_HELD,
     NEEDS_REASON,
@@ -68,15 +79,18 @@ def enter_results(db: Session, act: Act, *, entries: Sequence[ResultEntry]) -> l
     require(act.role, can_serve)
     if not entries:
         raise InvalidInput(_("Choose at least one referral and a result."))
-    hold_seats(db, [entry.referral_id for entry in entries])
-    for entry in entries:
+    ids = [entry.referral_id for entry in entries]
+    hold_seats(db, ids)
+    known = {one.id: one for one in db.scalars(select(Referral).where(Referral.id.in_(ids)))}
+    moves = [(known.pop(entry.referral_id), entry) for entry in entries]  # each once
+    opened: set[tuple[UUID, UUID]] = set()
+    for referral, entry in moves:
         if entry.state == ReferralState.HIRED:
             raise InvalidInput(_("Enter a hire by its placement."), field="state")
-        referral = db.get_one(Referral, entry.referral_id)
         _check_fresh(db, referral, entry.version)
-        _check(db, act, referral, entry, ReferralState(entry.state))
-        move(db, act, referral, entry)
-    return referral_rows(db, [entry.referral_id for entry in entries])
+        _check(db, act, referral, entry, ReferralState(entry.state), opened)
+    move_all(db, act, moves)
+    return referral_rows(db, ids)
 
 
 def close_unanswered(db: Session, act: Act) -> int:
@@ -104,13 +118,8 @@ def close_unanswered(db: Session, act: Act) -> int:
         .with_for_update(skip_locked=True)
     )
     silent = db.scalars(query).all()
-    for referral in silent:
-        move(
-            db,
-            act,
-            referral,
-            ResultEntry(referral.id, referral.version, ReferralState.NO_RESPONSE_EMPLOYER, act.today),
-        )
+    to = ReferralState.NO_RESPONSE_EMPLOYER
+    move_all(db, act, [(one, ResultEntry(one.id, one.version, to, act.today)) for one in silent])
     return len(silent)
 
 
@@ -127,19 +136,51 @@ def hold_seats(db: Session, referral_ids: Collection[UUID]) -> None:
 
 
 def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
-    """Move one referral by one step with its seat and interview, inside the caller's act; audited here."""
-    _check_fresh(db, referral, entry.version)
+    """Move one referral by one step, as `move_all` does."""
+    move_all(db, act, [(referral, entry)])
+
+
+def move_all(db: Session, act: Act, moves: Sequence[tuple[Referral, ResultEntry]]) -> None:
+    """Move referrals by one step each with their seats and interviews, inside the caller's act; audited here.
+
+    Many take no more round trips than one.
+    """
+    if not moves:
+        return
+    for referral, entry in moves:
+        _check_fresh(db, referral, entry.version)
+        if entry.state == ReferralState.HIRED and (
+            referral.voided_at is not None or not may_follow(referral.state, ReferralState.HIRED)
+        ):
+            raise InvalidInput(_("This result cannot follow the present state."), field="state")
+    _seat(db, [(referral, ReferralState(entry.state)) for referral, entry in moves])
+    interviews = _newest_interviews(db, [referral.id for referral, _entry in moves])
+    with db.no_autoflush:
+        for referral, entry in moves:
+            _step(db, act, referral, entry)
+            _interview(db, act, referral, interviews.get(referral.id), entry.on)
+    db.flush()
+    write_audits(
+        db,
+        act,
+        [
+            AuditNote(
+                AuditAction.CHANGE, "referral", referral.id, [referral.jobseeker_id], {"state": referral.state}
+            )
+            for referral, _entry in moves
+        ],
+    )
+
+
+def _step(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
     to, before = ReferralState(entry.state), referral.state
-    if to == ReferralState.HIRED and (referral.voided_at is not None or not may_follow(before, to)):
-        raise InvalidInput(_("This result cannot follow the present state."), field="state")
-    _seat(db, referral, to)
     referral.state, referral.state_on = to.value, entry.on
     referral.state_reason_code = entry.reason_code or None
     referral.state_reason = clean_reason(entry.reason, "reason") or None
     if entry.interview_at is not None:
         referral.interview_at = entry.interview_at
     planned = entry.hire_planned_on if to == ReferralState.HIRE_PENDING else None
-    correct(db, act, referral, {"hire_planned_on": planned}, version=referral.version)
+    alter(db, act, referral, {"hire_planned_on": planned}, version=referral.version)
     db.add(
         ReferralStep(
             referral_id=referral.id,
@@ -152,13 +193,6 @@ def move(db: Session, act: Act, referral: Referral, entry: ResultEntry) -> None:
             account_id=act.account_id,
             **stamp(act),
         )
-    )
-    _interviews(db, act, referral, to, entry.on)
-    db.flush()
-    write_audits(
-        db,
-        act,
-        [AuditNote(AuditAction.CHANGE, "referral", referral.id, [referral.jobseeker_id], {"state": to.value})],
     )
 
 
@@ -178,7 +212,15 @@ def _check_fresh(db: Session, referral: Referral, version: int) -> None:
         raise stale_by(db, "referral", ("state",), last.account_id, last.recorded_at)
 
 
-def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: ReferralState) -> None:
+def _check(
+    db: Session,
+    act: Act,
+    referral: Referral,
+    entry: ResultEntry,
+    to: ReferralState,
+    opened: set[tuple[UUID, UUID]],
+) -> None:
+    """`opened` are the pairs that this act opened again so far."""
     if referral.voided_at is not None or not may_follow(referral.state, to):
         raise InvalidInput(_("This result cannot follow the present state."), field="state")
     if entry.on > act.today:
@@ -202,6 +244,10 @@ def _check(db: Session, act: Act, referral: Referral, entry: ResultEntry, to: Re
         raise InvalidInput(_("Nothing was changed."), field="state")
     if to in OPEN and referral.state not in OPEN:
         refuse_second(db, referral)
+        pair = (referral.jobseeker_id, referral.vacancy_id)
+        if pair in opened:
+            raise _second(referral.referred_on)
+        opened.add(pair)
     _check_planned(act, referral, entry)
 
 
@@ -240,9 +286,13 @@ def refuse_second(db: Session, referral: Referral) -> None:
         )
     )
     if other is not None:
-        raise InvalidInput(
-            _("An open referral to this vacancy exists since {day}.").format(day=format_date(other)), field="state"
-        )
+        raise _second(other)
+
+
+def _second(since: date) -> InvalidInput:
+    return InvalidInput(
+        _("An open referral to this vacancy exists since {day}.").format(day=format_date(since)), field="state"
+    )
 
 
 def _check_reason(db: Session, entry: ResultEntry, to: ReferralState) -> None:
@@ -257,51 +307,53 @@ def _check_reason(db: Session, entry: ResultEntry, to: ReferralState) -> None:
     clean_reason(entry.reason, "reason")
 
 
-def _seat(db: Session, referral: Referral, to: ReferralState) -> None:
-    keeps = to in {ReferralState.HIRE_PENDING, ReferralState.HIRED}
-    if keeps and not referral.seat_held:
-        take_opening(db, referral.vacancy_id)
-        referral.seat_held = True
-    elif not keeps and referral.seat_held:
-        free_opening(db, referral.vacancy_id)
-        referral.seat_held = False
+def _seat(db: Session, moves: Sequence[tuple[Referral, ReferralState]]) -> None:
+    """Take and give back the openings of referrals that come to a state."""
+    keeps = {referral: to in {ReferralState.HIRE_PENDING, ReferralState.HIRED} for referral, to in moves}
+    taken: Counter[UUID] = Counter()
+    for referral, keep in keeps.items():
+        taken[referral.vacancy_id] += keep - referral.seat_held
+    move_openings(db, taken)
+    for referral, keep in keeps.items():
+        referral.seat_held = keep
 
 
-def _newest_interview(db: Session, referral: Referral) -> Interview | None:
-    query = select(Interview).where(Interview.referral_id == referral.id, Interview.voided_at.is_(None))
-    return db.scalar(query.order_by(Interview.id.desc()).limit(1))
+def _newest_interviews(db: Session, referral_ids: Collection[UUID]) -> dict[UUID, Interview]:
+    query = select(Interview).where(Interview.referral_id.in_(referral_ids), Interview.voided_at.is_(None))
+    return {one.referral_id: one for one in db.scalars(query.order_by(Interview.id)) if one.referral_id}
 
 
-def _interviews(db: Session, act: Act, referral: Referral, to: ReferralState, on: date) -> None:
+def _interview(db: Session, act: Act, referral: Referral, interview: Interview | None, on: date) -> None:
     """Keep the referral's newest interview in step with its state (statistics.md 2: held by state).
 
     An interview that was held stays; planned for another time it is the next one. Planned for the same time it
     was not held after all.
     """
-    interview = _newest_interview(db, referral)
-    at = referral.interview_at
+    to, at = ReferralState(referral.state), referral.interview_at
     held_before = interview is not None and interview.state == InterviewState.HELD
     if interview is None or (held_before and to == ReferralState.INTERVIEW_SCHEDULED and at != interview.at):
         if to not in INTERVIEW_HELD | {ReferralState.NO_SHOW, ReferralState.INTERVIEW_SCHEDULED}:
             return
         day = at.date() if at is not None else on
-        interview = Interview(referral_id=referral.id, jobseeker_id=referral.jobseeker_id, held_on=day, at=at)
-        for name, value in {**stamp(act), "state": InterviewState.PLANNED}.items():
-            setattr(interview, name, value)
-        db.add(interview)
-        db.flush()
-    said: dict[str, Any] = {}
+        new = Interview(referral_id=referral.id, jobseeker_id=referral.jobseeker_id, held_on=day, at=at)
+        for name, value in {**stamp(act), "state": InterviewState.PLANNED.value, **_held(new, to, at, on)}.items():
+            setattr(new, name, value)
+        db.add(new)
+    else:
+        alter(db, act, interview, _held(interview, to, at, on), version=interview.version)
+
+
+def _held(interview: Interview, to: ReferralState, at: datetime | None, on: date) -> dict[str, Any]:
+    """What a referral's state says of its interview."""
     if to == ReferralState.INTERVIEW_SCHEDULED and at is not None:
-        said = {"at": at, "held_on": at.date(), "state": InterviewState.PLANNED.value}
-    elif to in INTERVIEW_HELD:
-        said = {"state": InterviewState.HELD.value, "held_on": min(interview.held_on, on)}
-    elif to == ReferralState.NO_SHOW:
-        said = {"state": InterviewState.NO_SHOW.value}
-    elif to in {ReferralState.REFERRED, ReferralState.APPLIED}:
-        said = {"state": InterviewState.PLANNED.value}
-    elif interview.state == InterviewState.PLANNED:
-        said = {"state": InterviewState.CANCELED.value}
-    correct(db, act, interview, said, version=interview.version)
+        return {"at": at, "held_on": at.date(), "state": InterviewState.PLANNED.value}
+    if to in INTERVIEW_HELD:
+        return {"state": InterviewState.HELD.value, "held_on": min(interview.held_on, on)}
+    if to == ReferralState.NO_SHOW:
+        return {"state": InterviewState.NO_SHOW.value}
+    if to in {ReferralState.REFERRED, ReferralState.APPLIED}:
+        return {"state": InterviewState.PLANNED.value}
+    return {"state": InterviewState.CANCELED.value} if interview.state == InterviewState.PLANNED else {}
 
 
 def take_back(db: Session, act: Act, taken: ReferralStep, why: str) -> None:
@@ -321,7 +373,7 @@ def take_back(db: Session, act: Act, taken: ReferralStep, why: str) -> None:
         return
     if taken.from_state in OPEN and taken.to_state not in OPEN:
         refuse_second(db, referral)
-    _seat(db, referral, ReferralState(taken.from_state))
+    _seat(db, [(referral, ReferralState(taken.from_state))])
     referral.state, referral.state_on = taken.from_state, before.stepped_on
     referral.state_reason_code, referral.state_reason = before.reason_code, before.reason
     _give_back(db, act, referral, taken.op_id, why)
@@ -333,7 +385,7 @@ def _give_back(db: Session, act: Act, referral: Referral, op_id: UUID | None, wh
     if op_id is None:
         return
     put_back(db, act, referral, {"hire_planned_on": date.fromisoformat}, op_id=op_id, why=why)
-    interview = _newest_interview(db, referral)
+    interview = _newest_interviews(db, [referral.id]).get(referral.id)
     if interview is None:
         return
     if interview.op_id == op_id:

@@ -7,10 +7,12 @@ told where the next answer is awaited, at the latest by COMMIT. A local center h
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, Result, event
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 _LINE = "line"
 """In a connection's info: what its act has not sent yet."""
@@ -29,6 +31,8 @@ class _Line:
 
     def __init__(self) -> None:
         self.waiting: list[tuple[Any, str, Sequence[Any]]] = []
+        self.flushing = False
+        self.of_one: list[Any] = []
         self.noting = False
         self.noted: list[tuple[str, Any]] = []
         self.ahead: deque[tuple[str, Any]] = deque()
@@ -36,10 +40,13 @@ class _Line:
     def send(self, raw: Any, *last: tuple[Any, str, Sequence[Any]]) -> None:  # noqa: ANN401  the driver's
         """Send what waits, then some more (a cursor, what it runs, each time with what), and wait once."""
         sent, self.waiting = [*self.waiting, *last], []
+        of_one, self.of_one = self.of_one, []
         with raw.pipeline():
             for cursor, statement, every in sent:
                 for one in every:
                     cursor.execute(statement, one)
+        if any(cursor.rowcount != 1 for cursor in of_one):
+            raise StaleDataError("a record was saved elsewhere since it was read")
 
     def answer(self, raw: Any, statement: str) -> Any:  # noqa: ANN401  the driver's
         """The cursor with the answer of a statement that was noted; the first asks for all of them."""
@@ -68,7 +75,13 @@ def listen(engine: Engine) -> None:
 def begin(db: Session) -> None:
     """Let the act of a session wait seldom, to the end of its transaction; call it after its first statement."""
     if db.get_bind().dialect.name == "postgresql":
-        db.connection().info[_LINE] = _Line()
+        line = db.connection().info[_LINE] = _Line()
+        for when, flushing in ("before_flush", True), ("after_flush", False):
+            event.listen(db, when, partial(_flush, line, flushing))
+
+
+def _flush(line: _Line, flushing: bool, *_told: object) -> None:
+    line.flushing = flushing
 
 
 def together(db: Session, *queries: Executable) -> list[Result[Any]]:
@@ -133,8 +146,12 @@ def _run(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:  #
     if line.noted or line.ahead:
         context.cursor = line.answer(raw, statement)
         return True
-    if (kept := context.execution_options.get(_LATER)) is not None or _needs_no_answer(context):
+    of_one = _is_of_one(line, context)
+    if (kept := context.execution_options.get(_LATER)) is not None or of_one or _needs_no_answer(context):
         own = raw.cursor()
+        if of_one:
+            line.of_one.append(own)
+            context._rowcount = 1
         line.waiting.append((own, statement, [parameters]))
         if kept is not None:
             kept.append(own)
@@ -167,6 +184,13 @@ def _needs_no_answer(context: Any) -> bool:  # noqa: ANN401  SQLAlchemy's
     return bool(context.isinsert and context.compiled is not None and not context.compiled.effective_returning)
 
 
+def _is_of_one(line: _Line, context: Any) -> bool:  # noqa: ANN401  SQLAlchemy's
+    """Whether a flush changes one row by its key and version, and all it asks is whether it did."""
+    return bool(
+        line.flushing and context.isupdate and context.compiled and not context.compiled.effective_returning
+    )
+
+
 def _line_of(connection: Connection) -> _Line | None:
     """None on a lost connection too, whose info is gone with it."""
     return None if connection.invalidated else connection.info.get(_LINE)
@@ -189,3 +213,5 @@ def _drop(connection: Connection, _name: str, _context: object) -> None:
     line = _line_of(connection)
     if line is not None:
         line.waiting.clear()
+        line.of_one.clear()
+        line.flushing = False

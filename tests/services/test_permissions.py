@@ -216,6 +216,7 @@ INSIDE = {
     "registrations.check_backdate",
     "registrations.check_late",
     "results.move",
+    "results.move_all",
     "results.take_back",
     "rights.keep_right",
     "slips.issue_slip",

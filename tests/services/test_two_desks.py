@@ -198,12 +198,12 @@ def test_a_hire_and_the_striking_of_the_seat_it_frees_do_not_wait_for_each_other
     person = people.person(desks[0])
     row, held = acts.refer(desks[0], person, first), acts.refer(desks[0], person, second)
     acts.enter(desks[0], held.id, "41", hire_planned_on=desks[0].act().today)
-    free, begun = referrals.free_opening, []
+    move, begun = referrals.move_openings, []
 
-    def slowly(db, vacancy_id):
+    def slowly(db, taken):
         db.flush()
         time.sleep(1)
-        free(db, vacancy_id)
+        move(db, taken)
 
     def strike(db, act):
         begun.append("strike")
@@ -214,7 +214,7 @@ def test_a_hire_and_the_striking_of_the_seat_it_frees_do_not_wait_for_each_other
         time.sleep(0.3)
         return place(row)(db, act)
 
-    monkeypatch.setattr(referrals, "free_opening", slowly)
+    monkeypatch.setattr(referrals, "move_openings", slowly)
     got = at_once(desks, [strike, hire])
     assert not any(isinstance(one, JobdeskError) for one in got)
     assert sorted(begun) == ["hire", "strike"]

@@ -194,13 +194,13 @@ def test_openings_are_taken_to_the_last_and_given_back_one_by_one(center):
     vacancy = people.vacancy(desk, openings="2")
     version = read(desk, vacancy).version
     for left in (1, 0):
-        desk.change(lambda db, act: openings.take_opening(db, vacancy))
+        desk.change(lambda db, act: openings.move_openings(db, {vacancy: 1}))
         assert read(desk, vacancy).remaining == left
     with pytest.raises(VacancyFull):
-        desk.change(lambda db, act: openings.take_opening(db, vacancy))
+        desk.change(lambda db, act: openings.move_openings(db, {vacancy: 1}))
     assert read(desk, vacancy).version == version + 2
     for left in (1, 2, 2):
-        desk.change(lambda db, act: openings.free_opening(db, vacancy))
+        desk.change(lambda db, act: openings.move_openings(db, {vacancy: -1}))
         assert read(desk, vacancy).remaining == left
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from jobdesk.base.errors import StaleRecord
 from jobdesk.records.centers import Setting
 from jobdesk.services._rows import stamp
 from jobdesk.store import turns
@@ -47,6 +48,26 @@ def test_what_the_server_refuses_ends_the_act_wherever_it_is_told(shared_center,
     with pytest.raises(IntegrityError):
         desk.change(job)
     assert kept(desk) == []
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_row_that_a_colleague_changed_is_not_changed_again_wherever_it_is_told(shared_center, asks):
+    desk, colleague = shared_center.desk(), shared_center.desk("colleague")
+    desk.change(lambda db, act: add(db, act, "turn 1", "turn 2"))
+
+    def job(db, act):
+        one, two = db.scalars(select(Setting).where(Setting.key.like("turn%")).order_by(Setting.key)).all()
+        with colleague.database.write.begin() as other:
+            other.get_one(Setting, two.id).value = "theirs"
+        one.value, two.value = "ours", "ours"
+        db.flush()
+        if asks:
+            db.scalar(select(func.count()).select_from(Setting))
+
+    with pytest.raises(StaleRecord):
+        desk.change(job)
+    values = select(Setting.value).where(Setting.key.like("turn%")).order_by(Setting.key)
+    assert desk.read(lambda db, act: db.scalars(values).all()) == ["1", "theirs"]
 
 
 def test_a_savepoint_that_is_given_up_takes_only_its_own(shared_center):

@@ -8,7 +8,7 @@ The target of issue 9 is twelve, and no more for ten vacancies than for one; on 
 
 import pytest
 
-from jobdesk.services import jobseekers, referrals
+from jobdesk.services import jobseekers, placements, referrals, results
 from jobdesk.services.tickets.calling import call_next
 from jobdesk.store.center import read_center, write_center
 from tests.centers import readdressed
@@ -91,6 +91,46 @@ def test_a_result_and_a_placement(desk, turns):
     turns("a result", lambda number: acts.enter(desk, sent[number].id, "31"))
     others = [someone(desk, number) for number in range(3, 6)]
     turns("a placement", lambda number: acts.place(desk, others[number]))
+
+
+def test_a_placement_out_of_a_referral(desk, turns):
+    persons = [someone(desk, number) for number in range(3)]
+    vacancy, second = (people.vacancy(desk, openings="9", title=title) for title in ("경비", "미화"))
+    sent = [acts.refer(desk, person, vacancy) for person in persons]
+    for person in persons:
+        acts.refer(desk, person, second)
+    for row in sent:
+        acts.enter(desk, row.id, "41", hire_planned_on=desk.act().today)
+
+    def place(number):
+        start = desk.read(lambda db, act: placements.start_of_referral(db, act, referral_id=sent[number].id))
+        told = {**start, "route": "referral", "sector": "private", "started_on": desk.act().today}
+        desk.change(
+            lambda db, act: placements.record_placement(
+                db, act, jobseeker_id=persons[number], referral_id=sent[number].id, values=told
+            )
+        )
+
+    turns("a placement out of a referral, another one closed by it", place)
+
+
+def test_ten_results_take_no_more_than_one(desk, turns):
+    persons = [someone(desk, number) for number in range(33)]
+    vacancy = people.vacancy(desk, openings="99")
+    sent = [acts.refer(desk, person, vacancy) for person in persons]
+
+    def enter(rows):
+        entries = [results.ResultEntry(row.id, 1, "31", desk.act().today, reported_by="employer") for row in rows]
+        desk.change(lambda db, act: results.enter_results(db, act, entries=entries))
+
+    one = turns("a result", lambda number: enter(sent[number : number + 1]))
+    assert turns("ten results", lambda number: enter(sent[3 + number * 10 : 13 + number * 10])) <= one
+
+
+def test_a_firm_and_its_vacancy(desk, turns):
+    turns("a firm", lambda number: people.employer(desk, name=f"한빛관리 {number}", business_no=""))
+    firm = people.employer(desk)
+    turns("a vacancy", lambda number: people.vacancy(desk, firm, title=f"경비 {number}"))
 
 
 def test_a_number_and_its_call(desk, turns, held):
