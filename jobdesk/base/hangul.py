@@ -232,6 +232,11 @@ def compose_keys(keys: str) -> str:
     return "".join((*done, _block(lead, vowel, tail)))
 
 
+def is_whole(text: str) -> bool:
+    """Whether no letter stands outside of a syllable."""
+    return not any(_is_letter(char) for char in text)
+
+
 def _block(lead: str, vowel: str, tail: str) -> str:
     """A syllable, or the letter that stands alone."""
     if not (lead and vowel):

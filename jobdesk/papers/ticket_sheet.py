@@ -21,7 +21,7 @@ class TicketSheet:
         ahead: how many of the same purpose wait before.
         at: day and time it was given out, as it is read.
         code: what the QR code holds: the day's digits and the label.
-        reissued: it was printed before: it says 재발행.
+        reissued: it was printed before: it says 재발급.
     """
 
     center_name: str

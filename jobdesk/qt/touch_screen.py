@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.errors import InvalidInput, JobdeskError
@@ -27,7 +20,7 @@ from jobdesk.qt.inputs.typing import PlainLabel
 from jobdesk.qt.parts import button
 from jobdesk.qt.print_desk import PrintDesk
 from jobdesk.qt.print_notices import NoticeKind, Way
-from jobdesk.qt.theme import XL, L, M, S, font
+from jobdesk.qt.theme import XL, L, M, S, font, set_look
 from jobdesk.qt.touch_name import NameFace, touch_key
 from jobdesk.qt.work import Work
 from jobdesk.services.tickets.entrance import Offered
@@ -41,6 +34,8 @@ if TYPE_CHECKING:
 
 BACK_MS = 15_000
 """Untouched for so long it is the beginning again."""
+WARNED_MS = 5_000
+"""So long before, it is said."""
 TAIL = 4
 HUGE_PT, LARGE_PT, MIDDLE_PT = 120.0, 30.0, 20.0
 Check = Callable[[str], object]
@@ -86,6 +81,8 @@ class TouchScreen(DisplayWindow):
         column.addWidget(self._make_closing())
         self._back = QTimer(self, singleShot=True, interval=BACK_MS)
         self._back.timeout.connect(self.begin_again)
+        self._soon = QTimer(self, singleShot=True, interval=BACK_MS - WARNED_MS)
+        self._soon.timeout.connect(self._warn)
         QShortcut(QKeySequence(CLOSE_KEYS), self, self.ask_closing)
         self.resize(1280, 720)
         self.begin_again()
@@ -104,9 +101,8 @@ class TouchScreen(DisplayWindow):
         column = QVBoxLayout(self.keypad)
         column.setSpacing(M)
         self.typed = _label(LARGE_PT * 1.4, bold=True)
-        told = _label(MIDDLE_PT)
-        told.setText(_("Last four digits of your phone, if you wish"))
-        column.addWidget(told)
+        self.tail_told = _label(MIDDLE_PT)
+        column.addWidget(self.tail_told)
         column.addWidget(self.typed)
         pad = QGridLayout()
         pad.setSpacing(M)
@@ -136,7 +132,8 @@ class TouchScreen(DisplayWindow):
 
     def _make_name(self) -> None:
         self.name = NameFace()
-        self.name.touched.connect(lambda: self._back.start())
+        self.name.touched.connect(self._wait)
+        self.name.returned.connect(self._show_keypad)
         self.name.skipped.connect(self._skip_name)
         self.name.taken.connect(self.give)
         self.faces.addWidget(self.name)
@@ -214,25 +211,56 @@ class TouchScreen(DisplayWindow):
         self._purpose, self._tail, self._op_id = purpose, "", new_id()
         self.name.clear()
         self._show_tail()
-        self.title.setText(purpose.name)
+        self._show_keypad()
+
+    def _show_keypad(self) -> None:
         self.faces.setCurrentWidget(self.keypad)
+        self._wait()
+
+    def _wait(self) -> None:
+        """From now on the time runs in which nobody touches anything."""
+        if self._purpose is not None:
+            self.title.setText(self._purpose.name)
+        set_look(self.title, tone="")
         self._back.start()
+        self._soon.start()
+
+    def _stop_waiting(self) -> None:
+        set_look(self.title, tone="")
+        self._back.stop()
+        self._soon.stop()
+
+    def _warn(self) -> None:
+        """In the place of the purpose, so that no key moves under a finger."""
+        if self._purpose is not None and not self._busy:
+            self.title.setText(_("Touch the screen to go on."))
+            set_look(self.title, tone="warning")
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A touch beside the keys goes on, too."""
+        super().mousePressEvent(event)
+        if self._purpose is not None:
+            self._wait()
 
     def _type(self, sign: str) -> None:
         self._tail = self._tail[:-1] if sign == "erase" else (self._tail + sign)[:TAIL]
         self._show_tail()
-        self._back.start()
+        self._wait()
 
     def _show_tail(self) -> None:
         self.typed.setText("  ".join(self._tail.ljust(TAIL, "–")))
-        ready = len(self._tail) in {0, TAIL} and not self._busy
+        whole = len(self._tail) in {0, TAIL}
+        asked, half = _("Last four digits of your phone, if you wish"), _("Touch all four digits, or erase them.")
+        self.tail_told.setText(asked if whole else half)
+        ready = whole and not self._busy
         self.take.setEnabled(ready)
         self.add_name.setEnabled(ready)
         self.name.set_busy(self._busy)
 
     def _ask_name(self) -> None:
         self.faces.setCurrentWidget(self.name)
-        self._back.start()
+        self._wait()
 
     def _skip_name(self) -> None:
         self.name.clear()
@@ -243,9 +271,13 @@ class TouchScreen(DisplayWindow):
         purpose, tail, op_id, name = self._purpose, self._tail, self._op_id, self.name.name
         if purpose is None or self._busy:
             return
+        if not self.name.is_whole:
+            self._ask_name()
+            self.name.refuse()
+            return
         self._busy = True
         self._show_tail()
-        self._back.start()
+        self._wait()
 
         def job(db: "Session", act: "Act") -> Given:
             asked = {"visitor_name": name, "phone_tail": tail}
@@ -284,7 +316,7 @@ class TouchScreen(DisplayWindow):
         self.number_told.setText(f"{first}\n{told}")
         self.faces.setCurrentWidget(self.number_face)
         self.prints.print_jobs([given.job])
-        self._back.start()
+        self._wait()
         self.look()
 
     def _refused(self, error: JobdeskError) -> None:
@@ -292,14 +324,14 @@ class TouchScreen(DisplayWindow):
         self._show_tail()
         self.strip.setText(str(error))
         self.strip.show()
-        self._back.start()
+        self._wait()
 
     def begin_again(self) -> None:
         """The beginning: nothing of the visitor before is left."""
         if self._busy:
-            self._back.start()
+            self._wait()
             return
-        self._back.stop()
+        self._stop_waiting()
         self._purpose, self._tail, self.given = None, "", None
         self.name.clear()
         self.number.clear()
@@ -356,7 +388,7 @@ class TouchScreen(DisplayWindow):
 
     @override
     def ending(self) -> None:
-        self._back.stop()
+        self._stop_waiting()
 
 
 def _nothing(_text: str) -> None:

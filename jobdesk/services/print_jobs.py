@@ -97,7 +97,7 @@ def queue_paper(
         role: which printer of the window; by its kind without it.
         jobseeker_id: for whom, where it is one person's.
         purpose: what for, where neither the act nor the kind of paper says it (`PURPOSES`).
-        copy_no: of a waiting number, which says 재발행 from the second on.
+        copy_no: of a waiting number, which says 재발급 from the second on.
 
     Raises:
         InvalidInput: nobody said what it is for.

@@ -43,7 +43,7 @@ def words(pdf, tmp_path):
 def test_the_number_is_large_and_its_code_is_read(tmp_path, paper):
     found = words(ticket_pdf(sheet(), paper), tmp_path)
     assert found["A012"] > 50 > found["구직"]
-    assert "재발행" not in found
+    assert "재발급" not in found
     asked = ["pdftoppm", "-r", str(DPI), "-gray", "-singlefile", tmp_path / "ticket.pdf", tmp_path / "ticket"]
     subprocess.run(asked, check=True)
     read = ["zbarimg", "-q", "--raw", tmp_path / "ticket.pgm"]
@@ -51,7 +51,7 @@ def test_the_number_is_large_and_its_code_is_read(tmp_path, paper):
 
 
 def test_a_reissued_one_says_so(tmp_path):
-    assert "재발행" in words(ticket_pdf(sheet(reissued=True), "roll"), tmp_path)
+    assert "재발급" in words(ticket_pdf(sheet(reissued=True), "roll"), tmp_path)
 
 
 @pytest.mark.parametrize("label", ["7", "A012", "AB9999", "뷁001"])

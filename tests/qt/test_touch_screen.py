@@ -113,12 +113,14 @@ def test_nothing_of_a_name_stays_when_nobody_goes_on(qtbot, made, touch):
     assert touch.name.name == "", "the next one begins with nothing"
 
 
-def test_half_a_phone_number_is_not_taken(touch, made):
+def test_half_a_phone_number_is_not_taken_and_told_why(touch, made):
     tap(touch, made["구인"], "12")
     assert not touch.take.isEnabled()
+    assert "네 자리를 모두" in touch.tail_told.text()
     touch.keys["erase"].click()
     touch.keys["erase"].click()
     assert touch.take.isEnabled()
+    assert "네 자리를 모두" not in touch.tail_told.text()
 
 
 def test_a_lost_answer_is_one_number(qtbot, local_center, made, touch, monkeypatch):

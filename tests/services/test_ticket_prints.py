@@ -51,7 +51,7 @@ def test_a_number_is_queued_with_its_paper_and_says_how_many_wait(center):
     paper = said(desk, begin(desk, second.job))
     assert "A002" in paper
     assert "구직상담" in paper
-    assert "재발행" not in paper
+    assert "재발급" not in paper
     assert "홍길동" not in paper
     assert "0000" not in paper
     finish(desk, second.job, PrintState.CONFIRMED)
@@ -68,7 +68,7 @@ def test_a_failed_print_is_reissued_with_the_same_number(center):
     finish(desk, given.job, PrintState.FAILED, "용지 없음")
     again = reissue(center, given.ticket)
     assert again.ticket.label == "A001"
-    assert "재발행" in said(desk, begin(desk, again.job))
+    assert "재발급" in said(desk, begin(desk, again.job))
     waiting = desk.read(lambda db, act: print_jobs.open_jobs(db, act))
     assert given.job.id not in [row.id for row in waiting], "the failed one does not come out beside"
     assert give(center, made["구직 상담"]).ticket.label == "A002"
@@ -79,7 +79,7 @@ def test_a_second_attempt_says_so_too(center):
     given, desk = give(center, made["구직 상담"]), center.desk("reception")
     begin(desk, given.job)
     finish(desk, given.job, PrintState.FAILED, "용지 없음")
-    assert "재발행" in said(desk, begin(desk, given.job))
+    assert "재발급" in said(desk, begin(desk, given.job))
 
 
 def test_a_number_that_is_over_is_not_reissued(center):

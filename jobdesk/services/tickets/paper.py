@@ -23,7 +23,7 @@ ROLL = "roll"
 
 
 def ticket_printable(db: Session, act: Act, job: PrintJobRow) -> Printable:
-    """The paper of a print job; from its second copy or attempt on it says 재발행.
+    """The paper of a print job; from its second copy or attempt on it says 재발급.
 
     Raises:
         InvalidInput: the job names no number.

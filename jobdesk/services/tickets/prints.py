@@ -78,7 +78,7 @@ def given_by(db: Session, act: Act, *, op_id: UUID) -> Given | None:
 
 
 def reissue_ticket(db: Session, act: Act, *, ticket_id: UUID) -> Given:
-    """Print a number once more, the same number; its paper says 재발행.
+    """Print a number once more, the same number; its paper says 재발급.
 
     A print of it that still waits or failed is taken off the list, so that it does not come out beside.
 
