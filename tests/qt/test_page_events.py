@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from jobdesk.base.enums import AuditAction
-from jobdesk.qt.pages import _find_people
+from jobdesk.qt.pages import _found_as_typed
 from jobdesk.qt.pages._find_firm import FindFirmSheet
 from jobdesk.qt.pages.events import FIRMS, INTERVIEWS, PEOPLE, VISITS, EventsPage
 from jobdesk.qt.parts import ActionButton
@@ -140,7 +140,7 @@ def test_a_known_firm_joins_by_its_record_and_another_by_its_name(qtbot, desk, p
 def test_people_are_listed_only_once_something_is_typed_and_then_on_record(
     qtbot, desk, page, monkeypatch, local_center
 ):
-    monkeypatch.setattr(_find_people, "TRACE_MS", 10)
+    monkeypatch.setattr(_found_as_typed, "TRACE_MS", 10)
     hong = people.person(desk, ready=False)
     press(qtbot, page, Qt.Key.Key_E, CTRL)
     assert page.sheet.people.list.model_.rowCount() == 0

@@ -1,22 +1,19 @@
 """Sign-in at the board: one box for names, ends of phones and slips; Enter signs the best match in."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from jobdesk.base.formats import format_time
 from jobdesk.base.i18n import _, mark
-from jobdesk.qt.inputs import SearchEdit
 from jobdesk.qt.models.rows import Column
 from jobdesk.qt.models.table import ListView
+from jobdesk.qt.pages._found_as_typed import FoundAsTyped
 from jobdesk.qt.pages.base import Room
-from jobdesk.qt.theme import Badge, S
-from jobdesk.services.audit import record_shown
+from jobdesk.qt.theme import Badge
 from jobdesk.services.event_arrivals import Appointment, Arrival, ArrivalHit, find_arrivals
 
 if TYPE_CHECKING:
@@ -24,10 +21,10 @@ if TYPE_CHECKING:
 
     from jobdesk.base.acts import Act
 
-TRACE_MS, HITS_HEIGHT, WAYS = 1500, 168, 3
+HITS_HEIGHT, WAYS = 168, 3
 
 
-class ArrivalBox(QWidget):
+class ArrivalBox(FoundAsTyped[ArrivalHit]):
     """Type, and Enter means the best match; Down goes to the others. Where nobody is found Enter takes in.
 
     Signals:
@@ -42,13 +39,10 @@ class ArrivalBox(QWidget):
     meant, unknown, left = Signal(object), Signal(str), Signal()
 
     def __init__(self, room: Room, event_id: UUID) -> None:
-        super().__init__()
-        self.room, self._event_id, self._answered, self._enter_waits = room, event_id, "", False
-        self.search = SearchEdit(name=_("Sign in"), hint=_("Sign in: name, initials, end of phone, slip"))
-        self.search.searched.connect(self._find)
-        self.search.entered.connect(self._on_entered)
+        super().__init__(room, name=_("Sign in"), hint=_("Sign in: name, initials, end of phone, slip"))
+        self._event_id = event_id
         self.search.left_down.connect(lambda: self.list.begin() if self.list.isVisible() else self.left.emit())
-        self.list: ListView[ArrivalHit] = ListView(
+        self.list = ListView(
             (
                 Column(mark("Name"), lambda r: r.title, width=120),
                 Column(mark("About"), lambda r: r.detail, stretch=True),
@@ -61,77 +55,29 @@ class ArrivalBox(QWidget):
         self.list.setFixedHeight(HITS_HEIGHT)
         self.list.opened.connect(self.meant)
         self.list.hide()
-        self._trace = QTimer(self, singleShot=True, interval=TRACE_MS)
-        self._trace.timeout.connect(self._leave_trace)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(S)
-        column.addWidget(self.search)
-        self.setFocusProxy(self.search)
-
-    def clear(self) -> None:
-        """Begin anew."""
-        self.search.clear()
-        self._find("")
 
     def take(self, number: str) -> None:
         """A slip was scanned: as if it were typed, with Enter."""
         self.search.setText(number)
         self._on_entered()
 
-    def _find(self, text: str) -> None:
-        self._trace.stop()
-        event = self._event_id
+    @override
+    def ask(self, text: str) -> Callable[["Session", "Act"], Sequence[ArrivalHit]]:
         self.list.setVisible(bool(text.strip()))
-        self.room.work.read(
-            self,
-            lambda db, act: find_arrivals(db, act, event_id=event, text=text),
-            done=partial(self._show, text),
-            failed=lambda error: self.room.say(str(error)),
-            latest="find",
-        )
+        event = self._event_id
+        return lambda db, act: find_arrivals(db, act, event_id=event, text=text)
 
-    def _show(self, text: str, hits: Sequence[ArrivalHit]) -> None:
-        self._answered = text
-        self.list.set_rows(hits)
-        self.list.select_first()
-        if hits:
-            self._trace.start()
-        if self._enter_waits:
-            self._enter_waits = False
-            self._mean_best()
-
-    def _on_entered(self) -> None:
-        """Enter right after a key means the match of all that was typed, not of what was read so far."""
-        if self._answered == self.search.text():
-            self._mean_best()
-        else:
-            self._enter_waits = True
-            self._find(self.search.text())
-
-    def _mean_best(self) -> None:
+    @override
+    def mean_best(self) -> None:
         hit = self.list.current_row()
         if hit is not None:
             self.meant.emit(hit)
         elif self.search.text().strip():
             self.unknown.emit(self.search.text().strip())
 
-    def _leave_trace(self) -> None:
-        shown = {hit.id for hit in self.list.model_.rows}
-        self.room.work.view(
-            self,
-            lambda db, act: _trace(db, act, shown),
-            done=lambda _none: None,
-            failed=lambda error: self.room.say(str(error)),
-        )
-
     @override
-    def hideEvent(self, event: object) -> None:
-        self._trace.stop()
-
-
-def _trace(db: "Session", act: "Act", shown: set[UUID]) -> None:
-    record_shown(db, act, shown)
+    def people(self) -> set[UUID]:
+        return {hit.id for hit in self.list.model_.rows}
 
 
 def _standing(hit: ArrivalHit) -> Badge:
