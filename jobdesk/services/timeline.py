@@ -395,4 +395,4 @@ def read_timeline(db: Session, act: Act, *, jobseeker_id: UUID) -> list[Timeline
     rows += [_number_row(reader, one) for one in threads]
     said = said_of(threads)
     rows = [replace(row, visit=said[row.id]) if row.id in said else row for row in rows]
-    return sorted(rows, key=lambda row: (row.at, row.id), reverse=True)
+    return sorted(rows, key=lambda row: (row.at, row.kind != "ticket", row.id), reverse=True)
