@@ -55,6 +55,7 @@ class PrintKeeper(QObject):
             stale=STALE,
             done=lambda _row: self._forget(outcome),
             failed=partial(self._failed, outcome),
+            quiet=True,
         )
 
     def _ask(self, outcome: Outcome, op_id: UUID) -> None:
@@ -66,7 +67,8 @@ class PrintKeeper(QObject):
             else:
                 self._write(outcome)
 
-        self._work.change(self, _no_act, stale=(), done=done, failed=partial(self._failed, outcome), op_id=op_id)
+        failed = partial(self._failed, outcome)
+        self._work.change(self, _no_act, stale=(), done=done, failed=failed, op_id=op_id, quiet=True)
 
     def _forget(self, outcome: Outcome) -> None:
         self._writing.discard(outcome.job.id)

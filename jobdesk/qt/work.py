@@ -84,6 +84,8 @@ class Work(QObject):
         self._lanes: dict[str, QThreadPool] = {}
         self._newest: dict[tuple[int, str], int] = {}
         self._under_way: dict[int, str] = {}
+        self._saving: set[int] = set()
+        self._doubted = False
         self._asked: dict[int, _Asked] = {}
         self._told: dict[int, tuple[_End, Any]] = {}
         self._count = 0
@@ -98,8 +100,12 @@ class Work(QObject):
         self._asked_again = AskedAgain(self.away.emit, self)
 
     def tell_unsure(self, unsure: bool) -> None:
-        """On any thread: nobody knows whether the change under way is saved; a long one tells of itself."""
-        if isValid(self) and not (unsure and any(self._under_way.values())):
+        """On any thread: nobody knows whether the change under way is saved; a long one tells of itself.
+
+        It is told only while somebody saves: of what keeps itself, as a draft, nobody asks whether it is saved.
+        """
+        self._doubted = unsure
+        if isValid(self) and not (unsure and (not self._saving or any(self._under_way.values()))):
             self.unsure.emit(unsure)
 
     def ask_again(self) -> None:
@@ -122,11 +128,15 @@ class Work(QObject):
         op_id: UUID | None = None,
         doing: str = "",
         broken: Broken | None = None,
+        quiet: bool = False,
     ) -> None:
         """Run `job` in one transaction; after the commit call `done` and emit `changed`.
 
         A retry (same `op_id`) of an act that was committed before is told as done, with None.
         A bug is told by `crashed`, and to `broken` too, where the owner has something to go on with.
+
+        Args:
+            quiet: nobody asked for it, as of a draft that keeps itself: no doubt about it is told.
         """
         desk, key = self._desk(), op_id or new_id()
         told = (stale,) if isinstance(stale, str) else tuple(stale)
@@ -136,7 +146,11 @@ class Work(QObject):
             self._asked_again.answered()
             done(value)
 
-        self._start(self._writer, owner, act, answered, failed, told, doing=doing, broken=broken)
+        number = self._start(self._writer, owner, act, answered, failed, told, doing=doing, broken=broken)
+        if not quiet:
+            self._saving.add(number)
+            if self._doubted:  # it waits for one of which nobody knows
+                self.tell_unsure(unsure=True)
 
     def view(
         self, owner: QObject, job: "Callable[[Session, Act], T]", *, done: Callable[[T], None], failed: Failed
@@ -250,7 +264,7 @@ class Work(QObject):
         latest: str | None = None,
         doing: str = "",
         broken: Broken | None = None,
-    ) -> None:
+    ) -> int:
         self._count += 1
         number = self._count
         key = (id(owner), latest) if latest else None
@@ -267,6 +281,7 @@ class Work(QObject):
             owner, act, {_End.DONE: done, _End.REFUSED: failed, _End.BROKEN: broken}, outdated, stale
         )
         pool.start(partial(self._run, number))
+        return number
 
     def _run(self, number: int) -> None:
         # On a worker, which holds neither what is asked nor what is told once it told: where its hands were the
@@ -280,6 +295,7 @@ class Work(QObject):
         asked, (end, value) = self._asked.pop(number), self._told.pop(number)
         owner, stale = asked.owner, asked.stale if end == _End.DONE else ()
         self._under_way.pop(number, None)
+        self._saving.discard(number)
         if not self._under_way:
             self._tell.stop()
             self.busy.emit("")

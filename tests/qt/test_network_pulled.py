@@ -160,6 +160,24 @@ def test_for_longer_than_the_desk_waits(qtbot, shell, desk, network, monkeypatch
     assert people_called(desk, NAME) == 1
 
 
+def test_a_draft_that_keeps_itself_is_no_save_in_doubt(qtbot, shell, desk, network):
+    """Only once somebody saves, it is said that it is looked whether it is saved."""
+    told = []
+    shell.room.work.unsure.connect(told.append)
+    form = fill_in(qtbot, shell)
+    form.set_value("mobile", "010-0000-8888")
+    network.freeze()
+    shell.page.sheet.keep_draft_now()
+    qtbot.wait(3_500)
+    assert True not in told
+    assert "저장 확인 중" not in shell.server_line.label.text()
+    save(shell)
+    qtbot.waitUntil(lambda: "저장 확인 중" in shell.server_line.label.text(), timeout=5_000)
+    network.resume()
+    wait_saved(qtbot, shell, monotonic())
+    assert people_called(desk, NAME) == 1
+
+
 def test_a_page_says_once_that_the_server_is_away_keeps_what_it_shows_and_reads_again(
     qtbot, shell, desk, network, monkeypatch
 ):

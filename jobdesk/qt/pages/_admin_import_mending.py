@@ -230,6 +230,7 @@ class Mending(QObject):
             stale="drafts",
             done=lambda _row: None,
             failed=lambda error: room.say(str(error)),
+            quiet=True,
         )
 
     def drop_draft(self) -> None:
@@ -243,6 +244,7 @@ class Mending(QObject):
                 stale="drafts",
                 done=lambda _row: None,
                 failed=lambda error: room.say(str(error)),
+                quiet=True,
             )
 
     def forget_draft(self, db: "Session", act: "Act", plan: ImportPlan) -> None:

@@ -137,6 +137,7 @@ class SessionPanel(Card):
             stale="drafts",
             done=lambda _row: told(),
             failed=self._explain,
+            quiet=done is None,
         )
 
     def writing(self, *, end: bool = False) -> WriteSession | None:
@@ -214,7 +215,9 @@ class SessionPanel(Card):
             else:
                 drafts.drop_draft(db, act, kind=DRAFT, key=key)
 
-        self.room.work.change(self, keep, stale="drafts", done=lambda _none: None, failed=self._explain)
+        self.room.work.change(
+            self, keep, stale="drafts", done=lambda _none: None, failed=self._explain, quiet=True
+        )
 
     def _find_saved(self, saved: Callable[[WrittenSession | None], None], sending: _Sending) -> None:
         """An earlier try was saved, its answer lost: go on with its session; a note typed since stays."""

@@ -141,6 +141,7 @@ class ListLayouts(QObject):
             stale=(),
             done=lambda _none: None,
             failed=page.explain,
+            quiet=True,
         )
 
 

@@ -114,6 +114,7 @@ class KeptSheet(Sheet):
             stale="drafts",
             done=partial(_say_kept, room, self.said_kept) if told else lambda _row: None,
             failed=partial(_say_not_kept, room),
+            quiet=not told,
         )
 
     def _offer_draft(self, drafts: Sequence[DraftLike]) -> None:
