@@ -35,6 +35,10 @@ class AskedAgain(QObject):
         """It was not answered: ask it again later."""
         self._kept.append(one)
         self._ask_soon()
+        self.note_away()
+
+    def note_away(self) -> None:
+        """It did not answer a save: that it is back shows the next read, or its listener."""
         if not self._away:
             self._away = True
             self._tell(True)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from jobdesk.base.errors import JobdeskError, SaveUnsure, ServerAway
 from jobdesk.base.i18n import _
 from jobdesk.qt.icons import draw_icon, draw_shape
 from jobdesk.qt.inputs.typing import LineEdit, PlainLabel, commit_composition
@@ -49,6 +50,7 @@ class Strip(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._passes = False
         self._mark = ToneMark("bad")
         self.label = PlainLabel(wrap=True)
         self.label.setMinimumHeight(32)
@@ -64,6 +66,7 @@ class Strip(QFrame):
 
     def show_text(self, text: str, tone: str = "bad") -> None:
         """Say `text` in a tone: bad, warning, accent or good."""
+        self._passes = False
         self._mark.set_tone(tone)
         self.label.setText(text)
         self.setAccessibleName(text)
@@ -71,8 +74,19 @@ class Strip(QFrame):
         self.show()
         announce(self)
 
+    def show_error(self, error: JobdeskError) -> None:
+        """Say what is wrong; that the server does not answer is said until it does, see `follow_server`."""
+        self.show_text(str(error))
+        self._passes = isinstance(error, ServerAway) and not isinstance(error, SaveUnsure)
+
+    def follow_server(self, away: bool) -> None:
+        """The server does not answer, or it does again: then nothing of that is wrong any more."""
+        if self._passes and not away:
+            self.clear()
+
     def clear(self) -> None:
         """Put it away."""
+        self._passes = False
         self.label.clear()
         self.hide()
 

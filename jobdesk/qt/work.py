@@ -146,7 +146,12 @@ class Work(QObject):
             self._asked_again.answered()
             done(value)
 
-        number = self._start(self._writer, owner, act, answered, failed, told, doing=doing, broken=broken)
+        def refused(error: JobdeskError) -> None:
+            if isinstance(error, ServerAway):
+                self._asked_again.note_away()
+            failed(error)
+
+        number = self._start(self._writer, owner, act, answered, refused, told, doing=doing, broken=broken)
         if not quiet:
             self._saving.add(number)
             if self._doubted:  # it waits for one of which nobody knows

@@ -136,7 +136,7 @@ def test_a_counselor_has_no_such_view(qtbot, local_center):
 def test_monday_is_typed_once_for_the_working_days(qtbot, page):
     press(qtbot, page, K.Key_F6)
     form = page.sheet.form
-    assert [form.input(f"day_0_{at}").placeholderText() for at in (0, 1)] == ["09:00", "18:00"]
+    assert [form.input(f"day_0_{at}").placeholderText() for at in (0, 1)] == ["예: 09:00", "예: 18:00"]
     form.set_values({"day_0_0": time(9), "day_0_1": time(17, 30), "day_5_0": time(10), "day_5_1": time(12)})
     press(qtbot, page, K.Key_D, CTRL)
     assert form.dirty

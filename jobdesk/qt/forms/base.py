@@ -242,10 +242,10 @@ class Form(QWidget):
         self._boxes[name].show_hint(text, tone)
 
     def set_example(self, name: str, text: str) -> None:
-        """Show another example in a field that is empty."""
+        """Show another example in an empty field, called so: grey alone it would read like a value."""
         editor = self._boxes[name].editor
         if isinstance(editor, QLineEdit):
-            editor.setPlaceholderText(text)
+            editor.setPlaceholderText(_("e.g. {example}").format(example=text))
 
     def set_label(self, name: str, text: str) -> None:
         """Call a field something else, for example a numbered one."""

@@ -111,7 +111,7 @@ class TimeEdit(LineEdit):
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent, name=name)
-        self.setPlaceholderText("09:00")
+        self.setPlaceholderText(_("e.g. {example}").format(example="09:00"))
 
     @override
     def shown(self, value: object) -> str:

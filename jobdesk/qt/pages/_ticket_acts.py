@@ -42,13 +42,18 @@ class TicketPage(PersonPage):
 
     def _make_strip(self) -> TicketStrip:
         self._acting = self._reading = self._again = False
-        self._wait, self._recorded = READ_TICKS, set[UUID]()
+        self._wait, self._recorded, self._read_at = READ_TICKS, set[UUID](), self.room.now()
         actions = {name: self.action(f"counter.ticket_{name}") for name in IN_PLACE}
         self.numbers = TicketStrip(actions, IN_PLACE)
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._tick)
         self._ticks.start()
+        self.room.work.away.connect(self._on_server)
         return self.numbers
+
+    def _on_server(self, away: bool) -> None:
+        """What the strip says is of when the server was last heard; or of now again."""
+        self.numbers.set_as_of(self._read_at if away else None, self.room.now())
 
     def serve(self, person: UUID, *, met: bool = False) -> None:
         """Serve a person."""
@@ -84,7 +89,7 @@ class TicketPage(PersonPage):
         )
 
     def _show_numbers(self, now: StripNow | None) -> None:
-        self._reading, self._wait = False, READ_TICKS
+        self._reading, self._wait, self._read_at = False, READ_TICKS, self.room.now()
         if now is not None:
             self.numbers.show_now(now, self.room.now())
             self._offer_end()

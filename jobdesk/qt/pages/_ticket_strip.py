@@ -93,6 +93,7 @@ class TicketStrip(QFrame):
         self._actions = actions
         self.shown: StripNow | None = None
         self._flat = False
+        self._as_of: datetime | None = None
         self.number = PlainLabel(look="page")
         self.state, self.about, self.waits = BadgeLabel(), _Line("strong"), _Line("secondary")
         first = QHBoxLayout()
@@ -128,7 +129,7 @@ class TicketStrip(QFrame):
         away = now.shift is None or now.shift.away_since is not None
         self._actions["away"].setText(_("Back at the window") if away else _("Away"))
         serving = one is not None and one.state == TicketState.SERVING
-        self.buttons["call"].make_primary(not now.away)
+        self._weigh_call()
         self.buttons["away"].make_primary(one is None and now.away)
         self.buttons["serve"].make_primary(not serving)
         self.buttons["over"].make_primary(serving)
@@ -136,6 +137,15 @@ class TicketStrip(QFrame):
         self._offer(offered(now) if now.in_use else frozenset())
         self.setVisible(now.in_use)
         self.tick(at)
+
+    def set_as_of(self, read: datetime | None, at: datetime) -> None:
+        """While the server is away it says of when it is, and nobody is led to call; None: it is of now."""
+        self._as_of = read
+        self._weigh_call()
+        self.tick(at)
+
+    def _weigh_call(self) -> None:
+        self.buttons["call"].make_primary(self._as_of is None and not (self.shown and self.shown.away))
 
     def set_flat(self, flat: bool, at: datetime) -> None:
         """On one line, where the height belongs to the session of who is served."""
@@ -151,7 +161,9 @@ class TicketStrip(QFrame):
         badge, about = self._who(now, at)
         if badge != self.state.badge:
             self.state.set_badge(badge)
-        queue = self._queue(now, at)
+        queue = self._queue(now, self._as_of or at)
+        if self._as_of is not None:
+            queue = BETWEEN.join((_("as of {time}").format(time=f"{self._as_of:%H:%M:%S}"), queue))
         self.about.setText(f"{about}{BETWEEN}{queue}" if self._flat else about)
         self.waits.setText(queue)
         self.setAccessibleName(" ".join((self.number.text(), badge.word, about, queue)))

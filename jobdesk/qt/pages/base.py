@@ -83,6 +83,7 @@ class Page(QWidget):
         room.work.changed.connect(self._on_changed)
         room.work.committed.connect(self._on_committed)
         room.work.crashed.connect(self._on_bug)
+        room.work.away.connect(self.strip.follow_server)
 
     # for page authors -----------------------------------------------------------------------
 
@@ -133,7 +134,7 @@ class Page(QWidget):
         if self._sheets:
             self._sheets[-1][0].explain(error)
         else:
-            self.strip.show_text(str(error))
+            self.strip.show_error(error)
 
     def ask(self, text: str, *, verb: str, then: Callable[..., object], reason: bool = False) -> None:
         """Ask on the page; `then()`, or `then(reason)`, runs on the verb."""

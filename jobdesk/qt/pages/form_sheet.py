@@ -189,7 +189,7 @@ class FormSheet(KeptSheet):
         if isinstance(error, BothChanged):
             self.strip.show_text(str(error), "warning")
         elif not self.form.show_problem(error):
-            self.strip.show_text(str(error))
+            self.strip.show_error(error)
         if isinstance(error, StaleRecord) and self._read is not None:
             asked = error.clashes if isinstance(error, BothChanged) else ()
             self.room.work.view(self, self._read, done=partial(self._take_over, asked=asked), failed=self.explain)

@@ -118,7 +118,7 @@ class Sheet(QWidget):
     def explain(self, error: JobdeskError) -> None:
         """Show an error's sentence; everything typed stays."""
         self.set_busy(False)
-        self.strip.show_text(str(error))
+        self.strip.show_error(error)
 
     def set_busy(self, busy: bool) -> None:
         """While an act is under way its button waits."""
@@ -160,6 +160,7 @@ class Sheet(QWidget):
         room.work.crashed.connect(self._on_crash)
         room.work.unsure.connect(self._on_unsure)
         room.work.away.connect(self._on_away)
+        room.work.away.connect(self.strip.follow_server)
 
     def taken_away(self) -> None:
         """It covers its page no more: what it asks by itself ends here, it is deleted only later."""
