@@ -9,7 +9,7 @@ from jobdesk.qt.pages._queue_board import QueueBoardSheet
 from jobdesk.qt.pages.statistics import StatisticsPage
 from jobdesk.services.absences import add_absence
 from jobdesk.services.tickets import calling, shifts
-from jobdesk.services.tickets.purposes import list_purposes, save_purpose
+from jobdesk.services.tickets.purposes import assign_windows, list_purposes, save_purpose
 from tests.qt.helpers import settle, show_page, unnamed
 from tests.services.queues import issue, purposes
 
@@ -103,3 +103,16 @@ def test_the_board_follows_by_itself_and_says_who_is_absent(qtbot, local_center,
     qtbot.waitUntil(lambda: "이상담" in sheet.absent.text(), timeout=6_000)
     assert "이상담" not in before
     assert sum(line.waiting for line in sheet.purposes.model_.rows) == 1
+
+
+def test_two_digits_pressed_faster_than_the_answer_and_what_a_colleague_moved_all_stay(
+    qtbot, local_center, made, sheet
+):
+    table, desk = sheet.purposes.table, local_center.desk("supervisor")
+    sheet.purposes.select(made["확인서"].id)
+    desk.change(lambda db, act: assign_windows(db, act, purpose_id=made["확인서"].id, windows={1: 5}))
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_3):
+        qtbot.keyClick(table, key)
+    settle(qtbot, sheet._room.work)
+    found = {one.name: dict(one.windows) for one in desk.read(list_purposes)}
+    assert found["확인서"] == {1: 5, 2: 1, 3: 0}

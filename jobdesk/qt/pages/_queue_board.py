@@ -22,7 +22,7 @@ from jobdesk.qt.pages.base import Page, Sheet
 from jobdesk.qt.parts import Card, Split, secondary
 from jobdesk.qt.theme import Badge
 from jobdesk.services.absences import AbsenceRow, list_absences
-from jobdesk.services.tickets.purposes import PurposeRow, assign_windows
+from jobdesk.services.tickets.purposes import PurposeRow, move_window
 from jobdesk.services.tickets.queue import QueueNow, WindowNow, read_queue
 from jobdesk.services.tickets.times import minutes
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jobdesk.base.acts import Act
 
 REFRESH_MS = 2_000
-LAST_RANK, BESIDE = 99, 1_150
+BESIDE = 1_150
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +231,8 @@ class QueueBoardSheet(Sheet):
         line = self.purposes.current_row()
         if line is None or self.board is None:
             return
-        purpose, served = line.purpose, dict(line.purpose.windows)
-        taken = number in served
-        if taken:
-            del served[number]
-        else:
-            ranks = [one.windows[number] for one in self.board.queue.purposes if number in one.windows]
-            served[number] = min(max(ranks, default=-1) + 1, LAST_RANK)
+        purpose = line.purpose
+        taken = number in purpose.windows
 
         def done(_row: object) -> None:
             told = (
@@ -246,11 +241,13 @@ class QueueBoardSheet(Sheet):
             self._room.say(told.format(number=number, name=purpose.name))
             self.read()
 
-        self._room.work.change(self, _assign(purpose.id, served), stale="tickets", done=done, failed=self.explain)
+        self._room.work.change(
+            self, _move(purpose.id, number, serves=not taken), stale="tickets", done=done, failed=self.explain
+        )
 
 
-def _assign(purpose: UUID, windows: dict[int, int]) -> Any:  # noqa: ANN401  a job of the desk
+def _move(purpose: UUID, number: int, *, serves: bool) -> Any:  # noqa: ANN401  a job of the desk
     def job(db: "Session", act: "Act") -> PurposeRow:
-        return assign_windows(db, act, purpose_id=purpose, windows=windows)
+        return move_window(db, act, purpose_id=purpose, number=number, serves=serves)
 
     return job

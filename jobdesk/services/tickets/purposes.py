@@ -21,7 +21,7 @@ from jobdesk.records.tickets import NUMBER, ClosedDay, OpeningHours, PurposeWind
 from jobdesk.services._rows import clean_line, clean_reason, correct, lock, refuse_struck, stamp, void
 from jobdesk.services.audit import write_audit
 
-NAME, LETTER = 40, 2
+NAME, LETTER, LAST_RANK = 40, 2, 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def assign_windows(db: Session, act: Act, *, purpose_id: UUID, windows: Mapping[
     known = set(db.scalars(select(Window.number).where(Window.active.is_(true()))))
     if not set(windows) <= known:
         raise InvalidInput(_("There is no such counter window."), field="windows")
-    if not all(0 <= rank <= 99 for rank in windows.values()):
+    if not all(0 <= rank <= LAST_RANK for rank in windows.values()):
         raise InvalidInput(_("A rank lies between 0 and 99."), field="windows")
     held = select(PurposeWindow).where(PurposeWindow.purpose_id == purpose_id)
     rows = {one.counter_no: one for one in db.scalars(held)}
@@ -202,6 +202,24 @@ def assign_windows(db: Session, act: Act, *, purpose_id: UUID, windows: Mapping[
         db, act, AuditAction.SETTING, table="ticket_purpose", record_id=purpose_id, detail={"windows": told}
     )
     return next(one for one in list_purposes(db, act) if one.id == purpose_id)
+
+
+def move_window(db: Session, act: Act, *, purpose_id: UUID, number: int, serves: bool) -> PurposeRow:
+    """Put one window to a purpose, behind those it serves already, or take it away; what others moved stays.
+
+    Raises:
+        InvalidInput, NotAllowed: as `assign_windows`.
+    """
+    require(act.role, can_manage_queue)
+    lock(db, TicketPurpose, [purpose_id])
+    purposes = list_purposes(db, act)
+    now = next((dict(one.windows) for one in purposes if one.id == purpose_id), {})
+    ranks = [one.windows[number] for one in purposes if number in one.windows]
+    if not serves:
+        now.pop(number, None)
+    elif number not in now:
+        now[number] = min(max(ranks, default=-1) + 1, LAST_RANK)
+    return assign_windows(db, act, purpose_id=purpose_id, windows=now)
 
 
 def set_hours(db: Session, act: Act, *, hours: Mapping[int, tuple[time, time] | None]) -> None:
