@@ -15,12 +15,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from jobdesk.base.clock import SEOUL
 from jobdesk.base.formats import format_date, format_time
 from jobdesk.base.i18n import _, ngettext
-from jobdesk.base.tickets import TicketAct, ticket_label
+from jobdesk.base.tickets import TicketAct, TicketState, ticket_label
 from jobdesk.records.counseling import CounselingSession, SessionNote
 from jobdesk.records.placements import FollowUp, Placement
 from jobdesk.records.referrals import Interview, Referral
 from jobdesk.records.tickets import Ticket, TicketPurpose, TicketStep
 from jobdesk.services.tickets.times import Leg, Step, legs, minutes
+from jobdesk.services.waiting_figures import STATE_WORDS
 
 _SERVED_FROM = frozenset({TicketAct.STARTED, TicketAct.RESUMED})
 _SERVED_UNTIL = frozenset({TicketAct.TRANSFERRED, TicketAct.ENDED, TicketAct.CLOSED})
@@ -32,7 +33,8 @@ class VisitThread:
 
     Attributes:
         at: the minute of its issue, so that it stands before a session that began in that minute.
-        title, detail: of the number: its label and purpose; windows, waiting and service time.
+        title, detail: of the number: its label and purpose; windows, waiting and service time, and its state where
+            its visit was not ended at a window.
         told: the whole thread in a line.
         came: the live records that came of it: sessions and their notes, referrals, interviews, placements,
             follow-ups.
@@ -170,6 +172,8 @@ def _thread(
         _("waited {time}").format(time=minutes(sum(leg.waited for leg in answered))) if answered else "",
         _("served {time}").format(time=minutes(whole)) if whole is not None else "",
     ]
+    state = TicketState(ticket.state)
+    said = "" if state is TicketState.DONE else _(STATE_WORDS[state])
     held = {one.id for one in sessions}
     referrals = {key for of, key in came.referrals if of in held}
     beside = {key for of, key in came.beside if of in held | referrals}
@@ -194,7 +198,7 @@ def _thread(
         ticket.called_by,
         _("Waiting number {label}: {purpose}").format(label=label, purpose=purpose),
         " · ".join(
-            (*(_("window {number}").format(number=one) for one in windows), *(part for part in times if part))
+            part for part in (*(_("window {number}").format(number=one) for one in windows), *times, said) if part
         ),
         _("Visit: {steps}").format(steps=" → ".join(steps)),
         frozenset({*held, *referrals, *beside, *placements, *follow_ups}),

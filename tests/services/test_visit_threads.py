@@ -1,7 +1,11 @@
 """One thread per visit, also where a number goes from one window to the next."""
 
+from jobdesk.base.i18n import _
+from jobdesk.base.tickets import TicketState
+from jobdesk.records.tickets import Ticket
 from jobdesk.services import counseling, serving, timeline
 from jobdesk.services.tickets import calling, links
+from jobdesk.services.waiting_figures import STATE_WORDS
 from tests.services import acts, people
 from tests.services.queues import issue, purposes
 
@@ -43,3 +47,21 @@ def test_notes_and_interviews_are_of_the_thread_and_the_number_stands_before_a_s
     rows = desk.read(lambda db, act: timeline.read_timeline(db, act, jobseeker_id=hong))
     assert [row.kind for row in rows if row.visit][-2:] == ["session", "ticket"]
     assert {row.kind for row in rows if row.visit} >= {"ticket", "session", "note", "referral", "interview"}
+
+
+def test_a_visit_that_was_left_over_says_so_and_one_that_ended_does_not(center):
+    desk = center.desk("counselor")
+    hong = acts.ready_since(desk, 25)
+    ticket = issue(center, purposes(center)["구직 상담"])
+    at_window(desk, ticket, hong)
+
+    def number():
+        rows = desk.read(lambda db, act: timeline.read_timeline(db, act, jobseeker_id=hong))
+        return next(row.detail for row in rows if row.kind == "ticket")
+
+    word = _(STATE_WORDS[TicketState.LEFTOVER])
+    assert word not in number()
+    desk.change(lambda db, act: calling.end_ticket(db, act, ticket_id=ticket.id))
+    ended = number()
+    desk.change(lambda db, act: setattr(db.get_one(Ticket, ticket.id), "state", TicketState.LEFTOVER.value))
+    assert number() == f"{ended} · {word}"
