@@ -10,6 +10,7 @@ from jobdesk.services.indicators import BY_ID, DEFINITION_VERSION
 from jobdesk.services.report_marks import MEANINGS
 from jobdesk.services.reports import Report
 from jobdesk.services.stocks import STOCKS
+from jobdesk.services.waiting_indicators import WAITING_BY_ID
 
 
 def base_line(report: Report) -> str:
@@ -31,10 +32,13 @@ def footnotes(report: Report, tables: Sequence[ReportTable]) -> list[str]:
         on_paper("Period {start} to {end}, both days included; facts count on their event date.").format(
             start=format_date(report.start), end=format_date(report.end)
         ),
-        on_paper("Persons and firms are counted once a month and the months added.")
-        if report.cumulate == "monthly_sum"
-        else on_paper("Persons and firms are counted once in the whole period."),
     ]
+    if WAITING_BY_ID.keys().isdisjoint(report.cells):  # waiting numbers are neither
+        notes.append(
+            on_paper("Persons and firms are counted once a month and the months added.")
+            if report.cumulate == "monthly_sum"
+            else on_paper("Persons and firms are counted once in the whole period.")
+        )
     if "placement_rate" in report.cells:
         notes.append(
             on_paper("Placement rate = placed persons / jobseekers of the period x 100, rounded half up.")

@@ -294,6 +294,7 @@ def test_the_report_says_minutes_and_goes_into_every_form(center):
     report = desk.read(lambda db, act: make_report(db, act, layout="waiting", start=today, end=today))
     document = document_of(report)
     assert [table.name for table in document.tables] == [f"waiting_{split}" for split in SPLITS]
+    assert not any("실인원" in note for note in document.notes), "no persons or firms are counted"
     value = report.cells["service_median"]
     told = f"{value // 60}:{value % 60:02d}"
     assert all(table.rows[0].cells[9].printed == told for table in document.tables)
