@@ -162,6 +162,20 @@ def test_every_desk_sees_who_is_on_the_way(qtbot, local_center, shell):
     assert standing(local_center)[0].going_who == "김상담"
 
 
+def test_of_two_calls_the_key_answers_the_one_to_which_nobody_goes_yet(qtbot, local_center, shell):
+    first, second = (
+        local_center.desk(who).change(emergencies.raise_emergency) for who in ("colleague", "reception")
+    )
+    go(local_center.desk("supervisor"), first)
+    look(qtbot, shell)
+    press(qtbot, shell, Qt.Key.Key_F11)
+    assert {row.id: row.going_who for row in standing(local_center)} == {first: "박팀장", second: "김상담"}
+    look(qtbot, shell)
+    assert shell.safe.strip.verb.accessibleName() == _("Help is there")
+    press(qtbot, shell, Qt.Key.Key_F11)
+    assert [row.id for row in standing(local_center)] == [first], "the other's call is not closed by it"
+
+
 def test_a_desk_that_starts_again_still_goes(qtbot, local_center, shell):
     key = local_center.desk("colleague").change(emergencies.raise_emergency)
     go(local_center.desk("counselor"), key)

@@ -155,7 +155,7 @@ class HelpStrip(QFrame):
             self.hide()
             return
         new = text != self.label.text()
-        mine = rows[0].id in going
+        mine = _meant(rows, going).id in going
         self.label.setText(text)
         said = _("Help is there") if mine else _("I am going")
         self.verb.setText(f"{said}  {KEY}")
@@ -165,6 +165,12 @@ class HelpStrip(QFrame):
         self.show()
         if new:
             announce(self)
+
+
+def _meant(rows: "Sequence[EmergencyRow]", going: frozenset[UUID]) -> "EmergencyRow":
+    """The call that the key answers: where this desk goes, else where nobody goes yet, else the first."""
+    to = next((one for one in rows if one.id in going), None)
+    return to or next((one for one in rows if one.going_by is None), rows[0])
 
 
 def _words(one: "EmergencyRow", going: frozenset[UUID], here: UUID) -> str:
@@ -282,12 +288,12 @@ class SafeDesk(QObject):
                 self.dot.hide()
             else:
                 self._shell.say(_("Nobody asks for help."))
-        elif self._rows[0].id in self._going:
-            self._close(self._rows[0].id)
+        elif (meant := _meant(self._rows, self._going).id) in self._going:
+            self._close(meant)
         else:
-            self._going |= {self._rows[0].id}
+            self._going |= {meant}
             self._tell()
-            self._send_going(self._rows[0].id)
+            self._send_going(meant)
 
     def _send_going(self, key: UUID) -> None:
         """Tell all desks that one is on the way; what cannot be sent is tried again with the next look."""
@@ -323,7 +329,7 @@ class SafeDesk(QObject):
         from jobdesk.qt.pages._incident_sheets import new_incident
 
         if self._shell.page is not None and self._rows:
-            new_incident(self._shell.page, emergency_id=self._rows[0].id)
+            new_incident(self._shell.page, emergency_id=_meant(self._rows, self._going).id)
 
     def show_incidents(self) -> None:
         """What happened at the windows; with the person who is served now, where something new is written."""
