@@ -134,9 +134,7 @@ def _server(url: str, password: str | None) -> Iterator[psycopg.Connection]:
         with psycopg.connect(url, password=password, autocommit=True, connect_timeout=10) as connection:
             yield connection
     except psycopg.errors.InsufficientPrivilege as error:
-        told = _(
-            "A desk's login of the server may not make a database. Give the address of an empty one: "
-        )
+        told = _("A desk's login of the server may not make a database. Give the address of an empty one: ")
         raise StoreError(told + "jobdesk restore … --url postgresql://ADMIN@server/database") from error
     except psycopg.Error as error:
         raise StoreError(

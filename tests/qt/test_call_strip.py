@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from sqlalchemy import Engine, event
 
 from jobdesk.base.enums import AuditAction
@@ -212,6 +212,9 @@ def test_same_purpose_at_another_window_is_a_way_to_send_one_on(qtbot, local_cen
     row = issue(local_center, made["구직 상담"])
     press(qtbot, page, K.Key_F9)
     press(qtbot, page, K.Key_F5)
+    boxes = page.sheet.findChildren(QComboBox)
+    told = [box.itemText(at) for box in boxes for at in range(box.count())]
+    assert any(one.startswith("2번 창구") and one.endswith("직원 없음") for one in told), told
     page.sheet.form.set_values({"for_counter": "2"})
     press(qtbot, page, K.Key_S, CTRL)
     with desk.database.read() as db:

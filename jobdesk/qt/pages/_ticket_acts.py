@@ -14,13 +14,14 @@ from jobdesk.qt.key_words import key_words
 from jobdesk.qt.pages._counter_who import typed_of
 from jobdesk.qt.pages._person_commands import PersonPage
 from jobdesk.qt.pages._ticket_commands import IN_PLACE
-from jobdesk.qt.pages._ticket_sheets import STALE, NumbersSheet, call_sheet, transfer_sheet
+from jobdesk.qt.pages._ticket_sheets import STALE, NumbersSheet, call_sheet, transfer_sheet, window_words
 from jobdesk.qt.pages._ticket_strip import TicketStrip, who_of
 from jobdesk.services import centers
 from jobdesk.services.audit import record_shown
 from jobdesk.services.tickets import calling, links, shifts
 from jobdesk.services.tickets.purposes import PurposeRow, list_purposes
 from jobdesk.services.tickets.rows import TicketRow
+from jobdesk.services.tickets.shifts import ShiftRow
 from jobdesk.services.tickets.strip import StripNow, read_strip
 
 if TYPE_CHECKING:
@@ -224,9 +225,10 @@ class TicketPage(PersonPage):
         if now is None or self.sheet is not None:
             return
 
-        def ask(read: tuple[list[PurposeRow], list[centers.WindowRow]]) -> None:
+        def ask(read: tuple[list[PurposeRow], list[centers.WindowRow], list[ShiftRow]]) -> None:
+            sits = {one.counter_no: one for one in read[2]}
             windows = [
-                (one.number, " ".join((_("Window {number}").format(number=one.number), one.name or "")).strip())
+                (one.number, window_words(one.number, one.name, sits.get(one.number)))
                 for one in read[1]
                 if one.active
             ]
@@ -235,7 +237,7 @@ class TicketPage(PersonPage):
 
         self.room.work.read(
             self,
-            lambda db, act: (list_purposes(db, act), centers.list_windows(db)),
+            lambda db, act: (list_purposes(db, act), centers.list_windows(db), shifts.on_duty(db, act)),
             done=ask,
             failed=self.explain,
         )

@@ -22,6 +22,7 @@ from jobdesk.qt.theme import Badge
 from jobdesk.services.tickets import calling
 from jobdesk.services.tickets.purposes import PurposeRow
 from jobdesk.services.tickets.rows import TicketRow
+from jobdesk.services.tickets.shifts import ShiftRow
 
 STALE = ("tickets",)
 _STATES = {
@@ -111,6 +112,16 @@ def call_sheet(
     sheet.list.chosen.connect(offer)
     offer(sheet.current())
     return sheet
+
+
+def window_words(number: int, name: str | None, shift: ShiftRow | None) -> str:
+    """A window to send a number to, and who would call it there: it waits for that window alone."""
+    if shift is None:
+        there = _("nobody there")
+    else:
+        there = shift.name if shift.away_since is None else f"{shift.name} ({_('away')})"
+    window = _("Window {number}").format(number=number)
+    return " · ".join(part for part in (window, name, there) if part)
 
 
 def transfer_sheet(
