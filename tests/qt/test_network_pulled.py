@@ -6,6 +6,7 @@ from threading import Event
 from time import monotonic
 
 import pytest
+from PySide6.QtCore import Qt
 from sqlalchemy import func, select
 
 from jobdesk.qt.backstage import Behind
@@ -76,6 +77,7 @@ def pull(qtbot, shell, network, seconds):
     begun = monotonic()
     while monotonic() - begun < seconds:
         qtbot.wait(50)
+        qtbot.keyClick(shell, Qt.Key.Key_Shift)  # the counselor sits there: the screen does not lock itself
         assert form.value("full_name") == NAME
         if monotonic() - begun > 3 and shell.page.sheet.primary is not None:
             assert shell.server_line.isVisible() or not shell.page.sheet.strip.isHidden()
