@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import sys
+import termios
 from select import select
 from time import monotonic
 
@@ -15,7 +16,7 @@ from jobdesk.cli import app
 from tests.cli.test_misuse import typed
 
 PEOPLE = ("--person", "choi:administrator:최관리", "--person", "park:supervisor:박팀장")
-PATIENCE = 60
+PATIENCE = 180
 NOBODY = {"JOBDESK_PASSWORD": "", "JOBDESK_SERVER_PASSWORD": ""}
 
 
@@ -53,6 +54,11 @@ def test_a_password_that_nobody_can_type_is_refused_by_one_sentence(tmp_path, po
     assert not (tmp_path / "new").exists()
 
 
+def hides(terminal):
+    """Whether what is typed is not shown: a password is asked now, and nothing typed is thrown away any more."""
+    return not termios.tcgetattr(terminal)[3] & termios.ECHO
+
+
 def at_a_terminal(words, answers):
     """What a command says at a terminal until it asks once more than there are answers; there it is ended."""
     child, terminal = pty.fork()
@@ -62,9 +68,10 @@ def at_a_terminal(words, answers):
     try:
         for answer in (*answers, None):
             before = len(said)
-            while not said[before:].rstrip().endswith(b":"):
-                assert select([terminal], [], [], max(ends - monotonic(), 0))[0], said.decode()
-                said += os.read(terminal, 4096)
+            while not (said[before:].rstrip().endswith(b":") and hides(terminal)):
+                assert monotonic() < ends, said.decode()
+                if select([terminal], [], [], 0.05)[0]:
+                    said += os.read(terminal, 4096)
             if answer is not None:
                 os.write(terminal, f"{answer}\n".encode())
     finally:
