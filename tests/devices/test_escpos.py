@@ -260,7 +260,10 @@ def test_a_reset_before_the_data_says_that_nothing_came_out(after):
 
 def test_a_printer_that_hangs_up_in_mid_print_broke_off_and_behind_the_data_is_unknown():
     with fake_printer(closes_after=5000) as fake:
-        assert trouble(fake.port, limits=PATIENT).code is PrinterTrouble.BROKE_OFF
+        error = trouble(fake.port, limits=PATIENT)
+    # On a busy machine all of it may be in the line before the printer hangs up: then it was swallowed.
+    assert error.midway
+    assert error.code in {PrinterTrouble.BROKE_OFF, PrinterTrouble.SWALLOWED}
     with fake_printer(closes_after=SENT) as fake:
         assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
 
