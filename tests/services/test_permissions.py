@@ -170,6 +170,7 @@ OTHERS = {
     "tickets.purposes.read_hours": QUEUE | MANAGE,
     "tickets.purposes.add_closed_day": SET_UP,
     "tickets.purposes.assign_windows": SET_UP,
+    "tickets.purposes.move_window": SET_UP,
     "tickets.purposes.retire_purpose": SET_UP,
     "tickets.purposes.save_purpose": SET_UP,
     "tickets.purposes.set_hours": SET_UP,
