@@ -11,7 +11,7 @@ from tests.cutting_proxy import network
 
 __all__ = ["network"]
 
-LIMIT = 1.0
+LIMIT = 2.0
 ROWS = 20_000
 
 
