@@ -143,6 +143,41 @@ class BadgeLabel(QWidget):
             draw_badge(painter, self.badge, QRectF(self.rect()))
 
 
+class FittedLabel(PlainLabel):
+    """One line in the width there is; `shorten` says what is seen of a longer one, its tool tip all of it."""
+
+    def __init__(self, *, look: str = "") -> None:
+        self._whole = ""
+        super().__init__(look=look)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def shorten(self, text: str, width: int) -> str:
+        """What of a text fits into so many pixels."""
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    @override
+    def text(self) -> str:
+        """The whole line."""
+        return self._whole
+
+    @override
+    def setText(self, text: str) -> None:
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(text)
+            self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.shorten(self._whole, self.contentsRect().width())
+        if shown != super().text():
+            super().setText(shown)
+
+
 class StateLine(QWidget):
     """A short sentence behind the shape of its tone, without a fill: states of the header."""
 

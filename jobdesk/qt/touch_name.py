@@ -3,14 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from jobdesk.base.hangul import compose_keys, is_whole
 from jobdesk.base.i18n import _
 from jobdesk.qt.inputs.typing import PlainLabel
-from jobdesk.qt.parts import button
+from jobdesk.qt.parts import FittedLabel, button
 from jobdesk.qt.theme import M, font
 
 ROWS = ("ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊ", "ㅋㅌㅍㅎㄲㄸㅃㅆㅉ", "ㅏㅑㅓㅕㅗㅛㅜㅠㅡㅣ", "ㅐㅔㅒㅖ")
@@ -28,29 +27,18 @@ def touch_key(text: str, points: float, *, primary: bool = False) -> QPushButton
     return made
 
 
-class _Written(PlainLabel):
-    """One line that takes the width there is; of a longer one the end is seen, where it is written."""
+class _Written(FittedLabel):
+    """Of a longer name the end is seen, where it is written."""
 
     def __init__(self) -> None:
-        super().__init__("")
-        self._whole = ""
+        super().__init__()
         self.setFont(font(TYPED_PT, bold=True))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def write(self, text: str) -> None:
-        """Show a text."""
-        self._whole = text
-        self._fit()
-
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        room = self.contentsRect().width()
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideLeft, room))
+    def shorten(self, text: str, width: int) -> str:
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideLeft, width)
 
 
 class NameFace(QWidget):
@@ -147,4 +135,4 @@ class NameFace(QWidget):
 
     def _show(self) -> None:
         self.told.setText(_("Your name, if you wish"))
-        self.typed.write(self.name or "–")
+        self.typed.setText(self.name or "–")

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from jobdesk.base.formats import format_number
 from jobdesk.base.i18n import _, ngettext
 from jobdesk.base.tickets import TicketState
 from jobdesk.qt.inputs import PlainLabel
-from jobdesk.qt.parts import ActionButton, BadgeLabel
+from jobdesk.qt.parts import ActionButton, BadgeLabel, FittedLabel
 from jobdesk.qt.theme import XS, Badge, L, M, S
 from jobdesk.services.tickets.rows import TicketRow
 from jobdesk.services.tickets.strip import StripNow
@@ -47,38 +46,15 @@ def offered(now: StripNow) -> frozenset[str]:
     return frozenset(found)
 
 
-class _Line(PlainLabel):
-    """One line; where the window is narrow its last parts are left out, whole, and its tool tip says all of it."""
-
-    def __init__(self, look: str) -> None:
-        self._whole = ""
-        super().__init__(look=look)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+class _Line(FittedLabel):
+    """Where the window is narrow its last parts are left out, whole."""
 
     @override
-    def text(self) -> str:
-        """The whole line."""
-        return self._whole
-
-    @override
-    def setText(self, text: str) -> None:
-        if text != self._whole:
-            self._whole = text
-            self.setToolTip(text)
-            self._fit()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        parts, metrics = self._whole.split(BETWEEN), self.fontMetrics()
-        while len(parts) > 1 and metrics.horizontalAdvance(BETWEEN.join(parts)) > self.width():
+    def shorten(self, text: str, width: int) -> str:
+        parts, metrics = text.split(BETWEEN), self.fontMetrics()
+        while len(parts) > 1 and metrics.horizontalAdvance(BETWEEN.join(parts)) > width:
             parts.pop()
-        shown = metrics.elidedText(BETWEEN.join(parts), Qt.TextElideMode.ElideRight, self.width())
-        if shown != super().text():
-            super().setText(shown)
+        return super().shorten(BETWEEN.join(parts), width)
 
 
 class TicketStrip(QFrame):
@@ -95,7 +71,7 @@ class TicketStrip(QFrame):
         self._flat = False
         self._as_of: datetime | None = None
         self.number = PlainLabel(look="page")
-        self.state, self.about, self.waits = BadgeLabel(), _Line("strong"), _Line("secondary")
+        self.state, self.about, self.waits = BadgeLabel(), _Line(look="strong"), _Line(look="secondary")
         first = QHBoxLayout()
         first.setSpacing(S)
         first.addWidget(self.state)
