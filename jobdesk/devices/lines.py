@@ -52,7 +52,7 @@ class Wire(Protocol):
         """What came, empty where nothing did. Raises OSError where it broke, LineClosed where it was closed."""
 
     def settle(self, within: float) -> bool:
-        """Whether all that was taken has left this machine by then."""
+        """Whether all that was taken has left this machine by then. Raises OSError where it broke."""
 
     def close(self, *, abandon: bool) -> None:
         """Hang up; `abandon` drops what is still on its way, so that it cannot burst out later."""
@@ -225,6 +225,9 @@ class _SocketWire:
     def settle(self, within: float) -> bool:
         end = time.monotonic() + within
         while self._unsent():
+            broken = self._line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # what was unsent stays counted
+            if broken:
+                raise OSError(broken, os.strerror(broken))
             if time.monotonic() > end:
                 return False
             time.sleep(0.02)
