@@ -138,4 +138,4 @@ def _edits(db, done: Lines) -> Iterator[str]:
     stands = {one: int(db.get_one(Jobseeker, one).note or 0) for one in told}
     lost = sum(told.values()) + unseen - sum(stands.values())
     if lost:
-        yield f"edits lost: {lost} of {sum(told.values()) + unseen}"
+        yield f"edits {'lost' if lost > 0 else 'twice'}: {abs(lost)} of {sum(told.values()) + unseen}"
