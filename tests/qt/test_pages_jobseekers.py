@@ -302,6 +302,18 @@ def test_a_line_of_the_timeline_is_struck_through_with_its_reason(qtbot, desk):
     assert page.room.house.said
 
 
+def test_enter_on_a_line_that_has_no_more_to_open_says_so(qtbot, desk):
+    people.person(desk)
+    page = show_page(qtbot, JobseekersPage, desk)
+    opened(qtbot, page, "홍길동")
+    row = next(told for told in page.view.timeline if told.kind == "consent")
+    page.card.timeline.select((row.kind, row.id, row.at))
+    page.card.timeline.table.setFocus()
+    press(qtbot, page, Qt.Key.Key_Return)
+    assert page.sheet is None
+    assert "아래" in page.room.house.said[-1]
+
+
 def test_esc_keeps_what_was_typed_as_a_draft(qtbot, page, desk):
     page.start_focus()
     press(qtbot, page, Qt.Key.Key_N, CTRL)

@@ -313,6 +313,8 @@ class PersonActs:
             self.page.push(follow_up_sheet(self.page, told.id, told.version, name))
         elif can_be_opened(told.kind) and not told.voided:
             open_line(self.page, told.kind, told.id, view, lambda: self._saved(view.card.id))
+        else:
+            self.room.say(_("All there is of this line stands below the timeline."))
 
     def strike(self, view: PersonView, told: TimelineRow | None) -> None:
         """Strike a fact of the timeline through, with a reason."""
