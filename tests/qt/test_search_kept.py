@@ -8,6 +8,7 @@ from jobdesk.qt import backstage
 from jobdesk.qt.pages._admin_base import BACKUPS
 from jobdesk.qt.pages._admin_search import SearchSheet
 from jobdesk.qt.pages.administration import AdministrationPage
+from jobdesk.qt.windows import search_keeper
 from jobdesk.services import search
 from jobdesk.services.search_step import compare_search
 from tests.qt.helpers import settle, show_page, show_window
@@ -29,7 +30,8 @@ def damaged(local_center):
     return local_center
 
 
-def test_the_open_desk_finds_it_and_mends_it_beside_the_work(qtbot, damaged):
+def test_the_open_desk_finds_it_and_mends_it_beside_the_work(qtbot, damaged, monkeypatch):
+    monkeypatch.setattr(search_keeper, "FIRST_MS", search_keeper.EVERY_MS)  # when it is asked to, not before
     window = show_window(qtbot, damaged.desk("counselor"), backstage.behind)
     shell, told = window.shell, []
     shell.search_keeper.told.connect(lambda done, whole: told.append((done, whole)))
