@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from jobdesk.base.i18n import _
 from jobdesk.qt.pages._behind import BehindSheet
 from jobdesk.qt.pages._statistics_definition import DefinitionSheet
 from jobdesk.qt.pages.statistics import StatisticsPage
 from jobdesk.services.tickets import calling
 from jobdesk.services.waiting_figures import read_waiting
 from jobdesk.services.waiting_indicators import SPLITS, WAITING
+from jobdesk.services.waiting_report import NOTES
 from tests.qt.helpers import press, settle, show_page, unnamed
 from tests.qt.statistics_page import show_view
 from tests.services.queues import issue, purposes
@@ -49,6 +52,8 @@ def test_the_view_says_what_is_counted(page, qtbot, split):
                 assert text == str(value)
             else:
                 assert text == ("-" if value is None else f"{value // 60}:{value % 60:02d}")
+    told = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert all(_(note) in told for note in NOTES), "how a percentile is taken stands under the table"
     assert not unnamed(view)
 
 

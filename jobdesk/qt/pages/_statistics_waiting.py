@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from jobdesk.base.formats import format_date, format_number
 from jobdesk.base.i18n import _
 from jobdesk.papers.report_tables import ReportTable, head, row
+from jobdesk.qt.inputs import PlainLabel
 from jobdesk.qt.pages._behind import open_rows
 from jobdesk.qt.pages._statistics_cross import TableView
 from jobdesk.qt.pages._statistics_views import Behind, Ground
@@ -15,7 +16,7 @@ from jobdesk.services.behind import BehindRow
 from jobdesk.services.overview import Window
 from jobdesk.services.waiting_figures import WaitingTable, read_waiting, waiting_rows
 from jobdesk.services.waiting_indicators import SPLITS, WAITING, WAITING_BY_ID
-from jobdesk.services.waiting_report import PASSED_ON, SHORT, SPLIT_OVERLAPS, figure_cell
+from jobdesk.services.waiting_report import NOTES, PASSED_ON, SHORT, SPLIT_OVERLAPS, figure_cell
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,6 +34,9 @@ class WaitingView(TableView):
         self.head.addWidget(self.split)
         self.head.addWidget(self.note)
         self.head.addStretch(1)
+        how = PlainLabel(" ".join(_(note) for note in NOTES), look="secondary")
+        how.setWordWrap(True)
+        self.body.addWidget(how)
 
     def read(self, window: Window) -> None:
         """The figures of the window by what is chosen."""
