@@ -36,6 +36,7 @@ class FakeRoll:
         speed: bytes a second it reads.
         swallowing: takes the connection and reads nothing.
         hangs_after, resets_after, closes_after: so many bytes.
+        ends_after: so many bytes, behind which it says that it ends, and hears the other out.
         paper_ends: the paper is at its end behind the data.
         midway: the state it falls into once data came; it prints no more and does not answer behind the data.
         noise: bytes it says of itself before each answer.
@@ -54,6 +55,7 @@ class FakeRoll:
         hangs_after=None,
         resets_after=None,
         closes_after=None,
+        ends_after=None,
         paper_ends=False,
         midway=None,
         noise=b"",
@@ -63,6 +65,7 @@ class FakeRoll:
         self.answers = TROUBLES[state]
         self.silent, self.late, self.speed, self.swallowing = silent, late, speed, swallowing
         self.hangs_after, self.resets_after, self.closes_after = hangs_after, resets_after, closes_after
+        self.ends_after = ends_after
         self.paper_ends, self.midway, self.noise = paper_ends, midway, noise
         self.report, self.deaf = report, deaf
         self.received = b""
@@ -71,15 +74,15 @@ class FakeRoll:
         self._decoder = RollDecoder()
 
     @property
-    def ends_after(self):
-        return min(
-            (n for n in (self.resets_after, self.closes_after, self.hangs_after) if n is not None), default=None
-        )
+    def most(self):
+        """After how many bytes it takes leave, in whatever way; None for never."""
+        ways = (self.resets_after, self.closes_after, self.hangs_after, self.ends_after)
+        return min((n for n in ways if n is not None), default=None)
 
     def room(self):
         """How many bytes it reads next."""
         most = 65536 if self.speed is None else max(1, self.speed // 50)
-        return most if self.ends_after is None else min(most, self.ends_after - len(self.received))
+        return most if self.most is None else min(most, self.most - len(self.received))
 
     def take(self, data):
         """Read; the bytes it answers."""
@@ -133,9 +136,11 @@ class FakePrinter(FakeRoll):
     def _talk(self, line):
         line.settimeout(0.1)
         while not self.over.is_set():
-            if self.ends_after is not None and len(self.received) >= self.ends_after:
+            if self.most is not None and len(self.received) >= self.most:
                 if self.hangs_after is not None:
                     self.over.wait(30)
+                elif self.ends_after is not None:
+                    self._hear_out(line)
                 elif self.resets_after is not None:
                     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                 return
@@ -150,6 +155,12 @@ class FakePrinter(FakeRoll):
                 continue
             except OSError:
                 return
+
+    def _hear_out(self, line):
+        line.shutdown(socket.SHUT_WR)
+        line.settimeout(30)
+        while line.recv(65536):
+            continue
 
     def close(self):
         self.over.set()
@@ -171,7 +182,7 @@ class SerialPrinter(FakeRoll):
 
     def _serve(self):
         while not self.over.is_set():
-            if self.swallowing or (self.ends_after is not None and len(self.received) >= self.ends_after):
+            if self.swallowing or (self.most is not None and len(self.received) >= self.most):
                 if self.closes_after is not None:
                     self._pull()
                     return

