@@ -79,22 +79,25 @@ class Ground(Protocol):
 
 
 class View(QWidget):
-    """One view; fill `body`, choices stand in `head`. It reads when it is shown and its window is another one."""
+    """One view; fill `body`, choices stand in `head`, notes at the end of `column`.
+
+    It reads when it is shown and its window is another one.
+    """
 
     def __init__(self, ground: Ground) -> None:
         super().__init__()
         self.ground = ground
         self.window_: Window | None = None
         self._stale = True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(S)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(S)
         self.head = QHBoxLayout()
         self.head.setSpacing(S)
         self.body = QHBoxLayout()
         self.body.setSpacing(M)
-        column.addLayout(self.head)
-        column.addLayout(self.body, 1)
+        self.column.addLayout(self.head)
+        self.column.addLayout(self.body, 1)
 
     def read(self, window: "Window") -> None:
         """Ask for what is shown of a window."""

@@ -36,7 +36,7 @@ class WaitingView(TableView):
         self.head.addStretch(1)
         how = PlainLabel(" ".join(_(note) for note in NOTES), look="secondary")
         how.setWordWrap(True)
-        self.body.addWidget(how)
+        self.column.addWidget(how)
 
     def read(self, window: Window) -> None:
         """The figures of the window by what is chosen."""
