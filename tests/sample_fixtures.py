@@ -8,12 +8,14 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jobdesk.wiring import open_center
 from tests.centers import CHEAP
+from tests.counts import full
 from tests.ready import run_ready
 
 
@@ -95,14 +97,14 @@ def sample_read(sample_template, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def sample_export(sample_read, tmp_path_factory):
-    """The whole sample center as a workbook, for tests that only read it."""
+    """The sample center as a workbook, in the daily run its last two months, for tests that only read it."""
     from jobdesk.services.export_files import export_to
 
     with _once(tmp_path_factory) as shared:
         path, new = shared / "sample.xlsx", shared / "sample-new.xlsx"
         if not path.exists():
             with closing(sample_read.desk()) as desk:
-                export_to(desk, new, purpose="이관 시험")
+                export_to(desk, new, purpose="이관 시험", from_on=full(None, date(2023, 9, 1)))
             new.replace(path)
     return path
 

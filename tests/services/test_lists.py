@@ -25,6 +25,7 @@ from jobdesk.services.lists.reading import (
 )
 from jobdesk.services.work_rules import DUE, DueKind, Whose
 from jobdesk.services.worklists import count_work
+from tests.counts import full
 from tests.services.acts import hold, place, ready_since
 from tests.services.acts import refer as refer_on
 from tests.services.people import person, register, vacancy
@@ -85,9 +86,9 @@ def check_order(desk, asked, limit):
 def test_pages_by_key_and_by_line_are_the_whole_list(sample_read):
     with closing(sample_read.desk()) as desk:
         for kind in PLAIN:
-            for order in kind.orders:
-                for down in (True, False):
-                    check_order(desk, Asked(kind.name, order=order, descending=down), 331)
+            for at, order in enumerate(kind.orders):
+                for down in full((True, False), (at % 2 == 0,)):
+                    check_order(desk, Asked(kind.name, order=order, descending=down), full(331, 1009))
 
 
 @pytest.mark.parametrize("order", ["", "name", "saved", "number"])
