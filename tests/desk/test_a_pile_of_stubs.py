@@ -44,7 +44,7 @@ def hands(pile, sit_down, local_center):
 
 
 def scan(hands, row):
-    Keyboard(real=True).scan(row.slip_no.replace("-", ""), 5)
+    Keyboard().scan(row.slip_no.replace("-", ""), 5)
     hands.until(lambda: isinstance(hands.sheet, StubSheet))
 
 
