@@ -41,7 +41,7 @@ PEOPLE, AT_ONCE, READY, VACANCIES = 20_000, 1_000, 120, 200
 DESKS, ROUNDS, SECONDS = 5, 3, 9.0
 MANY, THINK, MANY_SECONDS = 50, 0.5, 20.0
 CHANGES, PAUSE, PATIENCE = 60, 0.3, 300.0
-SAVE_LIMIT, RATE_LIMIT, MANY_LIMIT, WITHIN_MS = 4.0, 1.2, 15.0, 1000.0
+SAVE_LIMIT, RATE_LIMIT, WITHIN_MS = 4.0, 1.2, 1000.0
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def _measure(center: Center) -> list[Figure]:
     rates = [(five.rate, single.rate) for single, five in pairs]
     found.append(_median(f"shared.acts_a_second.{DESKS}_desks", rates, RATE_LIMIT, at_least=True))
     late = many.p95(*SAVES)
-    found.append(Figure(f"shared.save_p95.{MANY}_desks", late, one, late / one, MANY_LIMIT))
+    found.append(Figure(f"shared.save_p95.{MANY}_desks", late, one, late / one))
     shown = statistics.quantiles(center.shown_after(), n=20)[-1]
     found.append(_loaded("shared", Figure("shared.shown_p95", shown, WITHIN_MS, shown / WITHIN_MS)))
     return found
