@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jobdesk.qt.pages.room import Room
     from jobdesk.qt.pages.sheets import Sheet
 
-TURN_MS, PATIENCE = 200, 5
+TURN_MS, PATIENCE = 200, 2
 """Lists are told at most once each turn; while the desk is busy they wait, for so many turns."""
 BEAT_MS, GONE_S = 20_000, 50.0
 """So often a desk says again what it has open; one that was not heard for so long is gone."""

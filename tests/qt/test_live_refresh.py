@@ -71,7 +71,8 @@ def test_what_may_be_missed_makes_every_list_read(qtbot, room, live):
     qtbot.waitUntil(lambda: set(reads.told) == EVERY, timeout=2000)
 
 
-def test_a_busy_desk_is_told_when_it_is_idle(qtbot, room, live):
+def test_a_busy_desk_is_told_when_it_is_idle(qtbot, room, live, monkeypatch):
+    monkeypatch.setattr("jobdesk.qt.live.PATIENCE", 100)
     reads = Reads(room.work)
     room.work._under_way[0] = "busy"
     live._hear(change("jobseeker"))
